@@ -1,0 +1,1 @@
+"""The encrypted store. The only importer of SQLAlchemy, Alembic and the drivers."""

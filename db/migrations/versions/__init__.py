@@ -1,0 +1,1 @@
+"""One file a schema step, numbered from r0001."""

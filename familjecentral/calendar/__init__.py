@@ -1,0 +1,1 @@
+"""Periods, ISO weeks and days as the trade counts them."""

@@ -1,0 +1,1 @@
+"""Contacts: the rules of a row and the use cases that write it."""

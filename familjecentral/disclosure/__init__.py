@@ -1,0 +1,1 @@
+"""Protection of tables of numbers; knows nothing of families."""

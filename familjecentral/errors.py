@@ -1,0 +1,205 @@
+"""The three families of errors; every class has its Swedish text in ui/errors.py.
+
+An error carries data (codes, numbers, names of fields), never the content of a row.
+``str()`` is a developer's sentence in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class FamiljecentralError(Exception):
+    """Root of every error that the product raises on purpose."""
+
+
+class UserCorrectable(FamiljecentralError):
+    """The user can correct it; shown at the field or in the dialog."""
+
+
+class EnvironmentProblem(FamiljecentralError):
+    """Neither our fault nor the user's: says what to do next. Exit code 3."""
+
+
+class Bug(FamiljecentralError):
+    """A broken promise; leads to a scrubbed report."""
+
+
+# --- the user can correct it -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing that is wrong with one field: ``problem`` is a stable key such as ``required``."""
+
+    field: str
+    problem: str
+    limit: int | None = None
+
+
+class InvalidInput(UserCorrectable):
+    """One or several fields cannot be accepted; all problems at once."""
+
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("invalid: " + ", ".join(f"{p.field}:{p.problem}" for p in problems))
+
+
+class NotAllowed(UserCorrectable):
+    """The person's roles do not give this act."""
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"not allowed: {act}")
+
+
+class PeriodLocked(UserCorrectable):
+    """The date lies in a locked month whose annual release is out, or rows of it cannot change."""
+
+    def __init__(self, period: str) -> None:
+        self.period = period
+        super().__init__(f"period locked: {period}")
+
+
+class PeriodOpen(UserCorrectable):
+    """A report needs every month locked; these (``YYYY-MM``) are open."""
+
+    def __init__(self, period: str, open_months: tuple[str, ...]) -> None:
+        self.period = period
+        self.open_months = open_months
+        super().__init__(f"period open: {period}")
+
+
+class PeriodNotEnded(UserCorrectable):
+    """A period can be locked only after its last day."""
+
+    def __init__(self, period: str) -> None:
+        self.period = period
+        super().__init__(f"period has not ended: {period}")
+
+
+class NothingToUndo(UserCorrectable):
+    """The undo stack is empty, or what it held has been locked since."""
+
+
+class Stale(UserCorrectable):
+    """Somebody changed it since it was read; nothing was saved."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"stale: {kind}")
+
+
+class NotFound(UserCorrectable):
+    """What was asked for is not there (any more)."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"not found: {kind}")
+
+
+class LastAdministrator(UserCorrectable):
+    """At least one administrator must remain."""
+
+
+class PassphraseTooShort(UserCorrectable):
+    """The passphrase has fewer characters than the rule asks for."""
+
+    def __init__(self, minimum: int) -> None:
+        self.minimum = minimum
+        super().__init__(f"passphrase shorter than {minimum}")
+
+
+class NotPublishable(UserCorrectable):
+    """No safe pattern exists, or the proof failed; ``proposal`` names a coarser table."""
+
+    def __init__(self, reason: str, tables: tuple[str, ...] = (), proposal: str = "") -> None:
+        self.reason = reason
+        self.tables = tables
+        self.proposal = proposal
+        super().__init__(f"not publishable: {reason}")
+
+
+class UnusableFile(UserCorrectable):
+    """A file cannot be read; ``place`` is a line, cell or path inside it. Exit code 2."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        super().__init__(f"unusable file: {reason} at {place}" if place else f"unusable: {reason}")
+
+
+class AlreadyImported(UserCorrectable):
+    """The same accepted rows have been imported before, on this date (ISO)."""
+
+    def __init__(self, imported_on: str) -> None:
+        self.imported_on = imported_on
+        super().__init__(f"already imported on {imported_on}")
+
+
+class Cancelled(UserCorrectable):
+    """The user stopped a long job; nothing of it is kept."""
+
+
+# --- the environment ---------------------------------------------------------------------
+
+
+class WrongPassphrase(EnvironmentProblem):
+    """No key slot opens with this login name and passphrase."""
+
+
+class AccountEnded(EnvironmentProblem):
+    """The account has passed its end date."""
+
+
+class StoreLocked(EnvironmentProblem):
+    """Another session has the store open."""
+
+
+class StoreReadOnly(EnvironmentProblem):
+    """The file or its folder cannot be written."""
+
+
+class DiskFull(EnvironmentProblem):
+    """No room left on the device; nothing of the transaction was kept."""
+
+
+class StoreDamaged(EnvironmentProblem):
+    """The file is not a store, or its pages fail their integrity check."""
+
+
+class StoreMissing(EnvironmentProblem):
+    """There is no store at the given place."""
+
+
+class StoreExists(EnvironmentProblem):
+    """A new store would overwrite a file."""
+
+
+class StoreTooNew(EnvironmentProblem):
+    """The store was written by a newer program."""
+
+    def __init__(self, store: str, program: str) -> None:
+        self.store = store
+        self.program = program
+        super().__init__(f"store {store} is newer than program {program}")
+
+
+class KeysMissing(EnvironmentProblem):
+    """The key file beside the store is missing or not one."""
+
+
+class StoreOnNetwork(EnvironmentProblem):
+    """The store lies on a network place, where its journal is not safe."""
+
+
+class MissingLibrary(EnvironmentProblem):
+    """A system library that the window needs is not installed."""
+
+    def __init__(self, library: str) -> None:
+        self.library = library
+        super().__init__(f"missing library: {library}")
+
+
+class OutputNotWritable(EnvironmentProblem):
+    """A file that should be written cannot be."""

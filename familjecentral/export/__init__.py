@@ -1,0 +1,1 @@
+"""Writers of a SafeTable: PDF, XLSX and CSV."""

@@ -1,0 +1,1 @@
+"""Period lock, drafts and the register of releases."""

@@ -1,0 +1,1 @@
+"""What is counted: measures, tables and their definitions."""

@@ -1,0 +1,1 @@
+"""Data of the product and one typed door to it."""

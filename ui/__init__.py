@@ -1,0 +1,1 @@
+"""The window: shows and collects. The only importer of PySide6."""
