@@ -37,9 +37,7 @@ _LENGTH = {
     PeriodType.TERTIAL: 4,
     PeriodType.HALF_YEAR: 6,
 }
-_TEXT = re.compile(
-    r"(?P<year>\d{4})(?:-?(?:(?P<letter>[QTH])(?P<n>[1-4])|(?P<term>VT|HT)|M?(?P<month>\d\d)))?"
-)
+X
 _LETTER = {"Q": PeriodType.QUARTER, "T": PeriodType.TERTIAL, "H": PeriodType.HALF_YEAR}
 _MAX_N = {PeriodType.QUARTER: 4, PeriodType.TERTIAL: 3, PeriodType.HALF_YEAR: 2}
 
@@ -103,7 +101,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2026-Q3``, ``2026-H1``, ``2026-T2``, ``2026-VT``, ``2026-HT``, ``2026-07``, ``2026``.
+        """Read ``2026-Q3``, ``2026-H1``, ``2026-T2``, ``2026-VT``, ``2026-07``, ``2026``.
 
         Raises:
             ValueError: the text names no period.
@@ -217,7 +215,7 @@ class WeekPart:
 
 
 def week_parts(first: dt.date, last: dt.date) -> Iterator[WeekPart]:
-    """Yield the ISO-week parts from ``first`` to ``last``, both included (ISO 8601, Monday first)."""
+    """Yield the parts of ISO weeks from ``first`` to ``last``, both included (ISO 8601)."""
     day = first
     while day <= last:
         iso = day.isocalendar()
