@@ -37,7 +37,10 @@ _LENGTH = {
     PeriodType.TERTIAL: 4,
     PeriodType.HALF_YEAR: 6,
 }
-X
+_TEXT = re.compile(
+    r"(?P<year>\d{4})"
+    r"(?:-?(?:(?P<letter>[QTH])(?P<n>[1-4])|(?P<term>VT|HT)|M?(?P<month>\d\d)))?"
+)
 _LETTER = {"Q": PeriodType.QUARTER, "T": PeriodType.TERTIAL, "H": PeriodType.HALF_YEAR}
 _MAX_N = {PeriodType.QUARTER: 4, PeriodType.TERTIAL: 3, PeriodType.HALF_YEAR: 2}
 
