@@ -11,6 +11,7 @@ from resources.lists import (
     label,
     levels,
 )
+from resources.pictures import font_paths, icon_names, icon_path, icon_svg
 
 __all__ = [
     "CodeList",
@@ -20,6 +21,10 @@ __all__ = [
     "Levels",
     "PreventionText",
     "code_lists",
+    "font_paths",
+    "icon_names",
+    "icon_path",
+    "icon_svg",
     "label",
     "levels",
 ]
