@@ -1,5 +1,6 @@
 """Data of the product (codes, programmes, texts, pictures, fonts) and one typed door to it."""
 
+from resources.catalogue import Programme, Range, programmes
 from resources.lists import (
     CodeList,
     CodeText,
@@ -20,6 +21,8 @@ __all__ = [
     "LevelCell",
     "Levels",
     "PreventionText",
+    "Programme",
+    "Range",
     "code_lists",
     "font_paths",
     "icon_names",
@@ -27,4 +30,5 @@ __all__ = [
     "icon_svg",
     "label",
     "levels",
+    "programmes",
 ]
