@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from familjecentral.codes import CodeBook
+from familjecentral.disclosure.table import MISSING
+from familjecentral.statistics.declared import DeclaredSet
+
 TOTAL_LABEL = "Totalt"
 MISSING_LABEL = "Uppgift saknas"
-# Keys of printed tables that several declared tables share.
-MATRIX = "matrix"
+# The printed table that no declared table stands behind.
 KEY_FIGURES = "key_figures"
-YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,10 @@ class SetLabels:
     """Words for a table set.
 
     Attributes:
-        tables: table key → title without number and period. Flags of one list are printed
-            together under the part of their key before the dot; the table of all measures by
-            level stands under :data:`MATRIX`, the key figures under :data:`KEY_FIGURES`.
-        dimensions: dimension → head of its column; for a flag, the label of its row.
+        tables: table key → title without number and period; key figures under
+            :data:`KEY_FIGURES`.
+        dimensions: dimension → head of its column; flags (``participants.father``) share that
+            of the part of their key before the dot.
         codes: dimension → reporting code → label.
         measures: measure → its words.
         notes: dimension → reporting code → footnote, for codes that are merged.
@@ -68,12 +70,16 @@ def clean_labels(labels: SetLabels) -> SetLabels:
     Characters that the embedded font lacks become ``?``, empty labels their key, and a label that
     occurs twice in a list (or is called as a total) gets its key in brackets.
     """
+    used: dict[str, set[str]] = {}
+    codes: dict[str, Mapping[str, str]] = {}
+    for key, own in labels.codes.items():
+        # Flags of one list stand in one table, so they share their words.
+        taken = used.setdefault(key.partition(".")[0], {packed(TOTAL_LABEL).casefold()})
+        codes[key] = _distinct(own, taken)
     return SetLabels(
-        tables=_distinct(labels.tables, ()),
-        dimensions=_distinct(labels.dimensions, ()),
-        codes=MappingProxyType(
-            {key: _distinct(codes, (TOTAL_LABEL,)) for key, codes in labels.codes.items()}
-        ),
+        tables=_distinct(labels.tables, set()),
+        dimensions=_distinct(labels.dimensions, set()),
+        codes=MappingProxyType(codes),
         measures=labels.measures,
         notes=labels.notes,
     )
@@ -96,13 +102,78 @@ def _drawn(char: str) -> bool:
     return ord(char) < 0x0180 or char in "–—‘’‚“”„†‡•…‰‹›€™−≈≠≤≥→✓●◆▲ȘșȚțẞ"
 
 
-def _distinct(labels: Mapping[str, str], taken: tuple[str, ...]) -> Mapping[str, str]:
+def _distinct(labels: Mapping[str, str], used: set[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    used = {packed(word).casefold() for word in taken}
     for key, raw in labels.items():
         label = printable(raw) or key
-        if packed(label).casefold() in used:
+        while packed(label).casefold() in used:
             label = f"{label} ({key})"
         used.add(packed(label).casefold())
         found[key] = label
     return MappingProxyType(found)
+
+
+def labels_of(
+    declared: DeclaredSet,
+    book: CodeBook,
+    *,
+    words: Mapping[str, Mapping[str, object]],
+    merged: Mapping[str, Mapping[str, str]],
+    centres: Mapping[str, str] = MappingProxyType({}),
+) -> SetLabels:
+    """Return the cleaned words of a table set.
+
+    Args:
+        words: ``tables``, ``heads`` and ``measures`` as the data file of words gives them.
+        merged: dimension → reporting code → label, for codes that merge stored ones.
+        centres: key → name of the centres.
+    """
+    codes: dict[str, Mapping[str, str]] = {"centre": centres}
+    notes: dict[str, Mapping[str, str]] = {}
+    sensitive = {(r.dimension, code): r.threshold for r in declared.sensitive for code in r.codes}
+    for dimension in declared.dimensions:
+        own = merged.get(dimension.key, {})
+        codes[dimension.key] = {
+            code: own.get(code) or _label(book, dimension.field, code) for code in dimension.codes
+        }
+        notes[dimension.key] = {
+            code: _note(book, dimension.field, members, sensitive.get((dimension.key, code)))
+            for code, members in dimension.groups.items()
+            if len(members) > 1
+        }
+    return clean_labels(
+        SetLabels(
+            tables=_texts(words.get("tables", {})),
+            dimensions=_texts(words.get("heads", {})),
+            codes=codes,
+            measures={
+                measure.key: _measure(measure.key, words.get("measures", {}))
+                for measure in declared.measures
+            },
+            notes=notes,
+        )
+    )
+
+
+def _label(book: CodeBook, list_key: str, code: str) -> str:
+    return MISSING_LABEL if code == MISSING else book.label(list_key, code)
+
+
+def _note(
+    book: CodeBook, list_key: str, members: tuple[str, ...], threshold: int | None
+) -> str:
+    """Say what a code merges: in lower case but for the first word, as a running sentence."""
+    names = [printable(_label(book, list_key, code)) for code in members]
+    lowered = [names[0], *(n if n[:2].isupper() else n[:1].lower() + n[1:] for n in names[1:])]
+    text = f"{', '.join(lowered[:-1])} samt {lowered[-1]}."
+    return text if threshold is None else f"{text} Redovisas samlat, med tröskelvärde {threshold}."
+
+
+def _texts(raw: Mapping[str, object]) -> Mapping[str, str]:
+    return {key: value for key, value in raw.items() if isinstance(value, str)}
+
+
+def _measure(key: str, raw: Mapping[str, object]) -> MeasureText:
+    found = raw.get(key)
+    own = found if isinstance(found, Mapping) else {}
+    return MeasureText(*(str(own.get(name, key)) for name in ("level", "one", "many", "head")))
