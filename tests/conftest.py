@@ -1,6 +1,5 @@
 """What every test stands on: no screen, no network, no real home, the same run every time."""
 
-
 # Qt aborts the whole process otherwise.
 import os
 
