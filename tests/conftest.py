@@ -1,6 +1,5 @@
 """What every test stands on: no screen, no network, no real home, the same run every time."""
 
-# ruff: noqa: E402 - the platform must be chosen before anything imports Qt; without a screen
 # Qt aborts the whole process otherwise.
 import os
 
