@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from familjecentral.access.gate import OpenedStore
 from familjecentral.access.model import (
     Act,
     Centre,
@@ -21,7 +20,7 @@ from familjecentral.access.model import (
     StaffId,
     require,
 )
-from familjecentral.access.store import AccessUnitOfWork
+from familjecentral.access.store import AccessUnitOfWork, AccountStore
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import Code, CodeBook
@@ -139,7 +138,7 @@ def list_codes(uow: AccessUnitOfWork) -> CodeBook:
 
 
 def add_colleague(
-    command: AddColleague, store: OpenedStore, clock: Clock, ids: IdSource
+    command: AddColleague, store: AccountStore, clock: Clock, ids: IdSource
 ) -> Changes:
     """Keep a colleague and give her a key, in one step.
 
@@ -202,7 +201,7 @@ def change_colleague(command: ChangeColleague, uow: AccessUnitOfWork, clock: Clo
     return _STAFF_CHANGED
 
 
-def end_colleague(command: EndColleague, store: OpenedStore, clock: Clock) -> Changes:
+def end_colleague(command: EndColleague, store: AccountStore, clock: Clock) -> Changes:
     """Close an account now: its key is destroyed and the data key renewed.
 
     Raises:
@@ -295,7 +294,7 @@ def change_code(command: ChangeCode, uow: AccessUnitOfWork, clock: Clock) -> Cha
 
 
 def verify_store(
-    store: OpenedStore, progress: Callable[[float], None] | None = None
+    store: AccountStore, progress: Callable[[float], None] | None = None
 ) -> tuple[str, ...]:
     """Check the store and return stable keys of what is wrong; empty when all is well.
 
