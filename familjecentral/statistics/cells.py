@@ -114,3 +114,45 @@ def _sums(rows: Iterable[CountRow]) -> dict[tuple[str, tuple[str, ...]], _Sum]:
             for place in (row.centre, TOTAL):
                 sums[place, codes].add(row)
     return sums
+
+
+def truth_of(
+    released: TableSet,
+    rows: Sequence[CountRow],
+    *,
+    declared: DeclaredSet,
+    centres: Sequence[str],
+) -> TableSet:
+    """Return the true values of released cells, as far as the kept counts give them.
+
+    Cells of tables that are no longer declared are left out.
+    """
+    margins: dict[tuple[str, str, str, int, tuple[str, ...]], int] = defaultdict(int)
+    for row in rows:
+        for codes in itertools.product(*((code, TOTAL) for code in row.codes)):
+            margins[row.table, row.month, row.centre, row.vintage, codes] += row.n
+    cells = []
+    for cell in released.cells:
+        asked = dict(cell.key.codes)
+        places = (asked.pop(CENTRE),) if CENTRE in asked else tuple(centres)
+        spec = next(
+            (
+                s
+                for s in declared.tables
+                if s.measure == cell.key.measure and asked.keys() <= set(s.dimensions)
+            ),
+            None,
+        )
+        if spec is None or any(
+            code not in declared.dimension(d).codes for d, code in asked.items()
+        ):
+            continue
+        wanted = tuple(asked.get(d, TOTAL) for d in spec.dimensions)
+        value = sum(
+            margins.get((spec.id, month, place, vintage, wanted), 0)
+            for month in cell.key.period
+            for place in places
+            for vintage in range(1, cell.key.vintage + 1)
+        )
+        cells.append(Cell(cell.key, value, cell.table))
+    return TableSet(tuple(cells), released.hierarchy)
