@@ -98,7 +98,7 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         key=shape.key,
         number=shape.number,
         title=title_of(report, shape.title),
-        unit="Antal, och förändring mot två tidigare utgåvor",
+        unit="Antal, och förändring",
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
@@ -127,7 +127,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
         Column(capital(previous_head), ColumnKind.EARLIER, group),
         Column(capital(year_head), ColumnKind.EARLIER, group),
     ]
-    notes: list[str] = []
+    merged: list[str] = []
     rows: list[Row] = []
     for line in shape.rows:
         codes = dict(line.codes)
@@ -141,18 +141,18 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
         entries += [c.get(shape.measure, codes) for c in (report.previous, report.year_before)]
         mark = ""
         if line.note:
-            mark = str(len(notes) + 1)
-            notes.append(f"{mark}) {line.note}")
+            mark = str(len(merged) + 1)
+            merged.append(f"{mark}) {line.note}")
         rows.append(Row(line.label, tuple(entries), marker_of(line), line.is_total, mark))
     words = report.words.labels.measures[shape.measure]
-    of = "alla" if base_words == "all" else "kända"
-    unit = f"Antal {words.many}, och andel av {of} {words.many}"
-    notes += _kind_notes(report, shape)
+    of = f"alla {words.many}" if base_words == "all" else f"{words.many} med uppgift"
+    notes = [" ".join(merged)] if merged else []
+    notes.append(" ".join(_kind_notes(report, shape)))
     return Table(
         key=shape.key,
         number=shape.number,
         title=title_of(report, shape.title),
-        unit=unit if of == "alla" else f"Antal {words.many}, och andel av dem med uppgift",
+        unit=f"Antal, och andel av {of}",
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),

@@ -142,7 +142,7 @@ def parts_drawn(parts: tuple[Figure, ...], whole: Figure) -> tuple[tuple[int | N
     return (*told, *([(None, rest)] if hidden and rest > 0 else []))
 
 
-_BAR, _GAP = 15.0, 6.6
+_BAR, _GAP = 14.0, 6.0
 
 
 def _bars(chart: Bars, width: float, measure: Measure) -> Drawing:
@@ -171,7 +171,7 @@ def _shares(chart: StackedShares, width: float, measure: Measure) -> Drawing:
     room = width - left
     pieces: list[Piece] = []
     y = 0.0
-    height = 18.0
+    height = 16.0
     for label, parts, whole in chart.rows:
         base = y + height / 2 + SIZE * 0.33
         pieces.append(Words(0, base, label, Ink.TEXT))
@@ -189,7 +189,7 @@ def _shares(chart: StackedShares, width: float, measure: Measure) -> Drawing:
             if measure(text, True) + 8 <= length:
                 pieces.append(_inner(x + length / 2, base, text, ink))
             x += length
-        y += height + 6
+        y += height + 5
     pieces.extend(_legend(chart.series, left, y + 5, measure, _any_hidden(chart.rows)))
     return Drawing(y + 18, tuple(pieces))
 
@@ -219,7 +219,7 @@ def _legend(
     return pieces
 
 
-_PLOT = 205.0  # height of the plot of columns
+_PLOT = 178.0  # height of the plot of columns
 
 
 def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:

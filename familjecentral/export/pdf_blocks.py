@@ -10,6 +10,7 @@ from familjecentral.export.charts import SIZE, SERIES, Anchor, Ink, Piece, Rect,
 from familjecentral.export.document import (
     Block,
     Box,
+    Card,
     Cards,
     Cover,
     Definition,
@@ -83,9 +84,9 @@ def parts_of(block: Block) -> Iterator[Part]:
 
 def _heading(block: Heading) -> Part:
     def paint(pen: Pen, y: float) -> None:
-        pen.text(_X, y + 17, block.text, font=SEMIBOLD, size=paper.SECTION, colour=paper.PRIMARY)
+        pen.text(_X, y + 19, block.text, font=SEMIBOLD, size=paper.SECTION, colour=paper.PRIMARY)
 
-    return Part(28, paint, with_next=True, new_page=block.new_page)
+    return Part(30, paint, with_next=True, new_page=block.new_page)
 
 
 def _prose(block: Prose) -> Part:
@@ -124,42 +125,34 @@ def _draw_tree(pen: Pen, x: float, y: float) -> None:
 
 
 _CARDS_IN_ROW = 3
+_CARD_GAP = 18.0
+_CARD_WIDTH = (paper.WIDTH - _CARD_GAP * (_CARDS_IN_ROW - 1)) / _CARDS_IN_ROW
 
 
 def _cards(block: Cards) -> Iterator[Part]:
-    gap = 18.0
-    width = (paper.WIDTH - gap * (_CARDS_IN_ROW - 1)) / _CARDS_IN_ROW
     for start in range(0, len(block.cards), _CARDS_IN_ROW):
-        row = block.cards[start : start + _CARDS_IN_ROW]
-        titles = [wrap(card.title, SEMIBOLD, 10, width - 4) for card in row]
-        lines = [[p for ln in c.lines for p in wrap(ln, REGULAR, 9, width - 4)] for c in row]
-        top = 8 + max(map(len, titles)) * 12.5
+        yield _card_row(block.cards[start : start + _CARDS_IN_ROW])
 
-        def paint(
-            pen: Pen,
-            y: float,
-            row: Sequence[object] = row,
-            titles: Sequence[list[str]] = titles,
-            lines: Sequence[list[str]] = lines,
-            top: float = top,
-        ) -> None:
-            for place, card in enumerate(block.cards[start : start + len(row)]):
-                x = _X + place * (width + gap)
-                pen.line(x, y, x + width, y, width=1.4, colour=paper.PRIMARY)
-                for number, line in enumerate(titles[place]):
-                    pen.text(x + 2, y + 17 + number * 12.5, line, font=SEMIBOLD, size=10)
-                pen.text(
-                    x + 2,
-                    y + top + 25,
-                    card.figure.text,
-                    font=SEMIBOLD,
-                    size=paper.CARD_NUMBER,
-                )
-                for number, line in enumerate(lines[place]):
-                    base = y + top + 41 + number * 11.8
-                    pen.text(x + 2, base, line, size=9, colour=paper.TEXT_2)
 
-        yield Part(top + 36 + max(map(len, lines)) * 11.8 + 16, paint)
+def _card_row(cards: Sequence[Card]) -> Part:
+    inner = _CARD_WIDTH - 4
+    titles = [wrap(card.title, SEMIBOLD, 10, inner) for card in cards]
+    texts = [[p for line in c.lines for p in wrap(line, REGULAR, 9, inner)] for c in cards]
+    top = 8 + max(map(len, titles)) * 12.5
+
+    def paint(pen: Pen, y: float) -> None:
+        for place, card in enumerate(cards):
+            x = _X + place * (_CARD_WIDTH + _CARD_GAP)
+            pen.line(x, y, x + _CARD_WIDTH, y, width=1.4, colour=paper.PRIMARY)
+            for number, line in enumerate(titles[place]):
+                pen.text(x + 2, y + 17 + number * 12.5, line, font=SEMIBOLD, size=10)
+            number_y = y + top + 25
+            pen.text(x + 2, number_y, card.figure.text, font=SEMIBOLD, size=paper.CARD_NUMBER)
+            for number, line in enumerate(texts[place]):
+                base = number_y + 16 + number * 11.8
+                pen.text(x + 2, base, line, size=9, colour=paper.TEXT_2)
+
+    return Part(top + 36 + max(map(len, texts)) * 11.8 + 16, paint)
 
 
 def _table(block: Table) -> Iterator[Part]:
@@ -190,13 +183,13 @@ def _measure(text: str, bold: bool) -> float:
 
 def _diagram(block: Diagram) -> Part:
     runs = [(f"Figur {block.number}. {block.title}.", SEMIBOLD), (f" {block.unit}", REGULAR)]
-    title = wrap_runs(runs, paper.BODY, paper.WIDTH)
+    title = wrap_runs(runs, paper.CAPTION, paper.WIDTH)
     drawing = draw(block.chart, paper.WIDTH, _measure)
     notes = [line for note in block.notes for line in wrap(note, REGULAR, paper.SMALL, paper.WIDTH)]
-    top = len(title) * 14 + 8
+    top = len(title) * 13.6 + 7
 
     def paint(pen: Pen, y: float) -> None:
-        pen.lines(_X, y, title, size=paper.BODY, step=14)
+        pen.lines(_X, y, title, size=paper.CAPTION, step=13.6)
         for piece in drawing.pieces:
             _draw_piece(pen, piece, _X, y + top)
         below = y + top + drawing.height + 6

@@ -21,8 +21,8 @@ from familjecentral.export.pdf_pen import (
 )
 
 _SIZE = paper.TABLE
-_STEP = 12.5
-_ROW = 19.0
+_STEP = 12.0
+_ROW = 17.6
 _HEAVY, _MIDDLE, _HAIR = 1.1, 0.7, 0.4
 _SUPERIOR = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKER = 14.0
@@ -73,23 +73,23 @@ class TableLayout:
         if not self.has_groups:
             return 0.0
         two = any(column.group_unit for column in self.table.columns)
-        return 8 + _STEP * (2 if two else 1)
+        return 6 + _STEP * (2 if two else 1)
 
     @property
     def head_height(self) -> float:
         """Height from the top rule to the rule below the head."""
         lines = max(len(self.row_head), *(len(head) for head in self.heads))
-        return self.group_height + 8 + _STEP * lines
+        return self.group_height + 6.5 + _STEP * lines
 
     @property
     def title_height(self) -> float:
         """Height of the title with the space below it."""
-        return len(self.title) * 14 + 5
+        return len(self.title) * 13.6 + 5
 
     @property
     def notes_height(self) -> float:
         """Height of the notes with the space above them."""
-        return 4 + len(self.notes) * 11.6 + 12
+        return 3 + len(self.notes) * 11.2 + 14
 
     def row_height(self, place: int) -> float:
         """Height of a row; wrapped labels make it taller."""
@@ -114,13 +114,14 @@ def lay_out(table: Table) -> TableLayout:
         [text_width(row.label, REGULAR, _SIZE) + _indent(row) for row in table.rows]
         + [text_width(table.row_head, SEMIBOLD, _SIZE)]
     )
-    least = min(natural + 8, max(paper.WIDTH * 0.36, paper.WIDTH - sum(needs)))
+    least = min(natural + 10, max(paper.WIDTH * 0.36, paper.WIDTH - sum(needs)))
     if sum(needs) > paper.WIDTH - least:
         least = max(paper.WIDTH - sum(needs), paper.WIDTH * 0.15)
         scale = min(1.0, (paper.WIDTH - least) / sum(needs))
         needs = [need * scale for need in needs]
     spare = (paper.WIDTH - least - sum(needs)) / count
-    widths = [min(need + spare, max(need, 92.0)) for need in needs]
+    widest = 92.0 if count <= 4 else 66.0
+    widths = [min(need + spare, max(need, widest)) for need in needs]
     label = paper.WIDTH - sum(widths)
     rights, x = [], label
     for width in widths:
@@ -134,7 +135,7 @@ def lay_out(table: Table) -> TableLayout:
         table=table,
         label=label,
         rights=tuple(rights),
-        title=wrap_runs(runs, paper.BODY, paper.WIDTH),
+        title=wrap_runs(runs, paper.CAPTION, paper.WIDTH),
         heads=[
             wrap(column.head, SEMIBOLD, _SIZE, width - 8 - (_MARKER if column.marker else 0))
             for column, width in zip(table.columns, widths, strict=True)
@@ -173,8 +174,8 @@ def draw_table(pen: Pen, layout: TableLayout, rows: range, y: float) -> None:
     title = layout.title
     if rows.start:
         again = [(f"Tabell {table.number}. {table.title}.", SEMIBOLD), (" Forts.", REGULAR)]
-        title = wrap_runs(again, paper.BODY, paper.WIDTH)
-    pen.lines(x, y, title, size=paper.BODY, step=14)
+        title = wrap_runs(again, paper.CAPTION, paper.WIDTH)
+    pen.lines(x, y, title, size=paper.CAPTION, step=13.6)
     y += layout.title_height
     pen.line(x, y, x + paper.WIDTH, y, width=_HEAVY, colour=paper.TEXT)
     _draw_head(pen, layout, y)
@@ -193,10 +194,10 @@ def draw_table(pen: Pen, layout: TableLayout, rows: range, y: float) -> None:
             colour=paper.TEXT if last else paper.LINE,
         )
     if rows.stop == len(table.rows):
-        y += 4
+        y += 3
         for note in layout.notes:
-            pen.text(x, y + 8.8, note, size=paper.SMALL, colour=paper.TEXT_2)
-            y += 11.6
+            pen.text(x, y + 8.6, note, size=paper.SMALL, colour=paper.TEXT_2)
+            y += 11.2
 
 
 def _draw_head(pen: Pen, layout: TableLayout, y: float) -> None:
@@ -204,9 +205,9 @@ def _draw_head(pen: Pen, layout: TableLayout, y: float) -> None:
     bottom = y + layout.head_height
     for group, unit, first, last in _groups(table.columns):
         left = x + (layout.rights[first - 1] if first else layout.label) + 8
-        pen.text(left, y + 5 + _SIZE, group, font=SEMIBOLD, size=_SIZE)
+        pen.text(left, y + 3.5 + _SIZE, group, font=SEMIBOLD, size=_SIZE)
         if unit:
-            pen.text(left, y + 5 + _SIZE + _STEP, unit, size=_SIZE, colour=paper.TEXT_2)
+            pen.text(left, y + 3.5 + _SIZE + _STEP, unit, size=_SIZE, colour=paper.TEXT_2)
         rule = y + layout.group_height
         pen.line(left, rule, x + layout.rights[last], rule, width=_HAIR, colour=paper.OUTLINE)
     _draw_words(pen, layout.row_head, x, bottom, Anchor.START)
@@ -230,7 +231,7 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
 
 def _draw_words(pen: Pen, lines: Sequence[str], x: float, bottom: float, anchor: Anchor) -> None:
     for place, line in enumerate(lines):
-        y = bottom - 5.5 - (len(lines) - 1 - place) * _STEP
+        y = bottom - 5 - (len(lines) - 1 - place) * _STEP
         pen.text(x, y, line, font=SEMIBOLD, size=_SIZE, anchor=anchor)
 
 

@@ -139,7 +139,7 @@ def labels_of(
         notes[dimension.key] = {
             code: _note(book, dimension.field, members, sensitive.get((dimension.key, code)))
             for code, members in dimension.groups.items()
-            if len(members) > 1
+            if len(members) > 1 and code != MISSING
         }
     return clean_labels(
         SetLabels(
@@ -165,7 +165,8 @@ def _note(
     """Say what a code merges: in lower case but for the first word, as a running sentence."""
     names = [printable(_label(book, list_key, code)) for code in members]
     lowered = [names[0], *(n if n[:2].isupper() else n[:1].lower() + n[1:] for n in names[1:])]
-    text = f"{', '.join(lowered[:-1])} samt {lowered[-1]}."
+    last = " och " if len(names) == 2 else " samt "
+    text = f"{', '.join(lowered[:-1])}{last}{lowered[-1]}."
     return text if threshold is None else f"{text} Redovisas samlat, med tröskelvärde {threshold}."
 
 

@@ -41,6 +41,21 @@ EKEN = Centre(
 )
 QUARTER = Period.parse("2026-Q3")
 LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1)}
+WEIGHTS = {
+    "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
+    "form": [80, 34, 46, 18, 9],
+    "arena": [62, 71, 15, 30, 9],
+    "initiative": [95, 46, 28, 14, 4],
+    "age": [31, 52, 48, 33, 17, 6],
+    "interpreter": [160, 22, 5],
+    "ordinal": [77, 21, 83, 6],
+    "participants.mother": [150, 37],
+    "participants.father_or_co_parent": [39, 137, 11],
+    "participants.child_present": [96, 91],
+    "referral.any": [51, 136],
+    "referral.health": [27, 160],
+    "referral.social_services": [19, 168],
+}
 LEVEL_CODES = ("universal", "selective", "indicated")
 
 
@@ -94,7 +109,8 @@ def count_rows(
     """Return kept counts as if contacts had been logged with random codes, a few missing."""
     draw = random.Random(seed)
     weights = {
-        d.key: [0.05 if c == MISSING else draw.choice((0.3, 1, 2, 4)) for c in d.codes]
+        d.key: WEIGHTS.get(d.key)
+        or [0.05 if c == MISSING else draw.choice((1, 2, 4)) for c in d.codes]
         for d in declared.dimensions
     }
     found: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
@@ -122,11 +138,16 @@ def count_rows(
 def hide(tables: TableSet, declared: DeclaredSet) -> SafeTable:
     """Hide small counts of people and, in their lines of the table, one more; not a proof."""
     people = {m.key for m in declared.measures if m.kind == "people"}
+    high = {(r.dimension, c): r.threshold for r in declared.sensitive for c in r.codes}
+
+    def limit(key: Key) -> int:
+        return max([declared.threshold, *(high.get(pair, 0) for pair in key.codes)])
+
     numbers = {cell.key: cell.value for cell in tables.cells}
     hidden = {
         key
         for key, value in numbers.items()
-        if key.measure in people and isinstance(value, int) and 0 < value < declared.threshold
+        if key.measure in people and isinstance(value, int) and 0 < value < limit(key)
     }
     lines: dict[tuple[object, ...], set[Key]] = {}
     for key in numbers:
