@@ -30,13 +30,8 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import LEAST_BASE, Status
 from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import (
-    capital,
-    number_word,
-    period_name,
-    period_short,
-    report_name,
-)
+from familjecentral.export.words import capital, number_word
+from familjecentral.calendar.names import period_name, period_short, report_name
 from familjecentral.statistics.printed import Shape, level_of, shapes
 
 _SECTIONS = {

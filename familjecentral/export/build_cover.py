@@ -22,16 +22,8 @@ from familjecentral.export.build_tables import centre_name
 from familjecentral.export.figures import Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import (
-    capital,
-    counted,
-    period_name,
-    period_noun,
-    report_name,
-    runs,
-    same_last_year,
-    span,
-)
+from familjecentral.export.words import capital, counted, runs
+from familjecentral.calendar.names import period_name, period_noun, report_name, same_last_year, span
 from familjecentral.calendar.periods import PeriodType
 from familjecentral.releases.model import WeekStatus
 

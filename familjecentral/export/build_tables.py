@@ -26,7 +26,8 @@ from familjecentral.export.figures import (
 )
 from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital, period_name
+from familjecentral.export.words import capital
+from familjecentral.calendar.names import period_name
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import KEY_FIGURES
 from familjecentral.statistics.printed import Line, Shape, free_number, level_of

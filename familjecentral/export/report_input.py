@@ -9,7 +9,7 @@ from typing import Protocol
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import period_atoms
 from familjecentral.export.figures import NOTHING, Cells
-from familjecentral.export.words import period_short
+from familjecentral.calendar.names import period_short
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.statistics.labels import SetLabels
