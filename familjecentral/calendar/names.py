@@ -14,37 +14,31 @@ MONTHS = (
 
 def period_name(period: Period) -> str:
     """Return ``kvartal 3 2026``, ``första halvåret 2026``, ``september 2026``, ``2026`` …"""
-    match period.type:
-        case PeriodType.MONTH:
-            return f"{MONTHS[period.number - 1]} {period.year}"
-        case PeriodType.QUARTER:
-            return f"kvartal {period.number} {period.year}"
-        case PeriodType.TERTIAL:
-            return f"tertial {period.number} {period.year}"
-        case PeriodType.HALF_YEAR:
-            return f"{'första' if period.number == 1 else 'andra'} halvåret {period.year}"
-        case PeriodType.TERM_SPRING:
-            return f"vårterminen {period.year}"
-        case PeriodType.TERM_AUTUMN:
-            return f"höstterminen {period.year}"
-    return f"{period.year}"
+    year, number = period.year, period.number
+    return {
+        PeriodType.MONTH: f"{MONTHS[number - 1]} {year}",
+        PeriodType.QUARTER: f"kvartal {number} {year}",
+        PeriodType.TERTIAL: f"tertial {number} {year}",
+        PeriodType.HALF_YEAR: f"{'första' if number == 1 else 'andra'} halvåret {year}",
+        PeriodType.TERM_SPRING: f"vårterminen {year}",
+        PeriodType.TERM_AUTUMN: f"höstterminen {year}",
+        PeriodType.YEAR: f"{year}",
+    }[period.type]
 
 
 def period_short(period: Period) -> str:
-    """Return ``kv. 3 2026``, ``halvår 1 2026``, ``sept. 2026`` … for the head of a column."""
-    match period.type:
-        case PeriodType.MONTH:
-            name = MONTHS[period.number - 1]
-            return f"{name if len(name) < 5 else name[:3] + '.'} {period.year}"
-        case PeriodType.QUARTER:
-            return f"kv. {period.number} {period.year}"
-        case PeriodType.HALF_YEAR:
-            return f"halvår {period.number} {period.year}"
-        case PeriodType.TERM_SPRING:
-            return f"vt {period.year}"
-        case PeriodType.TERM_AUTUMN:
-            return f"ht {period.year}"
-    return period_name(period)
+    """Return ``kv. 3 2026``, ``halvår 1 2026``, ``sep. 2026`` … for the head of a column."""
+    year, number = period.year, period.number
+    month = MONTHS[number - 1]
+    return {
+        PeriodType.MONTH: f"{month if len(month) < 5 else month[:3] + '.'} {year}",
+        PeriodType.QUARTER: f"kv. {number} {year}",
+        PeriodType.TERTIAL: f"tertial {number} {year}",
+        PeriodType.HALF_YEAR: f"halvår {number} {year}",
+        PeriodType.TERM_SPRING: f"vt {year}",
+        PeriodType.TERM_AUTUMN: f"ht {year}",
+        PeriodType.YEAR: f"{year}",
+    }[period.type]
 
 
 _NOUNS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from familjecentral.calendar.names import period_name, period_short, report_name
 from familjecentral.export.build_cover import cover_blocks
 from familjecentral.export.build_tables import (
     all_signs,
@@ -31,7 +32,6 @@ from familjecentral.export.figures import LEAST_BASE, Status
 from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import capital, number_word
-from familjecentral.calendar.names import period_name, period_short, report_name
 from familjecentral.statistics.printed import Shape, level_of, shapes
 
 _SECTIONS = {
@@ -262,9 +262,5 @@ def _protection_page(report: ReportInput) -> Iterator[Block]:
     declared = report.draft.declared
     sensitive = max((r.threshold for r in declared.sensitive), default=declared.threshold)
     for part in report.words.protection:
-        text = part.text.format(
-            threshold=declared.threshold, sensitive=sensitive, base=LEAST_BASE
-        )
+        text = part.text.format(threshold=declared.threshold, sensitive=sensitive, base=LEAST_BASE)
         yield Prose(text, lead=part.title)
-
-

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from familjecentral.calendar.names import (
+    period_name,
+    period_noun,
+    report_name,
+    same_last_year,
+    span,
+)
+from familjecentral.calendar.periods import PeriodType
+from familjecentral.export.build_tables import centre_name
 from familjecentral.export.document import (
     Block,
     Box,
@@ -18,13 +27,10 @@ from familjecentral.export.document import (
     Weeks,
     WeekSign,
 )
-from familjecentral.export.build_tables import centre_name
-from familjecentral.export.figures import Figure, Status, Unit, change, grouped
+from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import capital, counted, runs
-from familjecentral.calendar.names import period_name, period_noun, report_name, same_last_year, span
-from familjecentral.calendar.periods import PeriodType
 from familjecentral.releases.model import WeekStatus
 
 # The key figures that stand on the cover, as far as the table set tells them.
@@ -66,11 +72,7 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     if draft.release is not None and draft.release.replaces is not None:
         yield Box(
             "",
-            (
-                report.say(
-                    "replaces.text", number=draft.number, earlier=draft.release.replaces
-                ),
-            ),
+            (report.say("replaces.text", number=draft.number, earlier=draft.release.replaces),),
         )
     yield Box(report.say("reading.title"), (report.say("reading.text"),))
 
@@ -80,9 +82,7 @@ def _cover(report: ReportInput) -> Cover:
     first = draft.centres[0]
     parties = ""
     if first.municipality and first.region:
-        parties = report.say(
-            "cover.parties", municipality=first.municipality, region=first.region
-        )
+        parties = report.say("cover.parties", municipality=first.municipality, region=first.region)
     return Cover(
         kicker=report.say("cover.kicker"),
         title=report_name(draft.period),
@@ -133,7 +133,9 @@ def _total_sentence(report: ReportInput, contacts: KeyFigure) -> str:
     if now is None:
         return report.say("brief.total_hidden")
     if now == 0:
-        return f"Inga kontakter på individnivå redovisades under {period_noun(report.draft.period)}."
+        return (
+            f"Inga kontakter på individnivå redovisades under {period_noun(report.draft.period)}."
+        )
     period = report.draft.period
     compared = [
         _compared(now, contacts.figure(cells).known, words)
@@ -228,10 +230,6 @@ def _late(report: ReportInput) -> str:
     late = report.draft.late
     if late == 0:
         return "Inga sena uppgifter väntar."
-    if late is None or late < report.draft.declared.threshold:
-        number = ".."
-    else:
-        number = grouped(late)
+    told = late is not None and late >= report.draft.declared.threshold
+    number = grouped(late) if told and late is not None else HIDDEN_SIGN
     return f"Sena uppgifter: {number}. {report.say('note.late')}"
-
-

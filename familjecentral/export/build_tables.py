@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from familjecentral.calendar.names import period_name
 from familjecentral.disclosure.table import MISSING as MISSING_CODE
 from familjecentral.export.document import (
     CIRCLE,
@@ -27,7 +28,6 @@ from familjecentral.export.figures import (
 from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import capital
-from familjecentral.calendar.names import period_name
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import KEY_FIGURES
 from familjecentral.statistics.printed import Line, Shape, free_number, level_of
@@ -77,11 +77,13 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
     _, previous_head, year_head = report.heads
     columns: list[Column] = []
     for line in shape.columns:
-        group = {"group": line.label, "group_unit": line.group}
         columns += [
-            Column(now_head(report), **group),
-            Column(report.say("column.against", period=previous_head), ColumnKind.CHANGE, **group),
-            Column(report.say("column.against", period=year_head), ColumnKind.CHANGE, **group),
+            Column(head, kind, line.label, line.group)
+            for head, kind in (
+                (now_head(report), ColumnKind.COUNT),
+                (report.say("column.against", period=previous_head), ColumnKind.CHANGE),
+                (report.say("column.against", period=year_head), ColumnKind.CHANGE),
+            )
         ]
     rows = []
     for line in shape.rows:
@@ -189,15 +191,13 @@ def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tupl
     """Return notes, the signs that the table uses, and its source."""
     used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
     signs = [
-        f"{sign} {report.say(key)}."
-        for status, (sign, key) in _SIGN_KEYS.items()
-        if status in used
+        f"{sign} {report.say(key)}." for status, (sign, key) in _SIGN_KEYS.items() if status in used
     ]
     if any(isinstance(e, Figure) and e.revised for row in rows for e in row.entries):
         signs.append(f"r {report.say('signs.revised')}.")
     if not report.draft.release:
         signs.append(f"* {report.say('signs.preliminary')}.")
-    return (*own, *([" ".join(signs)] if signs else ()), source(report))
+    return (*own, *(["   ".join(signs)] if signs else ()), source(report))
 
 
 def source(report: ReportInput) -> str:
@@ -263,5 +263,3 @@ def _parts(figure: KeyFigure, cells: Cells) -> str:
     if figure.base is None:
         return "."
     return f"{figure.part.of(cells).text}{THIN}/{THIN}{figure.base.of(cells).text}"
-
-

@@ -89,7 +89,11 @@ def countable(
 
 
 def _of(
-    text: KeyFigureText, dimension: Dimension, declared: DeclaredSet, measure: str, labels: SetLabels
+    text: KeyFigureText,
+    dimension: Dimension,
+    declared: DeclaredSet,
+    measure: str,
+    labels: SetLabels,
 ) -> Iterator[KeyFigure]:
     if not any(s.measure == measure and dimension.key in s.dimensions for s in declared.tables):
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from familjecentral.export import paper
-from familjecentral.export.charts import SIZE, SERIES, Anchor, Ink, Piece, Rect, Stroke, Words, draw
+from familjecentral.export.charts import SERIES, SIZE, Anchor, Ink, Piece, Rect, Stroke, Words, draw
 from familjecentral.export.document import (
     Block,
     Box,
@@ -57,29 +57,38 @@ class Part:
 def parts_of(block: Block) -> Iterator[Part]:
     """Yield the parts of a block from the top."""
     match block:
-        case Heading():
-            yield _heading(block)
-        case Prose():
-            yield _prose(block)
-        case Cover():
-            yield Part(158, lambda pen, y: _draw_cover(pen, block, y))
         case Cards():
             yield from _cards(block)
         case Table():
             yield from _table(block)
-        case Diagram():
-            yield _diagram(block)
         case Weeks():
             yield from _weeks(block)
+        case _:
+            yield _part_of(block)
+
+
+def _part_of(
+    block: Heading | Prose | Cover | Diagram | Box | Signs | Definition | Signatures,
+) -> Part:
+    match block:
+        case Heading():
+            part = _heading(block)
+        case Prose():
+            part = _prose(block)
+        case Cover():
+            part = Part(158, lambda pen, y: _draw_cover(pen, block, y))
+        case Diagram():
+            part = _diagram(block)
         case Box():
             height = _box_height(block, paper.WIDTH)
-            yield Part(height + 12, lambda pen, y: _draw_box(pen, block, _X, y, paper.WIDTH))
+            part = Part(height + 12, lambda pen, y: _draw_box(pen, block, _X, y, paper.WIDTH))
         case Signs():
-            yield _signs(block)
+            part = _signs(block)
         case Definition():
-            yield _definition(block)
+            part = _definition(block)
         case Signatures():
-            yield Part(88, lambda pen, y: _draw_signatures(pen, block, y))
+            part = Part(88, lambda pen, y: _draw_signatures(pen, block, y))
+    return part
 
 
 def _heading(block: Heading) -> Part:
@@ -268,9 +277,7 @@ def _weeks(block: Weeks) -> Iterator[Part]:
     for start in range(0, len(block.weeks), _WEEKS_IN_ROW):
         row = block.weeks[start : start + _WEEKS_IN_ROW]
 
-        def paint(
-            pen: Pen, y: float, row: tuple[tuple[int, WeekSign], ...] = row
-        ) -> None:
+        def paint(pen: Pen, y: float, row: tuple[tuple[int, WeekSign], ...] = row) -> None:
             for place, (week, sign) in enumerate(row):
                 _draw_week(pen, week, sign, _X + place * width, y, width - 3)
 

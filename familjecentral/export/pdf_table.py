@@ -142,13 +142,13 @@ def lay_out(table: Table) -> TableLayout:
         ],
         row_head=wrap(table.row_head, SEMIBOLD, _SIZE, label - 6),
         labels=[
-            wrap(_noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row))
+            wrap(
+                _noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row)
+            )
             for row in table.rows
         ],
         notes=[
-            line
-            for note in table.notes
-            for line in wrap(note, REGULAR, paper.SMALL, paper.WIDTH)
+            line for note in table.notes for line in wrap(note, REGULAR, paper.SMALL, paper.WIDTH)
         ],
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from familjecentral.calendar.names import period_short
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import period_atoms
 from familjecentral.export.figures import NOTHING, Cells
-from familjecentral.calendar.names import period_short
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.statistics.labels import SetLabels
@@ -93,7 +93,7 @@ class ReportInput:
         replaced = None
         if release is not None and release.replaces is not None:
             before = next((r for r in self.history if r.number == release.replaces), None)
-            replaced = before and Cells.released(before, self.scope)
+            replaced = None if before is None else Cells.released(before, self.scope)
         return Cells.of(
             self.draft.safe,
             period=period_atoms(self.draft.period.file_text),

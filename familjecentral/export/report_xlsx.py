@@ -10,11 +10,16 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from familjecentral.export.document import Document, Table
 from familjecentral.export.figures import Figure, Status, Unit
 from familjecentral.export.tables_csv import write_whole
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Progress = Callable[[float], None]
 
@@ -61,11 +66,11 @@ def write_xlsx(path: Path, document: Document, *, progress: Progress) -> None:
 class _Styles:
     """Cell formats, made once per distinct look."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def get(self, **look: object) -> Any:
+    def get(self, **look: object) -> Format:
         """Return the format with this look."""
         wanted = tuple(sorted(look.items()))
         if wanted not in self._made:
@@ -75,7 +80,7 @@ class _Styles:
         return self._made[wanted]
 
 
-def _page(sheet: Any, document: Document, *, across: bool) -> None:
+def _page(sheet: Worksheet, document: Document, *, across: bool) -> None:
     sheet.set_paper(_A4)
     if across:
         sheet.set_landscape()
@@ -91,7 +96,7 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _table_sheet(sheet: Any, document: Document, table: Table, styles: _Styles) -> None:
+def _table_sheet(sheet: Worksheet, document: Document, table: Table, styles: _Styles) -> None:
     grouped = any(column.group for column in table.columns)
     _page(sheet, document, across=len(table.columns) > _WIDE)
     sheet.set_column(0, 0, _LABEL_WIDTH)
@@ -129,7 +134,7 @@ def _table_sheet(sheet: Any, document: Document, table: Table, styles: _Styles) 
 
 
 def _entry(
-    sheet: Any,
+    sheet: Worksheet,
     row: int,
     place: int,
     entry: Figure | str,
@@ -151,7 +156,7 @@ def _entry(
         sheet.write_number(row, place, number, styles.get(**look, num_format=form))
 
 
-def _signs_sheet(sheet: Any, document: Document, styles: _Styles) -> None:
+def _signs_sheet(sheet: Worksheet, document: Document, styles: _Styles) -> None:
     _page(sheet, document, across=False)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 80)

@@ -25,7 +25,7 @@ ZERO, HIDDEN, IMPOSSIBLE, ABSENT = "–", "..", ".", "saknas"
 _CAPTION = re.compile(r"Tabell([0-9]+[a-z]?)\.(.*)")
 _CHANGE = re.compile(r"([+−±])([0-9]+)")
 _SHARE = re.compile(r"([0-9]+)%")
-_FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
+_FOOTNOTE = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,9 @@ class _Table:
                 if packed(head.text) == "Andel":
                     if base is None or line.is_total or self._is_missing(line):
                         continue
-                    told[first] = _together(told[first], _share(entry, base, self.place), self.place)
+                    told[first] = _together(
+                        told[first], _share(entry, base, self.place), self.place
+                    )
                 elif (versus := self._versus(head)) is not None:
                     told.update(self._changed(columns, entries, place, versus, told))
             for column, value in told.items():
@@ -272,8 +274,11 @@ class _Table:
 
 
 def _line_of(label: str, lines: Mapping[str, Line]) -> Line | None:
+    """Return the row that a label names; the signs of a footnote may stand after it."""
     text = packed(label).casefold()
-    return lines.get(text) or lines.get(_FOOTNOTE.sub("", text))
+    while text not in lines and text[-1:] in _FOOTNOTE:
+        text = text[:-1]
+    return lines.get(text)
 
 
 def _whole(number: float, place: str) -> int:

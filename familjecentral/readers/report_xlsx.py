@@ -5,11 +5,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import UnusableFile
 from familjecentral.readers.report_grid import Definitions, Entry, Grid, Head, cells_of
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _CAPTION = "Tabell "
 
@@ -30,7 +33,7 @@ def read_report_xlsx(path: Path, known: Definitions) -> TableSet:
     return cells_of(_grids(book), known)
 
 
-def _grids(book: Any) -> Iterator[Grid]:
+def _grids(book: Workbook) -> Iterator[Grid]:
     for sheet in book.worksheets:
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         if rows and isinstance(rows[0][0], str) and rows[0][0].startswith(_CAPTION):

@@ -159,9 +159,7 @@ def _label(book: CodeBook, list_key: str, code: str) -> str:
     return MISSING_LABEL if code == MISSING else book.label(list_key, code)
 
 
-def _note(
-    book: CodeBook, list_key: str, members: tuple[str, ...], threshold: int | None
-) -> str:
+def _note(book: CodeBook, list_key: str, members: tuple[str, ...], threshold: int | None) -> str:
     """Say what a code merges: in lower case but for the first word, as a running sentence."""
     names = [printable(_label(book, list_key, code)) for code in members]
     lowered = [names[0], *(n if n[:2].isupper() else n[:1].lower() + n[1:] for n in names[1:])]

@@ -127,9 +127,7 @@ def _parts(
                 yield _by_centre(labels, level, spec, centres)
 
 
-def _matrix(
-    labels: SetLabels, level: Dimension, key: str, specs: Sequence[TableSpec]
-) -> Shape:
+def _matrix(labels: SetLabels, level: Dimension, key: str, specs: Sequence[TableSpec]) -> Shape:
     return Shape(
         key=key,
         number="",

@@ -17,7 +17,7 @@ from familjecentral.access.model import Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period, week_parts
 from familjecentral.codes import Code, CodeBook
 from familjecentral.disclosure.safe import Certificate, SafeTable, seal
-from familjecentral.disclosure.table import MISSING, Cell, Key, TableSet
+from familjecentral.disclosure.table import MISSING, Key, TableSet
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.releases.draft import Draft
@@ -31,10 +31,7 @@ from resources.wording import key_figures, report_texts
 
 ROOT = Path(resources.__file__).parent
 FONTS = Fonts(
-    *(
-        ROOT / "fonts" / f"SourceSans3-{name}.ttf"
-        for name in ("Regular", "Semibold", "Bold", "It")
-    )
+    *(ROOT / "fonts" / f"SourceSans3-{name}.ttf" for name in ("Regular", "Semibold", "Bold", "It"))
 )
 EKEN = Centre(
     CentreId(uuid.UUID(int=1)), "C1", "Familjecentralen Eken", "Ekeby kommun", "Region Norrvik"
