@@ -169,8 +169,6 @@ def _settle(value: Ints, row: Relation) -> bool:
     if high is not None and high < 0:
         raise UnusableFile("contradiction_of_releases")
     if high == 0:
-        if (low or 0) > 0:
-            raise UnusableFile("contradiction_of_releases")
         value[columns] = 0
         return True
     if len(columns) == 1 and low is not None and low == high:
