@@ -144,7 +144,9 @@ def test_a_file_with_fewer_cells_than_its_csv_is_no_proof(
         (errors.StoreLocked(), 3),
         (errors.OutputNotWritable("x"), 3),
         (errors.Bug("broken promise"), 1),
+        (errors.MixedInstallation(("ui", "db")), 3),
         (KeyboardInterrupt(), 1),
+        (ValueError("content of a row"), 1),
     ],
 )
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -162,6 +164,7 @@ def test_errors_become_exit_codes_and_one_sentence(
     assert said
     assert "\n" not in said
     assert "Traceback" not in said
+    assert "content of a row" not in said
 
 
 def test_every_error_and_reason_has_a_sentence_in_both_languages() -> None:
