@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
@@ -343,8 +344,11 @@ class _Attempt:
             system.prepare()
             for one in asked:
                 seen = one.seen(system)
-                narrow = seen.high - seen.low < one.target.threshold
-                yield one.target, one.exact(system) if narrow else _UNTOLD
+                ends = _UNTOLD
+                if seen.high - seen.low < one.target.threshold:
+                    with suppress(Unsettled):
+                        ends = one.exact(system)
+                yield one.target, ends
         except UnusableFile as error:
             raise UnusableFile("contradiction_of_truth") from error
 

@@ -220,6 +220,17 @@ def test_true_sums_are_inferred_where_they_are_not_written(tables) -> None:
     assert attack([release], thresholds=5, truth=truth).safe
 
 
+def test_what_the_truth_leaves_open_is_judged_as_without_it(tables) -> None:
+    """Margins do not tell a cell that may be nearly anything."""
+    margins = "x,TOTAL,20 y,TOTAL,20 TOTAL,u,20 TOTAL,v,20"
+    release = tables(f"a,b,value {margins} x,u,..")
+    truth = tables(f"a,b,value {margins}")
+    narrowed = TableSet((Cell(release.cells[-1].key, Bound(3, 6)),))
+    report = attack([release, narrowed], thresholds=5, truth=truth)
+    assert report.safe
+    assert ("cell", 3, 6) in [(f.kind, f.low, f.high) for f in report.doubtful]
+
+
 def test_truth_that_differs_from_what_was_shown_is_refused(tables) -> None:
     """Judging by other tables' truth would say nothing."""
     with pytest.raises(UnusableFile, match="contradiction_of_truth"):

@@ -57,10 +57,33 @@ def test_what_cannot_be_settled_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> 
     assert not report.breaches
 
 
+class Stopping:
+    """A solver that stops without verdict until it has been started afresh."""
+
+    def __init__(self, *verdicts: highspy.HighsModelStatus) -> None:
+        self.verdicts = [highspy.HighsModelStatus.kUnknown, *verdicts]
+        self.fresh = False
+
+    def run(self) -> None:
+        self.status = self.verdicts.pop(0)
+
+    def getModelStatus(self) -> highspy.HighsModelStatus:
+        return self.status
+
+    def clearSolver(self) -> None:
+        self.fresh = True
+
+    def setOptionValue(self, name: str, value: int) -> None:
+        assert self.fresh
+
+
 def test_only_an_optimum_counts() -> None:
-    """A solver that stopped on its way has shown nothing."""
+    """A solver that stopped on its way has shown nothing; it gets a second start."""
+    attack_solve._solve(Stopping(highspy.HighsModelStatus.kOptimal))
+    with pytest.raises(UnusableFile):
+        attack_solve._solve(Stopping(highspy.HighsModelStatus.kInfeasible))
     with pytest.raises(Unsettled):
-        attack_solve._check(highspy.Highs())
+        attack_solve._solve(Stopping(highspy.HighsModelStatus.kUnknown))
 
 
 def test_too_many_unknowns_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
