@@ -43,9 +43,7 @@ class Facts:
         return sorted(key for key in found if key.measure == measure)
 
 
-def gather(
-    tables: TableSet, earlier: Sequence[TableSet], truth: Sequence[TableSet]
-) -> Facts:
+def gather(tables: TableSet, earlier: Sequence[TableSet], truth: Sequence[TableSet]) -> Facts:
     """Sort the cells of all releases.
 
     Raises:

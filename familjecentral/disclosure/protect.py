@@ -39,7 +39,8 @@ def protect(
         m = Measure(facts, measure, policy=policy, hidden_min=hidden_min, wide=False)
         problem = state(m, lambda: None)
         for part in problem.reduction.parts:
-            if not part.new: continue
+            if not part.new:
+                continue
             audit = Audit(part, lambda: None)
             found = find(audit)
             print("best", found.best, found.loss)
