@@ -207,27 +207,32 @@ class Witnesses:
         self._lower: list[Floats] = []
         self._seen: set[bytes] = set()
 
-    def add(self, point: Floats) -> bool:
-        """Keep a point if it is whole and possible when everything that may be hidden is."""
+    def add(self, point: Floats) -> tuple[Floats, Floats] | None:
+        """Keep a point if it is whole and possible when everything that may be hidden is.
+
+        Returns:
+            What it makes of the targets' upper and lower ends, or None if it is no witness.
+        """
         part = self.part
         whole = np.rint(point)
         if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
-            return False
+            return None
         if part.ties.count and part.ties.of(whole).any():
-            return False
+            return None
         sums = part.matrix.of(whole)
         differs = part.known & ~part.hidden & (sums != part.value)
         if (differs & ~part.free).any():
-            return False
+            return None
         if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
-            return False
+            return None
+        upper, lower = part.upper.of(whole), part.lower.of(whole)
         mark = whole.tobytes()
         if mark not in self._seen:
             self._seen.add(mark)
             self._differs.append(differs)
-            self._upper.append(part.upper.of(whole))
-            self._lower.append(part.lower.of(whole))
-        return True
+            self._upper.append(upper)
+            self._lower.append(lower)
+        return upper, lower
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Return the highest and lowest values of the targets that points prove possible."""
@@ -248,7 +253,3 @@ class Witnesses:
             return np.zeros(self.part.matrix.count, dtype=bool)
         differs = np.array(self._differs)
         return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
-
-    def last(self) -> tuple[Floats, Floats]:
-        """Return what the latest point gives each target."""
-        return self._upper[-1], self._lower[-1]
