@@ -253,3 +253,35 @@ class Witnesses:
             return np.zeros(self.part.matrix.count, dtype=bool)
         differs = np.array(self._differs)
         return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
+
+
+def disagreeing(part: Part) -> list[int]:
+    """Return rows whose known values cannot all be true (duals of the least correction)."""
+    rows = part.matrix.count
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = part.size + 2 * rows, rows + part.ties.count
+    lp.col_cost_ = np.concatenate((np.zeros(part.size), np.ones(2 * rows)))
+    lp.col_lower_ = np.zeros(lp.num_col_)
+    lp.col_upper_ = np.full(lp.num_col_, _INFINITY)
+    tied = np.zeros(part.ties.count)
+    lp.row_lower_ = np.concatenate((np.where(part.known, part.value, part.low), tied))
+    lp.row_upper_ = np.concatenate((np.where(part.known, part.value, part.high), tied))
+    slack = np.arange(rows)
+    row = np.concatenate((part.matrix.row, part.ties.row + rows, slack, slack))
+    column = np.concatenate(
+        (part.matrix.column, part.ties.column, slack + part.size, slack + part.size + rows)
+    )
+    sign = np.concatenate((part.matrix.sign, part.ties.sign, np.ones(rows), -np.ones(rows)))
+    by_row = np.argsort(row, kind="stable")
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    counts = np.bincount(row, minlength=lp.num_row_)
+    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(counts)))
+    lp.a_matrix_.index_ = column[by_row]
+    lp.a_matrix_.value_ = sign[by_row]
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(lp)
+    highs.run()
+    dual = np.array(highs.getSolution().row_dual)[:rows]
+    return [int(n) for n in np.flatnonzero(np.abs(dual) > _TINY)]

@@ -7,7 +7,7 @@ nodes and rounds, so that the same input gives the same pattern on every run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -119,8 +119,12 @@ class Master:
         return hidden, float(np.ceil(bound - TIE - 1e-6))
 
 
-def find(audit: Audit) -> Found:
+def find(audit: Audit, late: Callable[[], bool]) -> Found:
     """Return a safe pattern of a part, the cheapest one within the bounds of the search.
+
+    Args:
+        audit: the part.
+        late: an emergency clock; when it says so, the best pattern so far is taken.
 
     Raises:
         NoPattern: hiding everything that may be hidden is not enough.
@@ -134,10 +138,10 @@ def find(audit: Audit) -> Found:
     master = Master(part)
     master.add(first)
     shares = _relax(audit, master)
-    hidden = unhide(audit, fill(audit, master, shares), shares)
+    hidden = unhide(audit, fill(audit, master, shares), shares, late)
     if len(master.rows) > EXACT_ROWS:
         return Found(hidden, audit.loss(hidden), False)
-    return _exact(audit, master, hidden)
+    return _exact(audit, master, hidden, late)
 
 
 def _relax(audit: Audit, master: Master) -> Floats:
@@ -174,22 +178,28 @@ def fill(audit: Audit, master: Master, shares: Floats) -> Flags:
     return hidden
 
 
-def unhide(audit: Audit, hidden: Flags, shares: Floats) -> Flags:
+def unhide(audit: Audit, hidden: Flags, shares: Floats, late: Callable[[], bool]) -> Flags:
     """Show again whatever the others do not need, the dearest and least wanted first."""
     part = audit.part
     hidden = hidden.copy()
     chosen = np.flatnonzero(hidden & part.free)
     order = np.lexsort((chosen, -part.order[chosen], shares[chosen], -part.price[chosen]))
     for row in chosen[order]:
+        if late():
+            break
         hidden[row] = False
         if audit.cuts(hidden.astype(float), whole=True, limit=1):
             hidden[row] = True
     return hidden
 
 
-def _exact(audit: Audit, master: Master, best: Flags) -> Found:
+def _exact(
+    audit: Audit, master: Master, best: Flags, late: Callable[[], bool]
+) -> Found:
     """Let master and attacker talk until nothing cheaper than ``best`` is left."""
     for _ in range(_EXACT_ROUNDS):
+        if late():
+            break
         hidden, bound = master.whole(best)
         if bound >= audit.loss(best):
             return Found(best, audit.loss(best), True)
@@ -198,7 +208,8 @@ def _exact(audit: Audit, master: Master, best: Flags) -> Found:
             return Found(hidden, audit.loss(hidden), True)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
-        other = unhide(audit, fill(audit, master, hidden.astype(float)), hidden.astype(float))
+        guide = hidden.astype(float)
+        other = unhide(audit, fill(audit, master, guide), guide, late)
         if audit.loss(other) < audit.loss(best):
             best = other
     return Found(best, audit.loss(best), False)
