@@ -94,7 +94,9 @@ class Sums:
 
     def of(self, point: Floats) -> Floats:
         """Return the sums at a point (whole numbers stay exact below 2**53)."""
-        return np.bincount(self.row, weights=self.sign * point[self.column], minlength=self.count)
+        return np.bincount(
+            self.row, weights=self.sign * point[self.column], minlength=self.count
+        )
 
     def at(self, row: int) -> tuple[Ints, Floats]:
         """Return columns and signs of one row."""
@@ -201,7 +203,9 @@ class Reduction:
                 raise Contradiction([number])
         return list(together.values())
 
-    def _merge(self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]) -> None:
+    def _merge(
+        self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]
+    ) -> None:
         """Merge unknowns that no row tells apart; ``self.column`` leads from old to new."""
         random = np.random.default_rng(1)
         mark = np.zeros((self.space.size, 2), dtype=np.uint64)

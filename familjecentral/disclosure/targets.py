@@ -66,11 +66,8 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     small = _really(reduction, candidates, tick)
     targets = [_target(candidates[n]) for n in small]
     lost: dict[int, tuple[int, int]] = {}
-    before = [
-        row
-        for row, key in zip(measure.rows, measure.keys, strict=True)
-        if key in measure.facts.shown or key in measure.facts.hidden
-    ]
+    before = [row for row, key in zip(measure.rows, measure.keys, strict=True)
+              if key in measure.facts.shown or key in measure.facts.hidden]
     if before and targets:
         lost = _given_away(measure, before, targets, links, tick)
     listed = [
