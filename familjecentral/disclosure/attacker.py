@@ -15,20 +15,22 @@ import numpy as np
 from familjecentral.disclosure.system import Flags, Floats, Ints, Part
 
 _TINY = 1e-7
+SLACK = 1e-6
 _INFINITY = highspy.kHighsInf
 _BASIC_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Hiding must add up: sum of weight × hidden over rows reaches 1. No rows: impossible."""
+    """What every safe pattern obeys: the sum of weight × hidden over rows reaches ``least``."""
 
     row: Ints
     weight: Floats
+    least: float = 1.0
 
-    def value(self, hidden: Floats) -> float:
-        """Return the left side at a pattern."""
-        return float(self.weight @ hidden[self.row])
+    def broken(self, hidden: Floats) -> bool:
+        """Tell whether a pattern breaks the cut."""
+        return bool(self.weight @ hidden[self.row] < self.least - SLACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,18 @@ class Attacker:
         self._bounds = (columns_low, columns_high, rows_low, rows_high)
         self._bind(self._highs)
 
+    def open(self, row: int, share: float) -> None:
+        """Set how far one row is hidden, leaving the others as they are."""
+        part = self.part
+        low = part.value[row] - share * (part.value[row] - part.low[row])
+        far = min(part.high[row], part.value[row] + self._move)
+        high = part.high[row] if share >= 1 else part.value[row] + share * (far - part.value[row])
+        if self._single[row]:
+            column = int(self._alone[np.count_nonzero(self._single[:row])])
+            self._highs.changeColBounds(column, low, min(high, self.cap))
+        else:
+            self._highs.changeRowBounds(int(self._line[row]), low, high)
+
     def _bind(self, highs: highspy.Highs) -> None:
         assert self._bounds is not None
         columns_low, columns_high, rows_low, rows_high = self._bounds
@@ -193,27 +207,32 @@ class Witnesses:
         self._lower: list[Floats] = []
         self._seen: set[bytes] = set()
 
-    def add(self, point: Floats) -> bool:
-        """Keep a point if it is whole and possible when everything that may be hidden is."""
+    def add(self, point: Floats) -> tuple[Floats, Floats] | None:
+        """Keep a point if it is whole and possible when everything that may be hidden is.
+
+        Returns:
+            What it makes of the targets' upper and lower ends, or None if it is no witness.
+        """
         part = self.part
         whole = np.rint(point)
-        if np.abs(whole - point).max(initial=0) > 1e-5 or (whole < 0).any():
-            return False
+        if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
+            return None
         if part.ties.count and part.ties.of(whole).any():
-            return False
+            return None
         sums = part.matrix.of(whole)
         differs = part.known & ~part.hidden & (sums != part.value)
         if (differs & ~part.free).any():
-            return False
+            return None
         if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
-            return False
+            return None
+        upper, lower = part.upper.of(whole), part.lower.of(whole)
         mark = whole.tobytes()
         if mark not in self._seen:
             self._seen.add(mark)
             self._differs.append(differs)
-            self._upper.append(part.upper.of(whole))
-            self._lower.append(part.lower.of(whole))
-        return True
+            self._upper.append(upper)
+            self._lower.append(lower)
+        return upper, lower
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Return the highest and lowest values of the targets that points prove possible."""
@@ -227,6 +246,42 @@ class Witnesses:
                 lowest = np.array(self._lower)[fits].min(axis=0)
         return highest, lowest
 
-    def last(self) -> tuple[Floats, Floats]:
-        """Return what the latest point gives each target."""
-        return self._upper[-1], self._lower[-1]
+    def moves(self, hidden: Floats) -> Flags:
+        """Tell which rows points prove to be uncertain under a pattern."""
+        shown = np.flatnonzero(hidden < 0.5)
+        if not self._differs:
+            return np.zeros(self.part.matrix.count, dtype=bool)
+        differs = np.array(self._differs)
+        return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
+
+
+def disagreeing(part: Part) -> list[int]:
+    """Return rows whose known values cannot all be true (duals of the least correction)."""
+    rows = part.matrix.count
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = part.size + 2 * rows, rows + part.ties.count
+    lp.col_cost_ = np.concatenate((np.zeros(part.size), np.ones(2 * rows)))
+    lp.col_lower_ = np.zeros(lp.num_col_)
+    lp.col_upper_ = np.full(lp.num_col_, _INFINITY)
+    tied = np.zeros(part.ties.count)
+    lp.row_lower_ = np.concatenate((np.where(part.known, part.value, part.low), tied))
+    lp.row_upper_ = np.concatenate((np.where(part.known, part.value, part.high), tied))
+    slack = np.arange(rows)
+    row = np.concatenate((part.matrix.row, part.ties.row + rows, slack, slack))
+    column = np.concatenate(
+        (part.matrix.column, part.ties.column, slack + part.size, slack + part.size + rows)
+    )
+    sign = np.concatenate((part.matrix.sign, part.ties.sign, np.ones(rows), -np.ones(rows)))
+    by_row = np.argsort(row, kind="stable")
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    counts = np.bincount(row, minlength=lp.num_row_)
+    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(counts)))
+    lp.a_matrix_.index_ = column[by_row]
+    lp.a_matrix_.value_ = sign[by_row]
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(lp)
+    highs.run()
+    dual = np.array(highs.getSolution().row_dual)[:rows]
+    return [int(n) for n in np.flatnonzero(np.abs(dual) > _TINY)]

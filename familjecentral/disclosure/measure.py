@@ -120,7 +120,7 @@ class Measure:
             state = State.HIDDEN
             small = key in facts.new and self._small(key, facts.new[key])
             if value is not None and not low <= value <= (value if high is None else high):
-                raise Contradiction([self.numbers[key]])
+                raise Contradiction([place])
         else:
             small = self._small(key, facts.new[key])
             free = self.people and facts.new[key] > 0
