@@ -1,5 +1,6 @@
 """Data of the product (codes, programmes, texts, pictures, fonts) and one typed door to it."""
 
+from resources.catalogue import Programme, Range, programmes
 from resources.lists import (
     CodeList,
     CodeText,
@@ -12,19 +13,40 @@ from resources.lists import (
     levels,
 )
 from resources.pictures import font_paths, icon_names, icon_path, icon_svg
+from resources.wording import (
+    KeyFigure,
+    Paragraph,
+    ReportTexts,
+    help_names,
+    help_page,
+    key_figures,
+    passphrase_words,
+    report_texts,
+)
 
 __all__ = [
     "CodeList",
     "CodeText",
+    "KeyFigure",
     "Lang",
     "LevelCell",
     "Levels",
+    "Paragraph",
     "PreventionText",
+    "Programme",
+    "Range",
+    "ReportTexts",
     "code_lists",
     "font_paths",
+    "help_names",
+    "help_page",
     "icon_names",
     "icon_path",
     "icon_svg",
+    "key_figures",
     "label",
     "levels",
+    "passphrase_words",
+    "programmes",
+    "report_texts",
 ]

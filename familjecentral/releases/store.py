@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, CentreId
+from familjecentral.access.store import AuditStore
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
-from familjecentral.releases.model import MonthLock, Release, WeekCompleteness, WeekStatus
+from familjecentral.releases.model import MonthLock, Release, WeekCompleteness
 from familjecentral.statistics.store import CountStore
 
 
@@ -81,9 +82,8 @@ class ReleasesUnitOfWork(Protocol):
     def counts(self) -> CountStore: ...
     @property
     def releases(self) -> ReleaseStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
     def centres(self) -> tuple[Centre, ...]: ...
     def codes(self) -> CodeBook: ...
     def commit(self) -> None: ...
-
-
-__all__ = ["PeriodStore", "ReleaseStore", "ReleasesUnitOfWork", "WeekStatus"]

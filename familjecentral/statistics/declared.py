@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from familjecentral.disclosure.table import MISSING
+
+OTHER = "other"
+
 
 class DimensionKind(StrEnum):
     """How a stored field becomes a dimension."""
@@ -23,12 +27,13 @@ class Dimension:
         kind: see :class:`DimensionKind`.
         field: field of the contact: ``prevention_level``, ``topic`` (the main one),
             ``contact_form``, ``participants``, ``referral_target`` …
-        groups: reporting code → stored codes merged into it, in printed order. A stored code
-            that no group names is put into the group ``other``; empty: the codes as they are.
+        groups: reporting code → stored codes merged into it, in printed order; ``missing``
+            among them stands for rows without the value. A stored code that no group names
+            is put into the group ``other``. Empty: the codes as they are.
         any_of: for flags: the stored codes that make it a yes (empty: any code at all).
         empty_means: for flags: what a row without any code of the field counts as.
-        codes: every reporting code that can occur, in printed order, ``missing`` last; filled
-            in from the code lists when the set is loaded.
+        codes: every reporting code that can occur, in printed order; filled in from the code
+            lists when the set is loaded.
     """
 
     key: str
@@ -38,6 +43,14 @@ class Dimension:
     any_of: tuple[str, ...] = ()
     empty_means: str = "missing"
     codes: tuple[str, ...] = ()
+
+    def reporting(self, stored: str | None) -> str:
+        """Return the reporting code of a stored code (None: the row lacks the value)."""
+        wanted = stored or MISSING
+        for code, members in self.groups.items():
+            if wanted in members:
+                return code
+        return OTHER if self.groups else wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,12 @@ class TableSpec:
     dimensions: tuple[str, ...]
     weight: int = 1
     by_centre: bool = False
+
+    @property
+    def id(self) -> str:
+        """The identifier under which its counts are kept: several specs may share a printed
+        table's ``key``, none share measure and dimensions."""
+        return f"{self.measure}:{'*'.join(self.dimensions)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,7 @@ class CountRow:
         centre: the centre's key.
         month: ``YYYY-MM``.
         vintage: 1 for the snapshot at lock; later vintages hold what came on top (increments).
-        table: key of the declared table.
+        table: the declared table's :attr:`TableSpec.id`.
         codes: one reporting code per dimension of the table, in the table's order.
         n: rows counted. known: rows with a known ordinal. first: first or single contacts.
     """
