@@ -1,0 +1,232 @@
+"""What an attacker can work out of one part: intervals by linear and whole-number programming.
+
+An interval's end is proved to be far enough by a whole-number point, checked in exact
+arithmetic, that agrees with everything shown. It is proved to be too near by the duals of the
+linear programme, which also say which rows could free it (Fischetti and Salazar 2000).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from familjecentral.disclosure.system import Flags, Floats, Ints, Part
+
+_TINY = 1e-7
+_INFINITY = highspy.kHighsInf
+_BASIC_LIMIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Hiding must add up: sum of weight × hidden over rows reaches 1. No rows: impossible."""
+
+    row: Ints
+    weight: Floats
+
+    def value(self, hidden: Floats) -> float:
+        """Return the left side at a pattern."""
+        return float(self.weight @ hidden[self.row])
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The end of an interval: its value in the linear programme and the proof of it."""
+
+    value: float
+    point: Floats
+    dual: Floats
+
+
+class Attacker:
+    """The linear programme of one part. Patterns are arrays with 1 for hidden, by row."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        count = np.bincount(part.matrix.row, minlength=part.matrix.count)
+        self._single = count == 1
+        self._line = np.cumsum(~self._single) - 1
+        first = np.searchsorted(part.matrix.row, np.arange(part.matrix.count))
+        self._alone = part.matrix.column[first[self._single]]
+        finite = part.high[np.isfinite(part.high)]
+        largest = max(part.value.max(initial=0), finite.max(initial=0), 100)
+        self.cap = float(4 * largest + 1000)
+        self._move = largest
+        self._highs = self._model(whole=False)
+        self._whole: highspy.Highs | None = None
+        self._columns = np.arange(part.size, dtype=np.int32)
+        self._bounds: tuple[Floats, Floats, Floats, Floats] | None = None
+
+    def _model(self, *, whole: bool) -> highspy.Highs:
+        part = self.part
+        lp = highspy.HighsLp()
+        many = ~self._single[part.matrix.row]
+        row = np.concatenate((self._line[part.matrix.row[many]], part.ties.row))
+        row[many.sum() :] += int((~self._single).sum())
+        column = np.concatenate((part.matrix.column[many], part.ties.column))
+        sign = np.concatenate((part.matrix.sign[many], part.ties.sign))
+        rows = int((~self._single).sum()) + part.ties.count
+        lp.num_col_, lp.num_row_ = part.size, rows
+        lp.col_cost_ = np.zeros(part.size)
+        lp.col_lower_ = np.zeros(part.size)
+        lp.col_upper_ = np.full(part.size, self.cap)
+        lp.row_lower_ = np.zeros(rows)
+        lp.row_upper_ = np.zeros(rows)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=rows))))
+        lp.a_matrix_.index_ = column
+        lp.a_matrix_.value_ = sign
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * part.size
+        highs = highspy.Highs()
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("presolve", "on" if whole else "off"),
+            ("simplex_iteration_limit", _BASIC_LIMIT),
+            ("mip_max_nodes", 20_000),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):
+            highs.setOptionValue(name, value)
+        highs.passModel(lp)
+        return highs
+
+    def show(self, hidden: Floats) -> None:
+        """Set what the attacker sees; fractions loosen a row in part (for stronger cuts)."""
+        part = self.part
+        low = part.value - hidden * (part.value - part.low)
+        far = np.minimum(part.high, part.value + self._move)
+        part_way = part.value + hidden * (far - part.value)
+        high = np.where(hidden >= 1, part.high, part_way)
+        columns_low = np.zeros(part.size)
+        columns_high = np.full(part.size, self.cap)
+        columns_low[self._alone] = low[self._single]
+        columns_high[self._alone] = np.minimum(high[self._single], self.cap)
+        tied = np.zeros(part.ties.count)
+        rows_low = np.concatenate((low[~self._single], tied))
+        rows_high = np.concatenate((high[~self._single], tied))
+        self._bounds = (columns_low, columns_high, rows_low, rows_high)
+        self._bind(self._highs)
+
+    def _bind(self, highs: highspy.Highs) -> None:
+        assert self._bounds is not None
+        columns_low, columns_high, rows_low, rows_high = self._bounds
+        highs.changeColsBounds(self.part.size, self._columns, columns_low, columns_high)
+        if len(rows_low):
+            lines = np.arange(len(rows_low), dtype=np.int32)
+            highs.changeRowsBounds(len(lines), lines, rows_low, rows_high)
+
+    def _aim(self, highs: highspy.Highs, columns: Ints, signs: Floats) -> None:
+        cost = np.zeros(self.part.size)
+        cost[columns] = signs
+        highs.changeColsCost(self.part.size, self._columns, cost)
+
+    def least(self, columns: Ints, signs: Floats) -> Reach | None:
+        """Return the least value of a sum in the linear programme (None: nothing fits)."""
+        self._aim(self._highs, columns, signs)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            self._highs.clearSolver()
+            self._highs.run()
+            if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return None
+        found = self._highs.getSolution()
+        point = np.array(found.col_value)
+        reduced = np.array(found.col_dual)
+        dual = np.zeros(self.part.matrix.count)
+        dual[self._single] = reduced[self._alone]
+        lines = int((~self._single).sum())
+        dual[~self._single] = np.array(found.row_dual)[:lines]
+        dual[np.abs(dual) < _TINY] = 0.0
+        return Reach(self._highs.getInfo().objective_function_value, point, dual)
+
+    def least_whole(self, columns: Ints, signs: Floats) -> tuple[int, Floats] | None:
+        """Return the least value of a sum over whole numbers, with a point where it is taken."""
+        if self._whole is None:
+            self._whole = self._model(whole=True)
+        self._bind(self._whole)
+        self._aim(self._whole, columns, signs)
+        self._whole.run()
+        if self._whole.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        point = np.rint(np.array(self._whole.getSolution().col_value))
+        return round(float((point[columns] * signs).sum())), point
+
+    def losses(self, dual: Floats) -> tuple[float, Floats]:
+        """Return the bound that the duals prove when every free row is shown, and by how much
+        each free row lowers it when it is hidden."""
+        part = self.part
+        settled = np.where(dual > 0, part.low, part.high)
+        seen = np.where(part.hidden, settled, part.value)
+        used = dual != 0
+        bound = float((dual[used] * seen[used]).sum())
+        loss = np.zeros(len(dual))
+        free = used & part.free
+        loss[free] = np.where(
+            dual[free] > 0,
+            dual[free] * (part.value[free] - part.low[free]),
+            -dual[free] * (part.high[free] - part.value[free]),
+        )
+        return bound, loss
+
+
+def cut(gap: float, loss: Floats) -> Cut:
+    """Return the cut "the losses of the hidden rows reach the gap"."""
+    row = np.flatnonzero(loss > _TINY)
+    return Cut(row, np.minimum(loss[row] / gap, 1.0))
+
+
+class Witnesses:
+    """Whole-number points, each possible for the patterns that hide where it differs."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._differs: list[Flags] = []
+        self._upper: list[Floats] = []
+        self._lower: list[Floats] = []
+        self._seen: set[bytes] = set()
+
+    def add(self, point: Floats) -> bool:
+        """Keep a point if it is whole and possible when everything that may be hidden is."""
+        part = self.part
+        whole = np.rint(point)
+        if np.abs(whole - point).max(initial=0) > 1e-5 or (whole < 0).any():
+            return False
+        if part.ties.count and part.ties.of(whole).any():
+            return False
+        sums = part.matrix.of(whole)
+        differs = part.known & ~part.hidden & (sums != part.value)
+        if (differs & ~part.free).any():
+            return False
+        if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
+            return False
+        mark = whole.tobytes()
+        if mark not in self._seen:
+            self._seen.add(mark)
+            self._differs.append(differs)
+            self._upper.append(part.upper.of(whole))
+            self._lower.append(part.lower.of(whole))
+        return True
+
+    def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
+        """Return the highest and lowest values of the targets that points prove possible."""
+        count = len(self.part.targets)
+        highest, lowest = np.full(count, -np.inf), np.full(count, np.inf)
+        if self._differs:
+            shown = np.flatnonzero(hidden < 0.5)
+            fits = ~np.array(self._differs)[:, shown].any(axis=1)
+            if fits.any():
+                highest = np.array(self._upper)[fits].max(axis=0)
+                lowest = np.array(self._lower)[fits].min(axis=0)
+        return highest, lowest
+
+    def last(self) -> tuple[Floats, Floats]:
+        """Return what the latest point gives each target."""
+        return self._upper[-1], self._lower[-1]

@@ -1,0 +1,164 @@
+"""Questions about one part's patterns: is this one safe, and if not, what would have to be
+hidden besides?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from familjecentral.disclosure.attacker import Attacker, Cut, Reach, Witnesses, cut
+from familjecentral.disclosure.system import Flags, Floats, Ints, Part
+
+_SLACK = 1e-6
+
+
+class NoPattern(Exception):
+    """Nothing that may be hidden protects this target (its place among the part's targets)."""
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        super().__init__("no safe pattern")
+
+
+class Audit:
+    """One part with its linear programme and all whole-number points found so far.
+
+    Args:
+        part: rows, unknowns and targets.
+        tick: called between programmes; it may raise ``Cancelled``.
+    """
+
+    def __init__(self, part: Part, tick: Callable[[], None]) -> None:
+        self.part = part
+        self.tick = tick
+        self.attacker = Attacker(part)
+        self.witnesses = Witnesses(part)
+        self._hidden = np.zeros(part.matrix.count, dtype=bool)
+
+    def loss(self, hidden: Flags) -> float:
+        """Return the price of a pattern."""
+        return float(self.part.price[hidden & self.part.free].sum())
+
+    def cuts(self, hidden: Floats, *, whole: bool = False, limit: int = 10**9) -> list[Cut]:
+        """Return cuts that a pattern breaks; none: it is safe.
+
+        Args:
+            hidden: 1 for hidden, by row; fractions make cuts, but no proof.
+            whole: prove every target by whole-number points, by branch and bound where the
+                linear programme gives none.
+            limit: stop at so many cuts.
+
+        Raises:
+            NoPattern: a cut cannot be obeyed.
+        """
+        part = self.part
+        self.attacker.show(hidden)
+        ends = self.witnesses.ends(hidden)
+        self._hidden = hidden > 0.5
+        proves = bool(((hidden == 0) | (hidden == 1)).all())
+        found: list[Cut] = []
+        for target in np.flatnonzero(self.short(*ends)):
+            if not self.short(*ends)[target]:
+                continue
+            self.tick()
+            made = self._target(int(target), ends, proves, whole)
+            if made is None:
+                continue
+            if made.weight.sum() < 1 - _SLACK:
+                raise NoPattern(part.targets[int(target)])
+            if made.value(hidden) < 1 - _SLACK:
+                found.append(made)
+            if len(found) >= limit:
+                break
+        return found
+
+    def interval(self, target: int) -> tuple[int, int | None]:
+        """Return the whole-number interval of a target under the pattern last asked about
+        (upper end None: no limit)."""
+        part = self.part
+        found = []
+        for (columns, signs), way in ((part.lower.at(target), 1), (part.upper.at(target), -1)):
+            reach = self.attacker.least(columns, way * signs)
+            assert reach is not None, "the true numbers fit every pattern"
+            value = round(reach.value)
+            if not self.witnesses.add(reach.point):
+                value = math.ceil(reach.value - _SLACK)
+                whole = self.attacker.least_whole(columns, way * signs)
+                value = value if whole is None else max(value, whole[0])
+            found.append(way * value)
+        return found[0], None if found[1] > self.attacker.cap / 2 else found[1]
+
+    def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
+        """Look at a pattern; return what points prove of the targets' upper and lower ends."""
+        self.attacker.show(hidden)
+        return self.witnesses.ends(hidden)
+
+    def short(self, highest: Floats, lowest: Floats) -> Flags:
+        """Tell which targets these ends leave too well known."""
+        part = self.part
+        with np.errstate(invalid="ignore"):
+            near = ~(highest - lowest >= part.span)
+        return np.asarray((highest < part.up) | (lowest > part.floor) | near)
+
+    def _target(
+        self, target: int, ends: tuple[Floats, Floats], proves: bool, whole: bool
+    ) -> Cut | None:
+        """Solve one target as far as is needed; return a cut if it is too well known."""
+        part = self.part
+        upper, lower = part.upper.at(target), part.lower.at(target)
+        highest = self._least(upper[0], -upper[1], ends, proves)
+        if -highest.value < part.up[target] - _SLACK:
+            return self._too_near(target, highest, None)
+        if not self.short(*ends)[target]:
+            return None
+        lowest = self._least(lower[0], lower[1], ends, proves)
+        if lowest.value > part.floor[target] + _SLACK:
+            return self._too_near(target, None, lowest)
+        if -highest.value - lowest.value < part.span[target] - _SLACK:
+            return self._too_near(target, highest, lowest)
+        if not whole or not self.short(*ends)[target]:
+            return None
+        for columns, signs in ((upper[0], -upper[1]), lower):
+            found = self.attacker.least_whole(columns, signs)
+            if found is not None:
+                self._keep(found[1], ends)
+        if self.short(*ends)[target]:
+            return self._more()
+        return None
+
+    def _least(
+        self, columns: Ints, signs: Floats, ends: tuple[Floats, Floats], proves: bool
+    ) -> Reach:
+        found = self.attacker.least(columns, signs)
+        assert found is not None, "the true numbers fit every pattern"
+        if proves:
+            self._keep(found.point, ends)
+        return found
+
+    def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> None:
+        if self.witnesses.add(point):
+            upper, lower = self.witnesses.last()
+            np.maximum(ends[0], upper, out=ends[0])
+            np.minimum(ends[1], lower, out=ends[1])
+
+    def _too_near(self, target: int, highest: Reach | None, lowest: Reach | None) -> Cut:
+        """Make the cut: losses of the rows that the duals use must close the gap."""
+        gap, loss = 0.0, np.zeros(self.part.matrix.count)
+        wanted = self.part.span[target]
+        if lowest is None:
+            wanted = self.part.up[target]
+        elif highest is None:
+            wanted = -self.part.floor[target]
+        for reach in (highest, lowest):
+            if reach is not None:
+                bound, losses = self.attacker.losses(reach.dual)
+                gap += bound
+                loss = loss + losses
+        return cut(wanted + gap, loss)
+
+    def _more(self) -> Cut:
+        """Only whole numbers see it: at least one row that is shown now must be hidden."""
+        row = np.flatnonzero(self.part.free & ~self._hidden)
+        return Cut(row, np.ones(len(row)))

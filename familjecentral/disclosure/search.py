@@ -1,0 +1,207 @@
+"""The cheapest safe pattern of one part: a master that obeys the attacker's cuts.
+
+Benders decomposition as in Fischetti and Salazar, "Models and algorithms for optimizing cell
+suppression in tabular data with linear constraints", JASA 95 (2000). All bounds are numbers of
+nodes and rounds, so that the same input gives the same pattern on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from familjecentral.disclosure.attacker import Cut
+from familjecentral.disclosure.audit import Audit
+from familjecentral.disclosure.system import Flags, Floats, Part
+
+EXACT_ROWS = 400
+_RELAXED_ROUNDS = 25
+_EXACT_ROUNDS = 400
+_NODES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A safe pattern: hidden rows of the part, and whether no cheaper one exists."""
+
+    hidden: Flags
+    loss: float
+    best: bool
+
+
+class Master:
+    """The choice of rows to hide, as cheap as the cuts so far allow.
+
+    Ties are broken by the public order of rows, never by their values: each price is scaled up
+    and the row's order added.
+    """
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.rows = np.flatnonzero(part.free)
+        self._place = np.full(part.matrix.count, -1, dtype=np.int64)
+        self._place[self.rows] = np.arange(len(self.rows))
+        self.scale = float(part.order[self.rows].sum() + 1)
+        self.cost = part.price[self.rows] * self.scale + part.order[self.rows]
+        self._cuts: list[Cut] = []
+        self._relaxed = self._model(whole=False)
+        self._whole: highspy.Highs | None = None
+        self._passed = 0
+
+    def _model(self, *, whole: bool) -> highspy.Highs:
+        count = len(self.rows)
+        highs = highspy.Highs()
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("mip_max_nodes", _NODES),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):
+            highs.setOptionValue(name, value)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = count, 0
+        lp.col_cost_ = self.cost
+        lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
+        lp.a_matrix_.start_ = np.zeros(count + 1, dtype=np.int32)
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+        highs.passModel(lp)
+        return highs
+
+    def add(self, cuts: Sequence[Cut]) -> None:
+        """Obey these cuts from now on."""
+        for one in cuts:
+            self._cuts.append(one)
+            self._pass(self._relaxed, one)
+
+    def _pass(self, highs: highspy.Highs, one: Cut) -> None:
+        highs.addRow(
+            1.0,
+            highspy.kHighsInf,
+            len(one.row),
+            self._place[one.row].astype(np.int32),
+            one.weight,
+        )
+
+    def relaxed(self) -> tuple[Floats, float]:
+        """Return hidden shares by row, and the least cost."""
+        self._relaxed.run()
+        hidden = self.part.hidden.astype(float)
+        hidden[self.rows] = np.clip(np.array(self._relaxed.getSolution().col_value), 0, 1)
+        return hidden, self._relaxed.getInfo().objective_function_value
+
+    def whole(self, start: Flags) -> tuple[Flags, float, bool]:
+        """Return a pattern, a bound that no pattern is below, and whether it is the best."""
+        if self._whole is None:
+            self._whole = self._model(whole=True)
+        for one in self._cuts[self._passed :]:
+            self._pass(self._whole, one)
+        self._passed = len(self._cuts)
+        begin = highspy.HighsSolution()
+        begin.col_value = start[self.rows].astype(float)
+        self._whole.setSolution(begin)
+        self._whole.run()
+        info = self._whole.getInfo()
+        hidden = self.part.hidden.copy()
+        hidden[self.rows] = np.array(self._whole.getSolution().col_value) > 0.5
+        best = self._whole.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return hidden, info.mip_dual_bound, best
+
+    def total(self, hidden: Flags) -> float:
+        """Return the cost of a pattern, tie-breaking included."""
+        return float(self.cost[hidden[self.rows]].sum())
+
+
+def find(audit: Audit) -> Found:
+    """Return a safe pattern of a part, the cheapest one within the bounds of the search.
+
+    Raises:
+        NoPattern: hiding everything that may be hidden is not enough.
+    """
+    part = audit.part
+    none = part.hidden.astype(float)
+    first = audit.cuts(none, whole=True)
+    if not first:
+        return Found(part.hidden.copy(), 0.0, True)
+    audit.cuts((part.hidden | part.free).astype(float), whole=True)
+    master = Master(part)
+    master.add(first)
+    shares = _relax(audit, master)
+    hidden = unhide(audit, fill(audit, master, shares), shares)
+    if len(master.rows) > EXACT_ROWS:
+        return Found(hidden, audit.loss(hidden), False)
+    return _exact(audit, master, hidden)
+
+
+def _relax(audit: Audit, master: Master) -> Floats:
+    """Tighten the relaxed master by fractional patterns; return the last one."""
+    shares, bound = master.relaxed()
+    stalled = 0
+    for _ in range(_RELAXED_ROUNDS):
+        found = audit.cuts(shares)
+        if not found:
+            break
+        master.add(found)
+        shares, now = master.relaxed()
+        stalled = stalled + 1 if now - bound < 1e-3 * abs(bound) else 0
+        bound = now
+        if stalled == 3:
+            break
+    return shares
+
+
+def fill(audit: Audit, master: Master, shares: Floats) -> Flags:
+    """Hide more, guided by the shares, until the pattern is safe."""
+    part = audit.part
+    hidden = part.hidden | (part.free & (shares > 0.5))
+    while cuts := audit.cuts(hidden.astype(float), whole=True):
+        master.add(cuts)
+        for one in cuts:
+            if one.value(hidden.astype(float)) >= 1 - 1e-6:
+                continue
+            cost = part.price[one.row] / (one.weight * (shares[one.row] + 0.1))
+            for place in np.lexsort((one.row, part.order[one.row], cost)):
+                hidden[one.row[place]] = True
+                if one.value(hidden.astype(float)) >= 1 - 1e-6:
+                    break
+    return hidden
+
+
+def unhide(audit: Audit, hidden: Flags, shares: Floats) -> Flags:
+    """Show again whatever the others do not need, the dearest and least wanted first."""
+    part = audit.part
+    hidden = hidden.copy()
+    chosen = np.flatnonzero(hidden & part.free)
+    order = np.lexsort((chosen, -part.order[chosen], shares[chosen], -part.price[chosen]))
+    for row in chosen[order]:
+        hidden[row] = False
+        if audit.cuts(hidden.astype(float), whole=True, limit=1):
+            hidden[row] = True
+    return hidden
+
+
+def _exact(audit: Audit, master: Master, best: Flags) -> Found:
+    """Let master and attacker talk until nothing cheaper than ``best`` is left."""
+    shares = np.zeros(audit.part.matrix.count)
+    for _ in range(_EXACT_ROUNDS):
+        hidden, bound, _ = master.whole(best)
+        if bound > master.total(best) - 0.5:
+            return Found(best, audit.loss(best), True)
+        cuts = audit.cuts(hidden.astype(float), whole=True)
+        if not cuts:
+            if master.total(hidden) < master.total(best):
+                best = hidden
+            if master.total(best) <= bound + 0.5:
+                return Found(best, audit.loss(best), True)
+            return Found(best, audit.loss(best), False)
+        master.add(cuts)
+        shares[hidden] = 1.0
+        other = unhide(audit, fill(audit, master, hidden.astype(float)), hidden.astype(float))
+        if master.total(other) < master.total(best):
+            best = other
+    return Found(best, audit.loss(best), False)
