@@ -22,8 +22,10 @@ T = TypeVar("T")
 class Voice(Protocol):
     """How a page speaks through the window's frame."""
 
-    def saved(self, text: str, *, can_undo: bool = True) -> None:
-        """Say in the undo bar what happened."""
+    def saved(
+        self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
+    ) -> None:
+        """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
 
     def failed(self, error: FamiljecentralError) -> None:
         """Say in the window's banner what went wrong."""

@@ -180,6 +180,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _NOTHING,
         _("errors", "Installera det och starta programmet igen."),
     ),
+    e.MixedInstallation: _text(
+        _("errors", "Programmets delar kommer från olika installationer."),
+        _NOTHING,
+        _("errors", "Installera om programmet."),
+    ),
     e.OutputNotWritable: _text(
         _("errors", "Filen gick inte att skriva."),
         _("errors", "Det som var sparat i programmet är oförändrat."),
@@ -237,6 +242,12 @@ PROBLEMS: dict[str, str] = {
     "label:required": _("problems", "Skriv en benämning."),
     "first_name:required": _("problems", "Skriv ett förnamn."),
     "login_name:required": _("problems", "Skriv ett inloggningsnamn."),
+    "recovery_key:length": _("problems", "Nyckeln har åtta grupper om fyra tecken."),
+    "recovery_key:group": _(
+        "problems",
+        "Grupp {limit} stämmer inte. Nyckeln innehåller aldrig bokstäverna I, L, O eller U. "
+        "Jämför med pappret.",
+    ),
     "passphrase:required": _("problems", "Skriv en lösenfras."),
     "passphrase:different": _("problems", "Fraserna är inte lika."),
     "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),

@@ -171,6 +171,7 @@ class Shell(QWidget):
     def _connect(self, jobs: Jobs) -> None:
         self.rail.opened.connect(self.open_page)
         self.undo_bar.undo_asked.connect(self.undo)
+        self.undo_bar.gone.connect(self._show_messages)
         self.help.closed.connect(self._close_help)
         self.chip.lock_asked.connect(self.lock_asked)
         self.chip.switch_asked.connect(self.switch_asked)
@@ -378,7 +379,7 @@ class Shell(QWidget):
         """The screen is locked: undo steps hold what rows said, so they go."""
         self.undo_stack.clear()
         self._trail.clear()
-        self.undo_bar.hide()
+        self.undo_bar.dismiss()
         self.clear_banner()
         self.help.hide()
 

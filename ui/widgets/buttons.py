@@ -57,6 +57,11 @@ class KeyButton(QPushButton):
         self.setToolTip(reason or self._help)
         self.setAccessibleDescription(reason or ". ".join(p for p in (self._help, self._key) if p))
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses too, as everywhere else in the window."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():

@@ -97,6 +97,7 @@ class UndoBar(QFrame):
     """What happened, and the way back. In the layout, so that it covers nothing."""
 
     undo_asked = Signal()
+    gone = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,9 +133,9 @@ class UndoBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_UNDO_SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self.dismiss)
         self._undo.clicked.connect(self.undo_asked)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         self._growth = QPropertyAnimation(self, b"maximumHeight", self)
         self._growth.setDuration(_APPEAR_MS)
         self._growth.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -155,6 +156,12 @@ class UndoBar(QFrame):
             self._growth.start()
         else:
             self.setMaximumHeight(px(44))
+
+    def dismiss(self) -> None:
+        """Go away; undo stays possible."""
+        self._timer.stop()
+        self.hide()
+        self.gone.emit()
 
     def text(self) -> str:
         """What it says, empty while hidden."""
