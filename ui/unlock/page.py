@@ -227,7 +227,7 @@ class UnlockCard(QFrame):
             self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(secret)
 
-    # --- the view of the presenter ------------------------------------------------------------------
+    # --- the view of the presenter -----------------------------------------------------------
 
     def show_busy(self, busy: bool) -> None:
         """Show that the store is being opened."""
