@@ -17,9 +17,14 @@ from familjecentral.errors import (
 )
 
 PRIVATE = 0o600
+PAGE = 4096
+_PLAIN_HEADER = b"SQLite format 3\x00"
 _NETWORK_TYPES = frozenset(
-    "nfs nfs4 cifs smb3 smbfs ncpfs afs ceph glusterfs lustre davfs fuse.sshfs fuse.davfs2 "
-    "fuse.gvfsd-fuse fuse.glusterfs fuse.rclone fuse.s3fs".split()
+    (
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre"),
+        *("davfs", "fuse.sshfs", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs"),
+        *("fuse.rclone", "fuse.s3fs"),
+    )
 )
 _WINDOWS_REMOTE_DRIVE = 4
 
@@ -108,6 +113,18 @@ def require_writable(path: Path) -> None:
     """
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise StoreReadOnly("folder or file is read-only")
+
+
+def looks_encrypted(path: Path, *, has_log: bool) -> bool:
+    """Tell whether a file can be a store at all: whole pages, and no readable header.
+
+    After a power cut the last page may be in the write-ahead log only (``has_log``).
+    """
+    size = path.stat().st_size
+    if size < PAGE or (size % PAGE and not has_log):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
 
 
 class SessionLock:
