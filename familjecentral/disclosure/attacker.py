@@ -15,20 +15,22 @@ import numpy as np
 from familjecentral.disclosure.system import Flags, Floats, Ints, Part
 
 _TINY = 1e-7
+SLACK = 1e-6
 _INFINITY = highspy.kHighsInf
 _BASIC_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Hiding must add up: sum of weight × hidden over rows reaches 1. No rows: impossible."""
+    """What every safe pattern obeys: the sum of weight × hidden over rows reaches ``least``."""
 
     row: Ints
     weight: Floats
+    least: float = 1.0
 
-    def value(self, hidden: Floats) -> float:
-        """Return the left side at a pattern."""
-        return float(self.weight @ hidden[self.row])
+    def broken(self, hidden: Floats) -> bool:
+        """Tell whether a pattern breaks the cut."""
+        return bool(self.weight @ hidden[self.row] < self.least - SLACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,18 @@ class Attacker:
         rows_high = np.concatenate((high[~self._single], tied))
         self._bounds = (columns_low, columns_high, rows_low, rows_high)
         self._bind(self._highs)
+
+    def open(self, row: int, share: float) -> None:
+        """Set how far one row is hidden, leaving the others as they are."""
+        part = self.part
+        low = part.value[row] - share * (part.value[row] - part.low[row])
+        far = min(part.high[row], part.value[row] + self._move)
+        high = part.high[row] if share >= 1 else part.value[row] + share * (far - part.value[row])
+        if self._single[row]:
+            column = int(self._alone[np.count_nonzero(self._single[:row])])
+            self._highs.changeColBounds(column, low, min(high, self.cap))
+        else:
+            self._highs.changeRowBounds(int(self._line[row]), low, high)
 
     def _bind(self, highs: highspy.Highs) -> None:
         assert self._bounds is not None
@@ -197,7 +211,7 @@ class Witnesses:
         """Keep a point if it is whole and possible when everything that may be hidden is."""
         part = self.part
         whole = np.rint(point)
-        if np.abs(whole - point).max(initial=0) > 1e-5 or (whole < 0).any():
+        if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
             return False
         if part.ties.count and part.ties.of(whole).any():
             return False
@@ -226,6 +240,14 @@ class Witnesses:
                 highest = np.array(self._upper)[fits].max(axis=0)
                 lowest = np.array(self._lower)[fits].min(axis=0)
         return highest, lowest
+
+    def moves(self, hidden: Floats) -> Flags:
+        """Tell which rows points prove to be uncertain under a pattern."""
+        shown = np.flatnonzero(hidden < 0.5)
+        if not self._differs:
+            return np.zeros(self.part.matrix.count, dtype=bool)
+        differs = np.array(self._differs)
+        return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
 
     def last(self) -> tuple[Floats, Floats]:
         """Return what the latest point gives each target."""

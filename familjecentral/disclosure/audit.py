@@ -8,10 +8,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from familjecentral.disclosure.attacker import Attacker, Cut, Reach, Witnesses, cut
+from familjecentral.disclosure.attacker import (
+    SLACK,
+    Attacker,
+    Cut,
+    Reach,
+    Witnesses,
+    cut,
+)
 from familjecentral.disclosure.system import Flags, Floats, Ints, Part
-
-_SLACK = 1e-6
 
 
 class NoPattern(Exception):
@@ -66,12 +71,44 @@ class Audit:
             made = self._target(int(target), ends, proves, whole)
             if made is None:
                 continue
-            if made.weight.sum() < 1 - _SLACK:
+            if made.weight.sum() < 1 - SLACK:
                 raise NoPattern(part.targets[int(target)])
-            if made.value(hidden) < 1 - _SLACK:
+            if made.broken(hidden):
                 found.append(made)
             if len(found) >= limit:
                 break
+        return found
+
+    def bridges(self, hidden: Floats) -> list[Cut]:
+        """Return cuts for hidden rows that the shown ones give away.
+
+        Hiding such a row is of no use, so no cheapest pattern does it: the row is hidden only
+        if another one of those that prove its value is hidden too.
+        """
+        part, attacker = self.part, self.attacker
+        attacker.show(hidden)
+        whole = bool(((hidden == 0) | (hidden == 1)).all())
+        moves = self.witnesses.moves(hidden) & whole
+        found = []
+        for row in np.flatnonzero(part.free & (hidden > 0.05) & ~moves):
+            columns, signs = part.matrix.at(int(row))
+            attacker.open(int(row), 1.0)
+            proof = np.zeros(part.matrix.count)
+            for way in (1, -1):
+                reach = attacker.least(columns, way * signs)
+                assert reach is not None, "the true numbers fit every pattern"
+                dual = reach.dual.copy()
+                dual[row] = 0.0
+                bound, loss = attacker.losses(dual)
+                if bound < way * part.value[row] - SLACK:
+                    break
+                proof = proof + loss
+            else:
+                others = np.flatnonzero(proof)
+                made = Cut(np.append(others, row), np.append(np.ones(len(others)), -1.0), 0.0)
+                if made.broken(hidden):
+                    found.append(made)
+            attacker.open(int(row), float(hidden[row]))
         return found
 
     def interval(self, target: int) -> tuple[int, int | None]:
@@ -84,7 +121,7 @@ class Audit:
             assert reach is not None, "the true numbers fit every pattern"
             value = round(reach.value)
             if not self.witnesses.add(reach.point):
-                value = math.ceil(reach.value - _SLACK)
+                value = math.ceil(reach.value - SLACK)
                 whole = self.attacker.least_whole(columns, way * signs)
                 value = value if whole is None else max(value, whole[0])
             found.append(way * value)
@@ -109,14 +146,14 @@ class Audit:
         part = self.part
         upper, lower = part.upper.at(target), part.lower.at(target)
         highest = self._least(upper[0], -upper[1], ends, proves)
-        if -highest.value < part.up[target] - _SLACK:
+        if -highest.value < part.up[target] - SLACK:
             return self._too_near(target, highest, None)
         if not self.short(*ends)[target]:
             return None
         lowest = self._least(lower[0], lower[1], ends, proves)
-        if lowest.value > part.floor[target] + _SLACK:
+        if lowest.value > part.floor[target] + SLACK:
             return self._too_near(target, None, lowest)
-        if -highest.value - lowest.value < part.span[target] - _SLACK:
+        if -highest.value - lowest.value < part.span[target] - SLACK:
             return self._too_near(target, highest, lowest)
         if not whole or not self.short(*ends)[target]:
             return None

@@ -33,19 +33,14 @@ class Found:
 
 
 class Master:
-    """The choice of rows to hide, as cheap as the cuts so far allow.
-
-    Ties are broken by the public order of rows, never by their values: each price is scaled up
-    and the row's order added.
-    """
+    """The choice of rows to hide, as cheap as the cuts so far allow."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
         self.rows = np.flatnonzero(part.free)
         self._place = np.full(part.matrix.count, -1, dtype=np.int64)
         self._place[self.rows] = np.arange(len(self.rows))
-        self.scale = float(part.order[self.rows].sum() + 1)
-        self.cost = part.price[self.rows] * self.scale + part.order[self.rows]
+        self.cost = part.price[self.rows]
         self._cuts: list[Cut] = []
         self._relaxed = self._model(whole=False)
         self._whole: highspy.Highs | None = None
@@ -60,7 +55,8 @@ class Master:
             ("random_seed", 0),
             ("mip_max_nodes", _NODES),
             ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.5),
+            ("mip_abs_gap", 0.99),
+            ("mip_heuristic_effort", 0.0),
         ):
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
@@ -81,7 +77,7 @@ class Master:
 
     def _pass(self, highs: highspy.Highs, one: Cut) -> None:
         highs.addRow(
-            1.0,
+            one.least,
             highspy.kHighsInf,
             len(one.row),
             self._place[one.row].astype(np.int32),
@@ -112,10 +108,6 @@ class Master:
         best = self._whole.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return hidden, info.mip_dual_bound, best
 
-    def total(self, hidden: Flags) -> float:
-        """Return the cost of a pattern, tie-breaking included."""
-        return float(self.cost[hidden[self.rows]].sum())
-
 
 def find(audit: Audit) -> Found:
     """Return a safe pattern of a part, the cheapest one within the bounds of the search.
@@ -143,7 +135,7 @@ def _relax(audit: Audit, master: Master) -> Floats:
     shares, bound = master.relaxed()
     stalled = 0
     for _ in range(_RELAXED_ROUNDS):
-        found = audit.cuts(shares)
+        found = audit.cuts(shares) + audit.bridges(shares)
         if not found:
             break
         master.add(found)
@@ -162,12 +154,12 @@ def fill(audit: Audit, master: Master, shares: Floats) -> Flags:
     while cuts := audit.cuts(hidden.astype(float), whole=True):
         master.add(cuts)
         for one in cuts:
-            if one.value(hidden.astype(float)) >= 1 - 1e-6:
+            if not one.broken(hidden.astype(float)):
                 continue
             cost = part.price[one.row] / (one.weight * (shares[one.row] + 0.1))
             for place in np.lexsort((one.row, part.order[one.row], cost)):
                 hidden[one.row[place]] = True
-                if one.value(hidden.astype(float)) >= 1 - 1e-6:
+                if not one.broken(hidden.astype(float)):
                     break
     return hidden
 
@@ -187,21 +179,16 @@ def unhide(audit: Audit, hidden: Flags, shares: Floats) -> Flags:
 
 def _exact(audit: Audit, master: Master, best: Flags) -> Found:
     """Let master and attacker talk until nothing cheaper than ``best`` is left."""
-    shares = np.zeros(audit.part.matrix.count)
     for _ in range(_EXACT_ROUNDS):
         hidden, bound, _ = master.whole(best)
-        if bound > master.total(best) - 0.5:
+        if bound > audit.loss(best) - 0.5:
             return Found(best, audit.loss(best), True)
         cuts = audit.cuts(hidden.astype(float), whole=True)
         if not cuts:
-            if master.total(hidden) < master.total(best):
-                best = hidden
-            if master.total(best) <= bound + 0.5:
-                return Found(best, audit.loss(best), True)
-            return Found(best, audit.loss(best), False)
+            return Found(hidden, audit.loss(hidden), True)
         master.add(cuts)
-        shares[hidden] = 1.0
+        master.add(audit.bridges(hidden.astype(float)))
         other = unhide(audit, fill(audit, master, hidden.astype(float)), hidden.astype(float))
-        if master.total(other) < master.total(best):
+        if audit.loss(other) < audit.loss(best):
             best = other
     return Found(best, audit.loss(best), False)

@@ -7,6 +7,12 @@ import re
 
 from tests.rules.tree import PACKAGES, calls, modules, strings
 
+# Words that people have written in old sheets, and words that writer and reader share.
+READS_SWEDISH = (
+    "familjecentral/contacts/importing/",
+    "familjecentral/statistics/labels.py",
+    "familjecentral/statistics/printed.py",
+)
 CORE_ROOMS = ("access", "contacts", "disclosure", "releases", "statistics")
 MAY_CATCH_ALL = {  # the borders where whatever happens must become a sentence for the user
     "familjecentral/__main__.py",
@@ -100,6 +106,7 @@ def test_rules_speak_codes_and_no_swedish() -> None:
     found = [
         f"{name}:{text.lineno}"
         for name, tree in modules(*(f"familjecentral/{room}" for room in CORE_ROOMS))
+        if not name.startswith(READS_SWEDISH)
         for text in strings(tree)
         if re.search(r"[åäöÅÄÖ]", str(text.value))
     ]
