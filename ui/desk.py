@@ -27,6 +27,9 @@ class Voice(Protocol):
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
 
+    def happened(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what happened to something that is not saved yet, and how to take it back."""
+
     def failed(self, error: FamiljecentralError) -> None:
         """Say in the window's banner what went wrong."""
 

@@ -70,8 +70,8 @@ class Page(QWidget):
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""
 
-    def undone(self, undone: Undone) -> None:
-        """Hear that a step was taken back or done again."""
+    def undone(self, undone: Undone, *, again: bool) -> None:
+        """Hear that a step was taken back, or done again."""
 
     def closed(self) -> None:
         """Be taken down for good."""

@@ -54,6 +54,8 @@ class Shell(QWidget):
     lock_asked = Signal()
     switch_asked = Signal()
     passphrase_asked = Signal()
+    look_changed = Signal()
+    house_changed = Signal(str)
 
     def __init__(
         self,
@@ -78,8 +80,23 @@ class Shell(QWidget):
         self._build_widgets(centre_name)
         self._build_layout()
         self._connect(jobs)
+
+    def open_first(self) -> None:
+        """Open the first page that the person may see."""
         if self._specs:
             self.open_page(self._specs[0].key)
+
+    def place(self) -> tuple[str, str]:
+        """Return page and room where the person is."""
+        page = self.page
+        return (page.key if page else "", str(getattr(page, "room", "")))
+
+    def go_back_to(self, place: tuple[str, str]) -> None:
+        """Open page and room again."""
+        key, room = place
+        self.open_page(key)
+        if room:
+            self.open_room(room)
 
     # --- building -------------------------------------------------------------------------
 
@@ -262,7 +279,7 @@ class Shell(QWidget):
         return [
             Place(
                 self.tr("Inställningar › {room}").format(room=room.title),
-                partial(self._open_room, room.key),
+                partial(self.open_room, room.key),
             )
             for room in rooms_for(self.desk)
         ]
@@ -284,6 +301,13 @@ class Shell(QWidget):
             self._trail = [*self._trail, undo or self._undo_contact][-50:]
         self.undo_bar.say(text, can_undo=can_undo)
         self._note_saved()
+        self._show_messages()
+        self.announcer.announce(self.undo_bar.accessibleName())
+
+    def happened(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what happened to something that is not saved yet."""
+        self._trail = [*self._trail, undo][-50:]
+        self.undo_bar.say(text)
         self._show_messages()
         self.announcer.announce(self.undo_bar.accessibleName())
 
@@ -344,21 +368,21 @@ class Shell(QWidget):
         else:
             text = self.tr("Ändringen togs tillbaka.")
         self.undo_bar.say(text, can_undo=bool(self._trail))
-        self._after_step(undone, text)
+        self._after_step(undone, text, again=False)
 
     def _on_redone(self, undone: Undone) -> None:
         text = self.tr("Gjort igen.")
         self._trail.append(self._undo_contact)
         self.undo_bar.say(text)
-        self._after_step(undone, text)
+        self._after_step(undone, text, again=True)
 
-    def _after_step(self, undone: Undone, text: str) -> None:
+    def _after_step(self, undone: Undone, text: str, *, again: bool) -> None:
         self.clear_banner()
         self._note_saved()
         self.announcer.announce(text)
         self._bus.tell(undone.changes)
         for page in self._pages.values():
-            page.undone(undone)
+            page.undone(undone, again=again)
 
     # --- help, lock, size -------------------------------------------------------------------------
 

@@ -32,11 +32,14 @@ class Field(QWidget):
         self.caption = text_label(text, role="small", weight=500, ink="text2")
         self.caption.setBuddy(control)
         caption.addWidget(self.caption)
-        if required:
-            caption.addWidget(text_label(required, role="small", ink="muted"))
-        if hint:
-            caption.addWidget(text_label(hint, role="small", ink="muted"))
+        self._hint = text_label(hint, role="small", ink="muted")
+        self._hint.setVisible(bool(hint))
+        self._required = text_label(required, role="small", ink="muted")
+        self._required.setVisible(bool(required))
+        caption.addWidget(self._hint)
+        caption.addWidget(self._required)
         caption.addStretch(1)
+        self.caption.setVisible(bool(text))
         self._error_icon = IconLabel("circle-alert", "error", 15)
         self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
         self._error_row = QWidget()
@@ -53,6 +56,13 @@ class Field(QWidget):
         inner.addWidget(control)
         inner.addWidget(self._error_row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_caption(self, text: str, required: str) -> None:
+        """Show another label, and whether the field is required."""
+        self._text = text
+        self.caption.setText(text)
+        self._required.setText(required)
+        self._required.setVisible(bool(required))
 
     @property
     def text(self) -> str:
