@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,9 +17,8 @@ from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
-from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
-from ui.widgets.text import Card, IconLabel, row, rule, text_label
+from ui.widgets.text import Card, IconLabel, frame, row, rule, text_label
 from ui.widgets.theme import px
 
 
@@ -97,6 +97,39 @@ class FactRow(QWidget):
         line.addLayout(words, 1)
 
 
+class Note(QWidget):
+    """A tinted sentence in a narrow panel: icon, a bold first line, the rest below."""
+
+    def __init__(self, kind: Literal["info", "ok"], *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        icon = IconLabel("info" if kind == "info" else "circle-check", kind, 18)
+        self._title = text_label("", weight=600, wrap=True)
+        self._rest = text_label("", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(px(2))
+        words.addWidget(self._title)
+        words.addWidget(self._rest)
+        ground = frame(kind)
+        line = QHBoxLayout(ground)
+        line.setContentsMargins(px(12), px(10), px(12), px(10))
+        line.setSpacing(px(10))
+        line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+        self.hide()
+
+    def say(self, text: tuple[str, str] | None) -> None:
+        """Say two lines; None says nothing."""
+        self.setVisible(text is not None)
+        if text is not None:
+            self._title.setText(text[0])
+            self._rest.setText(text[1])
+            self.setAccessibleName(" ".join(text))
+
+
 class FactsPanel(Card):
     """*Det här publiceras*."""
 
@@ -106,7 +139,7 @@ class FactsPanel(Card):
         self._facts: tuple[Fact, ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(6))
-        self.note = Banner(name="report_note_banner")
+        self.note = Note("info", name="report_note")
         self.body.addLayout(self._rows)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
@@ -125,10 +158,7 @@ class FactsPanel(Card):
             for fact in facts:
                 self._rows.addWidget(rule())
                 self._rows.addWidget(FactRow(fact))
-        text = self._note_of(state)
-        self.note.setVisible(bool(text))
-        if text:
-            self.note.say("info", *text)
+        self.note.say(self._note_of(state))
 
     def _note_of(self, state: ReportState) -> tuple[str, str] | None:
         if state.step is Step.COMPLETENESS and state.has_ended and not state.is_locked:
@@ -195,7 +225,7 @@ class ExportPanel(Card):
         self._answer = KeyButton(
             self.tr("Regionens godkännande…"), name="report_approval_btn", icon="file-check"
         )
-        self._saved = Banner(name="report_saved_banner")
+        self.saved = Note("ok", name="report_saved")
         self._browse.clicked.connect(self._on_browse)
         self._save.clicked.connect(self.save)
         self._print.clicked.connect(self.print_asked)
@@ -212,7 +242,7 @@ class ExportPanel(Card):
         self.body.addLayout(row(self._browse, 1))
         self.body.addLayout(row(self._save, 1))
         self.body.addLayout(row(self._print, 1))
-        self.body.addWidget(self._saved)
+        self.body.addWidget(self.saved)
         self.body.addWidget(rule())
         self.body.addWidget(self._approval)
         self.body.addLayout(row(self._answer, 1))
@@ -228,16 +258,15 @@ class ExportPanel(Card):
         self._about.setText(about(release))
         self._approval.setText(approval_of(release))
         self._answer.setVisible(may_publish)
-        self._saved.setVisible(bool(state.saved))
-        if state.saved:
-            folder = state.saved[0].parent
-            names = ", ".join(file.name for file in state.saved)
-            title = (
-                self.tr("{n} filer är sparade.")
-                if len(state.saved) > 1
-                else self.tr("Filen är sparad.")
-            )
-            self._saved.say("ok", title.format(n=len(state.saved)), f"{folder}: {names}")
+        self.saved.say(self._saved_text(state.saved))
+
+    def _saved_text(self, saved: Sequence[Path]) -> tuple[str, str] | None:
+        if not saved:
+            return None
+        title = self.tr("Filen är sparad.")
+        if len(saved) > 1:
+            title = self.tr("{n} filer är sparade.").format(n=len(saved))
+        return title, "\n".join(file.name for file in saved)
 
     def save(self) -> None:
         """Save the chosen formats into the folder that is written."""
@@ -280,8 +309,3 @@ def approval_of(release: Release) -> str:
     return QCoreApplication.translate(
         "report", "Regionens godkännande: datum och namn från den undertecknade rapporten."
     )
-
-
-def panels_of(parts: Sequence[QWidget]) -> tuple[QWidget, ...]:
-    """Return the parts that can be seen."""
-    return tuple(part for part in parts if part.isVisibleTo(part.window()))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
-from familjecentral.calendar.names import capital, period_name, runs, span
+from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes
 from familjecentral.releases.model import Release, WeekStatus
@@ -136,10 +136,11 @@ class ReportPage(Page):
         self.outer.addWidget(self.problem)
         self.outer.addLayout(columns, 1)
         self._hints = QWidget()
+        self._print_hint = text_label("", role="small", ink="text2")
         hints = row(
             *(KeyCap("PgUp"), KeyCap("PgDn"), self._hint(self.tr("sida"))),
             *(KeyCap("Ctrl +"), KeyCap("Ctrl −"), self._hint(self.tr("zooma"))),
-            *(KeyCap("Ctrl P"), self._hint(self.tr("provutskrift, märkt UTKAST"))),
+            *(KeyCap("Ctrl P"), self._print_hint),
         )
         self._hints.setLayout(hints)
         foot = row(self._hints, 1, self.as_tables, self.back, self.next)
@@ -296,13 +297,15 @@ class ReportPage(Page):
         self.next.updateGeometry()
         self.next.setVisible(self._manager and state.step is not Step.EXPORT)
         self.next.disable(self._reason(state))
-        self.back.setVisible(self._manager and state.step not in (Step.COMPLETENESS, Step.EXPORT))
-        self.back.disable("" if self._can_go_back(state) else self.tr("Perioden är låst"))
+        can_go_back = state.step in (Step.PROTECTION, Step.APPROVE)
+        self.back.setVisible(self._manager and can_go_back)
+        self.back.disable(self.tr("Vänta tills det är klart, eller avbryt") if state.busy else "")
         self.as_tables.setVisible(self.middle.has_pages)
         self._hints.setVisible(self.middle.has_pages and self._wide is not False)
-
-    def _can_go_back(self, state: ReportState) -> bool:
-        return state.busy is None and state.step is not Step.REVIEW
+        out = state.step is Step.EXPORT
+        self._print_hint.setText(
+            self.tr("skriv ut") if out else self.tr("provutskrift, märkt UTKAST")
+        )
 
     def _reason(self, state: ReportState) -> str:
         if state.busy is not None:
@@ -389,8 +392,6 @@ class ReportPage(Page):
         dialog.open()
 
     def _period_word(self) -> str:
-        from familjecentral.calendar.names import period_noun
-
         return period_noun(self.presenter.state.period)
 
     def ask_publish(self) -> None:

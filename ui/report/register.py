@@ -118,6 +118,7 @@ class RegisterDialog(QDialog):
         label(self.table, self.windowTitle(), self.tr("Enter öppnar"), name="report_register_tbl")
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.doubleClicked.connect(self._open)
         show = KeyButton(

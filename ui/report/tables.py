@@ -18,6 +18,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+def _flat(head: str) -> str:
+    """Return a head on one line."""
+    return head.replace("\n", " ")
+
+
 class TextTableModel(QAbstractTableModel):
     """One printed table."""
 
@@ -48,7 +53,7 @@ class TextTableModel(QAbstractTableModel):
             return _RIGHT if index.column() else _LEFT
         if role == Qt.ItemDataRole.AccessibleTextRole:
             spoken = self.tr("dold uppgift") if text == _HIDDEN else text
-            row, head = self.table.rows[index.row()][0], self.table.heads[index.column()]
+            row, head = self.table.rows[index.row()][0], _flat(self.table.heads[index.column()])
             return f"{row}, {head}: {spoken}" if index.column() else text
         if role == Qt.ItemDataRole.ForegroundRole and text == _HIDDEN:
             return theme().colour("muted")
@@ -130,13 +135,13 @@ class TablesView(QWidget):
         self.table.setAccessibleName(table.caption)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setCurrentIndex(self.model.index(0, 0))
 
     def copy(self) -> None:
         """Copy the table as tab-separated text with its heads, hidden numbers as two points."""
         table = self.model.table
-        lines = ["\t".join(line) for line in (table.heads, *table.rows)]
+        heads = tuple(_flat(head) for head in table.heads)
+        lines = ["\t".join(line) for line in (heads, *table.rows)]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def focus_field(self) -> None:
