@@ -37,8 +37,11 @@ class Voice(Protocol):
     def announce(self, text: str, *, at_once: bool = False) -> None:
         """Say something to the screen reader only."""
 
-    def open_page(self, key: str) -> None:
-        """Go to another page."""
+    def told(self, text: str) -> None:
+        """Say in the undo bar something that needs no way back."""
+
+    def open_page(self, key: str, given: object = None) -> None:
+        """Go to another page, with something for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ class Shell(QWidget):
         return bar
 
     def _connect(self, jobs: Jobs) -> None:
-        self.rail.opened.connect(self.open_page)
+        self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
         self.help.closed.connect(self._close_help)
@@ -223,7 +223,13 @@ class Shell(QWidget):
         found = self.stack.currentWidget()
         return found if isinstance(found, Page) else None
 
-    def open_page(self, key: str) -> None:
+    def told(self, text: str) -> None:
+        """Say something that needs no way back."""
+        self.undo_bar.say(text, can_undo=False)
+        self._show_messages()
+        self.announcer.announce(text)
+
+    def open_page(self, key: str, given: object = None) -> None:
         """Open a page; it is built the first time."""
         spec = next((s for s in self._specs if s.key == key), None)
         if spec is None:
@@ -235,6 +241,8 @@ class Shell(QWidget):
         self.rail.set_active(key)
         self.clear_banner()
         self._pages[key].opened()
+        if given is not None:
+            self._pages[key].receive(given)
         if self.help.isVisible():
             self.help.show_page(self._pages[key].help_name())
 

@@ -98,6 +98,9 @@ class LogForm(QWidget):
         inner.addWidget(self._level_error)
         inner.addLayout(self._grid)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in self.set.fields.values():
+            field.setParent(self._holder)
+            field.hide()
         inner.addStretch(1)
         self.date_field.hide()
         self.scroll = QScrollArea()
@@ -201,7 +204,6 @@ class LogForm(QWidget):
                 field = self.set.fields[name]
                 self._title(name, shown)
                 self._grid.addWidget(field, line, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
-                field.setParent(self._holder)
                 field.show()
                 if previous is not None:
                     QWidget.setTabOrder(previous, field.control)
@@ -286,6 +288,8 @@ class LogForm(QWidget):
             name = widget_field(problem.field)
             if name not in shown:
                 shown[name] = sentence_for(problem)
+        order = self._order()
+        shown = dict(sorted(shown.items(), key=lambda item: order.get(item[0], 0)))
         for name, sentence in shown.items():
             self._show_problem(name, sentence)
         missing = all(problem.problem == "required" for problem in problems)
@@ -299,6 +303,14 @@ class LogForm(QWidget):
         self.banner.say("err", text.format(n=n), self.tr("Inget har sparats."))
         self._link(tuple(shown))
         self._focus(next(iter(shown)))
+
+    def _order(self) -> dict[str, int]:
+        """Return the place of each field in the tab order; day and level come first."""
+        if self._working is None:
+            return {}
+        rows = (*ROWS[self._working], *MORE[self._working])
+        names = [name for row_names in rows for name in row_names]
+        return {name: place for place, name in enumerate(names, 1)}
 
     def _fold_out_for(self, problems: tuple[FieldProblem, ...]) -> None:
         """A problem behind *Mer* must be seen."""
