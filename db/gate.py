@@ -26,7 +26,7 @@ from db.files import (
     wal_path,
     write_atomically,
 )
-from familjecentral.access.gate import NewStore
+from familjecentral.gate import NewStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import Code

@@ -12,7 +12,7 @@ import pytest
 from db.cost import KeyCost
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.access.gate import NewStore
+from familjecentral.gate import NewStore
 from familjecentral.access.model import Staff
 from tests.factories import PASSPHRASE, FixedClock, SeededIds, centre, seed_codes, staff
 

@@ -18,7 +18,7 @@ from db.encryption import KeyFile
 from db.files import SessionLock, filesystem_of, keys_path
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.access.gate import NewStore
+from familjecentral.gate import NewStore
 from familjecentral.access.model import Role
 from familjecentral.errors import (
     AccountEnded,
@@ -220,7 +220,7 @@ def _as_nobody(path: Path, code: str) -> str:
             os.setuid(65534)
         from tests.fixtures_store import make_gate
         from tests.factories import *
-        from familjecentral.access.gate import NewStore
+        from familjecentral.gate import NewStore
         from pathlib import Path
         path = Path({str(path)!r})
         try:
