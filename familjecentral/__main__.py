@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb
 
 from familjecentral.commands import COMMANDS, Parser
 from familjecentral.errors import EnvironmentProblem, FamiljecentralError, UnusableFile
+from familjecentral.installation import check_side_by_side
 
 DONE, REFUSED, UNUSABLE, ENVIRONMENT = 0, 1, 2, 3
 
@@ -20,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments:
-        return window()
+        return _guarded(window, "sv")
     named = next((word for word in arguments if word in COMMANDS), None)
     parser = Parser(
         prog="familjecentral",
@@ -35,15 +38,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             subparsers.add_parser(name, help=command.help)
     args = parser.parse_args(arguments)
+    run = import_module(COMMANDS[args.command].module).run
+    return _guarded(lambda: int(run(args)), args.lang)
+
+
+def _guarded(act: Callable[[], int], language: str) -> int:
+    """Return what ``act`` returns; turn what it raises into a sentence and an exit code."""
     try:
-        return int(import_module(COMMANDS[args.command].module).run(args))
+        check_side_by_side()
+        return act()
     except FamiljecentralError as error:
         from familjecentral.commands.messages import sentence
 
-        print(sentence(error, args.lang), file=sys.stderr)
+        print(sentence(error, language), file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt:
-        print("Avbrutet." if args.lang == "sv" else "Cancelled.", file=sys.stderr)
+        print("Avbrutet." if language == "sv" else "Cancelled.", file=sys.stderr)
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - its text could hold content of rows
+        step = extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__}, {Path(step.filename).name}:{step.lineno}"
+        said = "Internt fel" if language == "sv" else "Internal error"
+        print(f"{said} ({place}).", file=sys.stderr)
         return REFUSED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from familjecentral.clock import SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
 from familjecentral.gate import StoreGate
 from resources import code_lists, programmes
@@ -60,6 +61,7 @@ def synonyms() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 def store_gate() -> StoreGate:
     """Return the way into stores. The database is imported here and not before."""
-    from db.gate import SqlGate
+    from db.gate import SqlStoreGate
 
-    return SqlGate(first_codes())
+    seed = tuple(code for listed in first_codes().lists.values() for code in listed.values())
+    return SqlStoreGate(SystemClock(), SystemIds(), seed)

@@ -111,6 +111,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Systembiblioteket {library} saknas. Kör python3 start.py, som installerar det.",
         "The system library {library} is missing. Run python3 start.py, which installs it.",
     ),
+    errors.MixedInstallation: Text(
+        "Programmet är inte helt installerat: {packages} saknas eller hör till något annat. "
+        "Installera om med python3 start.py.",
+        "The program is not wholly installed: {packages} is missing or belongs to something "
+        "else. Install it again with python3 start.py.",
+    ),
     errors.OutputNotWritable: Text(
         "Filen går inte att skriva. Inget har ändrats.",
         "The file cannot be written. Nothing was changed.",
@@ -193,6 +199,8 @@ def sentence(error: errors.FamiljecentralError, language: str = "sv") -> str:
     fields = {name: value for name, value in vars(error).items() if isinstance(value, str | int)}
     if isinstance(error, errors.InvalidInput):
         fields["fields"] = ", ".join(problem.field for problem in error.problems)
+    if isinstance(error, errors.MixedInstallation):
+        fields["packages"] = ", ".join(error.packages)
     if isinstance(error, errors.PeriodOpen):
         fields["months"] = ", ".join(error.open_months)
     if isinstance(error, errors.NotPublishable) and error.proposal:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from importlib.metadata import version
 
 from familjecentral.disclosure.attack_knowledge import (
@@ -22,7 +22,7 @@ from familjecentral.disclosure.attack_knowledge import (
 )
 from familjecentral.disclosure.attack_policy import AttackPolicy
 from familjecentral.disclosure.attack_solve import Sum, System, Unsettled
-from familjecentral.disclosure.attack_space import Leaves, Space
+from familjecentral.disclosure.attack_space import Columns, Leaves, Space
 from familjecentral.disclosure.attack_targets import Target, targets
 from familjecentral.disclosure.attack_truth import Truth
 from familjecentral.disclosure.table import Key, TableSet
@@ -257,11 +257,14 @@ class _Attempt:
         """Judge every number that may be small by what is known of its true value."""
         every = tuple(targets(self._space, self._measure, self._cells, self._policy))
         system = System(self._space.unknowns, self._relations)
-        asked = [
-            self._ask(system, target, true)
-            for target, true in self._true_ends(every)
-            if true.may_be_small(target, signed=self._signed(target))
-        ]
+        asked = []
+        seen: dict[tuple[int, bytes], int] = {}  # the same number under another name
+        for target, true in self._true_ends(every):
+            same = target.since, self._columns(target).tobytes()
+            if seen.get(same, 0) < target.threshold:
+                seen[same] = target.threshold
+                if true.may_be_small(target, signed=self._signed(target)):
+                    asked.append(self._ask(system, target, true))
         system.prepare()
         for number, one in enumerate(asked, 1):
             yield self._judged(system, one)
@@ -272,13 +275,16 @@ class _Attempt:
         return bool(target.since) and not self._grow
 
     def _ask(self, system: System, target: Target, true: _Ends = _UNTOLD) -> _Asked:
-        key = target.key
-        columns = partial(self._space.columns, key.period, key.codes)
-        after = target.since if self._grow else 0
-        added = system.sum_of(columns(vintage=key.vintage, after=after))
+        added = system.sum_of(self._columns(target))
         if not self._signed(target):
             return _Asked(target, true, added, None)
-        return _Asked(target, true, added, system.sum_of(columns(vintage=target.since)))
+        key = target.key
+        less = self._space.columns(key.period, key.codes, vintage=target.since)
+        return _Asked(target, true, added, system.sum_of(less))
+
+    def _columns(self, target: Target) -> Columns:
+        key, after = target.key, target.since if self._grow else 0
+        return self._space.columns(key.period, key.codes, vintage=key.vintage, after=after)
 
     def _judged(self, system: System, asked: _Asked) -> _Judged:
         target, signed = asked.target, self._signed(asked.target)
@@ -338,8 +344,11 @@ class _Attempt:
             system.prepare()
             for one in asked:
                 seen = one.seen(system)
-                narrow = seen.high - seen.low < one.target.threshold
-                yield one.target, one.exact(system) if narrow else _UNTOLD
+                ends = _UNTOLD
+                if seen.high - seen.low < one.target.threshold:
+                    with suppress(Unsettled):
+                        ends = one.exact(system)
+                yield one.target, ends
         except UnusableFile as error:
             raise UnusableFile("contradiction_of_truth") from error
 

@@ -207,27 +207,32 @@ class Witnesses:
         self._lower: list[Floats] = []
         self._seen: set[bytes] = set()
 
-    def add(self, point: Floats) -> bool:
-        """Keep a point if it is whole and possible when everything that may be hidden is."""
+    def add(self, point: Floats) -> tuple[Floats, Floats] | None:
+        """Keep a point if it is whole and possible when everything that may be hidden is.
+
+        Returns:
+            What it makes of the targets' upper and lower ends, or None if it is no witness.
+        """
         part = self.part
         whole = np.rint(point)
         if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
-            return False
+            return None
         if part.ties.count and part.ties.of(whole).any():
-            return False
+            return None
         sums = part.matrix.of(whole)
         differs = part.known & ~part.hidden & (sums != part.value)
         if (differs & ~part.free).any():
-            return False
+            return None
         if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
-            return False
+            return None
+        upper, lower = part.upper.of(whole), part.lower.of(whole)
         mark = whole.tobytes()
         if mark not in self._seen:
             self._seen.add(mark)
             self._differs.append(differs)
-            self._upper.append(part.upper.of(whole))
-            self._lower.append(part.lower.of(whole))
-        return True
+            self._upper.append(upper)
+            self._lower.append(lower)
+        return upper, lower
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Return the highest and lowest values of the targets that points prove possible."""
@@ -249,6 +254,34 @@ class Witnesses:
         differs = np.array(self._differs)
         return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
 
-    def last(self) -> tuple[Floats, Floats]:
-        """Return what the latest point gives each target."""
-        return self._upper[-1], self._lower[-1]
+
+def disagreeing(part: Part) -> list[int]:
+    """Return rows whose known values cannot all be true (duals of the least correction)."""
+    rows = part.matrix.count
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = part.size + 2 * rows, rows + part.ties.count
+    lp.col_cost_ = np.concatenate((np.zeros(part.size), np.ones(2 * rows)))
+    lp.col_lower_ = np.zeros(lp.num_col_)
+    lp.col_upper_ = np.full(lp.num_col_, _INFINITY)
+    tied = np.zeros(part.ties.count)
+    lp.row_lower_ = np.concatenate((np.where(part.known, part.value, part.low), tied))
+    lp.row_upper_ = np.concatenate((np.where(part.known, part.value, part.high), tied))
+    slack = np.arange(rows)
+    row = np.concatenate((part.matrix.row, part.ties.row + rows, slack, slack))
+    column = np.concatenate(
+        (part.matrix.column, part.ties.column, slack + part.size, slack + part.size + rows)
+    )
+    sign = np.concatenate((part.matrix.sign, part.ties.sign, np.ones(rows), -np.ones(rows)))
+    by_row = np.argsort(row, kind="stable")
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    counts = np.bincount(row, minlength=lp.num_row_)
+    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(counts)))
+    lp.a_matrix_.index_ = column[by_row]
+    lp.a_matrix_.value_ = sign[by_row]
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(lp)
+    highs.run()
+    dual = np.array(highs.getSolution().row_dual)[:rows]
+    return [int(n) for n in np.flatnonzero(np.abs(dual) > _TINY)]

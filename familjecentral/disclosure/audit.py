@@ -120,7 +120,7 @@ class Audit:
             reach = self.attacker.least(columns, way * signs)
             assert reach is not None, "the true numbers fit every pattern"
             value = round(reach.value)
-            if not self.witnesses.add(reach.point):
+            if self.witnesses.add(reach.point) is None:
                 value = math.ceil(reach.value - SLACK)
                 whole = self.attacker.least_whole(columns, way * signs)
                 value = value if whole is None else max(value, whole[0])
@@ -175,10 +175,10 @@ class Audit:
         return found
 
     def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> None:
-        if self.witnesses.add(point):
-            upper, lower = self.witnesses.last()
-            np.maximum(ends[0], upper, out=ends[0])
-            np.minimum(ends[1], lower, out=ends[1])
+        found = self.witnesses.add(point)
+        if found is not None:
+            np.maximum(ends[0], found[0], out=ends[0])
+            np.minimum(ends[1], found[1], out=ends[1])
 
     def _too_near(self, target: int, highest: Reach | None, lowest: Reach | None) -> Cut:
         """Make the cut: losses of the rows that the duals use must close the gap."""

@@ -43,7 +43,9 @@ class Facts:
         return sorted(key for key in found if key.measure == measure)
 
 
-def gather(tables: TableSet, earlier: Sequence[TableSet], truth: Sequence[TableSet]) -> Facts:
+def gather(
+    tables: TableSet, earlier: Sequence[TableSet], truth: Sequence[TableSet]
+) -> Facts:
     """Sort the cells of all releases.
 
     Raises:

@@ -120,7 +120,7 @@ class Measure:
             state = State.HIDDEN
             small = key in facts.new and self._small(key, facts.new[key])
             if value is not None and not low <= value <= (value if high is None else high):
-                raise Contradiction([self.numbers[key]])
+                raise Contradiction([place])
         else:
             small = self._small(key, facts.new[key])
             free = self.people and facts.new[key] > 0
@@ -253,15 +253,7 @@ class Measure:
         codes = []
         for name, places in number.codes:
             named = self.space.names(name, places[0])
-            codes.append(
-                (
-                    name,
-                    named[0]
-                    if named
-                    else "+".join(
-                        sorted(leaf for place in places for leaf in self.space.classes[name][place])
-                    ),
-                )
-            )
+            codes.append((name, named[0] if named else "+".join(sorted(
+                leaf for place in places for leaf in self.space.classes[name][place]))))
         period = sorted(atom for part in number.parts for atom in self.space.parts[part])
         return Key(self.keys[0].measure, tuple(period), number.vintage, tuple(codes))

@@ -76,9 +76,8 @@ class Space:
         self.zeros = [
             tuple(pattern)
             for pattern in impossible
-            if all(
-                name in known and code in self._codes(keys, codes, name) for name, code in pattern
-            )
+            if all(name in known and code in self._codes(keys, codes, name)
+                   for name, code in pattern)
         ]
         self._classify(keys, codes)
         self._split_periods(keys)
@@ -91,7 +90,9 @@ class Space:
         self._lay_out()
 
     @staticmethod
-    def _codes(keys: Sequence[Key], codes: Mapping[str, frozenset[str]], name: str) -> set[str]:
+    def _codes(
+        keys: Sequence[Key], codes: Mapping[str, frozenset[str]], name: str
+    ) -> set[str]:
         return {c for key in keys for n, c in key.codes if n == name} | codes[name]
 
     def _classify(self, keys: Sequence[Key], codes: Mapping[str, frozenset[str]]) -> None:
@@ -204,7 +205,9 @@ class Space:
         if where:
             axes = [
                 list(where.get(name, range(size)))
-                for name, size in zip(self.tree.cliques[clique], self._shapes[clique], strict=True)
+                for name, size in zip(
+                    self.tree.cliques[clique], self._shapes[clique], strict=True
+                )
             ]
             cells = cells[np.ix_(*axes)]
         flat = cells.ravel()

@@ -76,11 +76,11 @@ class Target:
 
 
 class Contradiction(Exception):
-    """Written numbers cannot all be true; ``numbers`` are some that disagree."""
+    """Written numbers cannot all be true; ``rows`` are places of some that disagree."""
 
-    def __init__(self, numbers: Sequence[Number]) -> None:
-        self.numbers = tuple(numbers)
-        super().__init__(f"{len(numbers)} numbers contradict each other")
+    def __init__(self, rows: Sequence[int]) -> None:
+        self.rows = tuple(rows)
+        super().__init__(f"{len(self.rows)} numbers contradict each other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class Sums:
 
     def of(self, point: Floats) -> Floats:
         """Return the sums at a point (whole numbers stay exact below 2**53)."""
-        return np.bincount(self.row, weights=self.sign * point[self.column], minlength=self.count)
+        return np.bincount(
+            self.row, weights=self.sign * point[self.column], minlength=self.count
+        )
 
     def at(self, row: int) -> tuple[Ints, Floats]:
         """Return columns and signs of one row."""
@@ -198,10 +200,12 @@ class Reduction:
             if len(kept):
                 together.setdefault(kept.tobytes(), (kept, []))[1].append(number)
             elif row.value or (row.value is None and row.low > 0):
-                raise Contradiction([row.number])
+                raise Contradiction([number])
         return list(together.values())
 
-    def _merge(self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]) -> None:
+    def _merge(
+        self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]
+    ) -> None:
         """Merge unknowns that no row tells apart; ``self.column`` leads from old to new."""
         random = np.random.default_rng(1)
         mark = np.zeros((self.space.size, 2), dtype=np.uint64)
@@ -274,9 +278,9 @@ class Reduction:
         groups = [[self.rows[n] for n in members] for _, members in lines]
         states = [self._settle(group) for group in groups]
         values = [next((r.value for r in group if r.value is not None), None) for group in groups]
-        for group, value in zip(groups, values, strict=True):
+        for group, value, (_, members) in zip(groups, values, lines, strict=True):
             if any(row.value not in (None, value) for row in group):
-                raise Contradiction([row.number for row in group])
+                raise Contradiction(members)
         highs = [[r.high for r in group if r.high is not None] for group in groups]
         return Part(
             size=size,
