@@ -14,7 +14,7 @@ from db.encryption import KeyFile
 from db.files import SessionLock, filesystem_of, keys_path
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.access.gate import NewStore
+from familjecentral.gate import NewStore
 from familjecentral.access.model import Role
 from familjecentral.errors import (
     AccountEnded,
