@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,6 +37,14 @@ _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
 _COLUMNS = (*_OWN, "prevention_level", "working_level", *VALUE_FIELDS)
 
 
+@cache
+def _insert_unless_there() -> sa.Insert:
+    """The one statement of saving a contact, built once: asking and inserting in one."""
+    there = sa.select(contact.c.id).where(contact.c.id == sa.bindparam("id"))
+    row = sa.select(*(sa.bindparam(name, type_=contact.c[name].type) for name in _COLUMNS))
+    return contact.insert().from_select(_COLUMNS, row.where(~there.exists()))
+
+
 class SqlContactStore:
     """Own rows inside one transaction."""
 
@@ -59,10 +68,11 @@ class SqlContactStore:
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
         row = self._row(contact_, self._actor.staff_id)
+        if self._connection.execute(_insert_unless_there(), row).rowcount:
+            return
         held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
-        if (found := held.mappings().first()) is None:
-            self._connection.execute(contact.insert(), row)
-        elif any(found[name] != value for name, value in row.items()):
+        found = held.mappings().one()
+        if any(found[name] != value for name, value in row.items()):
             raise Stale("contact")
 
     def add_many(self, contacts: Iterable[Contact]) -> int:

@@ -353,7 +353,8 @@ class _Attempt:
     def _inferred(self, truth: Truth, left: list[Target]) -> Iterator[tuple[Target, _Ends]]:
         """Bound by the true tables what they do not say outright."""
         try:
-            known = relations_of_truth(self._space, truth.cells)
+            own = {k: v for k, v in truth.cells.items() if k.measure == self._measure}
+            known = relations_of_truth(self._space, own)
             system = System(self._space.unknowns, known)
             asked = [self._ask(system, target) for target in left]
             system.prepare()

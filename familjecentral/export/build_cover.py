@@ -100,14 +100,16 @@ def _card(report: ReportInput, key_figure: KeyFigure) -> Card:
     lines: list[str] = []
     if key_figure.base is None:
         title = "Kontakter på individnivå" if key_figure.code == TOTAL_CONTACTS else ""
-        for then, head in ((before, previous_head), (last_year, year_head)):
-            lines.append(_against(report, now, then, head))
+        if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+            lines.append(_against(report, now, before, previous_head))
+            lines.append(_against(report, now, last_year, year_head))
         return Card(title or key_figure.label, now, tuple(lines))
     if now.status is Status.NUMBER:
         part, base = key_figure.part.of(report.cells), key_figure.base.of(report.cells)
         lines.append(report.say("cover.share_of", numerator=part.text, denominator=base.text))
-    lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
-    lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
+    if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+        lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
+        lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
     return Card(key_figure.label, now, tuple(lines))
 
 

@@ -429,3 +429,16 @@ def test_unbounded_cells_are_safe(tables) -> None:
     report = attack([tables("a,value x,.. y,..")], thresholds=5, strict=True)
     assert report.safe
     assert report.smallest_interval > 100
+
+
+def test_the_truth_of_another_measure_is_not_mixed_in(tables) -> None:
+    """Each measure is judged on its own, also where a sum behind the tables must be inferred."""
+    truth = tables(
+        "measure,a,b,value"
+        " n,x,TOTAL,9 n,y,TOTAL,11 n,TOTAL,z,13 n,TOTAL,w,7 n,TOTAL,TOTAL,20"
+        " m,x,TOTAL,1 m,y,TOTAL,2 m,TOTAL,TOTAL,3"
+    )
+    policy = read_policy({"measures": {"m": {"kind": "things"}}})
+    report = attack([truth], thresholds=policy, truth=truth)
+    assert report.safe
+    assert report.cells == 8
