@@ -26,6 +26,9 @@ class Command:
 
 COMMANDS = {
     "attack": Command("familjecentral.commands.attack", "försök räkna fram små tal ur filer"),
+    "demo": Command("familjecentral.commands.demo", "fyll ett nytt lager med exempeldata"),
+    "import": Command("familjecentral.commands.import_", "läs in en gammal logg"),
+    "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
 }
 
 # argparse speaks English; these are the sentences that a wrong call can meet.
