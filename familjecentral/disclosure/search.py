@@ -19,7 +19,7 @@ from familjecentral.disclosure.system import Flags, Floats, Part
 
 EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
-_RELAXED_ROUNDS_LARGE = 6
+_RELAXED_ROUNDS_LARGE = 12
 _EXACT_ROUNDS = 400
 _NODES = 5_000
 TIE = 0.4
@@ -50,6 +50,7 @@ class Master:
         rank = part.order[self.rows] + np.arange(count) / max(count, 1)
         self._rank = rank / rank.max(initial=1)
         self._cuts: list[Cut] = []
+        self._seen: set[bytes] = set()
         self._relaxed = self._model(count, whole=False)
         self._whole: highspy.Highs | None = None
         self._passed = 0
@@ -80,8 +81,11 @@ class Master:
     def add(self, cuts: Sequence[Cut]) -> None:
         """Obey these cuts from now on."""
         for one in cuts:
-            self._cuts.append(one)
-            self._pass(self._relaxed, one)
+            mark = one.row.tobytes() + np.round(one.weight, 6).tobytes()
+            if mark not in self._seen:
+                self._seen.add(mark)
+                self._cuts.append(one)
+                self._pass(self._relaxed, one)
 
     def _pass(self, highs: highspy.Highs, one: Cut) -> None:
         highs.addRow(
@@ -220,6 +224,7 @@ def _exact(
             return Found(hidden, audit.loss(hidden), True)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
+        _relax(audit, master, 2)
         other = _repaired(audit, master, hidden.astype(float), late)
         if audit.loss(other) < audit.loss(best):
             best = other
