@@ -201,5 +201,13 @@ class MissingLibrary(EnvironmentProblem):
         super().__init__(f"missing library: {library}")
 
 
+class MixedInstallation(EnvironmentProblem):
+    """Some of the program's own packages are missing or come from another installation."""
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        self.packages = packages
+        super().__init__("not side by side: " + ", ".join(packages))
+
+
 class OutputNotWritable(EnvironmentProblem):
     """A file that should be written cannot be."""

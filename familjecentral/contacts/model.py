@@ -1,0 +1,100 @@
+"""A contact: one occasion, codes and numbers only. No text, no time of day, no link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from familjecentral.access.model import CentreId, StaffId
+
+ContactId = NewType("ContactId", UUID)
+
+
+class PreventionLevel(StrEnum):
+    """The vertical axis of the 3×3 field."""
+
+    UNIVERSAL = "universal"
+    SELECTIVE = "selective"
+    INDICATED = "indicated"
+
+
+class WorkingLevel(StrEnum):
+    """The horizontal axis: three units (contacts, sessions, activities), never added up."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+    STRUCTURAL = "structural"
+
+
+class DatePrecision(StrEnum):
+    """Whether the day is known or only the month (rows from tally sheets)."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Guided on to a target; ``warm_handover`` None when not said."""
+
+    target: str
+    warm_handover: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactValues:
+    """What is recorded of an occasion, without id and owner. None or empty: missing.
+
+    Attributes:
+        date: the day; for precision ``month`` the 15th.
+        topics: up to three code keys, the first is the main one.
+        participants, partners, actions: code keys in order of their list.
+        women, men, children, new_visitors: counts at group level.
+        programme, open_group: which group (exactly one at group level when logged by hand).
+        colleagues: number of colleagues who took part beside the owner.
+    """
+
+    date: dt.date
+    centre_id: CentreId
+    prevention_level: PreventionLevel
+    working_level: WorkingLevel
+    date_precision: DatePrecision = DatePrecision.DAY
+    contact_form: str | None = None
+    arena: str | None = None
+    topics: tuple[str, ...] = ()
+    child_age_band: str | None = None
+    contact_ordinal: str | None = None
+    interpreter: str | None = None
+    initiative_taker: str | None = None
+    participants: tuple[str, ...] = ()
+    women: int | None = None
+    men: int | None = None
+    children: int | None = None
+    new_visitors: int | None = None
+    programme: str | None = None
+    open_group: str | None = None
+    structural_activity_type: str | None = None
+    duration_band: str | None = None
+    partners: tuple[str, ...] = ()
+    colleagues: int | None = None
+    actions: tuple[str, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+
+    def __repr__(self) -> str:
+        return "ContactValues(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A stored occasion of an open month: id, owner, values, and the import batch it came with."""
+
+    id: ContactId
+    owner: StaffId
+    values: ContactValues
+    batch: UUID | None = None
+
+    def __repr__(self) -> str:
+        return f"Contact(id={self.id})"

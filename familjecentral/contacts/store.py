@@ -1,0 +1,127 @@
+"""What the contacts room needs kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from familjecentral.access.model import Actor, Centre, CentreId, StaffId
+from familjecentral.access.store import AuditStore
+from familjecentral.calendar.periods import Month
+from familjecentral.codes import CodeBook
+from familjecentral.contacts.model import Contact, ContactId, ContactValues
+
+
+class SortColumn(StrEnum):
+    """What the list of own contacts can be sorted by."""
+
+    DATE = "date"
+    PREVENTION_LEVEL = "prevention_level"
+    WORKING_LEVEL = "working_level"
+    CONTACT_FORM = "contact_form"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactQuery:
+    """Which own rows of open periods to show, and in which order. None: no filter."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    prevention_level: str | None = None
+    working_level: str | None = None
+    contact_form: str | None = None
+    topic: str | None = None
+    sort: SortColumn = SortColumn.DATE
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """One page of rows. ``after`` is the key to ask for the next page, None at the end."""
+
+    rows: tuple[Contact, ...]
+    after: str | None
+
+
+class ContactStore(Protocol):
+    """Rows of open months. Every read and write is limited to the actor's own rows."""
+
+    def add(self, contact: Contact) -> None:
+        """Keep a new row. An id that is there already with the same values is no error."""
+
+    def add_many(self, contacts: Iterable[Contact]) -> int:
+        """Keep many rows (import); return how many."""
+
+    def add_late(self, values: ContactValues, row_id: UUID) -> None:
+        """Keep an entry of a locked month as a locked row: month, no worker, next vintage."""
+
+    def remove_late(self, row_id: UUID) -> bool:
+        """Take a late row back; False if it is gone."""
+
+    def get(self, contact_id: ContactId) -> Contact | None:
+        """Return one own row, or None."""
+
+    def replace(self, contact: Contact) -> bool:
+        """Put new values on an own row; False if it is gone."""
+
+    def remove(self, contact_id: ContactId) -> Contact | None:
+        """Delete an own row for good and return what it held; None if it is gone."""
+
+    def page(self, query: ContactQuery, *, after: str | None, size: int) -> ContactPage:
+        """Return one page of own rows, by key, never by offset."""
+
+    def count(self, query: ContactQuery) -> int:
+        """Return how many own rows the query finds."""
+
+    def on_day(self, day: dt.date) -> Sequence[Contact]:
+        """Return the own rows of one day, newest key last is NOT implied (no time is kept)."""
+
+    def remove_batch(self, batch: UUID) -> int:
+        """Delete the rows of an import that are still open; return how many."""
+
+
+class BatchStore(Protocol):
+    """Imports that can be taken back until they are undone or their period is locked."""
+
+    def imported_on(self, content_hash: str) -> dt.date | None:
+        """Return the day on which rows with this hash were imported, or None."""
+
+    def add(self, batch: UUID, content_hash: str, day: dt.date) -> None:
+        """Keep an import."""
+
+    def remove(self, batch: UUID) -> None:
+        """Forget an import (undone, or its months are locked)."""
+
+
+class LockStore(Protocol):
+    """Which months are locked in which centre."""
+
+    def locked_months(self, centre: CentreId) -> frozenset[Month]:
+        """Return the locked months of a centre."""
+
+    def annual_released(self, centre: CentreId, year: int) -> bool:
+        """Tell whether the annual release that holds the centre's late entries is out."""
+
+
+class ContactsUnitOfWork(Protocol):
+    """The part of the unit of work that contacts use. Leaving without commit rolls back."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def contacts(self) -> ContactStore: ...
+    @property
+    def batches(self) -> BatchStore: ...
+    @property
+    def locks(self) -> LockStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    def centres(self) -> tuple[Centre, ...]: ...
+    def codes(self) -> CodeBook: ...
+    def staff_exists(self, staff: StaffId) -> bool: ...
+    def commit(self) -> None: ...

@@ -1,0 +1,236 @@
+"""Undo and redo of what a counsellor did, by compensating acts.
+
+The steps live in memory only: they hold what rows said, so they go at the screen lock.
+Steps that touch months locked since are dropped: what is locked stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from familjecentral.access.model import Act, CentreId, require
+from familjecentral.calendar.periods import Month
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock, IdSource
+from familjecentral.contacts.model import Contact, ContactValues
+from familjecentral.contacts.store import ContactsUnitOfWork
+from familjecentral.errors import NothingToUndo, Stale
+
+MOST_STEPS = 50
+CONTACTS_CHANGED = Changes(frozenset({Kind.CONTACTS}))
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A late entry as long as the session remembers it."""
+
+    row_id: UUID
+    values: ContactValues
+
+
+State = Contact | Late | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowStep:
+    """One row went from one state to another; None: it was not there."""
+
+    before: State
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """An import of one file. Can be taken back; to do it again means to read the file again.
+
+    Attributes:
+        batch: id of the import. months: of its open rows. late: ids of its late rows.
+    """
+
+    batch: UUID
+    months: frozenset[tuple[CentreId, Month]]
+    late: tuple[UUID, ...] = ()
+    late_months: frozenset[tuple[CentreId, Month]] = frozenset()
+
+
+Step = RowStep | ImportStep
+
+
+class UndoStack:
+    """The steps of one session, newest last. Use it on the database thread only, push included:
+    then an undo that is asked for while a save is under way meets the saved step."""
+
+    def __init__(self) -> None:
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return bool(self._undone)
+
+    def push(self, step: Step) -> None:
+        """Remember a fresh step; what was undone before can no longer be done again."""
+        self._done = [*self._done, step][-MOST_STEPS:]
+        self._undone.clear()
+
+    def clear(self) -> None:
+        """Forget everything (screen lock, another person, another store)."""
+        self._done.clear()
+        self._undone.clear()
+
+    def drop_locked(self, uow: ContactsUnitOfWork) -> None:
+        """Forget the steps that touch rows of months locked since."""
+        self._done = [step for step in self._done if not _is_locked(step, uow)]
+        self._undone = [step for step in self._undone if not _is_locked(step, uow)]
+
+    def last_done(self) -> Step:
+        """Return the step that undo takes back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        if not self._done:
+            raise NothingToUndo
+        return self._done[-1]
+
+    def last_undone(self) -> RowStep:
+        """Return the step that redo does again.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        if not self._undone:
+            raise NothingToUndo
+        step = self._undone[-1]
+        assert isinstance(step, RowStep)
+        return step
+
+    def took_back(self) -> None:
+        """Move the newest step over to what can be done again (an import only goes)."""
+        step = self._done.pop()
+        if isinstance(step, RowStep):
+            self._undone.append(step)
+        else:
+            self._undone.clear()
+
+    def did_again(self) -> None:
+        """Move the newest undone step back."""
+        self._done.append(self._undone.pop())
+
+    def forget_done(self) -> None:
+        """Drop the newest step: it cannot be taken back any more."""
+        self._done.pop()
+
+    def forget_undone(self) -> None:
+        """Drop the newest undone step: it cannot be done again."""
+        self._undone.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back or done again."""
+
+    changes: Changes
+    step: Step
+
+
+def undo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
+    """Take the newest step back.
+
+    Raises:
+        NotAllowed; NothingToUndo: no step is left;
+        Stale: the row is not as the step left it (the step is dropped).
+    """
+    del clock, ids  # every use case has the same four; a restored row keeps its id
+    require(uow.actor, Act.LOG_CONTACT)
+    stack.drop_locked(uow)
+    step = stack.last_done()
+    try:
+        if isinstance(step, RowStep):
+            _move(uow, step.after, step.before)
+        else:
+            take_import_back(uow, step)
+    except Stale:
+        stack.forget_done()
+        raise
+    uow.commit()
+    stack.took_back()
+    return Undone(CONTACTS_CHANGED, step)
+
+
+def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
+    """Do the newest undone step again.
+
+    Raises:
+        NotAllowed; NothingToUndo: no step is left;
+        Stale: the row is not as the undo left it (the step is dropped).
+    """
+    del clock, ids
+    require(uow.actor, Act.LOG_CONTACT)
+    stack.drop_locked(uow)
+    step = stack.last_undone()
+    try:
+        _move(uow, step.before, step.after)
+    except Stale:
+        stack.forget_undone()
+        raise
+    uow.commit()
+    stack.did_again()
+    return Undone(CONTACTS_CHANGED, step)
+
+
+def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
+    """Delete the open rows of an import and its late rows, and forget that it was imported."""
+    uow.contacts.remove_batch(step.batch)
+    for row_id in step.late:
+        uow.contacts.remove_late(row_id)
+    uow.batches.remove(step.batch)
+
+
+def _move(uow: ContactsUnitOfWork, now: State, then: State) -> None:
+    if isinstance(now, Contact):
+        found = uow.contacts.get(now.id)
+        if found is None or found.values != now.values:
+            raise Stale("contact")
+        if isinstance(then, Contact):
+            uow.contacts.replace(then)
+            return
+        uow.contacts.remove(now.id)
+    elif isinstance(now, Late) and not uow.contacts.remove_late(now.row_id):
+        raise Stale("contact")
+    if isinstance(then, Contact):
+        uow.contacts.add(then)
+    elif isinstance(then, Late):
+        uow.contacts.add_late(then.values, then.row_id)
+
+
+def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
+    if isinstance(step, ImportStep):
+        yield from step.months
+        return
+    for state in (step.before, step.after):
+        if isinstance(state, Contact):
+            yield state.values.centre_id, Month.of(state.values.date)
+
+
+def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
+    if isinstance(step, ImportStep):
+        yield from step.late_months
+        return
+    for state in (step.before, step.after):
+        if isinstance(state, Late):
+            yield state.values.centre_id, Month.of(state.values.date)
+
+
+def _is_locked(step: Step, uow: ContactsUnitOfWork) -> bool:
+    return any(
+        month in uow.locks.locked_months(centre) for centre, month in _open_months(step)
+    ) or any(uow.locks.annual_released(centre, month.year) for centre, month in _late_months(step))

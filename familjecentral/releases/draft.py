@@ -1,0 +1,92 @@
+"""What a draft and a publication are made of, as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from familjecentral.access.model import Centre, CentreId
+from familjecentral.calendar.periods import Period
+from familjecentral.codes import CodeBook
+from familjecentral.disclosure.safe import SafeTable
+from familjecentral.disclosure.table import TableSet
+from familjecentral.releases.model import Release, WeekCompleteness
+from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.statistics.declared import DeclaredSet
+
+Begin = Callable[[], AbstractContextManager[ReleasesUnitOfWork]]
+Progress = Callable[[float], None]
+Reader = Callable[[Path], TableSet]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportScope:
+    """Which period a report covers, and which centres (None: all of the store)."""
+
+    period: Period
+    centre: CentreId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A protected table set before it is published, with everything a report prints.
+
+    Attributes:
+        number: the number that the release would get.
+        safe: the protected cells.
+        late: late entries of the period that wait for the annual release, or None when their
+            number may not be shown (1 … threshold - 1).
+        previous, year_before: the registered releases of the earlier columns, if any.
+        earlier_numbers: the releases that the protection took into account.
+    """
+
+    number: int
+    period: Period
+    centres: tuple[Centre, ...]
+    vintage: int
+    safe: SafeTable
+    declared: DeclaredSet
+    codes: CodeBook
+    completeness: tuple[WeekCompleteness, ...]
+    late: int | None
+    previous: Release | None
+    year_before: Release | None
+    earlier_numbers: tuple[int, ...]
+    made_on: dt.date
+    is_sample: bool = False
+    release: Release | None = None
+
+    @property
+    def hidden(self) -> int:
+        """How many different numbers are hidden."""
+        return len({c.key for c in self.safe.tables.cells if c.value is None})
+
+    @property
+    def shown(self) -> int:
+        """How many different numbers are shown."""
+        return len({c.key for c in self.safe.tables.cells if c.value is not None})
+
+
+class ReportWriter(Protocol):
+    """Writes a draft (or, when ``release`` is set, a release) as files into a folder."""
+
+    def __call__(
+        self, draft: Draft, folder: Path, formats: Sequence[str], progress: Progress
+    ) -> tuple[Path, ...]:
+        """Return the files written.
+
+        Raises:
+            OutputNotWritable, DiskFull, Cancelled.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A registered release and the files that were moved into place."""
+
+    release: Release
+    files: tuple[Path, ...]

@@ -1,0 +1,81 @@
+"""Period lock, drafts and releases as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from familjecentral.access.model import CentreId, StaffId
+from familjecentral.calendar.periods import Month, Period, WeekPart
+from familjecentral.disclosure.safe import Certificate
+from familjecentral.disclosure.table import TableSet
+
+
+class WeekStatus(StrEnum):
+    """Completeness of a week part in one centre. Zero is not missing."""
+
+    REPORTED = "reported"
+    NOTHING = "nothing"
+    MISSING = "missing"
+
+
+class ReleaseStatus(StrEnum):
+    """What became of a release; nothing is ever taken out of the register."""
+
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCompleteness:
+    """Status of a week part in a centre; ``upcoming`` weeks of an open period have None."""
+
+    centre_id: CentreId
+    part: WeekPart
+    status: WeekStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLock:
+    """A month locked in a centre."""
+
+    centre_id: CentreId
+    month: Month
+    locked_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An entry of the register: frozen, numbered, chained by hash.
+
+    Attributes:
+        number: from 1, per store.
+        period: what it covers. centres: keys of the centres, sorted.
+        vintage: state of the data it was counted from.
+        cells: every cell as shown or hidden, with inner codes.
+        policy: the rule as JSON text (thresholds, kinds, weights).
+        declared_version, codes_version: definitions in force.
+        published_on: day. published_by: who, kept in the store, never printed.
+        previous_hash, hash: SHA-256 hex; ``hash`` covers all other fields but status and approval.
+        replaces: number of the release that it corrects.
+        approved_on, approved_by: the region's approval, noted from the signed paper.
+    """
+
+    number: int
+    period: Period
+    centres: tuple[str, ...]
+    vintage: int
+    cells: TableSet
+    policy: str
+    certificate: Certificate
+    declared_version: int
+    codes_version: int
+    published_on: dt.date
+    published_by: StaffId
+    previous_hash: str
+    hash: str
+    replaces: int | None = None
+    status: ReleaseStatus = ReleaseStatus.RELEASED
+    approved_on: dt.date | None = None
+    approved_by: str = ""

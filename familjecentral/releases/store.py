@@ -1,0 +1,89 @@
+"""What period lock and releases need kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from familjecentral.access.model import Actor, Centre, CentreId
+from familjecentral.access.store import AuditStore
+from familjecentral.calendar.periods import Month, Period
+from familjecentral.clock import IdSource
+from familjecentral.codes import CodeBook
+from familjecentral.contacts.store import LockStore
+from familjecentral.disclosure.table import TableSet
+from familjecentral.releases.model import MonthLock, Release, WeekCompleteness
+from familjecentral.statistics.store import CountStore
+
+
+class PeriodStore(LockStore, Protocol):
+    """Months that are open or locked."""
+
+    def lock(self, centre: CentreId, months: Sequence[Month], day: dt.date, ids: IdSource) -> int:
+        """Freeze the open rows of these months: the day becomes the month, the worker and the
+        batch go, ids are renewed in random order. Return how many rows were frozen.
+
+        Drafts and batches that touch the months go too.
+        """
+
+    def locks(self, centre: CentreId) -> tuple[MonthLock, ...]:
+        """Return the locked months in order."""
+
+    def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days of open months on which somebody logged a row with day precision."""
+
+    def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
+        """Freeze the status of week parts."""
+
+    def completeness(
+        self, centre: CentreId, first: dt.date, last: dt.date
+    ) -> tuple[WeekCompleteness, ...]:
+        """Return the frozen week parts between two days."""
+
+    def late_entries(self, centres: Sequence[CentreId], months: Sequence[Month]) -> int:
+        """Return how many late entries wait (shown only when 0 or at least the threshold)."""
+
+
+class ReleaseStore(Protocol):
+    """The register: append-only."""
+
+    def add(self, release: Release) -> None:
+        """Append a release whose number and previous hash continue the chain.
+
+        Raises:
+            Stale: another release was added since the last was read.
+        """
+
+    def all(self) -> tuple[Release, ...]:
+        """Return every release in order of number."""
+
+    def get(self, number: int) -> Release | None:
+        """Return one release."""
+
+    def set_status(self, release: Release) -> None:
+        """Keep status and approval of a release; nothing else of it can change."""
+
+    def keep_shown(self, period: Period, centres: Sequence[str], cells: TableSet) -> None:
+        """Keep what a draft has shown a manager."""
+
+    def shown(self) -> tuple[TableSet, ...]:
+        """Return what drafts have shown."""
+
+
+class ReleasesUnitOfWork(Protocol):
+    """The part of the unit of work that lock, draft and publish use."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def periods(self) -> PeriodStore: ...
+    @property
+    def counts(self) -> CountStore: ...
+    @property
+    def releases(self) -> ReleaseStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    def centres(self) -> tuple[Centre, ...]: ...
+    def codes(self) -> CodeBook: ...
+    def commit(self) -> None: ...

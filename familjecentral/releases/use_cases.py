@@ -1,0 +1,368 @@
+"""Draft and publish: protect against everything published before, prove, register."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from familjecentral.access.model import Act, require
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock
+from familjecentral.disclosure.attack import AttackReport, attack
+from familjecentral.disclosure.attack_policy import read_policy
+from familjecentral.disclosure.protect import protect
+from familjecentral.disclosure.safe import reopen
+from familjecentral.disclosure.table import TableSet
+from familjecentral.errors import Bug, NotFound, NotPublishable, OutputNotWritable, Stale
+from familjecentral.releases.draft import (
+    Begin,
+    Draft,
+    Progress,
+    Published,
+    Reader,
+    ReportScope,
+    ReportWriter,
+)
+from familjecentral.releases.known import Basis, read_basis, registered
+from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.register import GENESIS, broken_links, sealed
+from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.rule import policy_of, policy_text
+
+CODES_VERSION = 1
+
+
+def _ignore(_: float) -> None:
+    """No progress is wanted."""
+
+
+def make_draft(
+    scope: ReportScope,
+    begin: Begin,
+    *,
+    declared: DeclaredSet,
+    clock: Clock,
+    is_sample: bool = False,
+    progress: Progress = _ignore,
+) -> Draft:
+    """Protect the table set of a locked period. What the draft shows counts as shown.
+
+    Raises:
+        NotAllowed, NotFound, PeriodOpen.
+        NotPublishable: no safe pattern exists; a coarser table is proposed.
+        Cancelled: raised by ``progress``; nothing is kept.
+    """
+    with begin() as uow:
+        require(uow.actor, Act.READ_PROTECTED)
+        basis = read_basis(uow, scope, declared)
+        uow.commit()
+    progress(0.1)
+    safe = protect(
+        basis.counted.tables,
+        policy=policy_of(declared, basis.counted.thresholds),
+        earlier=basis.earlier,
+        earlier_truth=basis.earlier_truth,
+        progress=lambda share: progress(0.1 + 0.8 * share),
+    )
+    period = scope.period
+    with begin() as uow:
+        uow.releases.keep_shown(period, basis.keys, safe.tables)
+        ids = [c.id for c in basis.centres]
+        late = uow.periods.late_entries(ids, period.months)
+        weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
+        draft = Draft(
+            number=len(basis.releases) + 1,
+            period=period,
+            centres=basis.centres,
+            vintage=basis.vintage,
+            safe=safe,
+            declared=declared,
+            codes=uow.codes(),
+            completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
+            late=late if late == 0 or late >= declared.threshold else None,
+            previous=registered(basis.releases, period.previous, basis.keys),
+            year_before=registered(basis.releases, period.year_before, basis.keys),
+            earlier_numbers=tuple(r.number for r in basis.releases),
+            made_on=clock.today(),
+            is_sample=is_sample,
+        )
+        uow.commit()
+    progress(1.0)
+    return draft
+
+
+def write_draft(
+    draft: Draft,
+    folder: Path,
+    *,
+    formats: Sequence[str],
+    writer: ReportWriter,
+    progress: Progress = _ignore,
+) -> tuple[Path, ...]:
+    """Write a draft (marked *Utkast*) into a folder; the files appear together or not at all.
+
+    Raises:
+        OutputNotWritable, DiskFull, Cancelled.
+    """
+    with _workplace(folder) as work:
+        return _move(writer(draft, work, formats, progress), folder)
+
+
+def publish(
+    draft: Draft,
+    folder: Path,
+    begin: Begin,
+    *,
+    formats: Sequence[str],
+    writer: ReportWriter,
+    readers: Mapping[str, Reader],
+    clock: Clock,
+    progress: Progress = _ignore,
+) -> Published:
+    """Write the release, prove the written files together with all earlier releases, register
+    it and move the files into place.
+
+    The files are written into a temporary folder beside their place and read back by
+    ``readers`` (file ending → reader). Only when the attack finds nothing is the entry added.
+
+    Raises:
+        NotAllowed, Stale: somebody published in between.
+        NotPublishable: the proof failed; nothing was registered or moved.
+        OutputNotWritable, DiskFull, Cancelled.
+    """
+    with begin() as uow:
+        require(uow.actor, Act.PUBLISH)
+        centre = draft.centres[0].id if len(draft.centres) == 1 else None
+        basis = read_basis(uow, ReportScope(draft.period, centre), draft.declared)
+        if len(basis.releases) + 1 != draft.number:
+            raise Stale("releases")
+        release = _entry(draft, uow, clock, basis)
+        uow.commit()
+    final = replace(draft, release=release)
+    with _workplace(folder) as work:
+        written = writer(final, work, formats, lambda share: progress(0.4 * share))
+        prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
+        with begin() as uow:
+            uow.releases.add(release)
+            uow.audit.done("publish", clock.today(), str(release.number))
+            uow.commit()
+        files = _move(written, folder)
+    progress(1.0)
+    return Published(release, files)
+
+
+def prove(
+    draft: Draft,
+    files: Sequence[Path],
+    readers: Mapping[str, Reader],
+    basis: Basis,
+    *,
+    progress: Progress = _ignore,
+) -> AttackReport:
+    """Attack the written files as a stranger would, and judge by the truth.
+
+    Every file must give back exactly the cells of the draft, shown or hidden.
+
+    Raises:
+        NotPublishable: a hidden number can be worked out; the tables are named.
+        Bug: a file does not hold the protected cells.
+    """
+    read = [_read_back(draft, file, readers) for file in files]
+    truth = replace(
+        basis.counted.tables,
+        cells=(
+            *basis.counted.tables.cells,
+            *(cell for tables in basis.earlier_truth for cell in tables.cells),
+        ),
+    )
+    policy = read_policy(json.loads(policy_text(draft.declared)), by_cell=basis.counted.thresholds)
+
+    report = attack(
+        [*basis.earlier, *read],
+        thresholds=policy,
+        truth=truth,
+        # What was given away before this release can no longer be protected, only not worsened.
+        given=basis.earlier,
+        progress=lambda done, of: progress(done / of),
+    )
+    if not report.safe:
+        found = (*report.breaches, *report.unproven)
+        raise NotPublishable("proof", tuple(sorted({t for f in found for t in f.tables})))
+    return report
+
+
+def _read_back(draft: Draft, file: Path, readers: Mapping[str, Reader]) -> TableSet:
+    """Read a written file and compare it with what it should hold, cell by cell.
+
+    A statistics file holds every cell. On paper the *no* of a yes/no dimension is left out, and
+    columns repeat registered releases.
+    """
+    reader = readers.get(file.suffix)
+    if reader is None:
+        raise Bug(f"no reader for {file.suffix}")
+    wanted = {cell.key: cell.value for cell in draft.safe.tables.cells}
+    known = dict(wanted)
+    for release in (draft.previous, draft.year_before):
+        if release is not None:
+            known.update((cell.key, cell.value) for cell in release.cells.cells)
+    found = reader(file)
+    held = {cell.key: cell.value for cell in found.cells}
+    on_paper = {key for key in wanted if not any(code == "no" for _, code in key.codes)}
+    needed = set(wanted) if file.suffix == ".csv" else on_paper
+    if not needed <= held.keys() or any(
+        key not in known or known[key] != value for key, value in held.items()
+    ):
+        raise Bug(f"a {file.suffix} file does not hold the protected cells")
+    return found
+
+
+def _entry(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock, basis: Basis) -> Release:
+    return sealed(
+        Release(
+            number=draft.number,
+            period=draft.period,
+            centres=tuple(c.key for c in draft.centres),
+            vintage=draft.vintage,
+            cells=draft.safe.tables,
+            policy=policy_text(draft.declared),
+            certificate=draft.safe.certificate,
+            declared_version=draft.declared.version,
+            codes_version=CODES_VERSION,
+            published_on=clock.today(),
+            published_by=uow.actor.staff_id,
+            previous_hash=basis.releases[-1].hash if basis.releases else GENESIS,
+            hash="",
+            replaces=_replaced(draft, basis.releases),
+        )
+    )
+
+
+def _replaced(draft: Draft, releases: Sequence[Release]) -> int | None:
+    """Return the number of the valid release that this one corrects, if any."""
+    found = registered(releases, draft.period, [c.key for c in draft.centres])
+    return found.number if found else None
+
+
+def list_releases(uow: ReleasesUnitOfWork) -> tuple[Release, ...]:
+    """Return the register in order of number.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.READ_RELEASED)
+    return uow.releases.all()
+
+
+def verify_releases(uow: ReleasesUnitOfWork) -> tuple[int, ...]:
+    """Return the numbers of entries that break the chain; empty when it holds.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.READ_RELEASED)
+    return broken_links(uow.releases.all())
+
+
+def reopen_release(
+    number: int, begin: Begin, *, declared: DeclaredSet, is_sample: bool = False
+) -> Draft:
+    """Return a registered release as it can be printed and exported again, cells as frozen.
+
+    Raises:
+        NotAllowed, NotFound.
+    """
+    with begin() as uow:
+        require(uow.actor, Act.READ_RELEASED)
+        releases = uow.releases.all()
+        if not 1 <= number <= len(releases):
+            raise NotFound("release")
+        release = releases[number - 1]
+        before = releases[: number - 1]
+        period = release.period
+        centres = tuple(c for c in uow.centres() if c.key in release.centres)
+        weeks = [
+            w for c in centres for w in uow.periods.completeness(c.id, period.first, period.last)
+        ]
+        late = uow.periods.late_entries([c.id for c in centres], period.months)
+        return Draft(
+            number=number,
+            period=period,
+            centres=tuple(sorted(centres, key=lambda c: (len(c.key), c.key))),
+            vintage=release.vintage,
+            safe=reopen(release.cells, release.certificate),
+            declared=declared,
+            codes=uow.codes(),
+            completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
+            late=late if late == 0 or late >= declared.threshold else None,
+            previous=registered(before, period.previous, release.centres),
+            year_before=registered(before, period.year_before, release.centres),
+            earlier_numbers=tuple(r.number for r in before),
+            made_on=release.published_on,
+            is_sample=is_sample,
+            release=release,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteApproval:
+    """Note what the signed paper says: approved by whom, or refused."""
+
+    number: int
+    approved: bool
+    name: str
+
+
+def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
+    """Keep the region's answer; a refused release stays in the register, marked withdrawn.
+
+    Raises:
+        NotAllowed, NotFound.
+    """
+    require(uow.actor, Act.PUBLISH)
+    release = uow.releases.get(command.number)
+    if release is None:
+        raise NotFound("release")
+    uow.releases.set_status(
+        replace(
+            release,
+            status=ReleaseStatus.RELEASED if command.approved else ReleaseStatus.WITHDRAWN,
+            approved_on=clock.today() if command.approved else None,
+            approved_by=command.name if command.approved else "",
+        )
+    )
+    uow.audit.done("approval", clock.today(), str(command.number))
+    uow.commit()
+    return Changes(frozenset({Kind.RELEASES}))
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder on the same device as the place of the files, and remove it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".familjecentral-", dir=folder))
+    except OSError as error:
+        raise OutputNotWritable from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _move(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
+    """Move whole files into place, replacing older ones of the same name."""
+    moved = []
+    for file in files:
+        target = folder / file.name
+        try:
+            file.replace(target)
+        except OSError as error:
+            raise OutputNotWritable from error
+        moved.append(target)
+    return tuple(moved)

@@ -1,0 +1,158 @@
+"""From kept counts to the cells of a release: every combination of codes and totals."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from familjecentral.calendar.periods import Period
+from familjecentral.disclosure.table import TOTAL, Cell, Key, TableSet, period_atoms
+from familjecentral.statistics.declared import CountRow, DeclaredSet
+
+CENTRE = "centre"
+FEW_FIRST = 3  # fewer first or single contacts than this may be one family
+FEW_FAMILIES_THRESHOLD = 10  # such a cell is small up to 9
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """True counts of a release's tables. Never leaves the core but through ``disclosure``.
+
+    Attributes:
+        tables: the cells with their true values, zeros included.
+        thresholds: cells with a threshold of their own, because few families may stand behind.
+    """
+
+    tables: TableSet
+    thresholds: Mapping[Key, int]
+
+    def __repr__(self) -> str:
+        return f"Counted(cells={len(self.tables.cells)})"
+
+
+@dataclass(slots=True)
+class _Sum:
+    n: int = 0
+    known: int = 0
+    first: int = 0
+
+    def add(self, row: CountRow) -> None:
+        self.n += row.n
+        self.known += row.known
+        self.first += row.first
+
+
+def key_of(*, measure: str, period: Period, vintage: int, codes: Iterable[tuple[str, str]]) -> Key:
+    """Return the key of a cell; totals are left out of it."""
+    return Key(
+        measure,
+        period_atoms(period.file_text),
+        vintage,
+        tuple(sorted((d, c) for d, c in codes if c != TOTAL)),
+    )
+
+
+def tables_of(
+    rows: Sequence[CountRow],
+    *,
+    declared: DeclaredSet,
+    period: Period,
+    vintage: int,
+    centres: Sequence[str],
+) -> Counted:
+    """Return every cell of the declared tables for a period and the centres it covers.
+
+    A release of one centre carries that centre's code; one of several centres carries their
+    total, and for tables marked ``by_centre`` each centre too.
+    """
+    wanted = {str(m) for m in period.months}
+    by_table: dict[str, list[CountRow]] = defaultdict(list)
+    for row in rows:
+        if row.month in wanted and row.centre in centres and row.vintage <= vintage:
+            by_table[row.table].append(row)
+    cells: list[Cell] = []
+    thresholds: dict[Key, int] = {}
+    kinds = {m.key: m.kind for m in declared.measures}
+    for spec in declared.tables:
+        places = tuple(centres) if len(centres) == 1 else (TOTAL,)
+        if spec.by_centre and len(centres) > 1:
+            places = (TOTAL, *centres)
+        sums = _sums(by_table[spec.id])
+        lists = [(*declared.dimension(d).codes, TOTAL) for d in spec.dimensions]
+        for place in places:
+            for codes in itertools.product(*lists):
+                key = key_of(
+                    measure=spec.measure,
+                    period=period,
+                    vintage=vintage,
+                    codes=((CENTRE, place), *zip(spec.dimensions, codes, strict=True)),
+                )
+                found = sums.get((place, codes), _Sum())
+                cells.append(Cell(key, found.n, spec.key))
+                if kinds[spec.measure] == "people" and may_be_few_families(found):
+                    thresholds[key] = FEW_FAMILIES_THRESHOLD
+    return Counted(TableSet(tuple(cells)), thresholds)
+
+
+def may_be_few_families(found: _Sum) -> bool:
+    """Tell whether a cell may be contacts of few families: at least half of the ordinals are
+    known, and fewer than three contacts are first or single (unknown counts as returning)."""
+    return (
+        0 < found.n < FEW_FAMILIES_THRESHOLD
+        and 2 * found.known >= found.n
+        and found.first < FEW_FIRST
+    )
+
+
+def _sums(rows: Iterable[CountRow]) -> dict[tuple[str, tuple[str, ...]], _Sum]:
+    """Sum finest cells over centres, months and vintages into every margin."""
+    sums: dict[tuple[str, tuple[str, ...]], _Sum] = defaultdict(_Sum)
+    for row in rows:
+        for codes in itertools.product(*((code, TOTAL) for code in row.codes)):
+            for place in (row.centre, TOTAL):
+                sums[place, codes].add(row)
+    return sums
+
+
+def truth_of(
+    released: TableSet,
+    rows: Sequence[CountRow],
+    *,
+    declared: DeclaredSet,
+    centres: Sequence[str],
+) -> TableSet:
+    """Return the true values of released cells, as far as the kept counts give them.
+
+    Cells of tables that are no longer declared are left out.
+    """
+    margins: dict[tuple[str, str, str, int, tuple[str, ...]], int] = defaultdict(int)
+    for row in rows:
+        for codes in itertools.product(*((code, TOTAL) for code in row.codes)):
+            margins[row.table, row.month, row.centre, row.vintage, codes] += row.n
+    cells = []
+    for cell in released.cells:
+        asked = dict(cell.key.codes)
+        places = (asked.pop(CENTRE),) if CENTRE in asked else tuple(centres)
+        spec = next(
+            (
+                s
+                for s in declared.tables
+                if s.measure == cell.key.measure and asked.keys() <= set(s.dimensions)
+            ),
+            None,
+        )
+        if spec is None or any(
+            code not in declared.dimension(d).codes for d, code in asked.items()
+        ):
+            continue
+        wanted = tuple(asked.get(d, TOTAL) for d in spec.dimensions)
+        value = sum(
+            margins.get((spec.id, month, place, vintage, wanted), 0)
+            for month in cell.key.period
+            for place in places
+            for vintage in range(1, cell.key.vintage + 1)
+        )
+        cells.append(Cell(cell.key, value, cell.table))
+    return TableSet(tuple(cells), released.hierarchy)

@@ -1,0 +1,134 @@
+"""A table set declared as data: which tables a release holds and how codes are merged in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from familjecentral.disclosure.table import MISSING
+
+OTHER = "other"
+
+
+class DimensionKind(StrEnum):
+    """How a stored field becomes a dimension."""
+
+    CODE = "code"  # one code a row; groups merge codes
+    FLAG = "flag"  # yes / no / missing over a list of which a row can hold several codes
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One dimension of the table set.
+
+    Attributes:
+        key: name of the column in table files, such as ``level`` or ``participants.father``.
+        kind: see :class:`DimensionKind`.
+        field: field of the contact: ``prevention_level``, ``topic`` (the main one),
+            ``contact_form``, ``participants``, ``referral_target`` …
+        groups: reporting code → stored codes merged into it, in printed order; ``missing``
+            among them stands for rows without the value. A stored code that no group names
+            is put into the group ``other``. Empty: the codes as they are.
+        any_of: for flags: the stored codes that make it a yes (empty: any code at all).
+        empty_means: for flags: what a row without any code of the field counts as.
+        codes: every reporting code that can occur, in printed order; filled in from the code
+            lists when the set is loaded.
+    """
+
+    key: str
+    kind: DimensionKind
+    field: str
+    groups: Mapping[str, tuple[str, ...]]
+    any_of: tuple[str, ...] = ()
+    empty_means: str = "missing"
+    codes: tuple[str, ...] = ()
+
+    def reporting(self, stored: str | None) -> str:
+        """Return the reporting code of a stored code (None: the row lacks the value)."""
+        wanted = stored or MISSING
+        for code, members in self.groups.items():
+            if wanted in members:
+                return code
+        return OTHER if self.groups else wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: rows of one working level. ``things`` are never small."""
+
+    key: str
+    working_level: str
+    kind: str  # "people" or "things"
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One declared table: every combination of its dimensions' codes and totals is published.
+
+    ``by_centre``: in a release of several centres, also broken down by centre.
+    """
+
+    key: str
+    measure: str
+    dimensions: tuple[str, ...]
+    weight: int = 1
+    by_centre: bool = False
+
+    @property
+    def id(self) -> str:
+        """The identifier under which its counts are kept: several specs may share a printed
+        table's ``key``, none share measure and dimensions."""
+        return f"{self.measure}:{'*'.join(self.dimensions)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveRule:
+    """A higher threshold for some reporting codes of a dimension."""
+
+    dimension: str
+    codes: tuple[str, ...]
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredSet:
+    """The whole set. ``version`` is printed in every report."""
+
+    version: int
+    threshold: int
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...]
+    tables: tuple[TableSpec, ...]
+    sensitive: tuple[SensitiveRule, ...] = ()
+    zeros_sensitive: tuple[str, ...] = ()
+
+    def dimension(self, key: str) -> Dimension:
+        """Return the dimension with a key (KeyError if there is none)."""
+        for found in self.dimensions:
+            if found.key == key:
+                return found
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One kept count: a finest cell of a declared table in one centre, month and vintage.
+
+    Attributes:
+        centre: the centre's key.
+        month: ``YYYY-MM``.
+        vintage: 1 for the snapshot at lock; later vintages hold what came on top (increments).
+        table: the declared table's :attr:`TableSpec.id`.
+        codes: one reporting code per dimension of the table, in the table's order.
+        n: rows counted. known: rows with a known ordinal. first: first or single contacts.
+    """
+
+    centre: str
+    month: str
+    vintage: int
+    table: str
+    codes: tuple[str, ...]
+    n: int
+    known: int
+    first: int
