@@ -56,7 +56,7 @@ def gather(
     named: dict[Key, set[str]] = {}
     for cell in tables.cells:
         if not isinstance(cell.value, int):
-            raise UnusableFile("a number to protect is not written out", place(cell.key))
+            raise UnusableFile("hidden_input", place(cell.key))
         _put(new, cell.key, cell.value)
         named.setdefault(cell.key, set()).add(cell.table)
     shown: dict[Key, int] = {}
@@ -71,7 +71,7 @@ def gather(
     for key, value in shown.items():
         hidden.pop(key, None)
         if new.get(key, value) != value:
-            raise UnusableFile("a cell was published with another value", place(key))
+            raise UnusableFile("published_otherwise", place(key))
     known: dict[Key, int] = {}
     for release in truth:
         for cell in release.cells:
@@ -79,7 +79,7 @@ def gather(
                 _put(known, cell.key, cell.value)
     for key, value in known.items():
         if new.get(key, value) != value or shown.get(key, value) != value:
-            raise UnusableFile("a cell was published with another value", place(key))
+            raise UnusableFile("published_otherwise", place(key))
     return Facts(
         new,
         {key: tuple(sorted(names)) for key, names in named.items()},
@@ -102,7 +102,7 @@ def place(key: Key) -> str:
 
 def _put(values: dict[Key, int], key: Key, value: int) -> None:
     if values.setdefault(key, value) != value:
-        raise UnusableFile("a cell is written with two values", place(key))
+        raise UnusableFile("contradiction", place(key))
 
 
 def _narrower(one: Bound | None, other: Bound | None) -> Bound | None:
@@ -118,14 +118,14 @@ def _hierarchy(sets: Iterable[TableSet]) -> Hierarchy:
             into = merged.setdefault(dimension, {})
             for code, children in inner.items():
                 if set(into.setdefault(code, children)) != set(children):
-                    raise UnusableFile("an inner code has two meanings", f"{dimension}.{code}")
+                    raise UnusableFile("contradiction_of_hierarchies", f"{dimension}/{code}")
     hierarchy = Hierarchy(MappingProxyType(merged))
     for dimension, inner in merged.items():
         for code in inner:
             try:
                 hierarchy.leaves(dimension, code)
             except ValueError:
-                raise UnusableFile("an inner code contains itself", f"{dimension}.{code}") from None
+                raise UnusableFile("circle", f"{dimension}/{code}") from None
     return hierarchy
 
 

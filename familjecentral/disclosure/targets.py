@@ -71,6 +71,11 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     if before and targets:
         lost = _given_away(measure, before, targets, links, tick)
     listed = [
+        Lost(key, None, value, value, True)
+        for key, value in sorted(measure.facts.shown.items())
+        if key.measure == measure.name and measure.small(key, value)
+    ]
+    listed += [
         Lost(
             measure.describe(targets[n].number),
             candidates[small[n]].since,
