@@ -141,7 +141,9 @@ class Counts:
         They are not published; they tell the protection which of them are small.
         """
         keys = [cell.key for release in earlier for cell in release.cells]
-        periods = sorted({p for layout in layouts for p in layout.periods} | {k.period for k in keys})
+        periods = sorted(
+            {p for layout in layouts for p in layout.periods} | {k.period for k in keys}
+        )
         together: dict[tuple[bool, ...], list[str]] = {}
         for atom in sorted({atom for key in self._rows for atom in key.period}):
             together.setdefault(tuple(atom in p for p in periods), []).append(atom)
@@ -178,5 +180,3 @@ def make_tables(
     """
     counts = Counts(elementary)
     return counts.tables(layouts), counts.truth(layouts, earlier)
-
-

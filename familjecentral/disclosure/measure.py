@@ -10,7 +10,8 @@ import numpy as np
 
 from familjecentral.disclosure.facts import Facts
 from familjecentral.disclosure.policy import Policy
-from familjecentral.disclosure.space import Ints, Number, Space
+from familjecentral.disclosure.solver import Ints
+from familjecentral.disclosure.space import Number, Space
 from familjecentral.disclosure.system import Contradiction, Row, State
 from familjecentral.disclosure.table import Key
 
@@ -254,7 +255,15 @@ class Measure:
         codes = []
         for name, places in number.codes:
             named = self.space.names(name, places[0])
-            codes.append((name, named[0] if named else "+".join(sorted(
-                leaf for place in places for leaf in self.space.classes[name][place]))))
+            codes.append(
+                (
+                    name,
+                    named[0]
+                    if named
+                    else "+".join(
+                        sorted(leaf for place in places for leaf in self.space.classes[name][place])
+                    ),
+                )
+            )
         period = sorted(atom for part in number.parts for atom in self.space.parts[part])
         return Key(self.name, tuple(period), number.vintage, tuple(codes))

@@ -110,7 +110,15 @@ def policy_from_json(
     _only(
         top,
         "",
-        "threshold measures thresholds zeros_sensitive impossible weights changes".split(),
+        [
+            "threshold",
+            "measures",
+            "thresholds",
+            "zeros_sensitive",
+            "impossible",
+            "weights",
+            "changes",
+        ],
     )
     changes = top.get("changes", "grow")
     if changes not in ("grow", "any"):
@@ -121,7 +129,7 @@ def policy_from_json(
         kind = _only(_object(value, path), path, ["kind"]).get("kind", "people")
         if kind not in ("people", "things"):
             raise UnusableFile("policy", f"{path}.kind")
-        kinds[name] = kind  # type: ignore[assignment]  # narrowed by the test above
+        kinds[name] = kind
     rules: list[ThresholdRule] = []
     for path, item in _items(top, "thresholds", ["dimension", "codes", "threshold"]):
         codes = item.get("codes")
@@ -162,7 +170,7 @@ def policy_from_json(
         ),
         impossible=tuple(impossible),
         weights=MappingProxyType(weights),
-        changes=changes,  # type: ignore[arg-type]  # narrowed by the test above
+        changes=changes,
     )
 
 

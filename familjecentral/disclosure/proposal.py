@@ -6,7 +6,7 @@ longer period, leave out a dimension, leave out the table; then the same for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from familjecentral.disclosure.table import Cell, Hierarchy, Key, TableSet
@@ -62,9 +62,7 @@ def _coarser(
     yield Coarser("leave", name), TableSet(kept, tables.hierarchy)
 
 
-def _merged(
-    tables: TableSet, name: str, dimension: str
-) -> Iterator[tuple[Coarser, TableSet]]:
+def _merged(tables: TableSet, name: str, dimension: str) -> Iterator[tuple[Coarser, TableSet]]:
     inner = tables.hierarchy.children.get(dimension, {})
     sizes: dict[str, int] = {}
     for cell in tables.cells:
@@ -106,10 +104,7 @@ def merge(tables: TableSet, name: str, dimension: str, codes: Sequence[str]) -> 
             summed[key, name] = summed.get((key, name), 0) + cell.value
         elif len(old.leaves(dimension, code) & set(codes)) in (0, len(codes)):
             cells.append(cell)
-    cells = [
-        Cell(c.key, summed.get((c.key, c.table), c.value), c.table)  # type: ignore[arg-type]
-        for c in cells
-    ]
+    cells = [Cell(c.key, summed.get((c.key, c.table), c.value), c.table) for c in cells]
     children = {d: dict(below) for d, below in old.children.items()}
     children.setdefault(dimension, {})[together] = tuple(codes)
     return TableSet(tuple(cells), Hierarchy(MappingProxyType(children)))
@@ -127,20 +122,40 @@ def _longer(
         if isinstance(cell.value, int)
     }
     periods = sorted({key.period for key in mine})
-    for period in sorted({key.period for key in known} - set(periods)) if len(periods) == 1 else ():
-        if set(period) & set(periods[0]):
+    if len(periods) > 1:
+        together = [tuple(periods)]
+    else:
+        others = sorted({key.period for key in known} - set(periods))
+        together = [(period, periods[0]) for period in others]
+    for parts in together:
+        atoms = sorted(atom for period in parts for atom in period)
+        if len(set(atoms)) < len(atoms):
             continue
-        both = tuple(sorted((*period, *periods[0])))
-        cells: list[Cell] = []
-        for cell in tables.cells:
-            if cell.table != name:
-                cells.append(cell)
-                continue
-            other = known.get(Key(cell.key.measure, period, cell.key.vintage, cell.key.codes))
-            if other is None:
-                break
-            assert isinstance(cell.value, int)
-            key = Key(cell.key.measure, both, cell.key.vintage, cell.key.codes)
-            cells.append(Cell(key, cell.value + other, name))
-        else:
-            yield Coarser("period", name, period=both), TableSet(tuple(cells), tables.hierarchy)
+        longer = _added(tables, name, parts, known, tuple(atoms))
+        if longer is not None:
+            yield Coarser("period", name, period=tuple(atoms)), longer
+
+
+def _added(
+    tables: TableSet,
+    name: str,
+    parts: Sequence[tuple[str, ...]],
+    known: Mapping[Key, int],
+    atoms: tuple[str, ...],
+) -> TableSet | None:
+    """Return the set with one table counted over several periods, if all of it is known."""
+    cells: list[Cell] = []
+    done: set[Key] = set()
+    for cell in tables.cells:
+        if cell.table != name:
+            cells.append(cell)
+            continue
+        old = cell.key
+        values = [known.get(Key(old.measure, part, old.vintage, old.codes)) for part in parts]
+        key = Key(old.measure, atoms, old.vintage, old.codes)
+        if None in values:
+            return None
+        if key not in done:
+            done.add(key)
+            cells.append(Cell(key, sum(value or 0 for value in values), name))
+    return TableSet(tuple(cells), tables.hierarchy)

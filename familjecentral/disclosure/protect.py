@@ -11,16 +11,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
 from familjecentral.disclosure.audit import Audit, NoPattern
 from familjecentral.disclosure.facts import Facts, gather, place
 from familjecentral.disclosure.measure import Measure
 from familjecentral.disclosure.policy import Policy
-from familjecentral.disclosure.safe import Certificate, SafeTable, seal
 from familjecentral.disclosure.proposal import propose
+from familjecentral.disclosure.safe import Certificate, SafeTable, seal
 from familjecentral.disclosure.search import Found, find
+from familjecentral.disclosure.solver import solver_name
 from familjecentral.disclosure.space import TooLarge
 from familjecentral.disclosure.system import Contradiction, Part
 from familjecentral.disclosure.table import Key, TableSet
@@ -129,7 +129,8 @@ def _solve(
         hidden |= work.measure(problem)
         lost += problem.lost
         impossible.update(
-            key for key in problem.measure.keys
+            key
+            for key in problem.measure.keys
             if key in facts.new and problem.measure.impossible(key)
         )
     hidden = {key for key in facts.new if key in facts.hidden or key in hidden}
@@ -144,7 +145,7 @@ def _solve(
         hidden_small=small,
         hidden_other=len(hidden) - small,
         smallest_interval=work.smallest,
-        solver=f"HiGHS {highspy.Highs().version()} {'exact' if work.exact else 'heuristic'}",
+        solver=f"{solver_name()} {'exact' if work.exact else 'heuristic'}",
         seconds=time.monotonic() - work.begun,
         proved=True,
         interrupted=work.late,
@@ -156,9 +157,7 @@ def _solve(
     )
 
 
-def reopen(
-    tables: TableSet, impossible: frozenset[Key], certificate: Certificate
-) -> SafeTable:
+def reopen(tables: TableSet, impossible: frozenset[Key], certificate: Certificate) -> SafeTable:
     """Seal the frozen cells of a registered release again, with the certificate it got."""
     return seal(tables, impossible, certificate)
 

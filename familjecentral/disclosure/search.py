@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from familjecentral.disclosure.attacker import Cut
 from familjecentral.disclosure.audit import Audit
-from familjecentral.disclosure.system import Flags, Floats, Part
+from familjecentral.disclosure.interval import Cut
+from familjecentral.disclosure.solver import INFINITY, Floats, new_solver, program
+from familjecentral.disclosure.system import Flags, Part
 
 EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
@@ -57,24 +58,20 @@ class Master:
 
     def _model(self, hidden: int, *, whole: bool) -> highspy.Highs:
         count = len(self.rows)
-        highs = highspy.Highs()
-        for name, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("mip_max_nodes", _NODES),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", TIE / 8),
-            ("mip_heuristic_effort", 0.0),
-        ):
-            highs.setOptionValue(name, value)
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = count, 0
-        lp.col_cost_ = self.part.price[self.rows] + TIE / max(hidden, 1) * self._rank
-        lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
-        lp.a_matrix_.start_ = np.zeros(count + 1, dtype=np.int32)
-        if whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+        highs = new_solver(
+            mip_max_nodes=_NODES,
+            mip_rel_gap=0.0,
+            mip_abs_gap=TIE / 8,
+            mip_heuristic_effort=0.0,
+        )
+        none = np.empty(0)
+        lp = program(
+            cost=self.part.price[self.rows] + TIE / max(hidden, 1) * self._rank,
+            columns=(np.zeros(count), np.ones(count)),
+            rows=(none, none),
+            entries=(none.astype(np.int64), none.astype(np.int64), none),
+            whole=whole,
+        )
         highs.passModel(lp)
         return highs
 
@@ -90,7 +87,7 @@ class Master:
     def _pass(self, highs: highspy.Highs, one: Cut) -> None:
         highs.addRow(
             one.least,
-            highspy.kHighsInf,
+            INFINITY,
             len(one.row),
             self._place[one.row].astype(np.int32),
             one.weight,
@@ -209,9 +206,7 @@ def unhide(audit: Audit, hidden: Flags, shares: Floats, late: Callable[[], bool]
     return hidden
 
 
-def _exact(
-    audit: Audit, master: Master, best: Flags, late: Callable[[], bool]
-) -> Found:
+def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) -> Found:
     """Let master and attacker talk until nothing cheaper than ``best`` is left."""
     for _ in range(_EXACT_ROUNDS):
         if late():

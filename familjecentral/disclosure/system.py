@@ -12,9 +12,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from familjecentral.disclosure.space import Ints, Number, Space
+from familjecentral.disclosure.solver import Floats, Ints
+from familjecentral.disclosure.space import Number, Space
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 ZERO, LOOSE = -1, -2  # unknowns that are zero for everybody, and that no row limits
 
@@ -94,9 +94,8 @@ class Sums:
 
     def of(self, point: Floats) -> Floats:
         """Return the sums at a point (whole numbers stay exact below 2**53)."""
-        return np.bincount(
-            self.row, weights=self.sign * point[self.column], minlength=self.count
-        )
+        weights = self.sign * point[self.column]
+        return np.bincount(self.row, weights=weights, minlength=self.count).astype(np.float64)
 
     def at(self, row: int) -> tuple[Ints, Floats]:
         """Return columns and signs of one row."""
@@ -203,9 +202,7 @@ class Reduction:
                 raise Contradiction([number])
         return list(together.values())
 
-    def _merge(
-        self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]
-    ) -> None:
+    def _merge(self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]) -> None:
         """Merge unknowns that no row tells apart; ``self.column`` leads from old to new."""
         random = np.random.default_rng(1)
         mark = np.zeros((self.space.size, 2), dtype=np.uint64)

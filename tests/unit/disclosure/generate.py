@@ -60,10 +60,10 @@ def margins(counts, names, **keys):
     """Return the cells of a full array with all its margins."""
     cells = []
     for picked in np.ndindex(*(size + 1 for size in counts.shape)):
-        where = tuple(slice(None) if p == n else p for p, n in zip(picked, counts.shape))
+        where = tuple(slice(None) if p == n else p for p, n in zip(picked, counts.shape, strict=False))
         codes = {
             name: TOTAL if p == n else f"{name}{p}"
-            for name, p, n in zip(names, picked, counts.shape)
+            for name, p, n in zip(names, picked, counts.shape, strict=False)
         }
         cells.append(cell(int(counts[where].sum()), **keys, **codes))
     return cells
@@ -114,10 +114,17 @@ def world(random, kind, *, size=3, mean=3.0) -> World:
     hierarchy = Hierarchy(inner)
 
     def table(dimensions, where, period, vintage):
-        axes = tuple(n + where.ndim - len(names) for n, d in enumerate(names)
-                     if d not in dimensions)
-        return inner_margins(where.sum(axis=axes), dimensions, inner, period=period,
-                             table="".join(dimensions), vintage=vintage)
+        axes = tuple(
+            n + where.ndim - len(names) for n, d in enumerate(names) if d not in dimensions
+        )
+        return inner_margins(
+            where.sum(axis=axes),
+            dimensions,
+            inner,
+            period=period,
+            table="".join(dimensions),
+            vintage=vintage,
+        )
 
     releases = []
     for number, period in enumerate(periods):
@@ -125,13 +132,11 @@ def world(random, kind, *, size=3, mean=3.0) -> World:
         releases.append(TableSet(tuple(cells), hierarchy))
     if kind == "year":
         both = counts[:, 0].sum(axis=0)
-        cells = [c for d in (("a",), ("a", "b"))
-                 for c in table(d, both, "2026Q1:2026Q2", 1)]
+        cells = [c for d in (("a",), ("a", "b")) for c in table(d, both, "2026Q1:2026Q2", 1)]
         releases.append(TableSet(tuple(dict.fromkeys(cells)), hierarchy))
         tables = [*tables, ("a",)]
     if kind == "late":
-        cells = [c for d in (("a",), ("b",))
-                 for c in table(d, counts[0, 1], "2026Q1", 2)]
+        cells = [c for d in (("a",), ("b",)) for c in table(d, counts[0, 1], "2026Q1", 2)]
         releases = [releases[0], TableSet(tuple(dict.fromkeys(cells)), hierarchy)]
         if random.random() < 0.5:
             cells = table(("a", "b"), counts[0, 1], "2026Q1", 2)
@@ -143,7 +148,7 @@ def world(random, kind, *, size=3, mean=3.0) -> World:
 def inner_margins(counts, names, inner, **keys):
     """Return the cells of a full array with all margins and inner codes."""
     choices = []
-    for name, size in zip(names, counts.shape):
+    for name, size in zip(names, counts.shape, strict=False):
         codes = {f"{name}{n}": (n,) for n in range(size)}
         for code in inner.get(name, {}):
             below = Hierarchy(inner).leaves(name, code)
@@ -153,6 +158,6 @@ def inner_margins(counts, names, inner, **keys):
     cells = []
     for picked in itertools.product(*choices):
         part = counts[np.ix_(*(places for _, places in picked))]
-        codes = {name: code for name, (code, _) in zip(names, picked)}
+        codes = {name: code for name, (code, _) in zip(names, picked, strict=False)}
         cells.append(cell(int(part.sum()), **keys, **codes))
     return cells

@@ -28,8 +28,15 @@ class Oracle:
         cells = [(c.key, c.value) for r in releases for c in r.cells]
         self.dims = sorted({n for k, _ in cells for n, _ in k.codes})
         self.leaves = {
-            d: sorted({f for k, _ in cells for n, c in k.codes if n == d
-                       for f in self.hierarchy.leaves(d, c)})
+            d: sorted(
+                {
+                    f
+                    for k, _ in cells
+                    for n, c in k.codes
+                    if n == d
+                    for f in self.hierarchy.leaves(d, c)
+                }
+            )
             for d in self.dims
         }
         periods = sorted({k.period for k, _ in cells})
@@ -44,8 +51,10 @@ class Oracle:
         for key, value in cells:
             mask = self.mask(key.period, key.vintage, key.codes)
             low, high = (
-                (hidden_min, OPEN) if value is None
-                else (value.low, value.high) if isinstance(value, Bound)
+                (hidden_min, OPEN)
+                if value is None
+                else (value.low, value.high)
+                if isinstance(value, Bound)
                 else (value, value)
             )
             old = self.bounds.get(mask, (0, OPEN))
@@ -56,8 +65,9 @@ class Oracle:
         """Return which unknowns a number counts."""
         where = {n: self.hierarchy.leaves(n, c) for n, c in codes}
         return tuple(
-            set(atoms) <= set(period) and v <= vintage
-            and all(code in where.get(d, (code,)) for d, code in zip(self.dims, combo))
+            set(atoms) <= set(period)
+            and v <= vintage
+            and all(code in where.get(d, (code,)) for d, code in zip(self.dims, combo, strict=False))
             for atoms, v, combo in self.unknowns
         )
 
@@ -129,7 +139,7 @@ def breaches(releases, world, *, threshold=5, hidden_min=1):
 
     def true(mask):
         total = 0
-        for used, (atoms, vintage, combo) in zip(mask, oracle.unknowns):
+        for used, (atoms, vintage, combo) in zip(mask, oracle.unknowns, strict=False):
             if used:
                 where = tuple(int(code[1:]) for code in combo)
                 for number, period in enumerate(world.periods):
@@ -149,7 +159,7 @@ def breaches(releases, world, *, threshold=5, hidden_min=1):
         for codes in itertools.product(*(oracle.leaves[d] for d in group)):
             for atoms in oracle.atoms:
                 seen = {k.vintage for k in keys if set(atoms) <= set(k.period)}
-                asked.setdefault((atoms, tuple(zip(group, codes))), set()).update(seen)
+                asked.setdefault((atoms, tuple(zip(group, codes, strict=False))), set()).update(seen)
     for (period, codes), vintages in sorted(asked.items()):
         masks = [np.array(oracle.mask(period, v, codes)) for v in sorted(vintages)]
         for mask in masks:
