@@ -309,23 +309,20 @@ class Reduction:
 
     def place(self, targets: Sequence[Target]) -> None:
         """Give every part its targets; one that nothing limits is left out."""
-        found: dict[int, list[_Line]] = {}
+        found: list[list[_Line]] = [[] for _ in self.parts]
         for number, target in enumerate(targets):
             line = self._line(number, target)
             if line is not None:
-                found.setdefault(line.part, []).append(line)
-        for part in self.parts:
-            part.targets = []
-        for number, lines in found.items():
-            part = self.parts[number]
+                found[line.part].append(line)
+        for part, lines in zip(self.parts, found, strict=True):
+            chosen = [targets[line.target] for line in lines]
             part.targets = [line.target for line in lines]
             part.upper = sums([line.upper for line in lines])
             part.lower = sums([line.lower for line in lines])
-            chosen = [targets[line.target] for line in lines]
             part.up = np.array([target.up for target in chosen], dtype=float)
             part.span = np.array([line.span for line in lines], dtype=float)
             part.floor = np.array(
-                [np.inf if target.low is None else target.low for target in chosen]
+                [np.inf if target.low is None else target.low for target in chosen], dtype=float
             )
 
     def _line(self, number: int, target: Target) -> _Line | None:
