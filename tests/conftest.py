@@ -14,12 +14,19 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from ui.refcount import hold_none
+
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 HOME_VARIABLES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 XDG_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+
+
+def pytest_configure() -> None:
+    """Guard the interpreter before the first Qt object of the run."""
+    hold_none()
 
 
 class NetworkUsed(AssertionError):

@@ -1,0 +1,48 @@
+"""Swedish for numbers: plurals, number words, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from familjecentral.export.figures import NO_BREAK, grouped
+
+# Words for one (common gender) to twelve; larger numbers are written with digits.
+_WORDS = (
+    *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
+    *("sju", "åtta", "nio", "tio", "elva", "tolv"),
+)
+
+
+def number_word(number: int, *, neuter: bool = False) -> str:
+    """Return a number in words up to twelve, else in digits; ``ett`` for neuter."""
+    if number == 1 and neuter:
+        return "ett"
+    return _WORDS[number] if 0 <= number < len(_WORDS) else grouped(number)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return ``1 kontakt``, ``187 kontakter``, ``inga kontakter``."""
+    if number == 0:
+        return f"inga {many}"
+    return f"{grouped(number)}{NO_BREAK}{one if number == 1 else many}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return ``a``, ``a och b``, ``a, b och c``."""
+    return " och ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Return ``28–30 och 39``: numbers in rising order with runs drawn together."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return listed([str(a) if a == b else f"{a}–{b}" for a, b in spans])
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
