@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,6 +37,17 @@ _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
 _COLUMNS = (*_OWN, "prevention_level", "working_level", *VALUE_FIELDS)
 
 
+@lru_cache(maxsize=2)
+def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """Return the one statement of saving a contact, which asks and inserts at once, and the
+    order of its parameters. Compiled once: composing it again would cost more than the insert."""
+    there = sa.select(contact.c.id).where(contact.c.id == sa.bindparam("id"))
+    row = sa.select(*(sa.bindparam(name, type_=contact.c[name].type) for name in _COLUMNS))
+    insert = contact.insert().from_select(_COLUMNS, row.where(~there.exists()))
+    compiled = insert.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
 class SqlContactStore:
     """Own rows inside one transaction."""
 
@@ -59,10 +71,14 @@ class SqlContactStore:
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
         row = self._row(contact_, self._actor.staff_id)
+        statement, order = _insert_unless_there(self._connection.dialect)
+        plain = {name: _plain(value) for name, value in row.items()}
+        values = tuple(plain[name] for name in order)
+        if self._connection.exec_driver_sql(statement, values).rowcount:
+            return
         held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
-        if (found := held.mappings().first()) is None:
-            self._connection.execute(contact.insert(), row)
-        elif any(found[name] != value for name, value in row.items()):
+        found = held.mappings().one()
+        if any(found[name] != value for name, value in row.items()):
             raise Stale("contact")
 
     def add_many(self, contacts: Iterable[Contact]) -> int:
@@ -76,7 +92,7 @@ class SqlContactStore:
         anybody = self._uow.shared.is_sample and self._actor.may(Act.CHANGE_STAFF)
         rows = (
             tuple(
-                value.hex if isinstance(value, UUID) else value
+                _plain(value)
                 for value in self._row(c, c.owner if anybody else self._actor.staff_id).values()
             )
             for c in contacts
@@ -284,6 +300,11 @@ class SqlContactStore:
         if sort is SortColumn.TOPIC:
             return [_place(contact.c.topic_1), *by_date]
         return by_date
+
+
+def _plain(value: object) -> object:
+    """As the driver takes it."""
+    return value.hex if isinstance(value, UUID) else value
 
 
 def _rank(

@@ -39,7 +39,6 @@ class SqlPeriodStore:
 
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
-        self._locked: dict[CentreId, frozenset[Month]] = {}
 
     @property
     def _connection(self) -> Connection:
@@ -47,9 +46,10 @@ class SqlPeriodStore:
 
     def locked_months(self, centre: CentreId) -> frozenset[Month]:
         """Return the locked months of a centre."""
-        if centre not in self._locked:
-            self._locked[centre] = frozenset(lock.month for lock in self.locks(centre))
-        return self._locked[centre]
+        known = self._uow.shared.locked
+        if centre not in known:
+            known[centre] = frozenset(lock.month for lock in self.locks(centre))
+        return known[centre]
 
     def locks(self, centre: CentreId) -> tuple[MonthLock, ...]:
         """Return the locked months in order."""
@@ -95,7 +95,7 @@ class SqlPeriodStore:
             month_lock.insert(),
             [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
         )
-        self._locked.pop(centre, None)
+        self._uow.shared.locked.pop(centre, None)
         # Until the log is emptied it still holds the rows as they were, with day and worker.
         self._uow.shared.must_settle = self._uow.shared.doubtful = True
         return frozen

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
 
+from familjecentral import __version__
 from familjecentral.commands import COMMANDS, Parser
 from familjecentral.errors import EnvironmentProblem, FamiljecentralError, UnusableFile
 from familjecentral.installation import check_side_by_side
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(
         title="kommandon", dest="command", metavar="KOMMANDO", prog="familjecentral", required=True
     )
+    parser.add_argument("--version", action="version", version=f"Familjecentral {__version__}")
+    parser.add_argument("--demo", action="store_true", help="öppna fönstret på exempeldata")
     for name, command in COMMANDS.items():
         if name == named:
             import_module(command.module).register(subparsers)
@@ -70,9 +73,18 @@ def exit_code(error: FamiljecentralError) -> int:
     return ENVIRONMENT if isinstance(error, EnvironmentProblem) else REFUSED
 
 
-def window() -> int:
-    """Open the window and return its exit code."""
-    return int(import_module("ui.app").run_window())
+def window(*, sample: bool = False) -> int:
+    """Open the window and return its exit code; with ``sample``, on *Exempeldata*."""
+    from familjecentral.installation import check_side_by_side
+
+    try:
+        check_side_by_side()
+        return int(import_module("familjecentral.commands.window").open_window(sample=sample))
+    except FamiljecentralError as error:
+        from familjecentral.commands.messages import sentence
+
+        print(sentence(error, "sv"), file=sys.stderr)
+        return exit_code(error)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
@@ -35,7 +35,20 @@ from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
 
 _ALL = "all"
-_LEFT, _RIGHT = 234, 300
+_LEFT, _RIGHT = 236, 302
+_NO_LIMIT = 16_777_215  # Qt's own largest width
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    """Return a column that scrolls where the window is low."""
+    area = QScrollArea()
+    area.setWidget(part)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    part.setAutoFillBackground(False)
+    return area
 
 
 class ReportPage(Page):
@@ -129,9 +142,10 @@ class ReportPage(Page):
         right.addWidget(self.export, 1)
         columns = QHBoxLayout()
         columns.setSpacing(px(14))
-        columns.addWidget(self._left)
+        self._left_area, self._right_area = _scrolled(self._left), _scrolled(self._right)
+        columns.addWidget(self._left_area)
         columns.addWidget(self.middle, 1)
-        columns.addWidget(self._right)
+        columns.addWidget(self._right_area)
         self.outer.addWidget(self._parts)
         self.outer.addWidget(self.problem)
         self.outer.addLayout(columns, 1)
@@ -325,20 +339,18 @@ class ReportPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._parts.setVisible(not wide)
-            self._left.setFixedWidth(px(_LEFT))
-            self._right.setFixedWidth(px(_RIGHT))
-            if not wide:
-                self._left.setMaximumWidth(16_777_215)
-                self._right.setMaximumWidth(16_777_215)
+            self._left_area.setFixedWidth(px(_LEFT))
+            self._right_area.setMinimumWidth(px(_RIGHT))
+            self._right_area.setMaximumWidth(px(_RIGHT) if wide else _NO_LIMIT)
             self._show_part()
             self._hints.setVisible(self.middle.has_pages and wide)
 
     def _show_part(self) -> None:
         part = self._parts.value()
         wide = bool(self._wide)
-        self._left.setVisible(wide or part == "steps")
+        self._left_area.setVisible(wide or part == "steps")
         self.middle.setVisible(wide or part in ("pages", "steps"))
-        self._right.setVisible(wide or part == "panel")
+        self._right_area.setVisible(wide or part == "panel")
 
     # --- keys and questions -----------------------------------------------------------------------
 
@@ -431,6 +443,8 @@ class ReportPage(Page):
         text = self.tr("Utgåva {n} är fastställd. Kontrollsumma {sum}.")
         said = text.format(n=release.number, sum=checksum(release))
         self._desk.voice.saved(said, can_undo=False)
+        self._parts.set_value("panel")
+        self._show_part()
         self.export.focus_field()
 
     def ask_approval(self) -> None:

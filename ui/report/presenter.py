@@ -184,9 +184,8 @@ class ReportPresenter:
                 self._view.ask_lock()
         elif state.step is Step.REVIEW:
             self._prove()
-        elif state.step is Step.PROTECTION and state.proved:
+        elif state.step is Step.APPROVE or (state.step is Step.PROTECTION and state.proved):
             self._set(step=Step.APPROVE, problem=None)
-        elif state.step is Step.APPROVE:
             self._view.ask_publish()
 
     def back(self) -> None:

@@ -95,6 +95,7 @@ class TablesView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().setDefaultSectionSize(px(34))
+        self.table.horizontalHeader().setMinimumHeight(px(46))
         label(self.table, self.tr("Tabell"), name="report_tables_tbl")
         self._caption = text_label("", weight=600, wrap=True, name="report_table_lbl")
         self._notes = text_label("", role="small", ink="text2", wrap=True)
