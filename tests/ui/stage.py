@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.cost import KeyCost
 from db.gate import SqlStoreGate
 from familjecentral.access.model import Role, Staff
+from familjecentral.commands import reporting
 from familjecentral.codes import Code
 from familjecentral.contacts.model import (
     Contact,
@@ -173,6 +174,7 @@ class Stage:
                 preferences=preferences,
                 version="0.1.0",
                 sample=None,
+                reports=reporting,
             )
         )
         app = QApplication.instance()
