@@ -304,9 +304,7 @@ def test_a_wrong_passphrase_publishes_nothing(stage: Stage) -> None:
     field = focus_in(asked)
     field.setProperty("text", "fel fel fel fel")
     press(field, Qt.Key.Key_Return)
-    until(page, lambda s: s.busy is not None)
-    until(page, lambda s: s.busy is None)
-    assert asked.isEnabled()
+    until(page, lambda s: s.busy is None and asked.isEnabled())
     assert "stämmer inte" in field.accessibleDescription()
     assert page.presenter.state.releases == ()
     press(asked, Qt.Key.Key_Escape)
@@ -405,7 +403,7 @@ def test_a_manager_without_a_log_gets_the_page(stage: Stage) -> None:
 def test_every_control_is_named(stage: Stage) -> None:
     """Object name, accessible name and (for buttons) text or description."""
     page = lock_and_draft(stage)
-    controls = list(interactive(page))
+    controls = [c for c in interactive(page) if c.window() is page.window()]
     assert len(controls) > 12
     for control in controls:
         assert control.objectName(), control

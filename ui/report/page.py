@@ -88,6 +88,7 @@ class ReportPage(Page):
             name="report_register_btn_show",
             icon="history",
             key="Alt T",
+            bind=False,
         )
         self.steps = StepList()
         self.strip = CompletenessStrip(name="report_weeks_list")
@@ -185,6 +186,7 @@ class ReportPage(Page):
         keys: dict[str, Callable[[], None]] = {
             # A button loses its own key when its text changes.
             "Alt+N": self.next.click,
+            "Alt+T": self.register.click,
             "Alt+B": self.back.click,
             "Alt+V": self.as_tables.click,
             "PgDown": lambda: preview.turn(1),

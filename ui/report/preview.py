@@ -198,6 +198,7 @@ class Preview(QWidget):
 
     def show_file(self, file: Path | None) -> None:
         """Show a PDF from its first page; None shows nothing."""
+        self._wanted.clear()
         self._document.close()
         self.sheet.show_image(QImage())
         if file is not None:
@@ -269,6 +270,8 @@ class Preview(QWidget):
     ) -> None:
         del size, options
         small = self._wanted.pop(request, None)
+        if small is None or image.isNull():
+            return  # of a file that is no longer shown
         flat = QImage(image.size(), QImage.Format.Format_RGB32)
         flat.fill(Qt.GlobalColor.white)
         painter = QPainter(flat)
@@ -276,7 +279,7 @@ class Preview(QWidget):
         painter.end()
         if small:
             self._thumbs.set_image(page, flat)
-        elif small is not None and page == self._page:
+        elif page == self._page:
             self.sheet.show_image(flat)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
