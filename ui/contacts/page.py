@@ -89,7 +89,10 @@ class ContactsPage(Page):
         self.model = ContactsModel(self._presenter.more)
         self.table = Table(self.tr("Kontakter"), name="contacts_list_tbl", level_role=LEVEL_ROLE)
         self.table.setModel(self.model)
-        self.table.set_shares(tuple(column.share for column in self.model.columns))
+        self.table.set_widths(
+            tuple(column.sample for column in self.model.columns),
+            tuple(column.stretch for column in self.model.columns),
+        )
         self._empty = EmptyState("list-checks", name="contacts_list_empty")
         self._empty_action = KeyButton(
             self.tr("Rensa filter"), name="contacts_empty_btn", look="link", key="Alt R", bind=False
@@ -150,6 +153,7 @@ class ContactsPage(Page):
         self._filter_key.setLayout(
             row(KeyCap("Ctrl F"), text_label(self.tr("till filtret"), role="small", ink="text2"))
         )
+        self._filter_key.setFixedHeight(px(32))
         holder = QVBoxLayout()
         holder.addStretch(1)
         holder.addWidget(self._filter_key)
@@ -330,7 +334,7 @@ class ContactsPage(Page):
     def _say_count(self) -> None:
         n, marked = self._count, len(self.table.chosen_rows())
         text = self.tr("1 kontakt") if n == 1 else self.tr("{n} kontakter")
-        parts = [text.format(n=n if n else "–")]
+        parts = [text.format(n=n) if n else self.tr("Inga kontakter")]
         if marked:
             words = self.tr("1 markerad") if marked == 1 else self.tr("{n} markerade")
             parts.append(words.format(n=marked))

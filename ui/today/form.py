@@ -103,16 +103,16 @@ class LogForm(QWidget):
             field.hide()
         inner.addStretch(1)
         self.date_field.hide()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self._holder)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._holder)
         self._holder.setAutoFillBackground(False)
-        self.scroll.viewport().setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.area)
 
     # --- lists and entries ----------------------------------------------------------------------
 
@@ -132,6 +132,7 @@ class LogForm(QWidget):
         self.levels.chosen.connect(self._on_level_chosen)
         self.levels.taken.connect(self._on_level_taken)
         self._level_box.addWidget(self.levels)
+        self.levels.show()  # at once: what is not shown yet cannot take the focus
         self.set_entry(entry)
         self._fit()
 
@@ -168,7 +169,7 @@ class LogForm(QWidget):
         """Put the focus in the level field."""
         if self.levels is not None:
             self.levels.focus_field()
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def focus_field(self) -> None:
         """Be a panel that F6 reaches."""
@@ -359,7 +360,7 @@ class LogForm(QWidget):
         elif name in self.set.fields:
             field = self.set.fields[name]
             field.focus_control()
-            self.scroll.ensureWidgetVisible(field, 0, px(30))
+            self.area.ensureWidgetVisible(field, 0, px(30))
 
     # --- keys and size --------------------------------------------------------------------------
 
