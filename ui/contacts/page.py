@@ -116,7 +116,7 @@ class ContactsPage(Page):
         line.setSpacing(px(8))
         for key, combo in self._filters.items():
             field = Field(combo.accessibleName(), combo)
-            line.addWidget(field, 3 if key in ("period", "topic") else 2)
+            line.addWidget(field, 2 if key == "contact_form" else 3)
         line.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignBottom)
         line.addLayout(self._filter_hint())
         bar.body.addLayout(line)
@@ -282,7 +282,8 @@ class ContactsPage(Page):
         self._filters["period"].set_choices((Choice(_ALL, self.tr("Alla öppna")), *names))
         for key in ("prevention_level", "working_level", "topic", "contact_form"):
             combo = self._filters[key]
-            combo.set_choices((every, *choices(start.codes, key, start.today)))
+            short = key in ("working_level", "contact_form", "topic")
+            combo.set_choices((every, *choices(start.codes, key, start.today, short=short)))
         self._clear.setVisible(self._filter().is_set())
 
     def show_rows(self, rows: Sequence[Row], *, count: int, has_more: bool) -> None:

@@ -28,7 +28,15 @@ from ui.widgets.text import IconLabel, row, text_label
 from ui.widgets.theme import px, scale
 
 _COLUMNS = 12
-_COMPACT_BELOW = 640
+_COMPACT_BELOW = 700
+_FOUR_IN_A_ROW = 820
+
+
+_LAST, _LAST_ROW = "initiative_taker", (3, 4, 3, 2)
+
+
+def _even(count: int) -> tuple[int, ...]:
+    return (_COLUMNS // count,) * count
 
 
 class LogForm(QWidget):
@@ -48,6 +56,7 @@ class LogForm(QWidget):
         self._precision = DatePrecision.DAY
         self._arena_follows = True
         self._more_shown = False
+        self._roomy = False
         self._working: WorkingLevel | None = None
         self.levels: LevelField | None = None
         self.set = FieldSet(page, self._on_field_changed)
@@ -196,15 +205,18 @@ class LogForm(QWidget):
             if widget is not None:
                 widget.hide()
         rows = list(ROWS[shown])
+        if self._roomy and shown is WorkingLevel.INDIVIDUAL:
+            rows[-2:] = [rows[-2] + rows[-1]]
         if self._more_shown:
             rows += MORE[shown]
         previous: QWidget | None = self.levels
         for line, names in enumerate(rows):
-            span = _COLUMNS // len(names) if len(names) != 1 else _COLUMNS
+            spans = _LAST_ROW if names[0] == _LAST and len(names) == 4 else _even(len(names))
             for place, name in enumerate(names):
                 field = self.set.fields[name]
                 self._title(name, shown)
-                self._grid.addWidget(field, line, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
+                start, span = sum(spans[:place]), spans[place]
+                self._grid.addWidget(field, line, start, 1, span, Qt.AlignmentFlag.AlignTop)
                 field.show()
                 if previous is not None:
                     QWidget.setTabOrder(previous, field.control)
@@ -380,5 +392,11 @@ class LogForm(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Low windows get one line in each box, wide ones four fields in the last row."""
         if self.levels is not None:
-            self.levels.set_compact(self.width() / scale() < _COMPACT_BELOW)
+            self.levels.set_compact(self.window().height() / scale() < _COMPACT_BELOW)
+        roomy = self.width() / scale() >= _FOUR_IN_A_ROW
+        if roomy != self._roomy:
+            self._roomy = roomy
+            if self._codes is not None:
+                self._show_level(self._working)

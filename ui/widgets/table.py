@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -188,8 +196,12 @@ class Table(QTableView):
     def choose_row(self, row: int) -> None:
         """Select one row and go there."""
         if 0 <= row < self.model().rowCount():
-            self.selectRow(row)
-            self.setCurrentIndex(self.model().index(row, 0))
+            # Said outright: the view's own command would toggle while Ctrl is held down.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.model().index(row, 0), flags.ClearAndSelect | flags.Rows
+            )
+            self.scrollTo(self.model().index(row, 0))
 
     def focus_field(self) -> None:
         """Take the focus and choose the first row if none is chosen."""
