@@ -26,7 +26,6 @@ from db.files import (
     wal_path,
     write_atomically,
 )
-from familjecentral.gate import NewStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import Code
@@ -43,6 +42,7 @@ from familjecentral.errors import (
     StoreTooNew,
     WrongPassphrase,
 )
+from familjecentral.gate import NewStore
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -38,7 +38,6 @@ from db.schema import key_slot
 from db.shared import Shared
 from db.staff import insert_staff, is_open, read_staff, replace_staff
 from db.unit_of_work import SqlUnitOfWork
-from familjecentral.gate import MINIMUM_PASSPHRASE
 from familjecentral.access.model import Act, Actor, Staff, StaffId
 from familjecentral.errors import (
     AccountEnded,
@@ -47,6 +46,7 @@ from familjecentral.errors import (
     StoreDamaged,
     WrongPassphrase,
 )
+from familjecentral.gate import MINIMUM_PASSPHRASE
 from familjecentral.releases.register import broken_links
 
 RENEWAL_DUE = "renewal_due"

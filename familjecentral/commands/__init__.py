@@ -25,6 +25,7 @@ class Command:
 
 
 COMMANDS = {
+    "protect": Command("familjecentral.commands.protect", "dölj små tal i tabeller"),
     "attack": Command("familjecentral.commands.attack", "försök räkna fram små tal ur filer"),
     "demo": Command("familjecentral.commands.demo", "fyll ett nytt lager med exempeldata"),
     "import": Command("familjecentral.commands.import_", "läs in en gammal logg"),

@@ -204,6 +204,28 @@ REASONS: dict[str, Text] = {
         "Ingen av trösklarna gäller en cell i tabellerna",
         "None of the thresholds is for a cell of the tables",
     ),
+    "published_otherwise": Text(
+        "Cellen har publicerats med ett annat värde",
+        "The cell has been published with another value",
+    ),
+    "hidden_input": Text(
+        "Ett tal som ska skyddas är inte utskrivet", "A number to protect is not written out"
+    ),
+    "not_elementary": Text(
+        "Raden är inte ett elementärt antal: finaste kod i varje kolumn, inga summor",
+        "The row is no elementary count: the finest code in every column, no totals",
+    ),
+    "period_cut": Text(
+        "Radens period ligger bara delvis i tabellens",
+        "The row's period lies only partly in the table's",
+    ),
+    "no_such_period": Text(
+        "Perioden finns inte bland antalen", "The period is not among the counts"
+    ),
+    "tables": Text(
+        "Filen beskriver inte tabeller (name, dims, periods)",
+        "The file does not describe tables (name, dims, periods)",
+    ),
     "not_json": Text("Filen är inte riktig JSON", "The file is not proper JSON"),
     "name_twice": Text("Ett namn finns två gånger i samma objekt", "A name stands twice"),
     "not_a_hierarchy": Text(
@@ -238,6 +260,48 @@ def sentence(error: errors.FamiljecentralError, language: str = "sv") -> str:
         fields["packages"] = ", ".join(error.packages)
     if isinstance(error, errors.PeriodOpen):
         fields["months"] = ", ".join(error.open_months)
-    if isinstance(error, errors.NotPublishable) and error.proposal:
-        fields["proposal"] = f" {error.proposal}"
+    if isinstance(error, errors.NotPublishable):
+        fields["reason"] = getattr(_REFUSALS.get(error.reason), language, error.reason)
+        fields["proposal"] = _proposed(error, language)
     return str(getattr(text, language)).format(**fields)
+
+
+# Reasons of NotPublishable; a reason that is not here is shown as it is.
+_REFUSALS = {
+    "no_safe_pattern": Text(
+        "vad som än döljs går något litet tal att räkna fram",
+        "whatever is hidden, some small count can be worked out",
+    ),
+}
+
+_STEPS = {
+    "merge": Text(
+        "i tabell {table} slå ihop {codes} i {dimension}",
+        "in table {table} merge {codes} of {dimension}",
+    ),
+    "period": Text(
+        "i tabell {table} räkna perioden {period}", "in table {table} count the period {period}"
+    ),
+    "dimension": Text(
+        "i tabell {table} ta bort uppdelningen på {dimension}",
+        "in table {table} leave out {dimension}",
+    ),
+    "leave": Text("utelämna tabell {table}", "leave out table {table}"),
+}
+
+
+def _proposed(error: errors.NotPublishable, language: str) -> str:
+    """Return the proposal as a sentence, with a space before it."""
+    if not error.coarser:
+        return f" {error.proposal}" if error.proposal else ""
+    steps = [
+        getattr(_STEPS[step.kind], language).format(
+            table=step.table or "–",
+            dimension=step.dimension,
+            codes=" + ".join(step.codes),
+            period=f"{step.period[0]}–{step.period[-1]}" if step.period else "",
+        )
+        for step in error.coarser
+    ]
+    begin = "Prövat förslag: " if language == "sv" else "Tried proposal: "
+    return f" {begin}{'; '.join(steps)}."

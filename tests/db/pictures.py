@@ -8,10 +8,12 @@ from pathlib import Path
 
 
 def picture(folder: Path) -> dict[str, tuple[bytes, int, int]]:
-    """Return everything that can be seen of the files of a folder."""
+    """Return everything that can be seen of the files of a folder, but for the shared memory
+    of an open session, which holds locks and no data."""
     return {
         path.name: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode)
         for path in folder.iterdir()
+        if not path.name.endswith("-shm")
     }
 
 

@@ -224,13 +224,11 @@ def test_a_renewal_that_finds_no_room_leaves_the_store_working(
         uow.contacts.add(contact())
         uow.commit()
     store.close()
-    before = store_path.read_bytes()[:16]
     with pytest.raises(WrongPassphrase):
         gate.open(store_path, BEA.login_name, OTHER)
     opened = gate.open(store_path, "login1", PASSPHRASE)
     assert opened.verify() == ()
     opened.close()
-    assert store_path.read_bytes()[:16] == before or True
     keys = KeyFile.parse(keys_path(store_path).read_bytes())
     assert keys.unlock(keys.derive(OTHER, BEA.login_name)) is None
 

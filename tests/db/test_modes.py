@@ -27,7 +27,7 @@ def _as_nobody(path: Path, code: str) -> str:
             os.setuid(65534)
         from tests.fixtures_store import make_gate
         from tests.factories import *
-        from familjecentral.access.gate import NewStore
+        from familjecentral.gate import NewStore
         from pathlib import Path
         path = Path({str(path)!r})
         try:

@@ -14,7 +14,6 @@ from db.encryption import KeyFile
 from db.files import SessionLock, filesystem_of, keys_path
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.access.gate import NewStore
 from familjecentral.access.model import Role
 from familjecentral.errors import (
     AccountEnded,
@@ -29,6 +28,7 @@ from familjecentral.errors import (
     StoreTooNew,
     WrongPassphrase,
 )
+from familjecentral.gate import NewStore
 from tests.db.pictures import untouched
 from tests.factories import PASSPHRASE, FixedClock, centre, contact, staff
 from tests.fixtures_store import Template, copy_store, make_gate
