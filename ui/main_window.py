@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         )
         card.entered.connect(self._on_entered)
         card.open_asked.connect(self._on_open_asked)
-        card.sample_asked.connect(self._on_sample_asked)
+        card.sample_asked.connect(self.open_sample)
         self._show_door(card, "", "start_door")
 
     def show_unlock(self, path: Path) -> None:
@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
     def _on_file_selected(self, path: str) -> None:
         self.show_unlock(Path(path))
 
-    def _on_sample_asked(self) -> None:
+    def open_sample(self) -> None:
+        """Make the store of *Exempeldata* if need be, and enter it."""
         sample = self._parts.sample
         if sample is not None:
             from ui.unlock.waiting import WaitingCard
