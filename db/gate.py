@@ -263,7 +263,7 @@ class SqlStoreGate:
             key = next((k for k in reversed(unlocked.keys) if sqlite.opens(resting, k)), None)
             if key is None:
                 raise StoreDamaged("the data key does not fit")
-            with typed_errors():
+            with typed_errors(reading=True):
                 if has_log:
                     sqlite.replay_log(resting, key)
                 raw = sqlite.connect_untouched(resting, key)
