@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -36,6 +36,8 @@ class Dresser:
         self._preferences = preferences
         self._system_points = app.font().pointSizeF()
         self._loaded: set[Path] = set()
+        # Kept: PySide6 takes what belongs to the hints down with their wrapper.
+        self._hints = app.styleHints()
         app.setStyle("Fusion")
 
     def load_fonts(self, styles: Sequence[str] = ()) -> None:
@@ -62,24 +64,20 @@ class Dresser:
         self._app.setStyleSheet(style_sheet(theme()))
 
     def _tokens(self, scheme: str) -> Theme:
-        from PySide6.QtCore import Qt
-
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         if scheme == "system":
             return DARK if dark else LIGHT
         return DARK if scheme == "dark" else LIGHT
 
     def _wants_contrast(self) -> bool:
-        from PySide6.QtCore import Qt
-
-        hints = self._app.styleHints().accessibility()
-        return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+        return (
+            self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        )
 
     def follow_system(self) -> None:
         """Keep up with the system's colour scheme and contrast while the program runs."""
-        hints = self._app.styleHints()
-        hints.colorSchemeChanged.connect(self.dress)
-        hints.accessibility().contrastPreferenceChanged.connect(self.dress)
+        self._hints.colorSchemeChanged.connect(self.dress)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self.dress)
 
 
 class _Translations:

@@ -25,7 +25,11 @@ class Command:
 
 
 COMMANDS = {
+    "protect": Command("familjecentral.commands.protect", "dölj små tal i tabeller"),
     "attack": Command("familjecentral.commands.attack", "försök räkna fram små tal ur filer"),
+    "demo": Command("familjecentral.commands.demo", "fyll ett nytt lager med exempeldata"),
+    "import": Command("familjecentral.commands.import_", "läs in en gammal logg"),
+    "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
 }
 
 # argparse speaks English; these are the sentences that a wrong call can meet.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from familjecentral.disclosure.attacker import (
+from familjecentral.disclosure.interval import (
     SLACK,
     Attacker,
     Cut,
@@ -16,7 +16,8 @@ from familjecentral.disclosure.attacker import (
     Witnesses,
     cut,
 )
-from familjecentral.disclosure.system import Flags, Floats, Ints, Part
+from familjecentral.disclosure.solver import Floats, Ints
+from familjecentral.disclosure.system import Flags, Part
 
 
 class NoPattern(Exception):
@@ -148,21 +149,19 @@ class Audit:
         highest = self._least(upper[0], -upper[1], ends, proves)
         if -highest.value < part.up[target] - SLACK:
             return self._too_near(target, highest, None)
-        if not self.short(*ends)[target]:
-            return None
-        lowest = self._least(lower[0], lower[1], ends, proves)
-        if lowest.value > part.floor[target] + SLACK:
-            return self._too_near(target, None, lowest)
-        if -highest.value - lowest.value < part.span[target] - SLACK:
-            return self._too_near(target, highest, lowest)
-        if not whole or not self.short(*ends)[target]:
-            return None
-        for columns, signs in ((upper[0], -upper[1]), lower):
-            found = self.attacker.least_whole(columns, signs)
-            if found is not None:
-                self._keep(found[1], ends)
         if self.short(*ends)[target]:
-            return self._more()
+            lowest = self._least(lower[0], lower[1], ends, proves)
+            if lowest.value > part.floor[target] + SLACK:
+                return self._too_near(target, None, lowest)
+            if -highest.value - lowest.value < part.span[target] - SLACK:
+                return self._too_near(target, highest, lowest)
+        if whole and self.short(*ends)[target]:
+            for columns, signs in ((upper[0], -upper[1]), lower):
+                found = self.attacker.least_whole(columns, signs)
+                if found is not None:
+                    self._keep(found[1], ends)
+            if self.short(*ends)[target]:
+                return self._more()
         return None
 
     def _least(

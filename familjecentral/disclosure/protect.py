@@ -11,15 +11,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
 from familjecentral.disclosure.audit import Audit, NoPattern
 from familjecentral.disclosure.facts import Facts, gather, place
 from familjecentral.disclosure.measure import Measure
 from familjecentral.disclosure.policy import Policy
+from familjecentral.disclosure.proposal import propose
 from familjecentral.disclosure.safe import Certificate, SafeTable, seal
 from familjecentral.disclosure.search import Found, find
+from familjecentral.disclosure.solver import solver_name
 from familjecentral.disclosure.space import TooLarge
 from familjecentral.disclosure.system import Contradiction, Part
 from familjecentral.disclosure.table import Key, TableSet
@@ -92,19 +93,44 @@ def solve(
     progress: Callable[[float], None] | None = None,
 ) -> Protection:
     """Do what :func:`protect` does, and return what it found out besides."""
-    begun = time.monotonic()
+    work = _Work(time.monotonic(), progress or _quiet)
+
+    def works(coarser: TableSet) -> tuple[str, ...] | None:
+        try:
+            _solve(coarser, policy, earlier, earlier_truth, hidden_min, work)
+        except NotPublishable as again:
+            return again.tables
+        return None
+
+    try:
+        return _solve(tables, policy, earlier, earlier_truth, hidden_min, work)
+    except NotPublishable as refused:
+        steps = propose(tables, refused.tables, earlier_truth, works)
+        said = "; ".join(f"{step.kind} {step.table}".strip() for step in steps)
+        raise NotPublishable(refused.reason, refused.tables, said, steps) from None
+
+
+def _solve(
+    tables: TableSet,
+    policy: Policy,
+    earlier: Sequence[TableSet],
+    earlier_truth: Sequence[TableSet],
+    hidden_min: int,
+    work: _Work,
+) -> Protection:
     facts = gather(tables, earlier, earlier_truth)
-    work = _Work(begun, progress or _quiet)
     hidden: set[Key] = set()
     lost: list[Lost] = []
     impossible: set[Key] = set()
-    for number, name in enumerate(sorted({key.measure for key in facts.new})):
-        work.stage(number, len({key.measure for key in facts.new}))
+    measures = sorted({key.measure for key in facts.new})
+    for number, name in enumerate(measures):
+        work.stage(number, len(measures))
         problem = problem_of(facts, name, policy=policy, hidden_min=hidden_min, tick=work.tick)
         hidden |= work.measure(problem)
         lost += problem.lost
         impossible.update(
-            key for key in problem.measure.keys
+            key
+            for key in problem.measure.keys
             if key in facts.new and problem.measure.impossible(key)
         )
     hidden = {key for key in facts.new if key in facts.hidden or key in hidden}
@@ -119,8 +145,8 @@ def solve(
         hidden_small=small,
         hidden_other=len(hidden) - small,
         smallest_interval=work.smallest,
-        solver=f"HiGHS {highspy.Highs().version()} {'exact' if work.exact else 'heuristic'}",
-        seconds=time.monotonic() - begun,
+        solver=f"{solver_name()} {'exact' if work.exact else 'heuristic'}",
+        seconds=time.monotonic() - work.begun,
         proved=True,
         interrupted=work.late,
         releases=len(earlier),
@@ -131,9 +157,7 @@ def solve(
     )
 
 
-def reopen(
-    tables: TableSet, impossible: frozenset[Key], certificate: Certificate
-) -> SafeTable:
+def reopen(tables: TableSet, impossible: frozenset[Key], certificate: Certificate) -> SafeTable:
     """Seal the frozen cells of a registered release again, with the certificate it got."""
     return seal(tables, impossible, certificate)
 
@@ -165,9 +189,9 @@ def problem_of(
     except Contradiction as found:
         keys = facts.keys(name)
         named = "; ".join(place(keys[row]) for row in found.rows[:_NAMED_ROWS])
-        raise UnusableFile("sums that contradict each other", named) from None
+        raise UnusableFile("contradiction_of_releases", named) from None
     except TooLarge:
-        raise UnusableFile("tables that cross too many dimensions", name) from None
+        raise UnusableFile("too_large", name) from None
 
 
 def _quiet(share: float) -> None:
@@ -186,7 +210,7 @@ class _Work:
         self.exact = True
         self.late = False
         self.smallest: int | None = None
-        self._begun = begun
+        self.begun = begun
         self._from, self._to = 0.0, 1.0
         self._ticks = 0
 
@@ -198,7 +222,7 @@ class _Work:
     def tick(self) -> None:
         """Report progress: how long a search takes is not known, so its end is approached."""
         self._ticks += 1
-        self.late = self.late or time.monotonic() - self._begun > EMERGENCY_SECONDS
+        self.late = self.late or time.monotonic() - self.begun > EMERGENCY_SECONDS
         if self._ticks % 16 == 0:
             gone = self._ticks / (self._ticks + 2000)
             self.progress(self._from + gone * (self._to - self._from))
@@ -215,8 +239,10 @@ class _Work:
             try:
                 found = find(Audit(part, self.tick), self._is_late)
             except NoPattern as none:
-                target = problem.targets[none.target]
-                raise NotPublishable("no safe pattern", target.tables) from None
+                rows = [problem.measure.rows[n] for line in part.rows for n in line]
+                inside = {table for row in rows if row.new for table in row.tables}
+                blamed = inside & set(problem.targets[none.target].tables) or inside
+                raise NotPublishable("no_safe_pattern", tuple(sorted(blamed))) from None
             self.exact = self.exact and found.best
             self._audit(part, found)
             for line in np.flatnonzero(found.hidden):

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from familjecentral.disclosure.attacker import Cut
 from familjecentral.disclosure.audit import Audit
-from familjecentral.disclosure.system import Flags, Floats, Part
+from familjecentral.disclosure.interval import Cut
+from familjecentral.disclosure.solver import INFINITY, Floats, new_solver, program
+from familjecentral.disclosure.system import Flags, Part
 
-EXACT_ROWS = 400
+EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
+_RELAXED_ROUNDS_LARGE = 12
 _EXACT_ROUNDS = 400
 _NODES = 5_000
 TIE = 0.4
@@ -49,43 +51,43 @@ class Master:
         rank = part.order[self.rows] + np.arange(count) / max(count, 1)
         self._rank = rank / rank.max(initial=1)
         self._cuts: list[Cut] = []
+        self._seen: set[bytes] = set()
         self._relaxed = self._model(count, whole=False)
         self._whole: highspy.Highs | None = None
         self._passed = 0
 
     def _model(self, hidden: int, *, whole: bool) -> highspy.Highs:
         count = len(self.rows)
-        highs = highspy.Highs()
-        for name, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("mip_max_nodes", _NODES),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", TIE / 8),
-            ("mip_heuristic_effort", 0.0),
-        ):
-            highs.setOptionValue(name, value)
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = count, 0
-        lp.col_cost_ = self.part.price[self.rows] + TIE / max(hidden, 1) * self._rank
-        lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
-        lp.a_matrix_.start_ = np.zeros(count + 1, dtype=np.int32)
-        if whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+        highs = new_solver(
+            mip_max_nodes=_NODES,
+            mip_rel_gap=0.0,
+            mip_abs_gap=TIE / 8,
+            mip_heuristic_effort=0.0,
+        )
+        none = np.empty(0)
+        lp = program(
+            cost=self.part.price[self.rows] + TIE / max(hidden, 1) * self._rank,
+            columns=(np.zeros(count), np.ones(count)),
+            rows=(none, none),
+            entries=(none.astype(np.int64), none.astype(np.int64), none),
+            whole=whole,
+        )
         highs.passModel(lp)
         return highs
 
     def add(self, cuts: Sequence[Cut]) -> None:
         """Obey these cuts from now on."""
         for one in cuts:
-            self._cuts.append(one)
-            self._pass(self._relaxed, one)
+            mark = one.row.tobytes() + np.round(one.weight, 6).tobytes()
+            if mark not in self._seen:
+                self._seen.add(mark)
+                self._cuts.append(one)
+                self._pass(self._relaxed, one)
 
     def _pass(self, highs: highspy.Highs, one: Cut) -> None:
         highs.addRow(
             one.least,
-            highspy.kHighsInf,
+            INFINITY,
             len(one.row),
             self._place[one.row].astype(np.int32),
             one.weight,
@@ -130,25 +132,25 @@ def find(audit: Audit, late: Callable[[], bool]) -> Found:
         NoPattern: hiding everything that may be hidden is not enough.
     """
     part = audit.part
-    none = part.hidden.astype(float)
-    first = audit.cuts(none, whole=True)
+    first = audit.cuts(part.hidden.astype(float), whole=True)
     if not first:
         return Found(part.hidden.copy(), 0.0, True)
     audit.cuts((part.hidden | part.free).astype(float), whole=True)
     master = Master(part)
     master.add(first)
-    shares = _relax(audit, master)
-    hidden = unhide(audit, fill(audit, master, shares), shares, late)
-    if len(master.rows) > EXACT_ROWS:
+    exact = len(master.rows) <= EXACT_ROWS
+    shares = _relax(audit, master, _RELAXED_ROUNDS if exact else _RELAXED_ROUNDS_LARGE)
+    hidden = _repaired(audit, master, shares, late)
+    if not exact:
         return Found(hidden, audit.loss(hidden), False)
     return _exact(audit, master, hidden, late)
 
 
-def _relax(audit: Audit, master: Master) -> Floats:
+def _relax(audit: Audit, master: Master, rounds: int) -> Floats:
     """Tighten the relaxed master by fractional patterns; return the last one."""
     shares, bound = master.relaxed()
     stalled = 0
-    for _ in range(_RELAXED_ROUNDS):
+    for _ in range(rounds):
         found = audit.cuts(shares) + audit.bridges(shares)
         if not found:
             break
@@ -161,16 +163,27 @@ def _relax(audit: Audit, master: Master) -> Floats:
     return shares
 
 
-def fill(audit: Audit, master: Master, shares: Floats) -> Flags:
-    """Hide more, guided by the shares, until the pattern is safe."""
+def _repaired(audit: Audit, master: Master, guide: Floats, late: Callable[[], bool]) -> Flags:
+    """Make a guess safe: hide more, show what is not needed, prove it with whole numbers.
+
+    Only the proof needs branch and bound. If it fails, more is hidden until it holds.
+    """
     part = audit.part
-    hidden = part.hidden | (part.free & (shares > 0.5))
-    while cuts := audit.cuts(hidden.astype(float), whole=True):
+    hidden = part.hidden | (part.free & (guide > 0.5))
+    hidden = unhide(audit, fill(audit, master, hidden, guide, whole=False), guide, late)
+    return fill(audit, master, hidden, guide, whole=True)
+
+
+def fill(audit: Audit, master: Master, hidden: Flags, guide: Floats, *, whole: bool) -> Flags:
+    """Hide more, guided by shares, until the pattern is safe."""
+    part = audit.part
+    hidden = hidden.copy()
+    while cuts := audit.cuts(hidden.astype(float), whole=whole):
         master.add(cuts)
         for one in cuts:
             if not one.broken(hidden.astype(float)):
                 continue
-            cost = part.price[one.row] / (one.weight * (shares[one.row] + 0.1))
+            cost = part.price[one.row] / (one.weight * (guide[one.row] + 0.1))
             for place in np.lexsort((one.row, part.order[one.row], cost)):
                 hidden[one.row[place]] = True
                 if not one.broken(hidden.astype(float)):
@@ -188,14 +201,12 @@ def unhide(audit: Audit, hidden: Flags, shares: Floats, late: Callable[[], bool]
         if late():
             break
         hidden[row] = False
-        if audit.cuts(hidden.astype(float), whole=True, limit=1):
+        if audit.cuts(hidden.astype(float), limit=1):
             hidden[row] = True
     return hidden
 
 
-def _exact(
-    audit: Audit, master: Master, best: Flags, late: Callable[[], bool]
-) -> Found:
+def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) -> Found:
     """Let master and attacker talk until nothing cheaper than ``best`` is left."""
     for _ in range(_EXACT_ROUNDS):
         if late():
@@ -208,8 +219,8 @@ def _exact(
             return Found(hidden, audit.loss(hidden), True)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
-        guide = hidden.astype(float)
-        other = unhide(audit, fill(audit, master, guide), guide, late)
+        _relax(audit, master, 2)
+        other = _repaired(audit, master, hidden.astype(float), late)
         if audit.loss(other) < audit.loss(best):
             best = other
     return Found(best, audit.loss(best), False)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from familjecentral.disclosure.attacker import disagreeing
 from familjecentral.disclosure.audit import Audit
+from familjecentral.disclosure.interval import disagreeing
 from familjecentral.disclosure.measure import Candidate, Measure
 from familjecentral.disclosure.system import (
     Contradiction,
-    Part,
     Reduction,
     Row,
     Target,
@@ -66,11 +65,19 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     small = _really(reduction, candidates, tick)
     targets = [_target(candidates[n]) for n in small]
     lost: dict[int, tuple[int, int]] = {}
-    before = [row for row, key in zip(measure.rows, measure.keys, strict=True)
-              if key in measure.facts.shown or key in measure.facts.hidden]
+    before = [
+        row
+        for row, key in zip(measure.rows, measure.keys, strict=True)
+        if key in measure.facts.shown or key in measure.facts.hidden
+    ]
     if before and targets:
         lost = _given_away(measure, before, targets, links, tick)
     listed = [
+        Lost(key, None, value, value, True)
+        for key, value in sorted(measure.facts.shown.items())
+        if key.measure == measure.name and measure.small(key, value)
+    ]
+    listed += [
         Lost(
             measure.describe(targets[n].number),
             candidates[small[n]].since,

@@ -98,6 +98,9 @@ class LogForm(QWidget):
         inner.addWidget(self._level_error)
         inner.addLayout(self._grid)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in self.set.fields.values():
+            field.setParent(self._holder)
+            field.hide()
         inner.addStretch(1)
         self.date_field.hide()
         self.scroll = QScrollArea()
@@ -201,7 +204,6 @@ class LogForm(QWidget):
                 field = self.set.fields[name]
                 self._title(name, shown)
                 self._grid.addWidget(field, line, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
-                field.setParent(self._holder)
                 field.show()
                 if previous is not None:
                     QWidget.setTabOrder(previous, field.control)

@@ -26,7 +26,7 @@ from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.daytext import long_day, quarter_name, short_day
 from ui.widgets.segmented import SegmentedControl
-from ui.widgets.text import Card, badge, text_label
+from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px
 
 
@@ -67,7 +67,7 @@ class TodayPage(Page):
         self.saved_today = SavedToday()
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
-        self._badge = badge(self.tr("Avidentifierad registrering"), "ok")
+        self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
         self._tabs = SegmentedControl(
             self.tr("Del av sidan"),
             (

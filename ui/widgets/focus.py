@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.paint import box
 from ui.widgets.theme import px, theme
@@ -75,14 +76,18 @@ class FocusRing(QFocusFrame):
 
     def _leave(self) -> None:
         for widget in self._followed:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # a page may have gone with its controls
+                widget.removeEventFilter(self)
         self._followed = []
         self._target = None
         self.hide()
 
     def _place(self) -> None:
         parent = self.parentWidget()
-        if self._target is None or parent is None or not self._target.isVisibleTo(parent):
+        if self._target is None or not isValid(self._target):
+            self.hide()
+            return
+        if parent is None or not self._target.isVisibleTo(parent):
             self.hide()
             return
         room = px(4)

@@ -33,13 +33,10 @@ class Field(QWidget):
         self.caption.setBuddy(control)
         caption.addWidget(self.caption)
         self._hint = text_label(hint, role="small", ink="muted")
-        self._hint.setVisible(bool(hint))
         self._required = text_label(required, role="small", ink="muted")
-        self._required.setVisible(bool(required))
         caption.addWidget(self._hint)
         caption.addWidget(self._required)
         caption.addStretch(1)
-        self.caption.setVisible(bool(text))
         self._error_icon = IconLabel("circle-alert", "error", 15)
         self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
         self._error_row = QWidget()
@@ -55,6 +52,10 @@ class Field(QWidget):
         inner.addLayout(caption)
         inner.addWidget(control)
         inner.addWidget(self._error_row)
+        # A widget without a parent would open as a window of its own, so this comes last.
+        self._hint.setVisible(bool(hint))
+        self._required.setVisible(bool(required))
+        self.caption.setVisible(bool(text))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_caption(self, text: str, required: str) -> None:

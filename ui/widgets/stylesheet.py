@@ -18,7 +18,10 @@ QLabel[ink="muted"] { color: $muted; }
 QLabel[ink="error"] { color: $error; }
 QLabel[ink="warn"] { color: $warn; }
 QLabel[ink="ok"] { color: $ok; }
-QLabel[ink="on_dark"] { color: $surface; }
+QLabel[ink="info"] { color: $info; }
+QFrame[kind="pill_ok"] { background: $ok_soft; border: none; border-radius: ${r10}px; }
+QFrame[kind="pill_info"] { background: $info_soft; border: none; border-radius: ${r10}px; }
+QFrame[kind="pill_warn"] { background: $warn_soft; border: none; border-radius: ${r10}px; }
 QLabel:disabled { color: $disabled; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${r8}px; }
 QFrame[kind="dialog"] { background: $surface; border: 1px solid $outline;
