@@ -73,7 +73,7 @@ def check_length(passphrase: str) -> None:
         raise PassphraseTooShort(MINIMUM_PASSPHRASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Session:
     """What belongs to the open file, whoever works in it."""
 
