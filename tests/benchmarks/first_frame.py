@@ -75,7 +75,7 @@ def _painted(code: str, arguments: list[str], home: str) -> float:
     """Return the seconds from the start of a process to its first painted frame."""
     environment = os.environ | {"HOME": home, "PYTHONPATH": str(ROOT)}
     begun = time.time()
-    done = subprocess.run(  # noqa: S603 - the two programs above
+    done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env=environment,
         cwd=home,

@@ -66,7 +66,7 @@ class _Bare:
             f"CREATE TABLE contact ({', '.join(columns)}, PRIMARY KEY (id)) WITHOUT ROWID"
         )
         places = ", ".join("?" * len(columns))
-        self._statement = f"INSERT INTO contact ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+        self._statement = f"INSERT INTO contact ({', '.join(columns)}) VALUES ({places})"
         self._width = len(columns)
         self._ids = SeededIds(4)
 
