@@ -15,6 +15,7 @@ from familjecentral.errors import FamiljecentralError
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
     from ui.jobs import Runner
+    from ui.report.kit import ReportKit
 
 T = TypeVar("T")
 
@@ -50,7 +51,8 @@ class Voice(Protocol):
 class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
-    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread.
+    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``reports`` makes and reads the files of reports.
     """
 
     store: OpenedStore
@@ -60,6 +62,7 @@ class Desk:
     runner: Runner
     tell: Callable[[Changes], None]
     voice: Voice
+    reports: ReportKit | None = None
 
     @property
     def actor(self) -> Actor:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
+    from ui.report.kit import ReportKit
     from ui.shell import Shell
 
 SMALLEST = (960, 600)
@@ -52,6 +53,7 @@ class Parts:
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
+    reports: ReportKit | None = None
 
 
 class MainWindow(QMainWindow):
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         )
         card.entered.connect(self._on_entered)
         card.open_asked.connect(self._on_open_asked)
-        card.sample_asked.connect(self._on_sample_asked)
+        card.sample_asked.connect(self.open_sample)
         self._show_door(card, "", "start_door")
 
     def show_unlock(self, path: Path) -> None:
@@ -185,7 +187,8 @@ class MainWindow(QMainWindow):
     def _on_file_selected(self, path: str) -> None:
         self.show_unlock(Path(path))
 
-    def _on_sample_asked(self) -> None:
+    def open_sample(self) -> None:
+        """Make the store of *Exempeldata* if need be, and enter it."""
         sample = self._parts.sample
         if sample is not None:
             from ui.unlock.waiting import WaitingCard
@@ -268,6 +271,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock,
             ids=parts.ids,
             preferences=parts.preferences,
+            reports=parts.reports,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)

@@ -25,6 +25,7 @@ from ui.jobs import Jobs, Scope
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.report.kit import ReportKit
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
@@ -66,6 +67,7 @@ class Shell(QWidget):
         clock: Clock,
         ids: IdSource,
         preferences: Preferences,
+        reports: ReportKit | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -74,7 +76,8 @@ class Shell(QWidget):
         self._scope = Scope(jobs)
         self._trail: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
-        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, self._bus.tell, self)
+        tell = self._bus.tell
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         truth=truth,
         strict=args.strict,
     )
-    print(_as_json(report) if args.json else _as_text(report, args.lang))  # noqa: T201
+    print(_as_json(report) if args.json else _as_text(report, args.lang))
     return 0 if report.safe else 1
 
 

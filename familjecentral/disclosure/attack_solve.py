@@ -25,6 +25,7 @@ _EPS = 1e-6
 _FIRST_POINTS = 12
 _MOST_NODES = 20_000
 _OPEN = 2**62
+_DUAL, _PRIMAL = 1, 4
 _EMPTY: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -146,7 +147,7 @@ def _reduce(value: Ints, relations: Sequence[Relation]) -> list[Relation]:
                 )
             verdict = _settle(value, row)
             changed |= verdict
-            if not verdict and (len(row.plus) or len(row.minus)):
+            if not verdict and not _says_nothing(row):
                 left.append(row)
         rows = left
     return _merged(rows)
@@ -169,14 +170,19 @@ def _settle(value: Ints, row: Relation) -> bool:
     if high is not None and high < 0:
         raise UnusableFile("contradiction_of_releases")
     if high == 0:
-        if (low or 0) > 0:
-            raise UnusableFile("contradiction_of_releases")
         value[columns] = 0
         return True
     if len(columns) == 1 and low is not None and low == high:
         value[columns] = low
         return True
     return False
+
+
+def _says_nothing(row: Relation) -> bool:
+    """Say whether a relation holds for all unknowns >= 0."""
+    if len(row.minus):
+        return False
+    return not len(row.plus) or (row.high is None and (row.low or 0) <= 0)
 
 
 def _merged(rows: list[Relation]) -> list[Relation]:
@@ -219,9 +225,19 @@ def _joined(arrays: list[Ints]) -> Ints:
     return np.concatenate([_EMPTY, *arrays])
 
 
-def _check(solver: highspy.Highs) -> None:
-    """Accept an optimum; nothing else is one."""
+def _solve(solver: highspy.Highs) -> None:
+    """Run to an optimum; nothing else is one.
+
+    The primal walk now and then stops without verdict; a fresh start the dual way has one.
+    """
+    solver.run()
     status = solver.getModelStatus()
+    if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+        solver.clearSolver()
+        solver.setOptionValue("simplex_strategy", _DUAL)
+        solver.run()
+        solver.setOptionValue("simplex_strategy", _PRIMAL)
+        status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         raise UnusableFile("contradiction_of_releases")
     if status != highspy.HighsModelStatus.kOptimal:
@@ -275,8 +291,9 @@ class _Component:
         seeded = np.random.default_rng(0)
         for _ in range(min(_FIRST_POINTS, 2 * self._n)):
             costs = seeded.integers(-3, 4, self._n).astype(float)
-            self._keep(self._linear(costs)[1])
-            self._keep(self._linear(-costs)[1])
+            for way in (costs, -costs):
+                with suppress(Unsettled):  # another walk will do
+                    self._keep(self._linear(way)[1])
         if not self._witnessed:
             with suppress(Unsettled):  # then every end that is asked for is unsettled too
                 self._whole(np.zeros(self._n))
@@ -303,8 +320,7 @@ class _Component:
             self._solver = self._model(whole=False)
         solver = self._solver
         solver.changeColsCost(self._n, np.arange(self._n, dtype=np.int32), costs)
-        solver.run()
-        _check(solver)
+        _solve(solver)
         return (
             float(solver.getInfo().objective_function_value),
             np.array(solver.getSolution().col_value),
@@ -314,8 +330,7 @@ class _Component:
         """Minimise over whole numbers and return the least value."""
         solver = self._model(whole=True)
         solver.changeColsCost(self._n, np.arange(self._n, dtype=np.int32), costs)
-        solver.run()
-        _check(solver)
+        _solve(solver)
         point = np.array(solver.getSolution().col_value)
         if not self._keep(point):
             raise Unsettled
@@ -361,6 +376,6 @@ class _Component:
             solver.setOptionValue("mip_abs_gap", 0.5)
             solver.setOptionValue("mip_max_nodes", _MOST_NODES)
         else:
-            solver.setOptionValue("simplex_strategy", 4)  # primal: the last point stays feasible
+            solver.setOptionValue("simplex_strategy", _PRIMAL)  # the last point stays feasible
         solver.passModel(lp)
         return solver

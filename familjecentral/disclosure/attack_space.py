@@ -218,8 +218,6 @@ class Space:
 
     def _slice(self, clique: int, fixed: Mapping[str, int]) -> Columns:
         dims, shape = self.cliques[clique], self._shapes[clique]
-        if not shape:
-            return np.array([self._starts[clique]], dtype=np.int64)
         grids = np.ix_(
             *(
                 (fixed[name],) if name in fixed else range(size)

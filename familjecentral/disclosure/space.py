@@ -13,7 +13,6 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from familjecentral.disclosure.graph import (
     CliqueTree,
@@ -21,9 +20,9 @@ from familjecentral.disclosure.graph import (
     neighbours,
     triangulate,
 )
+from familjecentral.disclosure.solver import Ints
 from familjecentral.disclosure.table import Hierarchy, Key
 
-Ints = NDArray[np.int64]
 LARGEST_MODEL = 2_000_000
 
 
@@ -76,8 +75,9 @@ class Space:
         self.zeros = [
             tuple(pattern)
             for pattern in impossible
-            if all(name in known and code in self._codes(keys, codes, name)
-                   for name, code in pattern)
+            if all(
+                name in known and code in self._codes(keys, codes, name) for name, code in pattern
+            )
         ]
         self._classify(keys, codes)
         self._split_periods(keys)
@@ -90,9 +90,7 @@ class Space:
         self._lay_out()
 
     @staticmethod
-    def _codes(
-        keys: Sequence[Key], codes: Mapping[str, frozenset[str]], name: str
-    ) -> set[str]:
+    def _codes(keys: Sequence[Key], codes: Mapping[str, frozenset[str]], name: str) -> set[str]:
         return {c for key in keys for n, c in key.codes if n == name} | codes[name]
 
     def _classify(self, keys: Sequence[Key], codes: Mapping[str, frozenset[str]]) -> None:
@@ -205,9 +203,7 @@ class Space:
         if where:
             axes = [
                 list(where.get(name, range(size)))
-                for name, size in zip(
-                    self.tree.cliques[clique], self._shapes[clique], strict=True
-                )
+                for name, size in zip(self.tree.cliques[clique], self._shapes[clique], strict=True)
             ]
             cells = cells[np.ix_(*axes)]
         flat = cells.ravel()

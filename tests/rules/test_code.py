@@ -38,6 +38,7 @@ SHOWS_TEXT = {
     "setWhatsThis",
     "setWindowTitle",
 }
+NAME = "Familjecentral"  # the product's own name is the same in every language
 WORD = re.compile(r"[^\W\d_]{2,}")
 ENGLISH = re.compile(
     r"\b(the|and|save|cancel|close|open file|please|error|warning|your|with|password|delete|"
@@ -80,7 +81,7 @@ def test_texts_on_screen_go_through_translation() -> None:
         for argument in call.args
         if isinstance(argument, ast.Constant | ast.JoinedStr)
         for part in (argument.values if isinstance(argument, ast.JoinedStr) else [argument])
-        if isinstance(part, ast.Constant) and WORD.search(str(part.value))
+        if isinstance(part, ast.Constant) and WORD.search(str(part.value).replace(NAME, ""))
     ]
     assert found == []
 
@@ -90,9 +91,10 @@ def test_translated_texts_are_literal_swedish() -> None:
     found = []
     for name, tree in modules("ui"):
         for called, call in calls(tree):
-            if called not in ("tr", "translate"):
+            place = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(called)
+            if place is None or len(call.args) <= place:
                 continue
-            text = call.args[1 if called == "translate" else 0] if call.args else None
+            text = call.args[place]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 if ENGLISH.search(text.value):
                     found.append(f"{name}:{call.lineno} {text.value!r}")
@@ -153,7 +155,7 @@ def test_modules_do_no_work_when_they_are_imported() -> None:
     found = [
         f"{name}:{node.lineno}"
         for name, tree in modules(*PACKAGES)
-        if name != "db/migrations/env.py"  # the migration tool runs that file, it is no import
+        if not name.startswith("db/migrations/")  # run by the migration tool when a step is due
         for node in tree.body
         if isinstance(node, ast.For | ast.While | ast.With | ast.Try)
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))

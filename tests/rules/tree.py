@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +16,27 @@ PACKAGES = ("familjecentral", "ui", "db", "resources")
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Return every file that is, or would be, part of a commit."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    paths = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
+    """Return every file that is, or would be, part of a commit.
+
+    Without git (a copied folder on a bare machine) what .gitignore names is left out by hand.
+    """
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-coz", "--exclude-standard"]
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        paths = [ROOT / name for name in sorted(set(listed.stdout.split("\0"))) if name]
+    else:
+        ignored = [
+            line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+        ] + [".git"]
+        paths = sorted(
+            path
+            for path in ROOT.rglob("*")
+            if not any(
+                fnmatch(part, pattern)
+                for part in path.relative_to(ROOT).parts
+                for pattern in ignored
+            )
+        )
     return tuple(path for path in paths if path.is_file())
 
 

@@ -181,7 +181,7 @@ class LogRows:
         if self._mapping.header_row is not None:
             return row.number == self._mapping.header_row
         fields = {self._mapping.field_of(text_of(cell)) for cell in row.cells}
-        return "date" in fields and len(fields - {None}) > 1
+        return "date" in fields and sum(not is_empty(cell) for cell in row.cells) > 1
 
     def _open(self, row: RawRow) -> None:
         columns: list[_Column] = []
@@ -212,7 +212,7 @@ class LogRows:
             not filled
             or (len(filled) == 1 and read_date(filled[0], self._mapping.year) is None)
             or (texts and _TOTAL.match(texts[0]))
-            or tuple(plain(text_of(cell)) for cell in row.cells) == self._header
+            or _words(row) == [text for text in self._header if text]
         ):
             return Ignored(row.number)
         self._check_unnamed(row)
@@ -421,6 +421,10 @@ class LogRows:
             if keys is None:
                 raise UnusableFile("mapping", f"defaults.{name}")
             yield name, keys
+
+
+def _words(row: RawRow) -> list[str]:
+    return [plain(text_of(cell)) for cell in row.cells if not is_empty(cell)]
 
 
 def _cell(row: RawRow, column: _Column) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from familjecentral.contacts.importing.raw import Cell
 from familjecentral.contacts.rules import FIRST_DAY
 
 MOST_OF_ONE_ROW = 200
+_MOST_VALUES = 100  # in one cell; more is no list of codes
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _DATE_FORMS = (
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
@@ -100,7 +101,6 @@ class CodeReader:
         synonyms: Mapping[str, Iterable[str]],
         own: Mapping[str, str],
     ) -> None:
-        self._order: dict[str, int] = {}
         self._exact: dict[str, str] = {}
         self._labels: list[tuple[str, str]] = []
         listed = list(codes)
@@ -122,6 +122,7 @@ class CodeReader:
                     self._exact.setdefault(form, key)
                 if tier > 0:
                     self._labels.append((plain(text), key))
+        self._most_words = max((text.count(",") for text, _ in self._labels), default=0) + 1
         self._remembered: dict[str, Reading | None] = {}
 
     def read(self, cell: Cell) -> Reading | None:
@@ -142,9 +143,10 @@ class CodeReader:
         """
         found: dict[str, Reading] = {}
         for part in text_of(cell).split("|"):
-            for reading in self._with_commas(part):
-                if reading is None:
-                    return None
+            readings = self._with_commas(part)
+            if readings is None:
+                return None
+            for reading in readings:
                 found.setdefault(reading.key, reading)
         return tuple(found.values())
 
@@ -152,29 +154,23 @@ class CodeReader:
         """Return keys in the order of the list."""
         return tuple(sorted(keys, key=self._order.__getitem__))
 
-    def _with_commas(self, part: str) -> Iterator[Reading | None]:
+    def _with_commas(self, part: str) -> tuple[Reading, ...] | None:
+        """Cut a text at its commas so that every piece is a code, long pieces first."""
         words = part.split(",")
-        start = 0
-        while start < len(words):
+        if len(words) > _MOST_VALUES:
+            return None
+        cuts: list[tuple[Reading, ...] | None] = [None] * len(words) + [()]
+        for start in range(len(words) - 1, -1, -1):
             if not words[start].strip():
-                start += 1
+                cuts[start] = cuts[start + 1]
                 continue
-            runs = [",".join(words[start:end]) for end in range(len(words), start, -1)]
-            reading = None
-            for run in runs:
-                reading = self._exactly(plain(run))
-                if reading:
+            for end in range(min(len(words), start + self._most_words), start, -1):
+                rest = cuts[end]
+                reading = self.read(",".join(words[start:end])) if rest is not None else None
+                if reading and rest is not None:
+                    cuts[start] = (reading, *rest)
                     break
-            else:
-                for run in runs:
-                    reading = self.read(run)
-                    if reading:
-                        break
-                else:
-                    yield None
-                    return
-            yield reading
-            start += run.count(",") + 1
+        return cuts[0]
 
     def _exactly(self, text: str) -> Reading | None:
         for form in _forms(text):
@@ -295,9 +291,8 @@ def band_of_minutes(cell: Cell) -> str | None:
     if match is None or isinstance(cell, bool):
         return None
     minutes = float(f"{match['n']}.{match['part'] or 0}")
-    for most, band in ((30, "m15_30"), (60, "m31_60")):
-        if minutes < 15:
-            return "lt15"
-        if minutes <= most:
-            return band
-    return "gt60"
+    if minutes < 15:
+        return "lt15"
+    if minutes <= 30:
+        return "m15_30"
+    return "m31_60" if minutes <= 60 else "gt60"
