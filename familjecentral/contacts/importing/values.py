@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from familjecentral.calendar.names import MONTHS
 from familjecentral.codes import Code
 from familjecentral.contacts.importing.raw import Cell
 from familjecentral.contacts.rules import FIRST_DAY
@@ -27,20 +28,6 @@ _DATE_FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2}) (?P<name>[a-zåäö]{3,9})"),
 )
 _MIDNIGHT = re.compile(r"[ t]00[:.]00(?:[:.]00(?:\.0+)?)?$")
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _SERIAL_OF_2000, _SERIAL_OF_2100 = 36526, 73051  # days since 1899-12-30, the spreadsheet's zero
 _COUNT = re.compile(r"(?P<n>[0-9]{1,6})(?:[.,]0+)?(?: ?st)?")
 _MINUTES = re.compile(r"(?P<n>[0-9]{1,4})(?:[.,](?P<part>[0-9]+))?(?: ?min(?:uter)?)?")
@@ -50,7 +37,7 @@ _TICKS = re.compile(r"[xX|I ]+")
 def plain(text: str) -> str:
     """Return a text as it is compared: one space for several, small letters, no full stop last."""
     joined = " ".join(unicodedata.normalize("NFC", text).split())
-    return joined.casefold().rstrip(".").rstrip()
+    return joined.casefold().rstrip(". ")
 
 
 def text_of(cell: Cell) -> str:
@@ -256,7 +243,7 @@ def _date_of_text(cell: str, year: int | None) -> dt.date | None:
 
 
 def _month(name: str) -> int | None:
-    for number, full in enumerate(_MONTHS, 1):
+    for number, full in enumerate(MONTHS, 1):
         if full.startswith(name):
             return number
     return None
