@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from familjecentral.calendar.names import MONTHS
 from familjecentral.codes import Code
@@ -111,16 +112,16 @@ class CodeReader:
                     self._labels.append((plain(text), key))
         self._most_words = max((text.count(",") for text, _ in self._labels), default=0) + 1
         self._remembered: dict[str, Reading | None] = {}
+        self._remembered_several: dict[str, tuple[Reading, ...] | None] = {}
 
     def read(self, cell: Cell) -> Reading | None:
         """Return the code of a whole cell, or None if there is none or no single nearest."""
-        text = plain(text_of(cell))
-        if text in self._remembered:
-            return self._remembered[text]
-        found = self._exactly(text) or self._nearly(text)
-        if len(self._remembered) < self._MOST_REMEMBERED:
-            self._remembered[text] = found
-        return found
+        text = text_of(cell)
+        if text not in self._remembered:
+            self._make_room(self._remembered)
+            words = plain(text)
+            self._remembered[text] = self._exactly(words) or self._nearly(words)
+        return self._remembered[text]
 
     def read_several(self, cell: Cell) -> tuple[Reading, ...] | None:
         """Return the codes of a cell with several values, each once, in the order written.
@@ -128,8 +129,19 @@ class CodeReader:
         Values are separated by a comma or ``|``; a label that itself contains a comma is tried
         first. None if one of them is unknown.
         """
+        text = text_of(cell)
+        if text not in self._remembered_several:
+            self._make_room(self._remembered_several)
+            self._remembered_several[text] = self._cut(text)
+        return self._remembered_several[text]
+
+    def _make_room(self, remembered: dict[str, Any]) -> None:
+        if len(remembered) >= self._MOST_REMEMBERED:
+            remembered.clear()
+
+    def _cut(self, text: str) -> tuple[Reading, ...] | None:
         found: dict[str, Reading] = {}
-        for part in text_of(cell).split("|"):
+        for part in text.split("|"):
             readings = self._with_commas(part)
             if readings is None:
                 return None
