@@ -219,6 +219,8 @@ def test_commands_are_whole_and_only_the_named_one_is_loaded() -> None:
 
 def test_without_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exit code of the window is the program's."""
-    window = SimpleNamespace(run_window=lambda: 0)
-    monkeypatch.setattr(program, "import_module", {"ui.app": window}.__getitem__)
+    window = SimpleNamespace(open_window=lambda sample: 1 if sample else 0)
+    modules = {"familjecentral.commands.window": window}
+    monkeypatch.setattr(program, "import_module", modules.__getitem__)
     assert program.main([]) == 0
+    assert program.main(["--demo"]) == 1
