@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, Connection
 
 from db.bulk import insert_many
 from db.guard import guard
+from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.transaction import Transaction
 from db.values import VALUE_FIELDS, from_columns, to_columns
 from familjecentral.access.model import Act, Actor, CentreId, StaffId
 from familjecentral.calendar.periods import Month
@@ -27,9 +29,6 @@ from familjecentral.contacts.model import (
 )
 from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
 from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 FIRST_LATE_VINTAGE = 2
 _LAST = 9999  # rows without the value come after all others
@@ -51,8 +50,9 @@ def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
 class SqlContactStore:
     """Own rows inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
         self._uow = uow
+        self._locks = locks
 
     @property
     def _connection(self) -> Connection:
@@ -108,9 +108,9 @@ class SqlContactStore:
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
         month = Month.of(values.date)
-        if month not in self._uow.locks.locked_months(values.centre_id):
+        if month not in self._locks.locked_months(values.centre_id):
             raise PeriodOpen(str(month), (str(month),))
-        if self._uow.locks.annual_released(values.centre_id, month.year):
+        if self._locks.annual_released(values.centre_id, month.year):
             raise PeriodLocked(str(month))
         centre_key = self._uow.centre_key(values.centre_id)
         counted = self._connection.scalar(
@@ -245,7 +245,7 @@ class SqlContactStore:
             raise NotAllowed(Act.LOG_CONTACT.value)
         values = contact_.values
         month = Month.of(values.date)
-        if month in self._uow.locks.locked_months(values.centre_id):
+        if month in self._locks.locked_months(values.centre_id):
             raise PeriodLocked(str(month))
         return {
             "id": contact_.id,
@@ -322,7 +322,7 @@ def _place(column: sa.Column[Any]) -> ColumnElement[Any]:
 class SqlBatchStore:
     """Imports that can be taken back."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def imported_on(self, content_hash: str) -> dt.date | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,6 +21,7 @@ from db import schema
 from db.codes import CodeIndex
 from db.guard import guard
 from db.schema import kept_count, locked_contact
+from db.transaction import Transaction
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import PreventionLevel
@@ -32,9 +33,6 @@ from familjecentral.statistics.declared import (
     DimensionKind,
     TableSpec,
 )
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 YES, NO = "yes", "no"
 _SEPARATOR = "|"
@@ -70,7 +68,7 @@ class _Pass:
 class SqlCountStore:
     """Counts inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def count(

@@ -23,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     sentences about errors to standard error.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments:
-        return _guarded(window, "sv")
+    if not arguments or arguments == ["--demo"]:
+        return _guarded(lambda: window(sample=bool(arguments)), "sv")
     named = next((word for word in arguments if word in COMMANDS), None)
     parser = Parser(
         prog="familjecentral",
@@ -75,16 +75,7 @@ def exit_code(error: FamiljecentralError) -> int:
 
 def window(*, sample: bool = False) -> int:
     """Open the window and return its exit code; with ``sample``, on *Exempeldata*."""
-    from familjecentral.installation import check_side_by_side
-
-    try:
-        check_side_by_side()
-        return int(import_module("familjecentral.commands.window").open_window(sample=sample))
-    except FamiljecentralError as error:
-        from familjecentral.commands.messages import sentence
-
-        print(sentence(error, "sv"), file=sys.stderr)
-        return exit_code(error)
+    return int(import_module("familjecentral.commands.window").open_window(sample=sample))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from ui.widgets.theme import DARK, FAMILY, LIGHT, Theme, body_points, palette_fo
 if TYPE_CHECKING:
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from ui.report.kit import ReportKit
 
 _FIRST_FONTS = ("Regular", "Semibold")
 
@@ -97,6 +98,7 @@ def run_window(
     *,
     store: Path | None = None,
     sample: SampleMaker | None = None,
+    report_kit: ReportKit | None = None,
     sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
@@ -112,6 +114,7 @@ def run_window(
             the import of the database is never waited for.
         store: the store to unlock (None: the one that was opened last, or the first start).
         sample: makes and opens the store of *Exempeldata*; None: not offered.
+        report_kit: makes and reads the files of reports; None: no page for them.
         sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).
@@ -142,6 +145,7 @@ def run_window(
         preferences=preferences,
         version=version,
         sample=sample,
+        reports=report_kit,
     )
     window = MainWindow(parts)
     window.ring.follow(app)

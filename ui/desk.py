@@ -15,6 +15,7 @@ from familjecentral.errors import FamiljecentralError
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
     from ui.jobs import Runner
+    from ui.report.kit import ReportKit
 
 T = TypeVar("T")
 
@@ -36,15 +37,19 @@ class Voice(Protocol):
     def announce(self, text: str, *, at_once: bool = False) -> None:
         """Say something to the screen reader only."""
 
-    def open_page(self, key: str) -> None:
-        """Go to another page."""
+    def told(self, text: str) -> None:
+        """Say in the undo bar something that needs no way back."""
+
+    def open_page(self, key: str, given: object = None) -> None:
+        """Go to another page, with something for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
-    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread.
+    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``reports`` makes and reads the files of reports.
     """
 
     store: OpenedStore
@@ -54,6 +59,7 @@ class Desk:
     runner: Runner
     tell: Callable[[Changes], None]
     voice: Voice
+    reports: ReportKit | None = None
 
     @property
     def actor(self) -> Actor:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
+    from ui.report.kit import ReportKit
     from ui.shell import Shell
 
 SMALLEST = (960, 600)
@@ -52,6 +53,7 @@ class Parts:
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
+    reports: ReportKit | None = None
 
 
 class MainWindow(QMainWindow):
@@ -268,6 +270,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock,
             ids=parts.ids,
             preferences=parts.preferences,
+            reports=parts.reports,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)

@@ -67,6 +67,9 @@ class Page(QWidget):
     def opened(self) -> None:
         """Be shown: read anew and take the focus."""
 
+    def receive(self, given: object) -> None:
+        """Take what another page sends along."""
+
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""
 

@@ -25,6 +25,7 @@ from ui.jobs import Jobs, Scope
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.report.kit import ReportKit
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
@@ -66,6 +67,7 @@ class Shell(QWidget):
         clock: Clock,
         ids: IdSource,
         preferences: Preferences,
+        reports: ReportKit | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -74,7 +76,8 @@ class Shell(QWidget):
         self._scope = Scope(jobs)
         self._trail: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
-        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, self._bus.tell, self)
+        tell = self._bus.tell
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
@@ -186,7 +189,7 @@ class Shell(QWidget):
         return bar
 
     def _connect(self, jobs: Jobs) -> None:
-        self.rail.opened.connect(self.open_page)
+        self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
         self.help.closed.connect(self._close_help)
@@ -220,7 +223,13 @@ class Shell(QWidget):
         found = self.stack.currentWidget()
         return found if isinstance(found, Page) else None
 
-    def open_page(self, key: str) -> None:
+    def told(self, text: str) -> None:
+        """Say something that needs no way back."""
+        self.undo_bar.say(text, can_undo=False)
+        self._show_messages()
+        self.announcer.announce(text)
+
+    def open_page(self, key: str, given: object = None) -> None:
         """Open a page; it is built the first time."""
         spec = next((s for s in self._specs if s.key == key), None)
         if spec is None:
@@ -232,6 +241,8 @@ class Shell(QWidget):
         self.rail.set_active(key)
         self.clear_banner()
         self._pages[key].opened()
+        if given is not None:
+            self._pages[key].receive(given)
         if self.help.isVisible():
             self.help.show_page(self._pages[key].help_name())
 

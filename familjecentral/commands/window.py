@@ -10,7 +10,7 @@ from familjecentral import __version__
 from familjecentral.errors import MissingLibrary
 
 if TYPE_CHECKING:
-    from familjecentral.gate import OpenedStore
+    from familjecentral.gate import OpenedStore, StoreGate
 
 SAMPLE_STORE = "exempeldata.fcdb"
 SAMPLE_USER = "kurator1"
@@ -28,8 +28,6 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
     Raises:
         MissingLibrary: the system lacks a library that Qt needs.
     """
-    from familjecentral.commands.composition import store_gate
-
     try:
         from ui.app import run_window
     except ImportError as error:
@@ -40,12 +38,19 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         raise MissingLibrary(library) from error
 
     return run_window(
-        store_gate,
+        _gate,
         store=store,
         sample=open_sample,
         sample_first=sample,
         version=__version__,
     )
+
+
+def _gate() -> StoreGate:
+    """Return the way in; imported after the first frame, not before."""
+    from familjecentral.commands.composition import store_gate
+
+    return store_gate()
 
 
 def open_sample(progress: Callable[[float], None]) -> OpenedStore:
@@ -55,7 +60,6 @@ def open_sample(progress: Callable[[float], None]) -> OpenedStore:
         Cancelled: by ``progress``; nothing is left behind.
         StoreLocked, StoreReadOnly, DiskFull.
     """
-    from familjecentral.commands.composition import store_gate
     from familjecentral.commands.demo import PASSPHRASE, make_demo
     from familjecentral.demo.plan import DemoParameters
     from ui.preferences import data_folder
@@ -64,4 +68,4 @@ def open_sample(progress: Callable[[float], None]) -> OpenedStore:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         make_demo(path, DemoParameters(SAMPLE_CONTACTS, SAMPLE_YEARS), progress=progress)
-    return store_gate().open(path, SAMPLE_USER, PASSPHRASE)
+    return _gate().open(path, SAMPLE_USER, PASSPHRASE)

@@ -96,7 +96,7 @@ class ReportFiles:
                 caption=f"Tabell {table.number}. {table.title}. {table.unit}".strip(),
                 heads=(
                     table.row_head,
-                    *(" ".join(filter(None, (c.group, c.head))) for c in table.columns),
+                    *("\n".join(filter(None, (c.group, c.head))) for c in table.columns),
                 ),
                 rows=tuple(
                     (row.label, *(e if isinstance(e, str) else e.text for e in row.entries))

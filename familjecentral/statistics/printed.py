@@ -235,7 +235,7 @@ def _by_centre(
 @dataclass(frozen=True, slots=True)
 class TextTable:
     """A printed table as texts, for a window that lists it: caption, heads (that of the rows
-    first), rows (their label first), and the lines below."""
+    first; a group above on a line of its own), rows (their label first), and the lines below."""
 
     caption: str
     heads: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What only systems with file modes have: private files, read-only folders."""
+"""What only POSIX systems have: private files, read-only folders, limits on file sizes."""
 
 from __future__ import annotations
 
@@ -78,3 +78,50 @@ def test_every_file_is_private(store: SqlStore, store_path: Path) -> None:
         os.umask(before)
     assert {"linden.fcdb", "linden.fcdb-wal", "linden.fcdb-shm", "linden.fckeys"} < modes.keys()
     assert set(modes.values()) == {0o600}
+
+
+def test_a_file_system_that_takes_no_more_is_a_full_disk(store_path: Path) -> None:
+    """The system's own refusal, by a limit on the size of files: typed, and nothing is lost."""
+    code = f"""
+        import resource, signal
+        from pathlib import Path
+        from tests.factories import *
+        from tests.fixtures_store import make_gate
+        from familjecentral.errors import DiskFull
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        path = Path({str(store_path)!r})
+        store = make_gate().open(path, staff().login_name, PASSPHRASE)
+        with store.unit_of_work() as uow:
+            uow.contacts.add(contact(1))
+            uow.commit()
+        size = path.with_name(path.name + "-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 9000, resource.RLIM_INFINITY))
+        try:
+            with store.unit_of_work() as uow:
+                uow.contacts.add_many(contact(n) for n in range(10, 2000))
+                uow.commit()
+        except DiskFull:
+            print("full")
+        try:
+            store.back_up(path.with_name("kopia.fcbackup"))
+        except DiskFull:
+            print("full")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        with store.unit_of_work() as uow:
+            assert uow.contacts.get(contact(1).id) == contact(1)
+            assert uow.contacts.get(contact(10).id) is None
+            uow.contacts.add(contact(2))
+            uow.commit()
+        assert store.verify() == ()
+        store.close()
+        print(sorted(p.name for p in path.parent.iterdir()))
+    """
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["full", "full", "['linden.fcdb', 'linden.fckeys']"]

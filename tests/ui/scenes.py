@@ -66,9 +66,34 @@ def type_ahead(camera: Camera) -> None:
     camera.shoot("idag-lista")
 
 
+def contacts(camera: Camera) -> None:
+    """The list, a filter, the edit dialog, a row taken away, nothing found."""
+    stage = camera.stage
+    stage.log_in()
+    stage.key("Ctrl+2")
+    stage.key("Down")
+    stage.key("Down")
+    camera.shoot("kontakter")
+    stage.key("F2")
+    camera.shoot("kontakter-andra")
+    stage.key("Esc")
+    stage.key("Del")
+    camera.shoot("kontakter-borttagen")
+    stage.key("Ctrl+F")
+    stage.key("Tab")
+    for letter in "ind":
+        stage.key(letter)
+    stage.key("Tab")
+    for letter in "str":
+        stage.key(letter)
+    stage.key("Tab")
+    camera.shoot("kontakter-filter")
+
+
 SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
     "type_ahead": type_ahead,
+    "contacts": contacts,
 }

@@ -223,6 +223,10 @@ class Stage:
 
     def focus(self) -> QWidget:
         """Return the widget that has the focus."""
+        if QApplication.activeWindow() is None:
+            # There is no window manager here to give the focus back after a dialog.
+            self.window.activateWindow()
+            QTest.qWaitForWindowActive(self.window)
         found = QApplication.focusWidget()
         assert found is not None
         return found

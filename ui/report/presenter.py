@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from familjecentral.access.model import Act, Centre, CentreId
+from familjecentral.access.model import Act, Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
@@ -76,6 +76,7 @@ class _Read:
     book: CodeBook
     progress: PeriodState | None
     releases: tuple[Release, ...]
+    people: Mapping[StaffId, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class ReportPresenter:
 
         def work(uow: UnitOfWork) -> _Read:
             progress = period_state(period, centre, uow, desk.clock) if manager else None
-            return _Read(uow.centres(), uow.codes(), progress, list_releases(uow))
+            people = {person.id: person.first_name for person in uow.staff.all()}
+            return _Read(uow.centres(), uow.codes(), progress, list_releases(uow), people)
 
         desk.ask(work, self._on_read, self._failed)
 
@@ -131,15 +133,16 @@ class ReportPresenter:
             progress=read.progress,
             releases=read.releases,
             release=release,
+            people=read.people,
             has_ended=self._desk.clock.today() > state.period.last,
             step=step,
         )
         if release is not None and (state.draft is None or state.draft.number != release.number):
             self.open_release(release.number)
+        elif release is None and not self.is_manager and read.releases and state.draft is None:
+            self.open_release(read.releases[-1].number)
 
-    def _covered(
-        self, centres: Sequence[Centre], centre: CentreId | None
-    ) -> tuple[Centre, ...]:
+    def _covered(self, centres: Sequence[Centre], centre: CentreId | None) -> tuple[Centre, ...]:
         chosen = (c for c in centres if centre in (None, c.id))
         return tuple(sorted(chosen, key=lambda c: (len(c.key), c.key)))
 
@@ -181,9 +184,8 @@ class ReportPresenter:
                 self._view.ask_lock()
         elif state.step is Step.REVIEW:
             self._prove()
-        elif state.step is Step.PROTECTION and state.proved:
+        elif state.step is Step.APPROVE or (state.step is Step.PROTECTION and state.proved):
             self._set(step=Step.APPROVE, problem=None)
-        elif state.step is Step.APPROVE:
             self._view.ask_publish()
 
     def back(self) -> None:
@@ -269,9 +271,7 @@ class ReportPresenter:
             return
 
         def work(progress: Progress) -> None:
-            made = self._written(
-                draft, state.releases, PROVED_FORMATS, lambda s: progress(0.3 * s)
-            )
+            made = self._written(draft, state.releases, PROVED_FORMATS, lambda s: progress(0.3 * s))
             with desk.store.unit_of_work() as uow:
                 scope = ReportScope(state.period, state.centre)
                 basis = read_basis(uow, scope, draft.declared)
@@ -379,9 +379,7 @@ class ReportPresenter:
         if self._job is not None:
             self._job.cancel()
 
-    def _long(
-        self, what: str, work: Callable[[Progress], T], done: Callable[[T], None]
-    ) -> None:
+    def _long(self, what: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         self._set(busy=Busy(what), problem=None)
 
         def moved(share: float) -> None:

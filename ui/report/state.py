@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
-from familjecentral.access.model import Centre, CentreId
+from familjecentral.access.model import Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period
 from familjecentral.errors import FamiljecentralError
 from familjecentral.releases.draft import Draft
@@ -45,6 +46,7 @@ class ReportState:
         draft: the protected tables on the screen; with ``draft.release`` they are registered.
         files: the written files of ``draft``, the PDF first.
         proved: the files have been attacked and nothing was found.
+        saved: where files were copied to last. people: first names for the register.
     """
 
     period: Period
@@ -61,7 +63,8 @@ class ReportState:
     proved: bool = False
     busy: Busy | None = None
     problem: FamiljecentralError | None = None
-    saved: tuple[Path, ...] = field(default=())
+    saved: tuple[Path, ...] = ()
+    people: Mapping[StaffId, str] = field(default_factory=dict)
 
     @property
     def is_locked(self) -> bool:

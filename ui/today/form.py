@@ -288,6 +288,8 @@ class LogForm(QWidget):
             name = widget_field(problem.field)
             if name not in shown:
                 shown[name] = sentence_for(problem)
+        order = self._order()
+        shown = dict(sorted(shown.items(), key=lambda item: order.get(item[0], 0)))
         for name, sentence in shown.items():
             self._show_problem(name, sentence)
         missing = all(problem.problem == "required" for problem in problems)
@@ -301,6 +303,14 @@ class LogForm(QWidget):
         self.banner.say("err", text.format(n=n), self.tr("Inget har sparats."))
         self._link(tuple(shown))
         self._focus(next(iter(shown)))
+
+    def _order(self) -> dict[str, int]:
+        """Return the place of each field in the tab order; day and level come first."""
+        if self._working is None:
+            return {}
+        rows = (*ROWS[self._working], *MORE[self._working])
+        names = [name for row_names in rows for name in row_names]
+        return {name: place for place, name in enumerate(names, 1)}
 
     def _fold_out_for(self, problems: tuple[FieldProblem, ...]) -> None:
         """A problem behind *Mer* must be seen."""

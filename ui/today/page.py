@@ -38,7 +38,7 @@ class TodayPage(Page):
         self._desk = desk
         self._presenter = TodayPresenter(self, desk)
         self._fresh = True
-        self._stale = False
+        self._waiting: ContactValues | None = None
         self._wide: bool | None = None
         self._numeric_pad = preferences.look().numeric_pad
         self._build_widgets()
@@ -159,6 +159,18 @@ class TodayPage(Page):
         if not self._fresh:
             self.focus_log()
 
+    def receive(self, given: object) -> None:
+        """Start from a copy of a contact (*Dubblera*)."""
+        if isinstance(given, ContactValues):
+            self._waiting = given
+            self._take_waiting()
+
+    def _take_waiting(self) -> None:
+        if self._waiting is not None and not self._fresh:
+            values, self._waiting = self._waiting, None
+            self._presenter.duplicate(values)
+            self.form.focus_first()
+
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
         if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS}:
@@ -227,6 +239,7 @@ class TodayPage(Page):
             self._fresh = False
             self.form.set_entry(self._presenter.blank())
             self.focus_log()
+        self._take_waiting()
         self._show_day_text()
 
     def show_entry(self, entry: Entry, *, editing: bool) -> None:

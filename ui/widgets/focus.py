@@ -39,6 +39,8 @@ class FocusRing(QFocusFrame):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
+        if new is not None and new.window().windowType() == Qt.WindowType.Popup:
+            return  # the ring stays on the field that the popup belongs to
         self._leave()
         if new is None or new.property(OWN_FOCUS) or isinstance(new, QAbstractItemView):
             return
@@ -48,9 +50,7 @@ class FocusRing(QFocusFrame):
         self._enter(self._target)
 
     def _adopt(self, new: QWidget) -> bool:
-        """Move to the dialog that has the focus; popups draw their own."""
-        if new.window().windowType() == Qt.WindowType.Popup:
-            return False
+        """Move to the dialog that has the focus."""
         self.setParent(new.window())
         return True
 

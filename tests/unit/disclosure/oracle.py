@@ -67,7 +67,9 @@ class Oracle:
         return tuple(
             set(atoms) <= set(period)
             and v <= vintage
-            and all(code in where.get(d, (code,)) for d, code in zip(self.dims, combo, strict=False))
+            and all(
+                code in where.get(d, (code,)) for d, code in zip(self.dims, combo, strict=False)
+            )
             for atoms, v, combo in self.unknowns
         )
 
@@ -159,7 +161,9 @@ def breaches(releases, world, *, threshold=5, hidden_min=1):
         for codes in itertools.product(*(oracle.leaves[d] for d in group)):
             for atoms in oracle.atoms:
                 seen = {k.vintage for k in keys if set(atoms) <= set(k.period)}
-                asked.setdefault((atoms, tuple(zip(group, codes, strict=False))), set()).update(seen)
+                asked.setdefault((atoms, tuple(zip(group, codes, strict=False))), set()).update(
+                    seen
+                )
     for (period, codes), vintages in sorted(asked.items()):
         masks = [np.array(oracle.mask(period, v, codes)) for v in sorted(vintages)]
         for mask in masks:
