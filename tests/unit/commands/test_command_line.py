@@ -15,7 +15,7 @@ import pytest
 
 from familjecentral import __main__ as program
 from familjecentral import errors
-from familjecentral.commands import COMMANDS, attack
+from familjecentral.commands import COMMANDS, Parser, attack
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
 from familjecentral.export.report import ReportFiles
 from tests.unit.export import sample
@@ -110,6 +110,13 @@ def test_wrong_calls_give_two_in_swedish(file, capsys, options: list[str], said:
     err = capsys.readouterr().err
     assert said in err
     assert "användning: familjecentral" in err
+
+
+def test_a_sentence_of_argparse_that_is_not_known_is_shown_as_it_is(capsys) -> None:
+    """Better English than silence."""
+    with pytest.raises(SystemExit):
+        Parser(prog="p").error("something new")
+    assert "p: something new" in capsys.readouterr().err
 
 
 def test_unusable_files_give_two_with_line_and_reason(file, tmp_path: Path, capsys) -> None:
