@@ -214,3 +214,18 @@ def test_keys_do_not_show_in_reprs() -> None:
     assert opened is not None
     for thing in (secret, opened, opened.keys[0]):
         assert repr(thing).endswith("(…)")
+
+
+def test_a_second_box_that_is_no_point_does_no_harm() -> None:
+    """Whatever stands in the box that is not in use, the slot opens with the one that is."""
+    keys = file_with(("anna", "p", ANNA), key=DataKey.fresh())
+    content = bytearray(keys.to_bytes())
+    box = len(keys.slots[0].second)
+    size = (len(content) - 60) // len(keys.slots)
+    for slot in range(len(keys.slots)):
+        end = 60 + (slot + 1) * size
+        content[end - box : end] = bytes(box)
+    read = KeyFile.parse(bytes(content))
+    opened = read.unlock(read.derive("p", "anna"))
+    assert opened is not None
+    assert len(opened.keys) == 1
