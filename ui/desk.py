@@ -40,6 +40,9 @@ class Voice(Protocol):
     def told(self, text: str) -> None:
         """Say in the undo bar something that needs no way back."""
 
+    def look_chosen(self, *, rebuild: bool) -> None:
+        """Take on another look; ``rebuild`` when measures change, not only colours."""
+
     def open_page(self, key: str, given: object = None) -> None:
         """Go to another page, with something for it."""
 
@@ -88,3 +91,12 @@ class Desk:
                 return work(uow)
 
         self.runner.run(in_one_unit, done, failed or self.voice.failed)
+
+    def work(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[FamiljecentralError], None] | None = None,
+    ) -> None:
+        """Do ``work`` that opens its own units of work on the database thread."""
+        self.runner.run(work, done, failed or self.voice.failed)

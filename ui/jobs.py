@@ -58,7 +58,7 @@ class Jobs(QObject):
     _finished = Signal(object, object, object)
     _moved = Signal(object, float)
 
-    def __init__(self, report: Callable[[BaseException], None], parent: QObject) -> None:
+    def __init__(self, report: Callable[[BaseException], object], parent: QObject) -> None:
         """``report`` gets what nobody foresaw, on the database thread."""
         super().__init__(parent)
         self._report = report

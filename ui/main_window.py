@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self._door = Backdrop(card, foot, name)
         self._stack.addWidget(self._door)
         self._stack.setCurrentWidget(self._door)
+        self._door_help.setEnabled(True)  # the session has an F1 of its own
         self._focus_door()
 
     def _focus_door(self) -> None:
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(self._door)
             self._door.deleteLater()
             self._door = None
+            self._door_help.setEnabled(False)
 
     def _on_recovery_asked(self) -> None:
         from ui.unlock.page import RecoverCard
@@ -208,10 +210,9 @@ class MainWindow(QMainWindow):
             show(error)
 
     def _on_door_help(self) -> None:
-        if self._door is not None:
-            from ui.unlock.help import DoorHelp
+        from ui.unlock.help import DoorHelp
 
-            DoorHelp.show_for(self)
+        DoorHelp.show_for(self)
 
     # --- the session ------------------------------------------------------------------------------
 
@@ -302,8 +303,15 @@ class MainWindow(QMainWindow):
         if self._shell is not None:
             self._shell.open_room("passphrase")
 
-    def _on_look_changed(self) -> None:
-        """Build the frame anew: every measure follows the text size."""
+    def _on_look_changed(self, rebuild: bool) -> None:
+        """Dress anew; build the frame anew when the text size changed, since every measure
+        follows it. That happens after the control that asked has had its say."""
+        if rebuild:
+            QTimer.singleShot(0, self, self._rebuild_shell)
+        else:
+            self.look_changed.emit()
+
+    def _rebuild_shell(self) -> None:
         if self._shell is None:
             return
         place = self._shell.place()

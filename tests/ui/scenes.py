@@ -90,10 +90,83 @@ def contacts(camera: Camera) -> None:
     camera.shoot("kontakter-filter")
 
 
+def settings(camera: Camera) -> None:
+    """Every room of the settings, and its dialogs."""
+    stage = camera.stage
+    stage.log_in()
+    stage.key("Ctrl+8")
+    camera.shoot("installningar-familjecentral")
+    shell = stage.window.shell
+    assert shell is not None
+    for room in ("staff", "codes", "passphrase", "look"):
+        shell.open_room(room)
+        camera.shoot(f"installningar-{room}")
+    shell.open_room("staff")
+    stage.settle()
+    stage.find("settings_staff_new_btn").click()
+    camera.shoot("installningar-ny-medarbetare")
+
+
+def help_and_goto(camera: Camera) -> None:
+    """The help panel and *Gå till*."""
+    stage = camera.stage
+    stage.log_in()
+    stage.key("F1")
+    camera.shoot("hjalp")
+    stage.key("F1")
+    stage.key("Ctrl+K")
+    camera.shoot("ga-till")
+
+
+def first_start(camera: Camera) -> None:
+    """The five steps of the first start."""
+    stage = camera.stage
+    stage.sample = None
+    stage.start()
+    camera.shoot("forsta-start-1")
+    stage.key("Return")
+    for name, text in (
+        ("name", "Familjecentralen Eken"),
+        ("municipality", "Lindköping"),
+        ("region", "Region Ek"),
+        ("first_name", "Maja"),
+        ("login_name", "maja"),
+    ):
+        stage.type(f"start_{name}_edt", text)
+    stage.window.door.take_place(str(stage.folder / "ny.fcdb"))
+    camera.shoot("forsta-start-2")
+    stage.key("Return")
+    stage.type("start_new_edt", "korrekt häst batteri nubb")
+    camera.shoot("forsta-start-3")
+    stage.type("start_again_edt", "korrekt häst batteri nubb")
+    stage.key("Return")
+    camera.shoot("forsta-start-4")
+    stage.key("Tab")
+    stage.type_groups(wrong=True)
+    camera.shoot("forsta-start-4-fel")
+    stage.type_groups()
+    stage.key("Return")
+    camera.shoot("forsta-start-5")
+    stage.key("Return")
+    camera.shoot("forsta-start-idag")
+
+
+def recover(camera: Camera) -> None:
+    """The recovery key instead of a forgotten passphrase."""
+    stage = camera.stage
+    stage.start()
+    stage.find("unlock_recover_btn").click()
+    camera.shoot("aterstallningsnyckel")
+
+
 SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
     "type_ahead": type_ahead,
     "contacts": contacts,
+    "settings": settings,
+    "help": help_and_goto,
+    "first_start": first_start,
+    "recover": recover,
 }

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from db.cost import KeyCost
 from db.gate import SqlStoreGate
+from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
 from familjecentral.contacts.model import (
@@ -172,13 +175,19 @@ class Stage:
                 jobs=self.jobs,
                 preferences=preferences,
                 version="0.1.0",
-                sample=None,
+                sample=self._make_sample,
             )
         )
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.window.ring.follow(app)
         self.window.setMinimumSize(960, 600)
+
+    def _make_sample(self, progress: Callable[[float], None]) -> SqlStore:
+        progress(0.5)
+        path = self.folder / "exempel.fcdb"
+        house = centre(name="Exempeldata Linden")
+        return make_gate(self.clock).create(path, NewStore(house, MAJA, sample=True), PASSPHRASE)[0]
 
     def start(self) -> None:
         """Show the first screen."""
@@ -215,9 +224,9 @@ class Stage:
         if self.unforeseen:
             raise self.unforeseen[0]
 
-    def find(self, name: str, kind: type = QWidget) -> QWidget:
+    def find(self, name: str) -> Any:
         """Return the widget with an object name; there must be one that is shown."""
-        found = [w for w in self.window.findChildren(kind, name) if not w.isHidden()]
+        found = [w for w in self.window.findChildren(QWidget, name) if not w.isHidden()]
         assert found, f"no {name}"
         return found[-1]
 
@@ -244,7 +253,7 @@ class Stage:
         if len(keys) == 1:
             send_letter(target, keys)
         else:
-            combination = QKeySequence(keys)[0]
+            combination = QKeySequence.fromString(keys)[0]  # type: ignore[index]
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         self.settle()
 
@@ -253,6 +262,18 @@ class Stage:
         for press in presses:
             self.key(press)
         return len(presses)
+
+    def type_groups(self, *, wrong: bool = False) -> None:
+        """Type the groups of the recovery key that the panel asks for."""
+        for edit in self.window.findChildren(QLineEdit):
+            if edit.objectName().startswith("start_group_edt_"):
+                number = edit.objectName().rsplit("_", 1)[1]
+                shown = self.find(f"start_group_lbl_{number}")
+                assert isinstance(shown, QLabel)
+                edit.clear()
+                self.type(edit.objectName(), "OOOO" if wrong else shown.text().lower())
+                if wrong:
+                    self.key("Tab")
 
     def close(self) -> None:
         """Close window, thread and store."""

@@ -89,7 +89,10 @@ class ContactsPage(Page):
         self.model = ContactsModel(self._presenter.more)
         self.table = Table(self.tr("Kontakter"), name="contacts_list_tbl", level_role=LEVEL_ROLE)
         self.table.setModel(self.model)
-        self.table.set_shares(tuple(column.share for column in self.model.columns))
+        self.table.set_widths(
+            tuple(column.sample for column in self.model.columns),
+            tuple(column.stretch for column in self.model.columns),
+        )
         self._empty = EmptyState("list-checks", name="contacts_list_empty")
         self._empty_action = KeyButton(
             self.tr("Rensa filter"), name="contacts_empty_btn", look="link", key="Alt R", bind=False
@@ -113,7 +116,7 @@ class ContactsPage(Page):
         line.setSpacing(px(8))
         for key, combo in self._filters.items():
             field = Field(combo.accessibleName(), combo)
-            line.addWidget(field, 3 if key in ("period", "topic") else 2)
+            line.addWidget(field, 2 if key == "contact_form" else 3)
         line.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignBottom)
         line.addLayout(self._filter_hint())
         bar.body.addLayout(line)
@@ -150,6 +153,7 @@ class ContactsPage(Page):
         self._filter_key.setLayout(
             row(KeyCap("Ctrl F"), text_label(self.tr("till filtret"), role="small", ink="text2"))
         )
+        self._filter_key.setFixedHeight(px(32))
         holder = QVBoxLayout()
         holder.addStretch(1)
         holder.addWidget(self._filter_key)
@@ -278,7 +282,8 @@ class ContactsPage(Page):
         self._filters["period"].set_choices((Choice(_ALL, self.tr("Alla öppna")), *names))
         for key in ("prevention_level", "working_level", "topic", "contact_form"):
             combo = self._filters[key]
-            combo.set_choices((every, *choices(start.codes, key, start.today)))
+            short = key in ("working_level", "contact_form", "topic")
+            combo.set_choices((every, *choices(start.codes, key, start.today, short=short)))
         self._clear.setVisible(self._filter().is_set())
 
     def show_rows(self, rows: Sequence[Row], *, count: int, has_more: bool) -> None:
@@ -330,7 +335,7 @@ class ContactsPage(Page):
     def _say_count(self) -> None:
         n, marked = self._count, len(self.table.chosen_rows())
         text = self.tr("1 kontakt") if n == 1 else self.tr("{n} kontakter")
-        parts = [text.format(n=n if n else "–")]
+        parts = [text.format(n=n) if n else self.tr("Inga kontakter")]
         if marked:
             words = self.tr("1 markerad") if marked == 1 else self.tr("{n} markerade")
             parts.append(words.format(n=marked))

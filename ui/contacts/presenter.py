@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from familjecentral.calendar.periods import Month, Period
@@ -152,14 +153,10 @@ class ContactsPresenter:
 
     def withdraw(self, contacts: Sequence[Contact]) -> None:
         """Take rows away, each a step of its own that can be undone."""
-        desk = self._desk
-        ids = [contact.id for contact in contacts]
-        if not ids:
-            return
-        for contact_id in ids:
-            desk.ask(lambda uow, one=contact_id: self._withdraw_one(uow, one), self._on_withdrawn)
+        for contact in contacts:
+            self._desk.ask(partial(self._withdraw_one, contact.id), self._on_withdrawn)
 
-    def _withdraw_one(self, uow: UnitOfWork, contact_id: ContactId) -> Logged:
+    def _withdraw_one(self, contact_id: ContactId, uow: UnitOfWork) -> Logged:
         desk = self._desk
         logged = withdraw_contact(WithdrawContact(contact_id), uow, desk.clock, desk.ids)
         desk.undo.push(logged.step)

@@ -23,12 +23,14 @@ LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key, its head, what it sorts by (None: nothing), its share of the width."""
+    """A column: its key, its head, what it sorts by (None: nothing), a text that must fit, and
+    its part of the room that is left."""
 
     key: str
     head: str
     sort: SortColumn | None
-    share: int
+    sample: str
+    stretch: int = 0
     right: bool = False
 
 
@@ -39,14 +41,14 @@ def columns() -> tuple[Column, ...]:
         return QCoreApplication.translate("contacts_table", text)
 
     return (
-        Column("day", tr("Datum"), SortColumn.DATE, 9),
-        Column("level", tr("Prevention"), SortColumn.PREVENTION_LEVEL, 12),
-        Column("working", tr("Arbetsnivå"), SortColumn.WORKING_LEVEL, 10),
-        Column("what", tr("Kontaktform"), SortColumn.CONTACT_FORM, 19),
-        Column("topic", tr("Huvudfråga"), SortColumn.TOPIC, 20),
-        Column("age", tr("Ålder"), None, 9),
-        Column("people", tr("Deltog"), None, 12),
-        Column("minutes", tr("Minuter"), None, 8, right=True),
+        Column("day", tr("Datum"), SortColumn.DATE, "mån 30/12"),
+        Column("level", tr("Prevention"), SortColumn.PREVENTION_LEVEL, "Prevention ↓"),
+        Column("working", tr("Arbetsnivå"), SortColumn.WORKING_LEVEL, "Arbetsnivå ↓"),
+        Column("what", tr("Kontaktform"), SortColumn.CONTACT_FORM, "Kontaktform ↓", 3),
+        Column("topic", tr("Huvudfråga"), SortColumn.TOPIC, "Huvudfråga ↓", 3),
+        Column("age", tr("Ålder"), None, "00–11 mån"),
+        Column("people", tr("Deltog"), None, "Medförälder", 1),
+        Column("minutes", tr("Minuter"), None, "Minuter", right=True),
     )
 
 

@@ -127,7 +127,7 @@ class FirstStartCard(QFrame):
         self._go(_WELCOME)
 
     def _build_layout(self, count: int) -> None:
-        self.setFixedSize(px(900), px(600))
+        self.setFixedSize(px(900), px(572))
         side = frame("side")
         side.setFixedWidth(px(230))
         left = QVBoxLayout(side)

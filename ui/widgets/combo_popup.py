@@ -44,7 +44,7 @@ class _RowDelegate(QStyledItemDelegate):
         """Draw the row."""
         t = theme()
         combo = self._popup.combo
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         current = index.row() == self._popup.current_row()
         if current:
             box(painter, rect.adjusted(px(2), 0, -px(2), 0), radius=4, fill=t.colour("sel"))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ui.widgets import icons
 from ui.widgets.daytext import read_day
@@ -39,11 +39,10 @@ class DateField(QLineEdit):
         action.setIcon(icons.icon("calendar-days", "text2", 16))
         action.triggered.connect(self.open_calendar)
         self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
-        for button in self.findChildren(object):  # the action's own tool button
-            if hasattr(button, "setAccessibleName") and button is not action:
-                button.setAccessibleName(self.tr("Öppna kalendern"))
-                button.setObjectName(f"{name}_btn_calendar")
-                button.setToolTip(self.tr("Öppna kalendern"))
+        for button in self.findChildren(QToolButton):  # the action's own
+            button.setAccessibleName(self.tr("Öppna kalendern"))
+            button.setObjectName(f"{name}_btn_calendar")
+            button.setToolTip(self.tr("Öppna kalendern"))
         self.editingFinished.connect(self._tidy)
         self.textEdited.connect(self._on_edited)
 

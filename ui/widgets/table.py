@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +30,33 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
 
 
+def cell_padding(column: int, last: int) -> tuple[int, int]:
+    """Return the room left and right of a cell's text: more at the edges of the table."""
+    return px(16 if column == 0 else 8), px(16 if column == last else 8)
+
+
+class Head(QHeaderView):
+    """The head of a table: semibold words on ``subtle``, a line below."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
+        """Draw one head."""
+        t = theme()
+        area = QRectF(rect)
+        painter.fillRect(area, t.colour("subtle"))
+        painter.fillRect(
+            QRectF(area.left(), area.bottom() - 1, area.width(), 1), t.colour("outline")
+        )
+        model = self.model()
+        left, right = cell_padding(logicalIndex, model.columnCount() - 1)
+        horizontal = Qt.Orientation.Horizontal
+        text = str(model.headerData(logicalIndex, horizontal) or "")
+        alignment = model.headerData(logicalIndex, horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        painter.setFont(font("body", 600))
+        painter.setPen(t.colour("text2"))
+        flags = int(alignment or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
+        painter.drawText(area.adjusted(left, 0, -right, 0), flags, text)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints a cell; with ``level_role`` the shape of a prevention level before its word."""
 
@@ -33,8 +68,8 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, line, focus and text."""
         t = theme()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hover = index.row() == self._table.hovered
         if selected or hover:
@@ -43,9 +78,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(line, t.colour("line"))
         if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
             self._draw_focus(painter, rect, index)
-        inner = rect.adjusted(px(8 if index.column() else 16), 0, -px(8), 0)
-        if index.column() == index.model().columnCount() - 1:
-            inner.adjust(0, 0, -px(8), 0)
+        left, right = cell_padding(index.column(), index.model().columnCount() - 1)
+        inner = rect.adjusted(left, 0, -right, 0)
         level = index.data(self._level_role) if self._level_role is not None else None
         if level:
             picture = icons.pixmap(icons.LEVEL_ICONS[level], t.level(level), 10)
@@ -87,7 +121,8 @@ class Table(QTableView):
     def __init__(self, text: str, *, name: str, level_role: int | None = None) -> None:
         super().__init__()
         self.hovered = -1
-        self._shares: tuple[int, ...] = ()
+        self._samples: tuple[str, ...] = ()
+        self._stretches: tuple[int, ...] = ()
         self._strong_column = -1
         label(self, text, name=name)
         self.setItemDelegate(RowDelegate(self, level_role))
@@ -100,12 +135,12 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalHeader(Head(Qt.Orientation.Horizontal, self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.verticalHeader().setMinimumSectionSize(px(28))
         head = self.horizontalHeader()
         head.setObjectName(f"{name}_head")
-        head.setFont(font("body", 600))
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -115,9 +150,12 @@ class Table(QTableView):
         self.entered.connect(self._on_entered)
         self.doubleClicked.connect(self._on_double_clicked)
 
-    def set_shares(self, shares: tuple[int, ...], *, strong: int = -1) -> None:
-        """Divide the width between the columns; ``strong`` names one in semibold."""
-        self._shares = shares
+    def set_widths(
+        self, samples: tuple[str, ...], stretches: tuple[int, ...], *, strong: int = -1
+    ) -> None:
+        """Let each column hold a sample text and share the rest; ``strong`` is semibold."""
+        self._samples = samples
+        self._stretches = stretches
         self._strong_column = strong
         self._divide()
 
@@ -126,16 +164,24 @@ class Table(QTableView):
         return index.column() == self._strong_column
 
     def _divide(self) -> None:
-        if not self._shares or self.model() is None:
+        if not self._samples or self.model() is None:
             return
-        room = self.viewport().width()
-        whole = sum(self._shares)
-        left = room
-        for column, share in enumerate(self._shares[:-1]):
-            width = room * share // whole
+        metrics = QFontMetricsF(font("body", 600))
+        last = len(self._samples) - 1
+        widths = [
+            round(metrics.horizontalAdvance(sample)) + sum(cell_padding(column, last)) + 2
+            for column, sample in enumerate(self._samples)
+        ]
+        spare = self.viewport().width() - sum(widths)
+        whole = sum(self._stretches) or 1
+        used = 0
+        for column, stretch in enumerate(self._stretches):
+            extra = max(spare, 0) * stretch // whole
+            widths[column] += extra
+            used += extra
+        widths[last] += max(spare - used, 0)
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-            left -= width
-        self.setColumnWidth(len(self._shares) - 1, left)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the new width."""
@@ -150,8 +196,12 @@ class Table(QTableView):
     def choose_row(self, row: int) -> None:
         """Select one row and go there."""
         if 0 <= row < self.model().rowCount():
-            self.selectRow(row)
-            self.setCurrentIndex(self.model().index(row, 0))
+            # Said outright: the view's own command would toggle while Ctrl is held down.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.model().index(row, 0), flags.ClearAndSelect | flags.Rows
+            )
+            self.scrollTo(self.model().index(row, 0))
 
     def focus_field(self) -> None:
         """Take the focus and choose the first row if none is chosen."""
