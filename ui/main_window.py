@@ -53,7 +53,7 @@ class Parts:
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
-    reports: ReportKit | None = None
+    reports: Callable[[], ReportKit] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
             today = self._parts.clock.today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
-                people = (store.person,)
+                people: tuple[Staff, ...] = (store.person,)
                 if store.actor.may(Act.CHANGE_STAFF):  # others do not list colleagues
                     people = tuple(
                         s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock,
             ids=parts.ids,
             preferences=parts.preferences,
-            reports=parts.reports,
+            reports=parts.reports() if parts.reports is not None else None,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)

@@ -19,8 +19,8 @@ from db.cost import KeyCost
 from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
-from familjecentral.commands import reporting
 from familjecentral.codes import Code
+from familjecentral.commands import reporting
 from familjecentral.contacts.model import (
     Contact,
     ContactId,
@@ -177,7 +177,7 @@ class Stage:
                 preferences=preferences,
                 version="0.1.0",
                 sample=self._make_sample,
-                reports=reporting,
+                reports=lambda: reporting,
             )
         )
         app = QApplication.instance()

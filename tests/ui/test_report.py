@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -60,9 +60,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 
 @pytest.fixture
-def stage(
-    quarter: Sample, tmp_path: Path, qtbot: QtBot, qapp: QApplication
-) -> Iterator[Stage]:
+def stage(quarter: Sample, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Stage]:
     """Return a window on a copy of the store."""
     made = Stage(quarter, tmp_path, Preferences(tmp_path / "fönster.ini"), QObject(qapp))
     made.window.resize(1280, 800)
@@ -200,7 +198,7 @@ def test_waiting_is_the_default_of_the_lock(stage: Stage) -> None:
 
 
 def test_an_open_quarter_shows_completeness_only(stage: Stage) -> None:
-    """Nothing of a quarter that has not ended is counted, and the next step is off with a reason."""
+    """Nothing of a quarter that goes on is counted, and the next step is off with a reason."""
     page = open_page(stage)
     stage.key("Alt+Right")
     state = until(page, lambda s: s.period == Period.parse("2026-Q4") and s.progress is not None)

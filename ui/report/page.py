@@ -476,38 +476,18 @@ class ReportPage(Page):
     def print_pages(self) -> None:
         """Print what is shown; a draft is marked *UTKAST* on every page."""
         preview = self.middle.preview
-        if not self.middle.has_pages or not preview.pages:
-            return
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        if self.middle.has_pages and preview.pages:
+            from ui.report.printing import ask_printer
 
-        from ui.report.printing import a4
+            ask_printer(self, preview.document, self._on_printed)
 
-        dialog = QPrintDialog(a4(QPrinter(QPrinter.PrinterMode.HighResolution)), self)
-        dialog.setObjectName("report_print_dlg")
-        dialog.setMinMax(1, preview.pages)
-        dialog.accepted.connect(lambda: self.send_to(dialog.printer()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
-
-    def send_to(self, printer: object) -> None:
-        """Print page after page, and say where the printer stopped."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        from ui.report.printing import print_pages
-
-        assert isinstance(printer, QPrinter)
-        preview = self.middle.preview
-        last = 0
-        for number in print_pages(preview.document, printer):
-            last = number
-        wanted = printer.toPage() or preview.pages
+    def _on_printed(self, last: int, wanted: int) -> None:
+        """Say that the pages are sent, or where the printer stopped."""
         if last >= wanted:
             self._desk.voice.saved(self.tr("Utskriften är skickad."), can_undo=False)
             return
-        self.problem.say(
-            "err",
-            self.tr("Utskriften stannade på sida {n}.").format(n=last + 1),
-            self.tr(
-                "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
-            ).format(a=last + 1, b=wanted),
+        title = self.tr("Utskriften stannade på sida {n}.").format(n=last + 1)
+        rest = self.tr(
+            "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
         )
+        self.problem.say("err", title, rest.format(a=last + 1, b=wanted))
