@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,18 +9,25 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from familjecentral.access.model import Staff
 from familjecentral.calendar.periods import Month, Period
-from familjecentral.contacts.model import Contact, ContactId
 from familjecentral.releases.model import ReleaseStatus, WeekStatus
-from tests.factories import PASSPHRASE, SeededIds
-from tests.ui.stage import HOUSE, MAJA, PEOPLE, Sample, Stage, invented, make_sample
+from tests.factories import PASSPHRASE
+from tests.ui.quarter import (
+    QUARTER,
+    accept_by_keys,
+    dialog,
+    fill_quarter,
+    focus_in,
+    press,
+    report_page,
+)
+from tests.ui.stage import HOUSE, MAJA, PEOPLE, Sample, Stage, make_sample
 from ui.preferences import Preferences
 from ui.report.page import ReportPage
 from ui.report.preview import Preview
@@ -32,7 +38,6 @@ from ui.widgets.naming import interactive
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
 
-QUARTER = Period.parse("2026-Q3")
 EVA = PEOPLE[1]
 JOHAN = PEOPLE[0]
 REGION = PEOPLE[4]
@@ -43,19 +48,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """Return a closed store with 150 contacts in the third quarter; week 39 has none."""
     folder = tmp_path_factory.mktemp("kvartal")
     sample = make_sample(folder, random.Random(1), rows=0)
-    chance, ids = random.Random(5), SeededIds(11)
-    days = [QUARTER.first + dt.timedelta(days=n) for n in range(92)]
-    working = [d for d in days if d.weekday() < 5 and d.isocalendar().week != 39]
-    stage_path = sample.path
-    from tests.ui.stage import make_gate
-
-    store = make_gate().open(stage_path, MAJA.login_name, PASSPHRASE)
-    with store.unit_of_work() as uow:
-        for number in range(150):
-            day = working[number % len(working)]
-            uow.contacts.add(Contact(ContactId(ids.new_id()), MAJA.id, invented(chance, day)))
-        uow.commit()
-    store.close()
+    fill_quarter(sample.path)
     return sample
 
 
@@ -68,20 +61,11 @@ def stage(quarter: Sample, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> 
     made.close()
 
 
-def page_of(stage: Stage) -> ReportPage:
-    """Return the page, opened with its key."""
-    shell = stage.window.shell
-    assert shell is not None
-    page = shell.page_of("report")
-    assert isinstance(page, ReportPage)
-    return page
-
-
 def open_page(stage: Stage, person: Staff = MAJA) -> ReportPage:
     """Unlock and open the page with Ctrl 7."""
     stage.log_in(person)
     stage.key("Ctrl+7")
-    page = page_of(stage)
+    page = report_page(stage)
     until(page, lambda state: bool(state.centres))
     return page
 
@@ -104,37 +88,6 @@ def until(page: ReportPage, told: Callable[[ReportState], bool]) -> ReportState:
         page.state_shown.disconnect(heard)
         assert limit.isActive(), "the page did not come so far"
     return page.presenter.state
-
-
-def press(widget: QWidget, key: Qt.Key) -> None:
-    """Press and release a key, as a keyboard does: what it does may take the widget away."""
-    none = Qt.KeyboardModifier.NoModifier
-    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        if isValid(widget):
-            QApplication.sendEvent(widget, QKeyEvent(kind, key, none))
-    QApplication.processEvents()
-
-
-def dialog() -> QWidget:
-    found = QApplication.activeModalWidget()
-    assert found is not None
-    return found
-
-
-def focus_in(dialog: QWidget) -> QWidget:
-    found = dialog.focusWidget()
-    assert found is not None
-    return found
-
-
-def accept_by_keys(expected: str) -> None:
-    """Tab to the act and press Enter: the default button does nothing."""
-    asked = dialog()
-    assert asked.objectName() == f"{expected}_dlg"
-    assert focus_in(asked).objectName() == f"{expected}_wait_btn"
-    press(focus_in(asked), Qt.Key.Key_Tab)
-    assert focus_in(asked).objectName() == f"{expected}_act_btn"
-    press(focus_in(asked), Qt.Key.Key_Return)
 
 
 def lock_and_draft(stage: Stage) -> ReportPage:

@@ -139,12 +139,14 @@ class Preview(QWidget):
     """The open page, and all pages small. PgUp and PgDn turn, Ctrl + and Ctrl − zoom."""
 
     page_shown = Signal(int, int)
+    drawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("report_preview")
-        self._document = QPdfDocument(self)
+        # Made first, so that it goes first: it draws from the document on a thread of its own.
         self._renderer = QPdfPageRenderer(self)
+        self._document = QPdfDocument(self)
         self._renderer.setDocument(self._document)
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
         self._renderer.pageRendered.connect(self._on_rendered)
@@ -185,6 +187,11 @@ class Preview(QWidget):
     def pages(self) -> int:
         """How many pages there are."""
         return self._document.pageCount()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether nothing waits to be drawn any more."""
+        return not self._wanted
 
     @property
     def page(self) -> int:
@@ -281,6 +288,8 @@ class Preview(QWidget):
             self._thumbs.set_image(page, flat)
         elif page == self._page:
             self.sheet.show_image(flat)
+        if self.is_drawn:
+            self.drawn.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the page again."""
