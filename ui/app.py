@@ -7,23 +7,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from familjecentral.clock import SystemClock, SystemIds
 from resources.pictures import font_paths
-from ui.errors import BugReports
 from ui.jobs import Jobs
-from ui.main_window import SMALLEST, USUAL, MainWindow, Parts, SampleMaker
+from ui.main_window import SMALLEST, USUAL, MainWindow, Parts
 from ui.preferences import Preferences, data_folder
 from ui.refcount import hold_none
 from ui.widgets.stylesheet import style_sheet
 from ui.widgets.theme import DARK, FAMILY, LIGHT, Theme, body_points, palette_for, theme
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from ui.main_window import SampleMaker
     from ui.report.kit import ReportKit
 
 _FIRST_FONTS = ("Regular", "Semibold")
@@ -127,8 +128,6 @@ def run_window(
     dresser = Dresser(app, preferences)
     dresser.load_fonts(_FIRST_FONTS)
     dresser.dress()
-    reports = BugReports(data_folder() / "felrapporter")
-    sys.excepthook = reports.hook
     kept: list[StoreGate] = []
 
     def the_gate() -> StoreGate:
@@ -136,11 +135,21 @@ def run_window(
             kept.append(gate())
         return kept[0]
 
-    jobs = Jobs(reports.write, app)
+    def the_clock() -> Clock:
+        from familjecentral.clock import SystemClock
+
+        return clock or SystemClock()
+
+    def the_ids() -> IdSource:
+        from familjecentral.clock import SystemIds
+
+        return ids or SystemIds()
+
+    jobs = Jobs(_write_report, app)
     parts = Parts(
         gate=the_gate,
-        clock=clock or SystemClock(),
-        ids=ids or SystemIds(),
+        clock=the_clock,
+        ids=the_ids,
         jobs=jobs,
         preferences=preferences,
         version=version,
@@ -159,6 +168,7 @@ def run_window(
     def after_first_frame() -> None:
         if painted is not None:
             painted()
+        sys.excepthook = _report_bug
         dresser.load_fonts()
         dresser.follow_system()
         translations.install(app)
@@ -166,8 +176,22 @@ def run_window(
         if sample_first:
             window.open_sample()
 
-    QTimer.singleShot(0, window, after_first_frame)
+    window.first_painted.connect(after_first_frame)
     return app.exec()
+
+
+def _write_report(error: BaseException) -> None:
+    from ui.bugs import BugReports  # late: most days there is none
+
+    BugReports(data_folder() / "felrapporter").write(error)
+
+
+def _report_bug(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Be the interpreter's last resort: nothing is printed, since it could hold content."""
+    del kind, trace
+    _write_report(error)
 
 
 def _heard(outcome: object) -> None:

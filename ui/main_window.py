@@ -5,14 +5,19 @@ Imported before the first frame: everything that the door does not need comes la
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from ui.preferences import Preferences, documents_folder
@@ -30,25 +35,24 @@ if TYPE_CHECKING:
     from ui.report.kit import ReportKit
     from ui.shell import Shell
 
+    SampleMaker = Callable[[Callable[[float], None]], OpenedStore]
+    """Makes a store of *Exempeldata* and opens it as a counsellor; it is given a function that
+    takes its progress (0–1) and may raise :class:`Cancelled`."""
+
 SMALLEST = (960, 600)
 USUAL = (1280, 800)
 
 
-class SampleMaker(Protocol):
-    """Makes a store of *Exempeldata* and opens it as a counsellor."""
-
-    def __call__(self, progress: Callable[[float], None]) -> OpenedStore:
-        """Return the open store; ``progress`` gets 0–1 and may raise :class:`Cancelled`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What the window is given: the way in, the day, ids, the database thread, the choices of
-    this computer's user, and (if there is one) the maker of sample data."""
+    this computer's user, and (if there are) the maker of sample data and of reports.
+
+    ``gate``, ``clock`` and ``ids`` are asked for when they are needed first.
+    """
 
     gate: Callable[[], StoreGate]
-    clock: Clock
-    ids: IdSource
+    clock: Callable[[], Clock]
+    ids: Callable[[], IdSource]
     jobs: Jobs
     preferences: Preferences
     version: str
@@ -61,6 +65,7 @@ class MainWindow(QMainWindow):
 
     look_changed = Signal()
     session_opened = Signal()
+    first_painted = Signal()
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -72,6 +77,7 @@ class MainWindow(QMainWindow):
         self._door: Backdrop | None = None
         self._idle: IdleWatch | None = None
         self._path: Path | None = None
+        self._has_painted = False
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell_stack")
         self.setCentralWidget(self._stack)
@@ -162,7 +168,7 @@ class MainWindow(QMainWindow):
             self._door_help.setEnabled(False)
 
     def _on_recovery_asked(self) -> None:
-        from ui.unlock.page import RecoverCard
+        from ui.unlock.recover import RecoverCard
 
         if self._path is None:
             return
@@ -231,7 +237,7 @@ class MainWindow(QMainWindow):
         from familjecentral.access.model import Act
 
         def read() -> tuple[str, tuple[Staff, ...]]:
-            today = self._parts.clock.today()
+            today = self._parts.clock().today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
                 people: tuple[Staff, ...] = (store.person,)
@@ -272,8 +278,8 @@ class MainWindow(QMainWindow):
             self._store,
             self._house,
             jobs=parts.jobs,
-            clock=parts.clock,
-            ids=parts.ids,
+            clock=parts.clock(),
+            ids=parts.ids(),
             preferences=parts.preferences,
             reports=parts.reports() if parts.reports is not None else None,
         )
@@ -337,6 +343,8 @@ class MainWindow(QMainWindow):
         emptied if it holds rows from here."""
         if self._shell is None or self._door is not None or self._store is None:
             return
+        from datetime import datetime
+
         from ui.unlock.page import UnlockCard
 
         if self._idle is not None:
@@ -347,7 +355,7 @@ class MainWindow(QMainWindow):
             clipboard.clear()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)
-        since = dt.datetime.now().astimezone().strftime("%H.%M")
+        since = datetime.now().astimezone().strftime("%H.%M")
         card.show_locked(self._store, self._people, self._house, since)
         self.setWindowTitle("Familjecentral")
         self._show_door(card, self._foot(), "unlock_door")
@@ -369,6 +377,13 @@ class MainWindow(QMainWindow):
             self._parts.jobs.run(store.close, _ignore_result, _ignore_error)
 
     # --- the end ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the first frame has been painted, the children of this pass included."""
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus at the door once the window is there."""
