@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
-    from ui.report.kit import ReportKit
+    from ui.kit import ReportKit
     from ui.shell import Shell
 
     SampleMaker = Callable[[Callable[[float], None]], OpenedStore]

@@ -17,10 +17,10 @@ from familjecentral.releases.model import Release, WeekStatus
 from familjecentral.releases.register import checksum
 from ui.desk import Desk
 from ui.errors import text_of
+from ui.kit import ReportKit
 from ui.page import WIDE, Page
 from ui.report.beside import ExportPanel, FactsPanel
 from ui.report.dialogs import ApprovalDialog, PublishQuestion, Question
-from ui.report.kit import ReportKit
 from ui.report.middle import Middle
 from ui.report.presenter import ReportPresenter
 from ui.report.register import RegisterDialog
@@ -56,7 +56,7 @@ class ReportPage(Page):
         self._manager = self.presenter.is_manager
         self._publish_dialog: PublishQuestion | None = None
         self._wide: bool | None = None
-        self._wants_focus = False
+        self._wants_focus = self._was_busy = False
         self._build_widgets()
         self._build_layout()
         self._connect()
@@ -158,16 +158,21 @@ class ReportPage(Page):
         self._hints = QWidget()
         self._print_hint = text_label("", role="small", ink="text2")
         hints = row(
-            *(KeyCap("PgUp"), KeyCap("PgDn"), self._hint(self.tr("sida"))),
-            *(KeyCap("Ctrl +"), KeyCap("Ctrl −"), self._hint(self.tr("zooma"))),
+            *(
+                KeyCap("PgUp"),
+                KeyCap("PgDn"),
+                text_label(self.tr("sida"), role="small", ink="text2"),
+            ),
+            *(
+                KeyCap("Ctrl +"),
+                KeyCap("Ctrl −"),
+                text_label(self.tr("zooma"), role="small", ink="text2"),
+            ),
             *(KeyCap("Ctrl P"), self._print_hint),
         )
         self._hints.setLayout(hints)
         foot = row(self._hints, 1, self.as_tables, self.back, self.next)
         self.outer.addLayout(foot)
-
-    def _hint(self, text: str) -> QWidget:
-        return text_label(text, role="small", ink="text2")
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -201,7 +206,6 @@ class ReportPage(Page):
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
     # --- the page of the frame ------------------------------------------------------------------
@@ -256,10 +260,17 @@ class ReportPage(Page):
         self._show_centres(state)
         self._show_problem(state)
         self._show_buttons(state)
-        if self._wants_focus and self.next.isEnabled() and self.next.isVisible():
+        self._place_focus(state)
+        self.state_shown.emit()
+
+    def _place_focus(self, state: ReportState) -> None:
+        """Keep the focus where the work is: the button that goes on, *Avbryt*, or the pages."""
+        if (state.busy is not None) != self._was_busy:
+            self._was_busy = state.busy is not None
+            self.middle.focus_field()
+        elif self._wants_focus and self.next.isEnabled() and self.next.isVisible():
             self._wants_focus = False
             self.next.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.state_shown.emit()
 
     def _subtitle(self, state: ReportState, number: int) -> str:
         period = state.period
@@ -414,14 +425,11 @@ class ReportPage(Page):
                 "blandas. Det som läggs in efteråt blir sena uppgifter. Det går inte att ångra."
             ),
             wait=self.tr("Vänta"),
-            act=self.tr("Lås {period}").format(period=self._period_word()),
+            act=self.tr("Lås {period}").format(period=period_noun(self.presenter.state.period)),
         )
         dialog.accepted.connect(self.presenter.lock)
         dialog.rejected.connect(self.presenter.back)
         dialog.open()
-
-    def _period_word(self) -> str:
-        return period_noun(self.presenter.state.period)
 
     def ask_publish(self) -> None:
         """Ask whether to publish, and for the passphrase; *Vänta* is the default."""

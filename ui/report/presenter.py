@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
     from ui.desk import Desk
     from ui.jobs import Job
-    from ui.report.kit import ReportKit
+    from ui.kit import ReportKit
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
