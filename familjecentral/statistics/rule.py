@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 from familjecentral.disclosure.policy import Policy, ThresholdRule
 from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.declared import DeclaredSet
