@@ -60,7 +60,9 @@ def margins(counts, names, **keys):
     """Return the cells of a full array with all its margins."""
     cells = []
     for picked in np.ndindex(*(size + 1 for size in counts.shape)):
-        where = tuple(slice(None) if p == n else p for p, n in zip(picked, counts.shape, strict=False))
+        where = tuple(
+            slice(None) if p == n else p for p, n in zip(picked, counts.shape, strict=False)
+        )
         codes = {
             name: TOTAL if p == n else f"{name}{p}"
             for name, p, n in zip(names, picked, counts.shape, strict=False)
