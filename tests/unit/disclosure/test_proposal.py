@@ -20,7 +20,7 @@ TABLE = TableSet(
         *(cell(3 + 2 * n, a=code, b="b0") for n, code in enumerate("gh")),
         cell(10, b="b0"),
         cell(10),
-        cell(50, table="u"),
+        cell(50, c="c0", table="u"),
     ),
     INNER,
 )
