@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,14 +21,12 @@ from db.schema import (
     month_lock,
     release,
 )
+from db.transaction import Transaction
 from db.values import VALUE_FIELDS
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month, WeekPart
 from familjecentral.clock import IdSource
 from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 _LEVELS = ("working_level", "prevention_level")
 
@@ -37,7 +34,7 @@ _LEVELS = ("working_level", "prevention_level")
 class SqlPeriodStore:
     """Months inside one transaction. That a month is locked is no secret: everybody may ask."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     @property

@@ -13,7 +13,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import TableSet
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Shared:
     """Caches of one session, which is the only writer. A rollback empties what may be wrong.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,7 @@ from ui.widgets.theme import DARK, FAMILY, LIGHT, Theme, body_points, palette_fo
 if TYPE_CHECKING:
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from ui.report.kit import ReportKit
 
 _FIRST_FONTS = ("Regular", "Semibold")
 
@@ -36,6 +37,8 @@ class Dresser:
         self._preferences = preferences
         self._system_points = app.font().pointSizeF()
         self._loaded: set[Path] = set()
+        # Kept: PySide6 takes what belongs to the hints down with their wrapper.
+        self._hints = app.styleHints()
         app.setStyle("Fusion")
 
     def load_fonts(self, styles: Sequence[str] = ()) -> None:
@@ -62,24 +65,20 @@ class Dresser:
         self._app.setStyleSheet(style_sheet(theme()))
 
     def _tokens(self, scheme: str) -> Theme:
-        from PySide6.QtCore import Qt
-
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         if scheme == "system":
             return DARK if dark else LIGHT
         return DARK if scheme == "dark" else LIGHT
 
     def _wants_contrast(self) -> bool:
-        from PySide6.QtCore import Qt
-
-        hints = self._app.styleHints().accessibility()
-        return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+        return (
+            self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        )
 
     def follow_system(self) -> None:
         """Keep up with the system's colour scheme and contrast while the program runs."""
-        hints = self._app.styleHints()
-        hints.colorSchemeChanged.connect(self.dress)
-        hints.accessibility().contrastPreferenceChanged.connect(self.dress)
+        self._hints.colorSchemeChanged.connect(self.dress)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self.dress)
 
 
 class _Translations:
@@ -99,6 +98,8 @@ def run_window(
     *,
     store: Path | None = None,
     sample: SampleMaker | None = None,
+    report_kit: ReportKit | None = None,
+    sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
     preferences_file: Path | None = None,
@@ -113,6 +114,8 @@ def run_window(
             the import of the database is never waited for.
         store: the store to unlock (None: the one that was opened last, or the first start).
         sample: makes and opens the store of *Exempeldata*; None: not offered.
+        report_kit: makes and reads the files of reports; None: no page for them.
+        sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).
     """
@@ -142,13 +145,14 @@ def run_window(
         preferences=preferences,
         version=version,
         sample=sample,
+        reports=report_kit,
     )
     window = MainWindow(parts)
     window.ring.follow(app)
     window.look_changed.connect(dresser.dress)
     window.setMinimumSize(*SMALLEST)
     window.resize(*USUAL)
-    window.show_start(store or preferences.last_store())
+    window.show_start(None if sample_first else store or preferences.last_store())
     window.show()
     translations = _Translations()
 
@@ -159,6 +163,8 @@ def run_window(
         dresser.follow_system()
         translations.install(app)
         jobs.run(the_gate, _heard, _heard)
+        if sample_first:
+            window.open_sample()
 
     QTimer.singleShot(0, window, after_first_frame)
     return app.exec()

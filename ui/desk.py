@@ -15,6 +15,7 @@ from familjecentral.errors import FamiljecentralError
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
     from ui.jobs import Runner
+    from ui.report.kit import ReportKit
 
 T = TypeVar("T")
 
@@ -36,15 +37,22 @@ class Voice(Protocol):
     def announce(self, text: str, *, at_once: bool = False) -> None:
         """Say something to the screen reader only."""
 
-    def open_page(self, key: str) -> None:
-        """Go to another page."""
+    def told(self, text: str) -> None:
+        """Say in the undo bar something that needs no way back."""
+
+    def look_chosen(self, *, rebuild: bool) -> None:
+        """Take on another look; ``rebuild`` when measures change, not only colours."""
+
+    def open_page(self, key: str, given: object = None) -> None:
+        """Go to another page, with something for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
-    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread.
+    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``reports`` makes and reads the files of reports.
     """
 
     store: OpenedStore
@@ -54,6 +62,7 @@ class Desk:
     runner: Runner
     tell: Callable[[Changes], None]
     voice: Voice
+    reports: ReportKit | None = None
 
     @property
     def actor(self) -> Actor:
@@ -82,3 +91,12 @@ class Desk:
                 return work(uow)
 
         self.runner.run(in_one_unit, done, failed or self.voice.failed)
+
+    def work(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[FamiljecentralError], None] | None = None,
+    ) -> None:
+        """Do ``work`` that opens its own units of work on the database thread."""
+        self.runner.run(work, done, failed or self.voice.failed)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication, qVersion
 
 from familjecentral import errors as e
 from familjecentral.errors import FamiljecentralError, FieldProblem
@@ -29,7 +29,12 @@ def _text(title: str, meaning: str, action: str) -> ErrorText:
     return ErrorText(title, meaning, action)
 
 
-_ = QT_TRANSLATE_NOOP
+def _(context: str, text: str) -> str:
+    """Mark a text that is translated when it is shown."""
+    del context
+    return text
+
+
 _NOTHING = _("errors", "Inget har ändrats.")
 _NOT_SAVED = _("errors", "Inget har sparats.")
 _UNHARMED = _("errors", "Inga data är skadade.")

@@ -41,7 +41,7 @@ class GoToDialog(QDialog):
         self._list.setModel(self._model)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._list.setSpacing(px(2))
+        self._list.setSpacing(px(4))
         label(self._list, self.tr("Träffar"), name="goto_list")
         self._list.clicked.connect(self._go)
         inner = QVBoxLayout(self)

@@ -23,6 +23,15 @@ class Runner(Protocol):
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> object:
         """Do ``work`` beside the window, then call ``done`` or ``failed`` on its thread."""
 
+    def run_long(
+        self,
+        work: Callable[[Callable[[float], None]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[float], None],
+    ) -> Job:
+        """Do work that reports its progress (0–1) and can be cancelled."""
+
 
 class Job:
     """One piece of work under way."""
@@ -49,7 +58,7 @@ class Jobs(QObject):
     _finished = Signal(object, object, object)
     _moved = Signal(object, float)
 
-    def __init__(self, report: Callable[[BaseException], None], parent: QObject) -> None:
+    def __init__(self, report: Callable[[BaseException], object], parent: QObject) -> None:
         """``report`` gets what nobody foresaw, on the database thread."""
         super().__init__(parent)
         self._report = report
@@ -140,6 +149,18 @@ class Scope:
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
         """Do ``work`` on the database thread."""
         job = self._jobs.run(work, done, failed)
+        self._mine = [*self._mine[-20:], job]
+        return job
+
+    def run_long(
+        self,
+        work: Callable[[Callable[[float], None]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[float], None],
+    ) -> Job:
+        """Do work that reports its progress (0–1) and can be cancelled."""
+        job = self._jobs.run_long(work, done, failed, moved)
         self._mine = [*self._mine[-20:], job]
         return job
 

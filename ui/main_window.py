@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
+    from ui.report.kit import ReportKit
     from ui.shell import Shell
 
 SMALLEST = (960, 600)
@@ -52,6 +53,7 @@ class Parts:
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
+    reports: ReportKit | None = None
 
 
 class MainWindow(QMainWindow):
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         )
         card.entered.connect(self._on_entered)
         card.open_asked.connect(self._on_open_asked)
-        card.sample_asked.connect(self._on_sample_asked)
+        card.sample_asked.connect(self.open_sample)
         self._show_door(card, "", "start_door")
 
     def show_unlock(self, path: Path) -> None:
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self._door = Backdrop(card, foot, name)
         self._stack.addWidget(self._door)
         self._stack.setCurrentWidget(self._door)
+        self._door_help.setEnabled(True)  # the session has an F1 of its own
         self._focus_door()
 
     def _focus_door(self) -> None:
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(self._door)
             self._door.deleteLater()
             self._door = None
+            self._door_help.setEnabled(False)
 
     def _on_recovery_asked(self) -> None:
         from ui.unlock.page import RecoverCard
@@ -183,7 +187,8 @@ class MainWindow(QMainWindow):
     def _on_file_selected(self, path: str) -> None:
         self.show_unlock(Path(path))
 
-    def _on_sample_asked(self) -> None:
+    def open_sample(self) -> None:
+        """Make the store of *Exempeldata* if need be, and enter it."""
         sample = self._parts.sample
         if sample is not None:
             from ui.unlock.waiting import WaitingCard
@@ -205,10 +210,9 @@ class MainWindow(QMainWindow):
             show(error)
 
     def _on_door_help(self) -> None:
-        if self._door is not None:
-            from ui.unlock.help import DoorHelp
+        from ui.unlock.help import DoorHelp
 
-            DoorHelp.show_for(self)
+        DoorHelp.show_for(self)
 
     # --- the session ------------------------------------------------------------------------------
 
@@ -267,6 +271,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock,
             ids=parts.ids,
             preferences=parts.preferences,
+            reports=parts.reports,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)
@@ -298,8 +303,15 @@ class MainWindow(QMainWindow):
         if self._shell is not None:
             self._shell.open_room("passphrase")
 
-    def _on_look_changed(self) -> None:
-        """Build the frame anew: every measure follows the text size."""
+    def _on_look_changed(self, rebuild: bool) -> None:
+        """Dress anew; build the frame anew when the text size changed, since every measure
+        follows it. That happens after the control that asked has had its say."""
+        if rebuild:
+            QTimer.singleShot(0, self, self._rebuild_shell)
+        else:
+            self.look_changed.emit()
+
+    def _rebuild_shell(self) -> None:
         if self._shell is None:
             return
         place = self._shell.place()

@@ -15,7 +15,7 @@ from ui.preferences import Preferences
 from ui.widgets.text import text_label
 from ui.widgets.theme import px, scale
 
-WIDE = 1040
+WIDE = 1100
 """Logical width from which a page stands in columns as drawn; below it parts become tabs."""
 NARROW = 760
 """Logical width below which the navigation shows icons only."""
@@ -66,6 +66,9 @@ class Page(QWidget):
 
     def opened(self) -> None:
         """Be shown: read anew and take the focus."""
+
+    def receive(self, given: object) -> None:
+        """Take what another page sends along."""
 
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""

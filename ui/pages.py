@@ -29,6 +29,14 @@ def _settings(desk: Desk, preferences: Preferences) -> Page:
     return SettingsPage(desk, preferences)
 
 
+def _report(desk: Desk, preferences: Preferences) -> Page:
+    from ui.report.page import ReportPage
+
+    del preferences
+    assert desk.reports is not None
+    return ReportPage(desk, desk.reports)
+
+
 def all_pages() -> tuple[PageSpec, ...]:
     """Return every page of the program, whoever may see it."""
 
@@ -40,6 +48,14 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec(
+            "report",
+            tr("Kvartalsrapport"),
+            "file-text",
+            7,
+            (Act.READ_COMPLETENESS, Act.READ_RELEASED),
+            _report,
+        ),
         PageSpec("settings", tr("Inställningar"), "settings", 8, (), _settings),
     )
 
@@ -47,5 +63,8 @@ def all_pages() -> tuple[PageSpec, ...]:
 def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
     """Return the pages that a person's roles give; the others are absent, not greyed."""
     return tuple(
-        spec for spec in all_pages() if not spec.acts or any(desk.may(act) for act in spec.acts)
+        spec
+        for spec in all_pages()
+        if (not spec.acts or any(desk.may(act) for act in spec.acts))
+        and (spec.key != "report" or desk.reports is not None)
     )

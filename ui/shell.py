@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from familjecentral.changes import Changes
+from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo
 from familjecentral.errors import FamiljecentralError, NothingToUndo
@@ -25,8 +25,9 @@ from ui.jobs import Jobs, Scope
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.report.kit import ReportKit
 from ui.widgets.buttons import KeyCap
-from ui.widgets.feedback import Announcer, Banner, UndoBar
+from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
 from ui.widgets.session import SessionChip
 from ui.widgets.text import IconLabel, frame, row, text_label
@@ -54,7 +55,7 @@ class Shell(QWidget):
     lock_asked = Signal()
     switch_asked = Signal()
     passphrase_asked = Signal()
-    look_changed = Signal()
+    look_changed = Signal(bool)
     house_changed = Signal(str)
 
     def __init__(
@@ -66,6 +67,7 @@ class Shell(QWidget):
         clock: Clock,
         ids: IdSource,
         preferences: Preferences,
+        reports: ReportKit | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -74,7 +76,8 @@ class Shell(QWidget):
         self._scope = Scope(jobs)
         self._trail: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
-        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, self._bus.tell, self)
+        tell = self._bus.tell
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
@@ -186,7 +189,7 @@ class Shell(QWidget):
         return bar
 
     def _connect(self, jobs: Jobs) -> None:
-        self.rail.opened.connect(self.open_page)
+        self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
         self.help.closed.connect(self._close_help)
@@ -220,7 +223,17 @@ class Shell(QWidget):
         found = self.stack.currentWidget()
         return found if isinstance(found, Page) else None
 
-    def open_page(self, key: str) -> None:
+    def told(self, text: str) -> None:
+        """Say something that needs no way back."""
+        self.undo_bar.say(text, can_undo=False)
+        self._show_messages()
+        self.announcer.announce(text)
+
+    def look_chosen(self, *, rebuild: bool) -> None:
+        """Take on another look."""
+        self.look_changed.emit(rebuild)
+
+    def open_page(self, key: str, given: object = None) -> None:
         """Open a page; it is built the first time."""
         spec = next((s for s in self._specs if s.key == key), None)
         if spec is None:
@@ -232,6 +245,8 @@ class Shell(QWidget):
         self.rail.set_active(key)
         self.clear_banner()
         self._pages[key].opened()
+        if given is not None:
+            self._pages[key].receive(given)
         if self.help.isVisible():
             self.help.show_page(self._pages[key].help_name())
 
@@ -248,8 +263,23 @@ class Shell(QWidget):
             self.open_page("today")
 
     def _on_changed(self, changes: Changes) -> None:
+        if Kind.CENTRES in changes.kinds:
+            self._read_house()
         for page in self._pages.values():
             page.changed(changes)
+
+    def _read_house(self) -> None:
+        own = self.desk.actor.centre_id
+        self.desk.ask(
+            lambda uow: next((c.name for c in uow.centres() if c.id == own), ""),
+            self._show_house,
+        )
+
+    def _show_house(self, name: str) -> None:
+        family, _, house = name.partition(" ")
+        self._house.setText(family)
+        self._house_below.setText(house)
+        self.house_changed.emit(name)
 
     def _next_panel(self, step: int) -> None:
         page = self.page
@@ -284,7 +314,8 @@ class Shell(QWidget):
             for room in rooms_for(self.desk)
         ]
 
-    def _open_room(self, key: str) -> None:
+    def open_room(self, key: str) -> None:
+        """Open a room of the settings."""
         self.open_page("settings")
         open_room = getattr(self.page, "open_room", None)
         if open_room is not None:
@@ -314,7 +345,7 @@ class Shell(QWidget):
     def failed(self, error: FamiljecentralError) -> None:
         """Say what went wrong, in three sentences."""
         text = text_of(error)
-        mood = "info" if isinstance(error, NothingToUndo) else "err"
+        mood: Mood = "info" if isinstance(error, NothingToUndo) else "err"
         self.banner.say(mood, text.title, f"{text.meaning} {text.action}")
         self._show_messages()
         self.announcer.announce(self.banner.text(), at_once=True)

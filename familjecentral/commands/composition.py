@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from familjecentral.clock import SystemClock, SystemIds
 from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
 from familjecentral.gate import StoreGate

@@ -125,6 +125,41 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
 
 # Reasons of UnusableFile; a reason that is not here is shown as it is.
 REASONS: dict[str, Text] = {
+    "no_user": Text("Inloggningsnamnet saknas (--user)", "The user name is missing (--user)"),
+    "no_passphrase": Text(
+        "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
+        "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
+    ),
+    "missing_file": Text("Filen finns inte", "There is no such file"),
+    "encoding": Text(
+        "Filen är varken UTF-8 eller windows-1252", "The file is neither UTF-8 nor windows-1252"
+    ),
+    "delimiter": Text("Skiljetecknet måste vara ett tecken", "The delimiter must be one character"),
+    "csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
+    "file_type": Text(
+        "Filen är av en annan typ än mappningen säger", "The file is not of the mapping's type"
+    ),
+    "spreadsheet": Text("Kalkylbladet går inte att läsa", "The spreadsheet cannot be read"),
+    "sheet": Text("Bladet finns inte i filen", "The sheet is not in the file"),
+    "not_toml": Text("Filen är inte riktig TOML", "The file is not proper TOML"),
+    "mapping": Text(
+        "Mappningen har en okänd eller oriktig del", "The mapping has an unknown or wrong part"
+    ),
+    "no_header": Text(
+        "Ingen rubrikrad med ett datum hittades", "No header row with a date was found"
+    ),
+    "unknown_column": Text(
+        "Kolumnen är okänd. Säg i mappningen vad den är, eller skriv den under [ignore]",
+        "The column is unknown. Say in the mapping what it is, or put it under [ignore]",
+    ),
+    "repeated_column": Text("Två kolumner säger samma sak", "Two columns say the same thing"),
+    "missing_column": Text("En kolumn som krävs saknas", "A column that is needed is missing"),
+    "notes": Text(
+        "Filen har anteckningar, som inte kan granskas än. Inget har sparats. Läs förbi dem med "
+        "--drop-notes",
+        "The file holds notes, which cannot be checked yet. Nothing was saved. Read past them with "
+        "--drop-notes",
+    ),
     "unreadable": Text("Filen går inte att läsa", "The file cannot be read"),
     "not_utf8": Text("Filen är inte skriven i UTF-8", "The file is not UTF-8"),
     "not_csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
@@ -163,6 +198,13 @@ REASONS: dict[str, Text] = {
     "fewer_cells": Text(
         "Filen håller färre celler än utgåvans CSV-fil, så inget är prövat",
         "The file holds fewer cells than the release's CSV file, so nothing was tried",
+    ),
+    "no_csv_beside": Text(
+        "Utgåvans CSV-fil saknas bredvid filen; den säger vilken period och ort det gäller",
+        "The release's CSV file is missing beside it; it tells the period and the centre",
+    ),
+    "not_one_period": Text(
+        "En rapports CSV-fil gäller en enda period", "The CSV file of a report has one period"
     ),
     "no_reader": Text("Filtypen kan inte läsas", "This type of file cannot be read"),
     "no_such_cell": Text(

@@ -14,10 +14,14 @@ from familjecentral.demo import weights
 from familjecentral.demo.awkward import reshaped
 from familjecentral.demo.days import is_closed_week
 from familjecentral.demo.dice import Dice, Table
-from familjecentral.demo.mix import Mix
+from familjecentral.demo.mix import FormAndTopic, Mix
 from familjecentral.demo.plan import DemoPlan
 
-_LAGS = Table([(day, 51 / 12) for day in range(1, 13)] + [(day, 61 - day) for day in range(13, 61)])
+# Half of the late entries come within twelve days, the others ever more seldom up to sixty.
+_LAGS = Table(
+    [(day, 51 / 12) for day in range(1, 13)]
+    + [(day, 49 * (61 - day) / 1176) for day in range(13, 61)]
+)
 _SECOND_COUNSELLOR = 7 / 17  # 1.7 full-time posts
 
 
@@ -53,7 +57,7 @@ class ContactMaker:
             spread.below(2 * weights.CENTRE_SPREAD * 10 + 1) / 10 - weights.CENTRE_SPREAD
             for _ in plan.houses
         ]
-        self._mix = Mix(plan.closed_share)
+        self._mix = Mix(plan.closed_share, plan.awkward_share)
         self._topic_count = Table(weights.NUMBER_OF_TOPICS)
         self._topics = {level: Table(column) for level, column in weights.TOPICS.items()}
         self._durations = {form: Table(bands) for form, bands in weights.DURATIONS.items()}
@@ -94,16 +98,31 @@ class ContactMaker:
 
     def _drafts(self, house: int, quarter: Period, year: int) -> list[Draft]:
         levels = self._levels(house, year)
-        drafts = []
+        places: dict[tuple[str, bool], list[int]] = {}
+        days: list[dt.date] = []
         for month in quarter.months:
             count = self._plan.contacts[house][month]
-            if not count:
-                continue
-            for day in self._plan.month_days(house, month).pick(count, self._dice):
-                level = self._dice.pick(levels)
-                table = self._mix.table(level, in_closed_week=is_closed_week(day))
-                drafts.append(Draft(day, level, *self._dice.pick(table)))
-        return drafts
+            if count:
+                days += self._plan.month_days(house, month).pick(count, self._dice)
+        for place, day in enumerate(days):
+            level = self._dice.pick(levels)
+            places.setdefault((level, is_closed_week(day)), []).append(place)
+        awkward = quarter == self._plan.awkward
+        drafts: dict[int, Draft] = {}
+        for level in weights.LEVELS:
+            for closed in (False, True):
+                found = places.get((level, closed), [])
+                table = self._mix.table(level, awkward=awkward, closed_week=closed)
+                for place, said in zip(found, self._said(table, len(found)), strict=True):
+                    drafts[place] = Draft(days[place], level, *said)
+        return [drafts[place] for place in range(len(days))]
+
+    def _said(self, table: Table[FormAndTopic], count: int) -> list[FormAndTopic]:
+        """Choose forms with topics: half of them by chance alone, half spread by their shares, so
+        that quarters differ as they do in life and no share strays far."""
+        free = count // 2
+        by_chance = [self._dice.pick(table) for _ in range(free)]
+        return self._dice.shuffled([*by_chance, *self._dice.spread(count - free, table)])
 
     def _levels(self, house: int, year: int) -> Table[str]:
         indicated = weights.LEVELS["indicated"] + weights.INDICATED_RISE * year

@@ -75,12 +75,16 @@ def people_with_keys(plan: DemoPlan) -> list[Staff]:
     return [person for house in plan.houses[:_HOUSES_WITH_KEYS] for person in house.staff]
 
 
+def _ignore(_: float) -> None:
+    """No progress is wanted."""
+
+
 def fill(
     store: OpenedStore,
     plan: DemoPlan,
     passphrase: str,
     around: Surroundings,
-    progress: Progress = lambda share: None,
+    progress: Progress = _ignore,
 ) -> None:
     """Fill an empty store, quarter by quarter; all but the last are locked.
 

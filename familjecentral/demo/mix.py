@@ -2,14 +2,15 @@
 
 Some forms go only with some topics and telephone calls are commoner for some. A joint table with
 these preferences is fitted to both columns (iterative proportional fitting, Deming and Stephan
-1940). In the summer's closed weeks there are no drop-in talks; the rest of the year has as many
-more.
+1940). In the summer's closed weeks there are no drop-in talks, and the awkward quarter lacks some
+forms; the rest of the time has as many more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from familjecentral.demo.awkward import awkward_shares
 from familjecentral.demo.dice import Table
 from familjecentral.demo.weights import FORMS, ONLY_WITH, PHONE_FACTOR, PHONE_TOPICS, TOPICS
 
@@ -19,30 +20,38 @@ _ROUNDS = 60
 
 
 class Mix:
-    """The joint tables of every level, for ordinary and for closed weeks.
+    """The joint tables of every level: for ordinary weeks, for closed ones, and for the awkward
+    quarter before it is reshaped.
 
     Args:
         closed: which part of all contacts falls into the closed weeks, 0 to 1.
+        awkward: which part falls into the awkward quarter; the other quarters make up for what
+            it is short of.
     """
 
-    def __init__(self, closed: float) -> None:
-        self._open: dict[str, Table[FormAndTopic]] = {}
-        self._closed: dict[str, Table[FormAndTopic]] = {}
-        for level, weights in FORMS.items():
-            forms = _shares(weights)
-            drop_in = forms[_DROP_IN]
-            rest = {form: share for form, share in forms.items() if form != _DROP_IN}
-            more = {
-                form: share * (1 - closed / (1 - drop_in)) / (1 - closed)
-                for form, share in rest.items()
-            }
-            topics = _shares(TOPICS[level])
-            self._closed[level] = fitted(_shares(rest), topics)
-            self._open[level] = fitted({**more, _DROP_IN: drop_in / (1 - closed)}, topics)
+    def __init__(self, closed: float, awkward: float) -> None:
+        self._tables: dict[tuple[str, bool, bool], Table[FormAndTopic]] = {}
+        for level in FORMS:
+            forms, topics = _shares(FORMS[level]), _shares(TOPICS[level])
+            awkward_forms, awkward_topics = awkward_shares(level, forms, topics)
+            rest_forms = _without(forms, awkward_forms, awkward)
+            rest_topics = _without(topics, awkward_topics, awkward)
+            for is_awkward, f, t in ((False, rest_forms, rest_topics), (True, forms, topics)):
+                in_closed = _shares({form: n for form, n in f.items() if form != _DROP_IN})
+                in_open = _without(f, {**in_closed, _DROP_IN: 0.0}, closed)
+                self._tables[level, is_awkward, True] = fitted(in_closed, t)
+                self._tables[level, is_awkward, False] = fitted(in_open, t)
 
-    def table(self, level: str, *, in_closed_week: bool) -> Table[FormAndTopic]:
+    def table(self, level: str, *, awkward: bool, closed_week: bool) -> Table[FormAndTopic]:
         """Return the joint table of form and main topic."""
-        return (self._closed if in_closed_week else self._open)[level]
+        return self._tables[level, awkward, closed_week]
+
+
+def _without(
+    whole: Mapping[str, float], part: Mapping[str, float], weight: float
+) -> dict[str, float]:
+    """Return the shares that, mixed with a part of some weight, give the shares of the whole."""
+    return _shares({key: max(whole[key] - weight * part[key], 0.0) for key in whole})
 
 
 def fitted(forms: Mapping[str, float], topics: Mapping[str, float]) -> Table[FormAndTopic]:

@@ -130,6 +130,13 @@ class DemoPlan:
             for month, weight in zip(months, weights, strict=True)
         )
 
+    @cached_property
+    def awkward_share(self) -> float:
+        """Which part of the contacts falls into the awkward quarter."""
+        months = set(self.awkward.months)
+        found = sum(n for house in self.contacts for month, n in house.items() if month in months)
+        return found / max(self.parameters.contacts, 1)
+
     def _month_weights(self, house: int) -> list[float]:
         weights = []
         grown = 1.0

@@ -98,6 +98,7 @@ def attack(
     strict: bool = False,
     changes: str = "grow",
     given: Sequence[TableSet] = (),
+    lists: Sequence[TableSet] = (),
     progress: Progress | None = None,
 ) -> AttackReport:
     """Try to solve releases for small counts.
@@ -114,6 +115,8 @@ def attack(
             may say so too.
         given: those of the releases that cannot be taken back. What they alone give away is
             listed as lost, as long as the others make no interval shorter.
+        lists: tables of which the attacker knows the codes but not a number; a printed report
+            leaves out the *no* of its yes/no lists.
         progress: called with (judged, all) numbers; may raise to stop.
 
     Raises:
@@ -124,7 +127,7 @@ def attack(
     rows = sum(len(release.cells) for release in releases)
     if not rows:
         raise UnusableFile("nothing_read")
-    leaves = all_leaves((*releases, truth) if truth else releases)
+    leaves = all_leaves((*releases, *lists, *((truth,) if truth else ())))
     told = Truth(truth, leaves) if truth else None
     judged: list[_Judged] = []
     sums = 0
@@ -300,27 +303,36 @@ class _Attempt:
             return _Judged("breach", target, ends)
         return _Judged("doubtful", target, ends)
 
-    def compared(self, found: Sequence[_Judged], given: Mapping[Key, Known]) -> Iterator[_Judged]:
-        """Give the same verdicts, but ``lost`` where ``given`` alone bounds a number as much.
+    def compared(self, found: Sequence[_Judged], given: Mapping[Key, Known]) -> list[_Judged]:
+        """Return the same verdicts, but ``lost`` where ``given`` alone bounds a number as much.
 
-        Same unknowns and numbers, fewer relations: a number that nobody had written before was
-        bounded all the same.
+        A sensitive zero that follows from zeros which may be shown is no breach at all.
         """
-        short = [it for it in found if it.verdict in ("breach", "doubtful")]
-        if not given or not short:
-            yield from found
-            return
-        system = System(self._space.unknowns, relations(self._space, given)[0])
+        public = {key: known for key, known in self._cells.items() if not known.zero_hidden}
+        zeros = [it for it in found if it.target.least == it.ends.high == 0]
+        found = self._excused(found, zeros, public, "large")
+        return self._excused(found, found, given, "lost")
+
+    def _excused(
+        self,
+        found: Sequence[_Judged],
+        which: Sequence[_Judged],
+        cells: Mapping[Key, Known],
+        verdict: str,
+    ) -> list[_Judged]:
+        """Give some findings another verdict if ``cells`` alone bound the number as much.
+
+        Same unknowns, fewer relations: a number that nobody had written before was bounded all
+        the same.
+        """
+        short = [it for it in which if it.verdict in ("breach", "doubtful")]
+        if not cells or not short:
+            return list(found)
+        system = System(self._space.unknowns, relations(self._space, cells)[0])
         asked = {id(it): self._ask(system, it.target) for it in short}
         system.prepare()
-        for it in found:
-            if id(it) in asked:
-                with suppress(Unsettled):
-                    then = asked[id(it)].exact(system)
-                    if it.ends.low <= then.low and it.ends.high >= then.high:
-                        yield replace(it, verdict="lost")
-                        continue
-            yield it
+        excused = {id(it) for it in short if _as_narrow(system, asked[id(it)], it.ends)}
+        return [replace(it, verdict=verdict) if id(it) in excused else it for it in found]
 
     def _true_ends(self, every: Sequence[Target]) -> Iterator[tuple[Target, _Ends]]:
         """Give each target with the ends between which its true value is known to lie."""
@@ -367,6 +379,14 @@ class _Attempt:
                 yield one.target, ends
         except UnusableFile as error:
             raise UnusableFile("contradiction_of_truth") from error
+
+
+def _as_narrow(system: System, asked: _Asked, ends: _Ends) -> bool:
+    try:
+        then = asked.exact(system)
+    except Unsettled:
+        return False
+    return ends.low <= then.low and ends.high >= then.high
 
 
 def _finding(target: Target, ends: _Ends) -> Finding:

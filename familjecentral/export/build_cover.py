@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from familjecentral.calendar.names import (
+    capital,
     period_name,
     period_noun,
     report_name,
+    runs,
     same_last_year,
     span,
 )
@@ -30,7 +32,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital, counted, runs
+from familjecentral.export.words import counted
 from familjecentral.releases.model import WeekStatus
 
 # The key figures that stand on the cover, as far as the table set tells them.

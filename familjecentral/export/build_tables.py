@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from familjecentral.calendar.names import period_name
+from familjecentral.calendar.names import capital, period_name
 from familjecentral.disclosure.table import MISSING as MISSING_CODE
 from familjecentral.export.document import (
     CIRCLE,
@@ -27,7 +27,6 @@ from familjecentral.export.figures import (
 )
 from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import KEY_FIGURES
 from familjecentral.statistics.printed import Line, Shape, free_number, level_of

@@ -230,3 +230,14 @@ def _by_centre(
         columns=_level_columns(labels, level),
         adds_up=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A printed table as texts, for a window that lists it: caption, heads (that of the rows
+    first; a group above on a line of its own), rows (their label first), and the lines below."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import stat
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +14,6 @@ from db.encryption import KeyFile
 from db.files import SessionLock, filesystem_of, keys_path
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.gate import NewStore
 from familjecentral.access.model import Role
 from familjecentral.errors import (
     AccountEnded,
@@ -30,31 +25,16 @@ from familjecentral.errors import (
     StoreLocked,
     StoreMissing,
     StoreOnNetwork,
-    StoreReadOnly,
     StoreTooNew,
     WrongPassphrase,
 )
+from familjecentral.gate import NewStore
+from tests.db.pictures import untouched
 from tests.factories import PASSPHRASE, FixedClock, centre, contact, staff
 from tests.fixtures_store import Template, copy_store, make_gate
 
 LOGIN = staff().login_name
 ROOT = Path(__file__).parents[2]
-
-
-def picture(folder: Path) -> dict[str, tuple[bytes, int, int]]:
-    """Return everything that can be seen of the files of a folder."""
-    return {
-        path.name: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode)
-        for path in folder.iterdir()
-    }
-
-
-@contextmanager
-def untouched(folder: Path) -> Iterator[None]:
-    """Assert that every file of a folder, and the set of files, is as it was."""
-    before = picture(folder)
-    yield
-    assert picture(folder) == before
 
 
 def refused(gate: SqlStoreGate, path: Path, error: type[Exception], **changes: str) -> None:
@@ -210,71 +190,6 @@ def test_the_innermost_mount_decides_whether_a_place_is_on_the_network() -> None
     assert filesystem_of(Path("/mnt/gemensam"), table) == "ext4"
 
 
-def _as_nobody(path: Path, code: str) -> str:
-    """Run code in a process that the file system's permissions apply to (root ignores them)."""
-    program = f"""
-        import os
-        if os.getuid() == 0:
-            import db.gate, db.store, db.encryption, db.backup, db.recovery, tests.fixtures_store
-            import familjecentral.errors
-            os.setuid(65534)
-        from tests.fixtures_store import make_gate
-        from tests.factories import *
-        from familjecentral.gate import NewStore
-        from pathlib import Path
-        path = Path({str(path)!r})
-        try:
-            {code}
-        except Exception as error:
-            print(type(error).__name__)
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are another thing on Windows")
-def test_a_read_only_folder_is_refused(store_path: Path) -> None:
-    """Nothing is written, and the error says read-only, for opening and for making."""
-    folder = store_path.parent
-    for parent in folder.parents[:3]:
-        parent.chmod(0o755)
-    for path in folder.iterdir():
-        path.chmod(0o644)
-    folder.chmod(0o555)
-    try:
-        with untouched(folder):
-            opening = "make_gate().open(path, staff().login_name, PASSPHRASE)"
-            assert _as_nobody(store_path, opening) == StoreReadOnly.__name__
-            making = "make_gate().create(path, NewStore(centre(), staff()), PASSPHRASE)"
-            new = store_path.with_name("ny.fcdb")
-            assert _as_nobody(new, making) == StoreReadOnly.__name__
-    finally:
-        folder.chmod(0o755)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are another thing on Windows")
-def test_every_file_is_private(store: SqlStore, store_path: Path) -> None:
-    """Store, keys, log, shared memory, lock and copies: the owner alone, whatever the umask."""
-    before = os.umask(0)
-    try:
-        with store.unit_of_work() as uow:
-            uow.contacts.add(contact())
-            uow.commit()
-        store.change_passphrase(PASSPHRASE, "en helt annan fras")
-        store.back_up(store_path.with_name("kopia.fcbackup"))
-        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in store_path.parent.iterdir()}
-    finally:
-        os.umask(before)
-    assert {"linden.fcdb", "linden.fcdb-wal", "linden.fcdb-shm", "linden.fckeys"} < modes.keys()
-    assert set(modes.values()) == {0o600}
-
-
 def test_a_store_is_never_overwritten(gate: SqlStoreGate, store_path: Path) -> None:
     """A store or keys that are there stop the making of a new one."""
     new = NewStore(centre(), staff())
@@ -326,8 +241,6 @@ def test_what_a_crash_left_in_the_log_is_kept_and_not_touched_by_refusals(
         if path.suffix != ".lock":
             shutil.copy2(path, crashed.parent / path.name)
     refused(gate, crashed, WrongPassphrase, passphrase="fel lösenfras här")
-    late = FixedClock(staff().ends_on or gate._clock.today())
-    assert late.today()
     opened = gate.open(crashed, LOGIN, PASSPHRASE)
     with opened.unit_of_work() as uow:
         assert uow.contacts.get(contact().id) == contact()
@@ -407,6 +320,3 @@ def test_copying_a_closed_store_is_enough(
     opened = gate.open(moved, LOGIN, PASSPHRASE)
     assert opened.person == staff()
     opened.close()
-
-
-Refusal = Callable[[], None]

@@ -28,7 +28,15 @@ from ui.widgets.text import IconLabel, row, text_label
 from ui.widgets.theme import px, scale
 
 _COLUMNS = 12
-_COMPACT_BELOW = 640
+_COMPACT_BELOW = 700
+_FOUR_IN_A_ROW = 820
+
+
+_LAST, _LAST_ROW = "initiative_taker", (3, 4, 3, 2)
+
+
+def _even(count: int) -> tuple[int, ...]:
+    return (_COLUMNS // count,) * count
 
 
 class LogForm(QWidget):
@@ -48,6 +56,7 @@ class LogForm(QWidget):
         self._precision = DatePrecision.DAY
         self._arena_follows = True
         self._more_shown = False
+        self._roomy = False
         self._working: WorkingLevel | None = None
         self.levels: LevelField | None = None
         self.set = FieldSet(page, self._on_field_changed)
@@ -98,18 +107,21 @@ class LogForm(QWidget):
         inner.addWidget(self._level_error)
         inner.addLayout(self._grid)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in self.set.fields.values():
+            field.setParent(self._holder)
+            field.hide()
         inner.addStretch(1)
         self.date_field.hide()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self._holder)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._holder)
         self._holder.setAutoFillBackground(False)
-        self.scroll.viewport().setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.area)
 
     # --- lists and entries ----------------------------------------------------------------------
 
@@ -129,6 +141,7 @@ class LogForm(QWidget):
         self.levels.chosen.connect(self._on_level_chosen)
         self.levels.taken.connect(self._on_level_taken)
         self._level_box.addWidget(self.levels)
+        self.levels.show()  # at once: what is not shown yet cannot take the focus
         self.set_entry(entry)
         self._fit()
 
@@ -165,7 +178,7 @@ class LogForm(QWidget):
         """Put the focus in the level field."""
         if self.levels is not None:
             self.levels.focus_field()
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def focus_field(self) -> None:
         """Be a panel that F6 reaches."""
@@ -192,16 +205,18 @@ class LogForm(QWidget):
             if widget is not None:
                 widget.hide()
         rows = list(ROWS[shown])
+        if self._roomy and shown is WorkingLevel.INDIVIDUAL:
+            rows[-2:] = [rows[-2] + rows[-1]]
         if self._more_shown:
             rows += MORE[shown]
         previous: QWidget | None = self.levels
         for line, names in enumerate(rows):
-            span = _COLUMNS // len(names) if len(names) != 1 else _COLUMNS
+            spans = _LAST_ROW if names[0] == _LAST and len(names) == 4 else _even(len(names))
             for place, name in enumerate(names):
                 field = self.set.fields[name]
                 self._title(name, shown)
-                self._grid.addWidget(field, line, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
-                field.setParent(self._holder)
+                start, span = sum(spans[:place]), spans[place]
+                self._grid.addWidget(field, line, start, 1, span, Qt.AlignmentFlag.AlignTop)
                 field.show()
                 if previous is not None:
                     QWidget.setTabOrder(previous, field.control)
@@ -286,6 +301,8 @@ class LogForm(QWidget):
             name = widget_field(problem.field)
             if name not in shown:
                 shown[name] = sentence_for(problem)
+        order = self._order()
+        shown = dict(sorted(shown.items(), key=lambda item: order.get(item[0], 0)))
         for name, sentence in shown.items():
             self._show_problem(name, sentence)
         missing = all(problem.problem == "required" for problem in problems)
@@ -299,6 +316,14 @@ class LogForm(QWidget):
         self.banner.say("err", text.format(n=n), self.tr("Inget har sparats."))
         self._link(tuple(shown))
         self._focus(next(iter(shown)))
+
+    def _order(self) -> dict[str, int]:
+        """Return the place of each field in the tab order; day and level come first."""
+        if self._working is None:
+            return {}
+        rows = (*ROWS[self._working], *MORE[self._working])
+        names = [name for row_names in rows for name in row_names]
+        return {name: place for place, name in enumerate(names, 1)}
 
     def _fold_out_for(self, problems: tuple[FieldProblem, ...]) -> None:
         """A problem behind *Mer* must be seen."""
@@ -347,7 +372,7 @@ class LogForm(QWidget):
         elif name in self.set.fields:
             field = self.set.fields[name]
             field.focus_control()
-            self.scroll.ensureWidgetVisible(field, 0, px(30))
+            self.area.ensureWidgetVisible(field, 0, px(30))
 
     # --- keys and size --------------------------------------------------------------------------
 
@@ -367,5 +392,11 @@ class LogForm(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Low windows get one line in each box, wide ones four fields in the last row."""
         if self.levels is not None:
-            self.levels.set_compact(self.width() / scale() < _COMPACT_BELOW)
+            self.levels.set_compact(self.window().height() / scale() < _COMPACT_BELOW)
+        roomy = self.width() / scale() >= _FOUR_IN_A_ROW
+        if roomy != self._roomy:
+            self._roomy = roomy
+            if self._codes is not None:
+                self._show_level(self._working)

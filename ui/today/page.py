@@ -26,8 +26,11 @@ from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.daytext import long_day, quarter_name, short_day
 from ui.widgets.segmented import SegmentedControl
-from ui.widgets.text import Card, badge, text_label
-from ui.widgets.theme import px
+from ui.widgets.text import Card, icon_badge, text_label
+from ui.widgets.theme import px, scale
+
+LOW = 700
+"""Logical height of the window below which the form gets all the room there is."""
 
 
 class TodayPage(Page):
@@ -38,8 +41,9 @@ class TodayPage(Page):
         self._desk = desk
         self._presenter = TodayPresenter(self, desk)
         self._fresh = True
-        self._stale = False
+        self._waiting: ContactValues | None = None
         self._wide: bool | None = None
+        self._low: bool | None = None
         self._numeric_pad = preferences.look().numeric_pad
         self._build_widgets()
         self._build_layout()
@@ -67,7 +71,7 @@ class TodayPage(Page):
         self.saved_today = SavedToday()
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
-        self._badge = badge(self.tr("Avidentifierad registrering"), "ok")
+        self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
         self._tabs = SegmentedControl(
             self.tr("Del av sidan"),
             (
@@ -85,12 +89,13 @@ class TodayPage(Page):
         self._log.body.setContentsMargins(0, px(10), 0, 0)
         self._log.body.setSpacing(px(4))
         self._log.head.setContentsMargins(px(16), 0, px(16), 0)
-        self._log.head.addWidget(KeyCap("Ctrl N"))
+        self._key = KeyCap("Ctrl N")
+        self._log.head.addWidget(self._key)
         self._log.head.addStretch(1)
         for part in (self._day, self._other_day, self._repeat):
             self._log.head.addWidget(part)
         self._log.body.addWidget(self.form, 1)
-        foot = self._log.add_foot()
+        foot = self._foot = self._log.add_foot()
         self._hint = text_label("", role="small", ink="muted")
         for part in (self._save, self._clear):
             foot.addWidget(part)
@@ -158,6 +163,18 @@ class TodayPage(Page):
         self._presenter.load()
         if not self._fresh:
             self.focus_log()
+
+    def receive(self, given: object) -> None:
+        """Start from a copy of a contact (*Dubblera*)."""
+        if isinstance(given, ContactValues):
+            self._waiting = given
+            self._take_waiting()
+
+    def _take_waiting(self) -> None:
+        if self._waiting is not None and not self._fresh:
+            values, self._waiting = self._waiting, None
+            self._presenter.duplicate(values)
+            self.form.focus_first()
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
@@ -227,6 +244,7 @@ class TodayPage(Page):
             self._fresh = False
             self.form.set_entry(self._presenter.blank())
             self.focus_log()
+        self._take_waiting()
         self._show_day_text()
 
     def show_entry(self, entry: Entry, *, editing: bool) -> None:
@@ -280,12 +298,26 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room, otherwise tabs."""
         super().resizeEvent(event)
+        self._place_head()
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
             self._tabs.setVisible(not wide)
             self._badge.setVisible(wide)
             self._show_part()
+
+    def _place_head(self) -> None:
+        """A low window gives the card's head to the form; its buttons stand in the foot."""
+        low = self.window().height() / scale() < LOW
+        if low == self._low:
+            return
+        self._low = low
+        for widget in (self._log.title, self._key):
+            widget.setVisible(not low)
+        home = self._foot if low else self._log.head
+        for part in (self._day, self._other_day, self._repeat):
+            home.addWidget(part)
+        self._log.body.setContentsMargins(0, px(4 if low else 10), 0, 0)
 
     def _show_part(self) -> None:
         part = self._tabs.value()

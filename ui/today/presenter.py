@@ -215,9 +215,12 @@ class TodayPresenter:
     def repeat(self) -> None:
         """Fill the form as the last saved contact, with today's date."""
         if self.last is not None:
-            self._editing = None
-            entry = again(self.last, self._desk.clock.today())
-            self._view.show_entry(entry, editing=False)
+            self.duplicate(self.last)
+
+    def duplicate(self, values: ContactValues) -> None:
+        """Fill the form as a contact, with today's date."""
+        self._editing = None
+        self._view.show_entry(again(values, self._desk.clock.today()), editing=False)
 
     def undone(self, undone: Undone, *, again: bool) -> None:
         """A contact that was just saved and taken back lies in the form again; done again, it

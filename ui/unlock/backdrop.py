@@ -19,7 +19,7 @@ class Backdrop(QWidget):
         self.card = card
         centred = QWidget()
         line = QHBoxLayout(centred)
-        line.setContentsMargins(px(16), px(16), px(16), px(16))
+        line.setContentsMargins(px(8), px(8), px(8), px(8))
         line.addStretch(1)
         line.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
@@ -30,7 +30,7 @@ class Backdrop(QWidget):
         centred.setAutoFillBackground(False)  # setWidget switches it on
         scroll.viewport().setAutoFillBackground(False)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, px(10))
+        outer.setContentsMargins(0, 0, 0, px(8))
         outer.addWidget(scroll, 1)
         if foot:
             words = text_label(foot, role="small", ink="text2")

@@ -127,7 +127,7 @@ class FirstStartCard(QFrame):
         self._go(_WELCOME)
 
     def _build_layout(self, count: int) -> None:
-        self.setFixedSize(px(900), px(600))
+        self.setFixedSize(px(900), px(572))
         side = frame("side")
         side.setFixedWidth(px(230))
         left = QVBoxLayout(side)
@@ -222,10 +222,10 @@ class FirstStartCard(QFrame):
             icon="folder-open",
             key="Alt O",
         )
-        sample.setVisible(has_sample)
         sample.clicked.connect(self.sample_asked)
         opener.clicked.connect(self.open_asked)
         body.addLayout(row(sample, opener, 1))
+        sample.setVisible(has_sample)
         body.addStretch(1)
 
     def _build_house(self) -> None:

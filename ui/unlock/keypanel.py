@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal
+from PySide6.QtCore import SLOT, QMarginsF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
@@ -167,11 +167,12 @@ class KeyPanel(QWidget):
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName("Familjecentral")
         chooser = QPrintDialog(self._printer, self)
-        chooser.accepted.connect(self._on_printer_chosen)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.open()
+        chooser.open(self, SLOT("take_printer()").encode())
 
-    def _on_printer_chosen(self) -> None:
+    @Slot()
+    def take_printer(self) -> None:
+        """Print on the printer that was chosen."""
         if self._printer is not None:
             painter = QPainter(self._printer)
             self._draw(painter, self._printer.pageLayout(), self._printer.resolution())

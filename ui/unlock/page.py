@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from familjecentral.errors import (
     FamiljecentralError,
@@ -84,6 +84,7 @@ class UnlockCard(QFrame):
             key="Enter",
             height=40,
         )
+        self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._recover = KeyButton(
             self.tr("Använd återställningsnyckel"),
             name="unlock_recover_btn",

@@ -48,8 +48,7 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        policy = QSizePolicy.Policy.Fixed if look == "bare" else QSizePolicy.Policy.Minimum
-        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def disable(self, reason: str) -> None:
         """Switch off and say why; an empty reason switches on again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -44,7 +44,7 @@ class _RowDelegate(QStyledItemDelegate):
         """Draw the row."""
         t = theme()
         combo = self._popup.combo
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         current = index.row() == self._popup.current_row()
         if current:
             box(painter, rect.adjusted(px(2), 0, -px(2), 0), radius=4, fill=t.colour("sel"))
@@ -76,8 +76,8 @@ class ComboPopup(QFrame):
         self.combo = combo
         self.checked: frozenset[int] = frozenset()
         self._opened_at = -1
-        self.setProperty("kind", "popup")
         self.setObjectName(f"{combo.objectName()}_popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.view = QListView(self)
         self.view.setObjectName(f"{combo.objectName()}_list")
         self.view.setAccessibleName(combo.accessibleName())
@@ -132,7 +132,7 @@ class ComboPopup(QFrame):
         screen = self.combo.screen() or QGuiApplication.primaryScreen()
         if below.y() + self.height() > screen.availableGeometry().bottom():
             below = self.combo.mapToGlobal(QPoint(0, -self.height() - px(5)))
-        self.move(below)
+        self.move(below.x(), max(below.y(), 0))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         self.refresh()
@@ -143,6 +143,15 @@ class ComboPopup(QFrame):
             index = self.combo.model().index(max(self.combo.currentIndex(), 0), 0)
             self.view.scrollTo(index)
             self.view.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground with round corners."""
+        del event
+        t = theme()
+        painter = QPainter(self)
+        ground, border = t.colour("surface"), t.colour("outline")
+        box(painter, QRectF(self.rect()), radius=6, fill=ground, border=border)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tab and Enter take, Esc restores, the rest is the field's."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ui.widgets import icons
 from ui.widgets.daytext import read_day
 from ui.widgets.naming import label
+from ui.widgets.paint import box
 from ui.widgets.theme import px, theme
 
 
@@ -38,11 +39,10 @@ class DateField(QLineEdit):
         action.setIcon(icons.icon("calendar-days", "text2", 16))
         action.triggered.connect(self.open_calendar)
         self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
-        for button in self.findChildren(object):  # the action's own tool button
-            if hasattr(button, "setAccessibleName") and button is not action:
-                button.setAccessibleName(self.tr("Öppna kalendern"))
-                button.setObjectName(f"{name}_btn_calendar")
-                button.setToolTip(self.tr("Öppna kalendern"))
+        for button in self.findChildren(QToolButton):  # the action's own
+            button.setAccessibleName(self.tr("Öppna kalendern"))
+            button.setObjectName(f"{name}_btn_calendar")
+            button.setToolTip(self.tr("Öppna kalendern"))
         self.editingFinished.connect(self._tidy)
         self.textEdited.connect(self._on_edited)
 
@@ -104,7 +104,7 @@ class CalendarPopup(QFrame):
 
     def __init__(self, field: DateField) -> None:
         super().__init__(field, Qt.WindowType.Popup)
-        self.setProperty("kind", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._field = field
         self.calendar = QCalendarWidget(self)
         self.calendar.setObjectName(f"{field.objectName()}_calendar")
@@ -134,6 +134,15 @@ class CalendarPopup(QFrame):
         self.move(self._field.mapToGlobal(QPoint(0, self._field.height() + px(5))))
         self.show()
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground with round corners."""
+        del event
+        t = theme()
+        painter = QPainter(self)
+        ground, border = t.colour("surface"), t.colour("outline")
+        box(painter, QRectF(self.rect()), radius=6, fill=ground, border=border)
+        painter.end()
 
     def _on_activated(self, date: QDate) -> None:
         self.hide()

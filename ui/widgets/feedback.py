@@ -39,9 +39,13 @@ class Banner(QFrame):
         words = QVBoxLayout()
         words.setSpacing(px(4))
         words.addWidget(self._text)
-        self.links = QHBoxLayout()
+        # In a widget of its own: an empty layout would hold the text at its smallest width.
+        self._link_row = QWidget()
+        self.links = QHBoxLayout(self._link_row)
+        self.links.setContentsMargins(0, 0, 0, 0)
         self.links.setSpacing(px(4))
-        words.addLayout(self.links)
+        self._link_row.hide()
+        words.addWidget(self._link_row)
         line.addLayout(words, 1)
         self.hide()
 
@@ -61,6 +65,7 @@ class Banner(QFrame):
 
     def clear_links(self) -> None:
         """Take its buttons away."""
+        self._link_row.hide()
         while (item := self.links.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -69,6 +74,7 @@ class Banner(QFrame):
 
     def add_link(self, button: KeyButton) -> None:
         """Add a button below the text."""
+        self._link_row.show()
         self.links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
@@ -172,9 +178,8 @@ def _may_move() -> bool:
     """Tell whether the system allows motion, and the window is really shown."""
     if QGuiApplication.platformName() == "offscreen":
         return False
-    hints = QGuiApplication.styleHints().accessibility()
-    preference = getattr(hints, "motionPreference", None)
-    return preference is None or "Reduced" not in str(preference())
+    hints = QGuiApplication.styleHints()  # kept while its part is asked
+    return hints.accessibility().motionPreference() != Qt.MotionPreference.ReducedMotion
 
 
 class EmptyState(QFrame):

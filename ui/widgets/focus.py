@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFocusFrame, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.paint import box
 from ui.widgets.theme import px, theme
@@ -38,6 +39,8 @@ class FocusRing(QFocusFrame):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
+        if new is not None and new.window().windowType() == Qt.WindowType.Popup:
+            return  # the ring stays on the field that the popup belongs to
         self._leave()
         if new is None or new.property(OWN_FOCUS) or isinstance(new, QAbstractItemView):
             return
@@ -47,9 +50,7 @@ class FocusRing(QFocusFrame):
         self._enter(self._target)
 
     def _adopt(self, new: QWidget) -> bool:
-        """Move to the dialog that has the focus; popups draw their own."""
-        if new.window().windowType() == Qt.WindowType.Popup:
-            return False
+        """Move to the dialog that has the focus."""
         self.setParent(new.window())
         return True
 
@@ -75,14 +76,18 @@ class FocusRing(QFocusFrame):
 
     def _leave(self) -> None:
         for widget in self._followed:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # a page may have gone with its controls
+                widget.removeEventFilter(self)
         self._followed = []
         self._target = None
         self.hide()
 
     def _place(self) -> None:
         parent = self.parentWidget()
-        if self._target is None or parent is None or not self._target.isVisibleTo(parent):
+        if self._target is None or not isValid(self._target):
+            self.hide()
+            return
+        if parent is None or not self._target.isVisibleTo(parent):
             self.hide()
             return
         room = px(4)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.naming import label
+from ui.widgets.paint import line_of_text
 from ui.widgets.text import IconLabel, text_label
-from ui.widgets.theme import px
+from ui.widgets.theme import font, px, theme
 
 
 class _CanBeInvalid(Protocol):
@@ -32,14 +34,11 @@ class Field(QWidget):
         self.caption = text_label(text, role="small", weight=500, ink="text2")
         self.caption.setBuddy(control)
         caption.addWidget(self.caption)
-        self._hint = text_label(hint, role="small", ink="muted")
-        self._hint.setVisible(bool(hint))
+        self._hint = ElidedLabel(hint)
         self._required = text_label(required, role="small", ink="muted")
-        self._required.setVisible(bool(required))
-        caption.addWidget(self._hint)
         caption.addWidget(self._required)
-        caption.addStretch(1)
-        self.caption.setVisible(bool(text))
+        caption.addWidget(self._hint, 1)
+        caption.addStretch(0)
         self._error_icon = IconLabel("circle-alert", "error", 15)
         self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
         self._error_row = QWidget()
@@ -55,6 +54,10 @@ class Field(QWidget):
         inner.addLayout(caption)
         inner.addWidget(control)
         inner.addWidget(self._error_row)
+        # A widget without a parent would open as a window of its own, so this comes last.
+        self._hint.setVisible(bool(hint))
+        self._required.setVisible(bool(required))
+        self.caption.setVisible(bool(text))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_caption(self, text: str, required: str) -> None:
@@ -90,6 +93,24 @@ class Field(QWidget):
             focus()
         else:
             self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class ElidedLabel(QLabel):
+    """A hint that gives way: shortened with …, whole in its tooltip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setFont(font("small"))
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        line_of_text(painter, rect, self.text(), of=self.font(), ink=theme().colour("muted"))
+        painter.end()
 
 
 class TextEdit(QLineEdit):

@@ -9,10 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPain
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -140,8 +137,6 @@ class LevelField(QWidget):
         super().__init__()
         self._numeric_pad = numeric_pad
         self._cursor = 0
-        self._heads: list[QLabel] = []
-        self._glosses: list[QLabel] = []
         self.setObjectName(name)
         self.setAccessibleName(self.tr("Nivå"))
         prefix = name.rsplit("_", 1)[0]
@@ -186,17 +181,16 @@ class LevelField(QWidget):
 
     def _row_head(self, head: LevelHead) -> QWidget:
         holder = QWidget(self)
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, px(10), 0)
-        line.setSpacing(px(8))
-        line.addWidget(LevelShape(head.key), 0, Qt.AlignmentFlag.AlignVCenter)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(text_label(head.title, weight=600))
-        gloss = text_label(head.gloss, role="small", ink="muted")
-        self._glosses.append(gloss)
-        words.addWidget(gloss)
-        line.addLayout(words, 1)
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, px(10), 0)
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(0)
+        grid.setRowStretch(0, 1)
+        grid.addWidget(LevelShape(head.key), 1, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(text_label(head.title, weight=600), 1, 1)
+        grid.addWidget(text_label(head.gloss, role="small", ink="muted"), 2, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)
         return holder
 
     @property

@@ -89,8 +89,8 @@ class _RailDelegate(QStyledItemDelegate):
         t = theme()
         model = self._rail.pages
         item = model.items[index.row()]
-        state = option.state  # type: ignore[attr-defined]
-        rect = QRectF(option.rect).adjusted(0, px(1), 0, -px(1))  # type: ignore[attr-defined]
+        state = option.state
+        rect = QRectF(option.rect).adjusted(0, px(1), 0, -px(1))
         active = item.key == model.active
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
         if active or hover:

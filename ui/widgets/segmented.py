@@ -88,7 +88,9 @@ class SegmentedControl(QWidget):
         self._invalid = False
         label(self, text, name=name)
         self._segments: list[Segment] = []
-        self._combo = CodedCombo(text, name=f"{name}_cmb", clearable=clearable)
+        self._combo = CodedCombo(
+            text, name=f"{name}_cmb", clearable=clearable, placeholder=self.tr("Välj")
+        )
         self._combo.setParent(self)
         self._combo.changed.connect(self._on_combo_changed)
         self._combo.hide()

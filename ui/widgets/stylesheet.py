@@ -9,7 +9,8 @@ from ui.widgets.theme import Theme, px
 
 _SHEET = Template("""
 QWidget { color: $text; }
-QMainWindow, QDialog, #shell_root, QScrollArea, QScrollArea > QWidget > QWidget[canvas="true"] {
+QDialog { background: $surface; }
+QMainWindow, #shell_root, QScrollArea, QScrollArea > QWidget > QWidget[canvas="true"] {
     background: $canvas; }
 QScrollArea { border: none; background: transparent; }
 QLabel { background: transparent; }
@@ -18,7 +19,10 @@ QLabel[ink="muted"] { color: $muted; }
 QLabel[ink="error"] { color: $error; }
 QLabel[ink="warn"] { color: $warn; }
 QLabel[ink="ok"] { color: $ok; }
-QLabel[ink="on_dark"] { color: $surface; }
+QLabel[ink="info"] { color: $info; }
+QFrame[kind="pill_ok"] { background: $ok_soft; border: none; border-radius: ${r10}px; }
+QFrame[kind="pill_info"] { background: $info_soft; border: none; border-radius: ${r10}px; }
+QFrame[kind="pill_warn"] { background: $warn_soft; border: none; border-radius: ${r10}px; }
 QLabel:disabled { color: $disabled; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${r8}px; }
 QFrame[kind="dialog"] { background: $surface; border: 1px solid $outline;
@@ -63,8 +67,6 @@ QTableView { background: $surface; border: none; outline: none; gridline-color: 
     selection-background-color: $sel; selection-color: $text; }
 QTableView::item { border: none; padding: 0 ${p8}px; }
 QHeaderView { background: $subtle; border: none; }
-QHeaderView::section { background: $subtle; color: $text2; border: none;
-    border-bottom: 1px solid $outline; padding: 0 ${p8}px; min-height: ${h34}px; }
 QListView { background: transparent; border: none; outline: none; }
 QToolTip { background: $text; color: $surface; border: none; padding: ${p4}px ${p8}px; }
 QMenu { background: $surface; border: 1px solid $outline; padding: ${p4}px; }

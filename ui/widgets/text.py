@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets import icons
 from ui.widgets.theme import Role, font, px, theme
 
-Ink = Literal["text", "text2", "muted", "error", "warn", "ok", "on_dark"]
+Ink = Literal["text", "text2", "muted", "error", "warn", "ok", "info"]
 
 
 def text_label(
@@ -43,6 +52,17 @@ def badge(text: str, kind: Literal["ok", "info", "warn", ""] = "") -> QLabel:
     made = QLabel(text)
     made.setFont(font("small", 600))
     made.setProperty("kind", f"badge_{kind}" if kind else "badge")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def icon_badge(text: str, icon: str, kind: Literal["ok", "info", "warn"]) -> QFrame:
+    """Return a badge with an icon before its word."""
+    made = frame(f"pill_{kind}")
+    word = text_label(text, role="small", weight=600, ink=kind)
+    inner = row(IconLabel(icon, kind, 15), word, spacing=6)
+    inner.setContentsMargins(px(10), px(2), px(12), px(2))
+    made.setLayout(inner)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
@@ -120,27 +140,30 @@ class Card(QFrame):
         return row
 
 
-def row(*parts: QWidget | int, spacing: int = 8) -> QHBoxLayout:
-    """Return a row of widgets; a number is a stretch."""
+Part = QWidget | QLayout | int
+
+
+def row(*parts: Part, spacing: int = 8) -> QHBoxLayout:
+    """Return a row of widgets and layouts; a number is a stretch."""
     made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(px(spacing))
-    for part in parts:
-        if isinstance(part, int):
-            made.addStretch(part)
-        else:
-            made.addWidget(part)
+    _fill(made, parts, spacing)
     return made
 
 
-def column(*parts: QWidget | int, spacing: int = 8) -> QVBoxLayout:
-    """Return a column of widgets; a number is a stretch."""
+def column(*parts: Part, spacing: int = 8) -> QVBoxLayout:
+    """Return a column of widgets and layouts; a number is a stretch."""
     made = QVBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(px(spacing))
+    _fill(made, parts, spacing)
+    return made
+
+
+def _fill(box: QBoxLayout, parts: tuple[Part, ...], spacing: int) -> None:
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(spacing))
     for part in parts:
         if isinstance(part, int):
-            made.addStretch(part)
+            box.addStretch(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
         else:
-            made.addWidget(part)
-    return made
+            box.addWidget(part)

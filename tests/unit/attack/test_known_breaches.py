@@ -355,6 +355,8 @@ def test_sensitive_zero_is_hidden_like_a_small_count(tables) -> None:
     assert found(attack([known], thresholds=policy)) == [("cell", {"a": "x"}, 0, 0)]
     elsewhere = tables("table,a,value t1,x,0 t1,y,9")
     assert attack([elsewhere], thresholds=policy).safe
+    implied = tables("table,a,b,value t1,x,TOTAL,0 t1,y,TOTAL,9 t3,x,u,0")
+    assert attack([implied], thresholds=policy).safe
 
 
 def test_what_was_lost_before_is_listed_and_may_not_get_worse(tables) -> None:
@@ -385,21 +387,32 @@ def test_a_number_may_be_lost_before_anybody_writes_of_it(tables) -> None:
     assert attack([old, without], thresholds=policy, given=[old]).safe
 
 
+def test_codes_that_are_not_printed_are_known_all_the_same(tables) -> None:
+    """Where only *yes* is printed, the rest of the total is *no*."""
+    printed = tables("flag,value yes,20 TOTAL,23")
+    with pytest.raises(UnusableFile, match="contradiction_of_releases"):
+        attack([printed], thresholds=5)
+    report = attack([printed], thresholds=5, lists=[tables("flag,value yes,7 no,7")])
+    assert found(report) == [("behind", {"flag": "no"}, 3, 3)]
+
+
 def test_a_search_without_result_makes_nothing_lost(
     tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only what is known to have been given away before is excused."""
-    release = tables("a,value x,.. y,20 TOTAL,23")
+    release = tables("a,value x,.. y,.. z,20 TOTAL,22")
     old = TableSet(release.cells[:1])
     asked = System.highest
 
     def highest(system: System, sum_: Sum) -> int:
-        if system.cap == 1000:  # nothing but the hidden cell is known
+        if system.cap == 1000:  # nothing but one hidden cell is known
             raise Unsettled
         return asked(system, sum_)
 
     monkeypatch.setattr(System, "highest", highest)
-    assert not attack([old, release], thresholds=5, given=[old]).safe
+    report = attack([old, release], thresholds=5, given=[old])
+    assert not report.unproven
+    assert {f.key.codes for f in report.breaches} == {(("a", "x"),), (("a", "y"),)}
 
 
 def test_progress_is_told_and_may_stop_the_work(tables) -> None:

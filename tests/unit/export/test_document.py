@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from familjecentral.calendar.names import listed, runs
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.export.build import build
@@ -29,7 +30,7 @@ from familjecentral.export.document import (
 )
 from familjecentral.export.figures import HIDDEN, Figure, Status, Unit, count
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import counted, listed, number_word, runs
+from familjecentral.export.words import counted, number_word
 from tests.unit.export import sample
 
 
