@@ -1,37 +1,35 @@
-"""Seconds and cells of the protection, by size: ``python tests/benchmarks/protection.py``.
-
-Sizes are those that the product promises: 50 cells, 3×3×12, four releases of a year, and a
-thousand linked cells of one centre group, audit included.
-"""
+"""Seconds that protection takes, by size, audit included (two loaded cores)."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "unit" / "disclosure")]
+from familjecentral.disclosure.policy import Policy
+from familjecentral.disclosure.protect import protect
+from tests.benchmarks.figures import Figure
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "disclosure"))
 
 
-def report(name, releases):
-    """Protect releases one after the other and print one line."""
-    from familjecentral.disclosure.policy import Policy
-    from familjecentral.disclosure.protect import protect
-
+def timed(name: str, releases, limit: float) -> Figure:
+    """Protect releases one after the other, each against those before it."""
     done, truth = [], []
-    start = time.perf_counter()
+    begun = time.perf_counter()
     for release in releases:
         safe = protect(release, policy=Policy(), earlier=done, earlier_truth=truth)
         done.append(safe.tables)
         truth.append(release)
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - begun
     cells = sum(len({c.key for c in r.cells}) for r in releases)
     shown = sum(len({c.key for c in r.cells if c.value is not None}) for r in done)
     kind = safe.certificate.solver.rpartition(" ")[2]
-    print(f"{name:28} {cells:5} cells {shown / cells:4.0%} shown {kind:9} {seconds:6.2f} s")
+    note = f"{cells} cells, {shown / cells:.0%} shown, {kind}"
+    return Figure(f"seconds, {name}", seconds, limit, note)
 
 
 def year(random):
@@ -88,17 +86,15 @@ def linked(random):
     return TableSet(tuple(cells))
 
 
-def main():
+def measure() -> Iterator[Figure]:
+    """Protect made-up sets of the sizes that a report and a year have."""
     from generate import TableSet, cross
 
     for seed in range(3):
         random = np.random.default_rng(seed)
-        report("level × topic", [TableSet(tuple(cross(random, mean=6.0, level=3, topic=11)))])
-        made = cross(random, mean=8.0, centre=3, level=3, topic=12)
-        report("centre × level × topic", [TableSet(tuple(made))])
-        report("a year in four releases", year(random))
-    report("eight linked tables", [linked(np.random.default_rng(0))])
-
-
-if __name__ == "__main__":
-    main()
+        small = TableSet(tuple(cross(random, mean=6.0, level=3, topic=11)))
+        yield timed("level × topic", [small], 0.5)
+        large = TableSet(tuple(cross(random, mean=8.0, centre=3, level=3, topic=12)))
+        yield timed("centre × level × topic", [large], 5)
+        yield timed("a year in four releases", year(random), 20)
+    yield timed("eight linked tables", [linked(np.random.default_rng(0))], 60)

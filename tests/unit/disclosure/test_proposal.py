@@ -81,7 +81,7 @@ def test_periods_of_one_table_are_counted_together():
     assert [step.kind for step in steps] != ["period"]
     twice = TableSet((*two.cells, cell(6, period="2026", a="x")))
     steps, _ = tried(twice, lambda made, n: None)
-    assert [step.kind for step in steps] == ["dimension"]
+    assert [step.kind for step in steps] == ["leave"]
 
 
 @pytest.mark.parametrize("threshold", [8])
