@@ -69,8 +69,10 @@ def test_an_empty_policy_is_the_default():
             {"thresholds": [{"dimension": "d", "codes": ["a", 1], "threshold": 5}]},
             "thresholds[0].codes[1]",
         ),
-        ({"thresholds": [{"dimension": "", "codes": ["a"], "threshold": 5}]},
-         "thresholds[0].dimension"),
+        (
+            {"thresholds": [{"dimension": "", "codes": ["a"], "threshold": 5}]},
+            "thresholds[0].dimension",
+        ),
         ({"thresholds": [{"dimension": "d", "codes": ["a"]}]}, "thresholds[0].threshold"),
         ({"impossible": [{}]}, "impossible[0]"),
         ({"impossible": [{"a": 1}]}, "impossible[0].a"),
