@@ -97,8 +97,8 @@ def run(args: argparse.Namespace) -> int:
         )
     except NotPublishable as refused:
         if args.json:
-            print(json.dumps(_refusal(refused), ensure_ascii=False))  # noqa: T201
-        print(sentence(refused, args.lang), file=sys.stderr)  # noqa: T201
+            print(json.dumps(_refusal(refused), ensure_ascii=False))
+        print(sentence(refused, args.lang), file=sys.stderr)
         return 1
     if args.tables:
         write_release(args.out, done.safe, for_excel=False)
@@ -108,12 +108,12 @@ def run(args: argparse.Namespace) -> int:
         text = json.dumps(_report(done), ensure_ascii=False, indent=1)
         write_whole(args.report, text.encode() + b"\n")
     if args.json:
-        print(json.dumps(_report(done), ensure_ascii=False))  # noqa: T201
+        print(json.dumps(_report(done), ensure_ascii=False))
     else:
-        print(_told(done, args.lang))  # noqa: T201
+        print(_told(done, args.lang))
     if done.lost:
         warning = _TEXTS[args.lang][3].format(count=len(done.lost))
-        print(warning, file=sys.stderr)  # noqa: T201
+        print(warning, file=sys.stderr)
     return 0
 
 
