@@ -199,6 +199,13 @@ REASONS: dict[str, Text] = {
         "Filen håller färre celler än utgåvans CSV-fil, så inget är prövat",
         "The file holds fewer cells than the release's CSV file, so nothing was tried",
     ),
+    "no_csv_beside": Text(
+        "Utgåvans CSV-fil saknas bredvid filen; den säger vilken period och ort det gäller",
+        "The release's CSV file is missing beside it; it tells the period and the centre",
+    ),
+    "not_one_period": Text(
+        "En rapports CSV-fil gäller en enda period", "The CSV file of a report has one period"
+    ),
     "no_reader": Text("Filtypen kan inte läsas", "This type of file cannot be read"),
     "no_such_cell": Text(
         "Ingen av trösklarna gäller en cell i tabellerna",

@@ -98,6 +98,7 @@ def attack(
     strict: bool = False,
     changes: str = "grow",
     given: Sequence[TableSet] = (),
+    lists: Sequence[TableSet] = (),
     progress: Progress | None = None,
 ) -> AttackReport:
     """Try to solve releases for small counts.
@@ -114,6 +115,8 @@ def attack(
             may say so too.
         given: those of the releases that cannot be taken back. What they alone give away is
             listed as lost, as long as the others make no interval shorter.
+        lists: tables of which the attacker knows the codes but not a number; a printed report
+            leaves out the *no* of its yes/no lists.
         progress: called with (judged, all) numbers; may raise to stop.
 
     Raises:
@@ -124,7 +127,7 @@ def attack(
     rows = sum(len(release.cells) for release in releases)
     if not rows:
         raise UnusableFile("nothing_read")
-    leaves = all_leaves((*releases, truth) if truth else releases)
+    leaves = all_leaves((*releases, *lists, *((truth,) if truth else ())))
     told = Truth(truth, leaves) if truth else None
     judged: list[_Judged] = []
     sums = 0

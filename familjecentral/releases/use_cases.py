@@ -65,7 +65,7 @@ def make_draft(
     progress(0.1)
     safe = protect(
         basis.counted.tables,
-        policy=policy_of(declared, basis.counted.thresholds),
+        policy=policy_of(declared, basis.counted),
         earlier=basis.earlier,
         earlier_truth=basis.earlier_truth,
         progress=lambda share: progress(0.1 + 0.8 * share),

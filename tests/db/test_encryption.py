@@ -214,3 +214,16 @@ def test_keys_do_not_show_in_reprs() -> None:
     assert opened is not None
     for thing in (secret, opened, opened.keys[0]):
         assert repr(thing).endswith("(…)")
+
+
+def test_a_second_box_that_is_no_point_does_no_harm() -> None:
+    """Whatever stands in the box that is not in use, the slot opens with the one that is."""
+    keys = file_with(("anna", "p", ANNA), key=DataKey.fresh())
+    content = bytearray(keys.to_bytes())
+    for slot in keys.slots:
+        start = bytes(content).index(slot.second)
+        content[start : start + len(slot.second)] = bytes(len(slot.second))
+    read = KeyFile.parse(bytes(content))
+    opened = read.unlock(read.derive("p", "anna"))
+    assert opened is not None
+    assert len(opened.keys) == 1

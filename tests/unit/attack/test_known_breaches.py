@@ -387,6 +387,15 @@ def test_a_number_may_be_lost_before_anybody_writes_of_it(tables) -> None:
     assert attack([old, without], thresholds=policy, given=[old]).safe
 
 
+def test_codes_that_are_not_printed_are_known_all_the_same(tables) -> None:
+    """Where only *yes* is printed, the rest of the total is *no*."""
+    printed = tables("flag,value yes,20 TOTAL,23")
+    with pytest.raises(UnusableFile, match="contradiction_of_releases"):
+        attack([printed], thresholds=5)
+    report = attack([printed], thresholds=5, lists=[tables("flag,value yes,7 no,7")])
+    assert found(report) == [("behind", {"flag": "no"}, 3, 3)]
+
+
 def test_a_search_without_result_makes_nothing_lost(
     tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
