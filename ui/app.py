@@ -111,7 +111,7 @@ def run_window(
     *,
     store: Path | None = None,
     sample: SampleMaker | None = None,
-    report_kit: ReportKit | None = None,
+    report_kit: Callable[[], ReportKit] | None = None,
     sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
@@ -127,7 +127,7 @@ def run_window(
             the import of the database is never waited for.
         store: the store to unlock (None: the one that was opened last, or the first start).
         sample: makes and opens the store of *Exempeldata*; None: not offered.
-        report_kit: makes and reads the files of reports; None: no page for them.
+        report_kit: gives what makes and reads the files of reports; None: no page for them.
         sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).

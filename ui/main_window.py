@@ -52,7 +52,7 @@ class Parts(NamedTuple):
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
-    reports: ReportKit | None = None
+    reports: Callable[[], ReportKit] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -256,13 +256,17 @@ class MainWindow(QMainWindow):
         if not store.is_sample:
             self._parts.preferences.set_last_store(store.path)
 
+        from familjecentral.access.model import Act
+
         def read() -> tuple[str, tuple[Staff, ...]]:
             today = self._parts.clock().today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
-                people = tuple(
-                    s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
-                )
+                people: tuple[Staff, ...] = (store.person,)
+                if store.actor.may(Act.CHANGE_STAFF):  # others do not list colleagues
+                    people = tuple(
+                        s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
+                    )
                 return house, people
 
         self._parts.jobs.run(read, self._on_read, self._on_entry_failed)
@@ -299,7 +303,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock(),
             ids=parts.ids(),
             preferences=parts.preferences,
-            reports=parts.reports,
+            reports=parts.reports() if parts.reports is not None else None,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)

@@ -178,7 +178,7 @@ class Stage:
                 preferences=preferences,
                 version="0.1.0",
                 sample=self._make_sample,
-                reports=reporting,
+                reports=lambda: reporting,
             )
         )
         app = QApplication.instance()
