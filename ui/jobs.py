@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -50,8 +50,6 @@ class Jobs(QObject):
         self._report = report
         self._under_way = 0
         self._executor: ThreadPoolExecutor | None = None
-        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
-        self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
         """Do ``work`` on the database thread."""
@@ -92,6 +90,11 @@ class Jobs(QObject):
         if self._executor is None:
             from concurrent.futures import ThreadPoolExecutor
 
+            from PySide6.QtCore import Qt
+
+            queued = Qt.ConnectionType.QueuedConnection
+            self._finished.connect(self._on_finished, queued)
+            self._moved.connect(self._on_moved, queued)
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
         return self._executor
 

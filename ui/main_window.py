@@ -10,22 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QGuiApplication,
-    QKeySequence,
-    QPaintEvent,
-    QShortcut,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui.preferences import Preferences, documents_folder
-from ui.unlock.backdrop import Backdrop
-from ui.widgets.focus import FocusRing
-from ui.widgets.icons import window_icon
+from ui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShortcut
+
     from familjecentral.access.model import Staff
     from familjecentral.clock import Clock, IdSource
     from familjecentral.errors import FamiljecentralError
@@ -33,7 +25,10 @@ if TYPE_CHECKING:
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
     from ui.kit import ReportKit
+    from ui.preferences import Preferences
     from ui.shell import Shell
+    from ui.unlock.backdrop import Backdrop
+    from ui.widgets.focus import FocusRing
 
     SampleMaker = Callable[[Callable[[float], None]], OpenedStore]
     """Makes a store of *Exempeldata* and opens it as a counsellor; it is given a function that
@@ -83,11 +78,27 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setObjectName("shell_window")
         self.setWindowTitle("Familjecentral")
+        self._stack.addWidget(FirstFrame())
+        self._ring: FocusRing | None = None
+        self._door_help: QShortcut | None = None
+
+    def prepare(self, app: QApplication) -> None:
+        """Give the window icon, focus ring and help key, after the first frame."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        from ui.widgets.focus import FocusRing
+        from ui.widgets.icons import window_icon
+
         self.setWindowIcon(window_icon())
-        self.ring = FocusRing(self)
-        help_key = QShortcut(QKeySequence("F1"), self)
-        help_key.activated.connect(self._on_door_help)
-        self._door_help = help_key
+        self._ring = FocusRing(self)
+        self._ring.follow(app)
+        self._door_help = QShortcut(QKeySequence("F1"), self)
+        self._door_help.activated.connect(self._on_door_help)
+
+    def _keep_ring(self) -> None:
+        """Take the ring out of what is about to go."""
+        if self._ring is not None:
+            self._ring.setParent(self)
 
     @property
     def shell(self) -> Shell | None:
@@ -147,11 +158,13 @@ class MainWindow(QMainWindow):
         )
 
     def _show_door(self, card: QWidget, foot: str, name: str) -> None:
+        from ui.unlock.backdrop import Backdrop
+
         self._drop_door()
         self._door = Backdrop(card, foot, name)
         self._stack.addWidget(self._door)
         self._stack.setCurrentWidget(self._door)
-        self._door_help.setEnabled(True)  # the session has an F1 of its own
+        self._allow_door_help(True)
         self._focus_door()
 
     def _focus_door(self) -> None:
@@ -161,11 +174,11 @@ class MainWindow(QMainWindow):
 
     def _drop_door(self) -> None:
         if self._door is not None:
-            self.ring.setParent(self)
+            self._keep_ring()
             self._stack.removeWidget(self._door)
             self._door.deleteLater()
             self._door = None
-            self._door_help.setEnabled(False)
+            self._allow_door_help(False)
 
     def _on_recovery_asked(self) -> None:
         from ui.unlock.recover import RecoverCard
@@ -184,6 +197,10 @@ class MainWindow(QMainWindow):
             self.show_unlock(self._path)
 
     def _on_open_asked(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from ui.preferences import documents_folder
+
         dialog = QFileDialog(self, self.tr("Öppna ett lager"), str(documents_folder()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Lager (*.fcdb)"))
@@ -214,6 +231,11 @@ class MainWindow(QMainWindow):
         show = getattr(self.door, "show_error", None)
         if show is not None:
             show(error)
+
+    def _allow_door_help(self, allowed: bool) -> None:
+        """The session has an F1 of its own; two at once would silence each other."""
+        if self._door_help is not None:
+            self._door_help.setEnabled(allowed)
 
     def _on_door_help(self) -> None:
         from ui.unlock.help import DoorHelp
@@ -332,7 +354,7 @@ class MainWindow(QMainWindow):
 
     def _drop_shell(self) -> None:
         if self._shell is not None:
-            self.ring.setParent(self)
+            self._keep_ring()
             self._shell.take_down()
             self._stack.removeWidget(self._shell)
             self._shell.deleteLater()

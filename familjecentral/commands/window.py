@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral import __version__
-from familjecentral.errors import MissingLibrary
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
@@ -36,6 +35,8 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         library = str(error).partition(":")[0]
         if ".so" not in library and "DLL" not in str(error):
             raise
+        from familjecentral.errors import MissingLibrary
+
         raise MissingLibrary(library) from error
 
     return run_window(

@@ -183,7 +183,7 @@ class Stage:
         )
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.window.ring.follow(app)
+        self.window.prepare(app)
         self.window.setMinimumSize(960, 600)
 
     def _make_sample(self, progress: Callable[[float], None]) -> SqlStore:

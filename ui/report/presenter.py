@@ -412,6 +412,7 @@ class ReportPresenter:
 
 
 def _format_of(file: Path) -> str:
+    """Return the format that a file belongs to; the rule goes with the statistics file."""
     if file.stem.endswith("-excel"):
         return "csv-excel"
-    return file.suffix.removeprefix(".")
+    return "csv" if file.suffix == ".json" else file.suffix.removeprefix(".")
