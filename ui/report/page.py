@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
-from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
+from familjecentral.calendar.names import period_name, period_noun
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes
-from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from ui.desk import Desk
 from ui.errors import text_of
@@ -27,6 +27,7 @@ from ui.report.register import RegisterDialog
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList, scrolled
 from ui.report.strip import CompletenessStrip
+from ui.report.words import below_steps, missing_weeks, subtitle
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
@@ -245,12 +246,12 @@ class ReportPage(Page):
     def show_state(self, state: ReportState) -> None:
         """Show a state of the report."""
         number = state.draft.number if state.draft is not None else len(state.releases) + 1
-        self.subtitle.setText(self._subtitle(state, number))
+        self.subtitle.setText(subtitle(state, number, manager=self._manager))
         self.steps.setVisible(self._manager)
         self._weeks_card.setVisible(bool(state.weeks))
-        self.steps.show_step(state.step, self._below(state))
+        self.steps.show_step(state.step, below_steps(state, self.middle.preview.pages))
         self.strip.show_weeks(state.weeks)
-        self._weeks_text.setText(self._weeks_words(state))
+        self._weeks_text.setText(missing_weeks(state))
         self.middle.show_state(state, manager=self._manager)
         is_out = state.step is Step.EXPORT and state.release is not None
         self.facts.setVisible(self._manager and not is_out)
@@ -271,35 +272,6 @@ class ReportPage(Page):
         elif self._wants_focus and self.next.isEnabled() and self.next.isVisible():
             self._wants_focus = False
             self.next.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _subtitle(self, state: ReportState, number: int) -> str:
-        period = state.period
-        name, days = capital(period_name(period)), span(period.first, period.last)
-        text = f"{name}, {days.removesuffix(f' {period.year}')}"
-        if state.release is not None:
-            return f"{text} · " + self.tr("utgåva {n}").format(n=state.release.number)
-        if not self._manager:
-            return text
-        return f"{text} · " + self.tr("blir utgåva {n}").format(n=number)
-
-    def _below(self, state: ReportState) -> tuple[str, ...]:
-        weeks = state.weeks
-        told = sum(s in (WeekStatus.REPORTED, WeekStatus.NOTHING) for _, s in weeks)
-        pages = self.middle.preview.pages
-        return (
-            self.tr("{n} av {of} veckor").format(n=told, of=len(weeks)) if weeks else "",
-            self.tr("låst") if state.is_locked else "",
-            self.tr("{n} sidor").format(n=pages) if pages else "",
-            self.tr("provat") if state.proved else self.tr("kontrolleras"),
-            self.tr("kommun och region"),
-            "",
-        )
-
-    def _weeks_words(self, state: ReportState) -> str:
-        missing = [week for week, status in state.weeks if status is WeekStatus.MISSING]
-        if not missing:
-            return ""
-        return self.tr("Vecka {weeks} saknar uppgift.").format(weeks=runs(missing))
 
     def _show_centres(self, state: ReportState) -> None:
         self._centre.setVisible(len(state.centres) > 1)
