@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from db.guard import guard
 from db.schema import audit, setting
+from db.transaction import Transaction
 from familjecentral.access.model import Act, StaffId
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 _READ, _DONE = "read", "done"
 
@@ -20,7 +17,7 @@ _READ, _DONE = "read", "done"
 class SqlAuditStore:
     """The access log inside one transaction. Everybody writes her own entries."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def read(self, kind: str, day: dt.date) -> None:
@@ -64,7 +61,7 @@ class SqlAuditStore:
 class SqlSettingsStore:
     """Settings inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def get(self, key: str) -> str | None:

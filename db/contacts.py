@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,9 @@ from sqlalchemy import ColumnElement, Connection
 
 from db.bulk import insert_many
 from db.guard import guard
+from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.transaction import Transaction
 from db.values import VALUE_FIELDS, from_columns, to_columns
 from familjecentral.access.model import Act, Actor, CentreId, StaffId
 from familjecentral.calendar.periods import Month
@@ -27,20 +30,29 @@ from familjecentral.contacts.model import (
 from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
 from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
 
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
-
 FIRST_LATE_VINTAGE = 2
 _LAST = 9999  # rows without the value come after all others
 _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
 _COLUMNS = (*_OWN, "prevention_level", "working_level", *VALUE_FIELDS)
 
 
+@lru_cache(maxsize=2)
+def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """Return the one statement of saving a contact, which asks and inserts at once, and the
+    order of its parameters. Compiled once: composing it again would cost more than the insert."""
+    there = sa.select(contact.c.id).where(contact.c.id == sa.bindparam("id"))
+    row = sa.select(*(sa.bindparam(name, type_=contact.c[name].type) for name in _COLUMNS))
+    insert = contact.insert().from_select(_COLUMNS, row.where(~there.exists()))
+    compiled = insert.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
 class SqlContactStore:
     """Own rows inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
         self._uow = uow
+        self._locks = locks
 
     @property
     def _connection(self) -> Connection:
@@ -59,10 +71,14 @@ class SqlContactStore:
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
         row = self._row(contact_, self._actor.staff_id)
+        statement, order = _insert_unless_there(self._connection.dialect)
+        plain = {name: _plain(value) for name, value in row.items()}
+        values = tuple(plain[name] for name in order)
+        if self._connection.exec_driver_sql(statement, values).rowcount:
+            return
         held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
-        if (found := held.mappings().first()) is None:
-            self._connection.execute(contact.insert(), row)
-        elif any(found[name] != value for name, value in row.items()):
+        found = held.mappings().one()
+        if any(found[name] != value for name, value in row.items()):
             raise Stale("contact")
 
     def add_many(self, contacts: Iterable[Contact]) -> int:
@@ -76,7 +92,7 @@ class SqlContactStore:
         anybody = self._uow.shared.is_sample and self._actor.may(Act.CHANGE_STAFF)
         rows = (
             tuple(
-                value.hex if isinstance(value, UUID) else value
+                _plain(value)
                 for value in self._row(c, c.owner if anybody else self._actor.staff_id).values()
             )
             for c in contacts
@@ -92,9 +108,9 @@ class SqlContactStore:
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
         month = Month.of(values.date)
-        if month not in self._uow.locks.locked_months(values.centre_id):
+        if month not in self._locks.locked_months(values.centre_id):
             raise PeriodOpen(str(month), (str(month),))
-        if self._uow.locks.annual_released(values.centre_id, month.year):
+        if self._locks.annual_released(values.centre_id, month.year):
             raise PeriodLocked(str(month))
         centre_key = self._uow.centre_key(values.centre_id)
         counted = self._connection.scalar(
@@ -229,7 +245,7 @@ class SqlContactStore:
             raise NotAllowed(Act.LOG_CONTACT.value)
         values = contact_.values
         month = Month.of(values.date)
-        if month in self._uow.locks.locked_months(values.centre_id):
+        if month in self._locks.locked_months(values.centre_id):
             raise PeriodLocked(str(month))
         return {
             "id": contact_.id,
@@ -286,6 +302,11 @@ class SqlContactStore:
         return by_date
 
 
+def _plain(value: object) -> object:
+    """As the driver takes it."""
+    return value.hex if isinstance(value, UUID) else value
+
+
 def _rank(
     column: sa.Column[Any], levels: type[PreventionLevel] | type[WorkingLevel]
 ) -> ColumnElement[Any]:
@@ -301,7 +322,7 @@ def _place(column: sa.Column[Any]) -> ColumnElement[Any]:
 class SqlBatchStore:
     """Imports that can be taken back."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def imported_on(self, content_hash: str) -> dt.date | None:

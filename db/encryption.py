@@ -116,7 +116,7 @@ class _Slot:
         return self.public + self.wrapped + self.first + self.second
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class KeyFile:
     """The key file as a value; every change returns a new one."""
 

@@ -23,27 +23,24 @@ _BY_CODE: dict[int, type[FamiljecentralError]] = {
 }
 _CONSTRAINT = 19
 _IOERR = 10
-# Extended codes of SQLITE_IOERR that mean something narrower than a broken disk.
-_IOERR_WRITE, _IOERR_CORRUPTFS = 10 | 3 << 8, 10 | 33 << 8
 
 
-def typed(error: BaseException) -> FamiljecentralError:
+def typed(error: BaseException, *, reading: bool = False) -> FamiljecentralError:
     """Return the product's error for one of the driver's, by its result code.
 
     The driver's own text is dropped: it can quote a statement. A broken constraint names the
-    constraint only, which is a name of ours.
+    constraint only, which is a name of ours. ``reading``: nothing was to be written.
     """
-    extended = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(extended, int):
+    number = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(number, int):
         return Bug("database: " + type(error).__name__)
-    code = extended & _PRIMARY
+    code = number & _PRIMARY
     if code in _BY_CODE:
-        return _BY_CODE[code]("result code " + str(extended))
+        return _BY_CODE[code](f"result code {code}")
     if code == _IOERR:
-        # A write that the system refuses (no room under a quota or size limit) keeps nothing;
-        # a read that fails is a damaged file or disk.
-        full = extended == _IOERR_WRITE
-        return (DiskFull if full else StoreDamaged)("result code " + str(extended))
+        # The driver does not tell a refused write (a quota, a limit on file sizes) from a failed
+        # read. What comes while rows are kept is nearly always the former.
+        return (StoreDamaged if reading else DiskFull)(f"result code {code}")
     if code == _CONSTRAINT:
         return Bug("constraint: " + str(error))
-    return Bug("result code " + str(extended))
+    return Bug(f"result code {code}")

@@ -26,7 +26,6 @@ from db.files import (
     wal_path,
     write_atomically,
 )
-from familjecentral.gate import NewStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import Code
@@ -43,6 +42,7 @@ from familjecentral.errors import (
     StoreTooNew,
     WrongPassphrase,
 )
+from familjecentral.gate import NewStore
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -127,9 +127,10 @@ class SqlStoreGate:
     ) -> None:
         from db import codes, sqlite
         from db.audit import write_setting
+        from db.centres import insert_centre
         from db.migrate import migrate
         from db.schema import key_slot
-        from db.staff import insert_centre, insert_staff
+        from db.staff import insert_staff
         from db.store import typed_errors
 
         engine = sqlite.make_engine(path, key)
@@ -234,10 +235,10 @@ class SqlStoreGate:
         with self._locked(path) as lock:
             from db.encryption import KeyFile
 
-            try:
+            if not keys_path(path).is_file():
+                raise KeysMissing("no key file")
+            with typed_os_errors():
                 keys = KeyFile.parse(keys_path(path).read_bytes())
-            except FileNotFoundError:
-                raise KeysMissing("no key file") from None
             unlocked = attempt(keys)
             if unlocked is None:
                 raise WrongPassphrase("no slot opens")
@@ -263,7 +264,7 @@ class SqlStoreGate:
             key = next((k for k in reversed(unlocked.keys) if sqlite.opens(resting, k)), None)
             if key is None:
                 raise StoreDamaged("the data key does not fit")
-            with typed_errors():
+            with typed_errors(reading=True):
                 if has_log:
                     sqlite.replay_log(resting, key)
                 raw = sqlite.connect_untouched(resting, key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,14 +21,12 @@ from db.schema import (
     month_lock,
     release,
 )
+from db.transaction import Transaction
 from db.values import VALUE_FIELDS
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month, WeekPart
 from familjecentral.clock import IdSource
 from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 _LEVELS = ("working_level", "prevention_level")
 
@@ -37,9 +34,8 @@ _LEVELS = ("working_level", "prevention_level")
 class SqlPeriodStore:
     """Months inside one transaction. That a month is locked is no secret: everybody may ask."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
-        self._locked: dict[CentreId, frozenset[Month]] = {}
 
     @property
     def _connection(self) -> Connection:
@@ -47,9 +43,10 @@ class SqlPeriodStore:
 
     def locked_months(self, centre: CentreId) -> frozenset[Month]:
         """Return the locked months of a centre."""
-        if centre not in self._locked:
-            self._locked[centre] = frozenset(lock.month for lock in self.locks(centre))
-        return self._locked[centre]
+        known = self._uow.shared.locked
+        if centre not in known:
+            known[centre] = frozenset(lock.month for lock in self.locks(centre))
+        return known[centre]
 
     def locks(self, centre: CentreId) -> tuple[MonthLock, ...]:
         """Return the locked months in order."""
@@ -95,7 +92,7 @@ class SqlPeriodStore:
             month_lock.insert(),
             [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
         )
-        self._locked.pop(centre, None)
+        self._uow.shared.locked.pop(centre, None)
         # Until the log is emptied it still holds the rows as they were, with day and worker.
         self._uow.shared.must_settle = self._uow.shared.doubtful = True
         return frozen

@@ -7,13 +7,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from db.cells import from_text, to_text
 from db.guard import guard
 from db.schema import draft_shown, release
+from db.transaction import Transaction
 from familjecentral.access.model import Act, StaffId
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.safe import Certificate
@@ -22,16 +22,13 @@ from familjecentral.errors import NotFound, Stale
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS
 
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
-
 _SEPARATOR = "|"
 
 
 class SqlReleaseStore:
     """The register inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def add(self, new: Release) -> None:

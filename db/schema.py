@@ -245,7 +245,8 @@ contact = Table(
     metadata,
     Column("id", sa.Uuid, primary_key=True),
     Column("owner", sa.Uuid, ForeignKey("staff.id"), nullable=False),
-    Column("batch", sa.Uuid, ForeignKey("import_batch.id")),
+    # Deferred: an import knows the hash of its rows only when the last of them is kept.
+    Column("batch", sa.Uuid, ForeignKey("import_batch.id", deferrable=True, initially="DEFERRED")),
     _centre_key(),
     *_day("date"),
     Column("date_precision", sa.String(5), nullable=False),

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from db.codes import CodeIndex
 from familjecentral.access.model import Centre, CentreId
+from familjecentral.calendar.periods import Month
 from familjecentral.clock import Clock
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import TableSet
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Shared:
     """Caches of one session, which is the only writer. A rollback empties what may be wrong.
 
@@ -27,6 +28,7 @@ class Shared:
     is_sample: bool = False
     book: CodeBook | None = None
     centres: dict[CentreId, Centre] | None = None
+    locked: dict[CentreId, frozenset[Month]] = field(default_factory=dict)
     cells: dict[int, TableSet] = field(default_factory=dict)
     must_settle: bool = False
     doubtful: bool = False
@@ -35,6 +37,7 @@ class Shared:
         """Drop what a transaction that was not kept may have put in."""
         self.book = None
         self.centres = None
+        self.locked.clear()
         self.cells.clear()
         self.must_settle = False
         self.doubtful = False

@@ -94,6 +94,7 @@ def make_engine(path: Path, key: DataKey) -> Engine:
         poolclass=sa.pool.QueuePool,
         pool_size=1,
         max_overflow=0,
+        pool_timeout=_BUSY_SECONDS,
         hide_parameters=True,
     )
 

@@ -1,28 +1,25 @@
-"""Centres and the people who work there."""
+"""The people who work at the centres: accounts, roles, end dates."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from db.guard import guard
-from db.schema import centre, staff, staff_role
-from familjecentral.access.model import Act, Centre, CentreId, Role, Staff, StaffId
+from db.schema import staff, staff_role
+from db.transaction import Transaction
+from familjecentral.access.model import Act, CentreId, Role, Staff, StaffId
 from familjecentral.errors import FieldProblem, InvalidInput, LastAdministrator, NotFound
-
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
 
 
 class SqlStaffStore:
     """Accounts inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def add(self, new: Staff) -> None:
@@ -138,42 +135,3 @@ def _insert_roles(connection: Connection, of: Staff) -> None:
         connection.execute(
             staff_role.insert(), [{"staff_id": of.id, "role": role.value} for role in of.roles]
         )
-
-
-def read_centres(connection: Connection) -> dict[CentreId, Centre]:
-    """Return all centres by id, in order of key."""
-    rows = connection.execute(
-        sa.select(centre).order_by(sa.func.length(centre.c.key), centre.c.key)
-    )
-    return {
-        CentreId(row.id): Centre(CentreId(row.id), row.key, row.name, row.municipality, row.region)
-        for row in rows
-    }
-
-
-def insert_centre(connection: Connection, new: Centre) -> None:
-    """Keep a new centre.
-
-    Raises:
-        InvalidInput: its key is taken.
-    """
-    if connection.scalar(sa.select(centre.c.id).where(centre.c.key == new.key)) is not None:
-        raise InvalidInput((FieldProblem("key", "taken"),))
-    connection.execute(centre.insert(), {"id": new.id, "key": new.key, **_words(new)})
-
-
-def update_centre(connection: Connection, changed: Centre) -> None:
-    """Keep changed names of a centre; its key stays.
-
-    Raises:
-        NotFound.
-    """
-    found = connection.execute(
-        centre.update().where(centre.c.id == changed.id).values(**_words(changed))
-    )
-    if not found.rowcount:
-        raise NotFound("centre")
-
-
-def _words(of: Centre) -> dict[str, object]:
-    return {"name": of.name, "municipality": of.municipality, "region": of.region}

@@ -1,16 +1,19 @@
 """Counts of locked rows: grouped in the database by stored codes, merged into reporting codes.
 
-Declared tables that need the same stored fields share one pass over the rows, so twenty yes/no
-tables over one list cost as much as one. Rows never leave the database; only sums do, and only
-the margins of declared tables are kept.
+Declared tables share passes over the rows, so twenty yes/no tables over one list cost as much as
+one. Rows never leave the database; only sums do. What a pass groups more finely than a declared
+table is added up here at once and handed to nobody; only the margins of declared tables are kept.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,9 +21,10 @@ from db import schema
 from db.codes import CodeIndex
 from db.guard import guard
 from db.schema import kept_count, locked_contact
+from db.transaction import Transaction
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month
-from familjecentral.disclosure.table import MISSING
+from familjecentral.contacts.model import PreventionLevel
 from familjecentral.errors import Bug
 from familjecentral.statistics.declared import (
     CountRow,
@@ -30,11 +34,10 @@ from familjecentral.statistics.declared import (
     TableSpec,
 )
 
-if TYPE_CHECKING:
-    from db.unit_of_work import SqlUnitOfWork
-
 YES, NO = "yes", "no"
 _SEPARATOR = "|"
+_LEVEL = "prevention_level"
+_MOST_GROUPS = 1500  # possible groups of one pass, month and level
 # Field of a declared dimension → columns of a row.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "prevention_level": ("prevention_level",),
@@ -50,22 +53,28 @@ _UNKNOWN_ORDINALS = ("unknown",)
 _FIRST_ORDINALS = ("first", "single")
 
 Stored = str | int | None
+Group = tuple[Any, ...]  # month, level, stored values of the pass's columns, n, known, first
 Sums = list[int]  # n, known, first
 
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """One reading of the rows: a working level grouped by columns, for some declared tables."""
+    """One reading of the rows of a working level, month by month and prevention level by level,
+    grouped by further columns, for some declared tables."""
 
     working_level: str
     columns: tuple[str, ...]
     tables: tuple[TableSpec, ...]
 
+    def place_of(self, column: str) -> int:
+        """Return where the value of a column stands in a group."""
+        return 1 if column == _LEVEL else 2 + self.columns.index(column)
+
 
 class SqlCountStore:
     """Counts inside one transaction."""
 
-    def __init__(self, uow: SqlUnitOfWork) -> None:
+    def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
     def count(
@@ -79,31 +88,53 @@ class SqlCountStore:
         guard(self._uow.actor, Act.LOCK_PERIOD)
         centre_key = self._uow.centre_key(centre)
         wanted = [str(month) for month in months]
-        cells: dict[tuple[str, str, tuple[str, ...]], Sums] = defaultdict(lambda: [0, 0, 0])
-        for one in _passes(declared):
-            readers = [self._reader(declared, spec, one.columns) for spec in one.tables]
-            for month, *group, n, known, first in self._grouped(one, centre_key, wanted, vintage):
-                for spec, reader in zip(one.tables, readers, strict=True):
-                    sums = cells[month, spec.id, reader.codes(group)]
-                    sums[0] += n
-                    sums[1] += known
-                    sums[2] += first
-        return tuple(
-            CountRow(centre_key, month, vintage, table, codes, n, known, first)
-            for (month, table, codes), (n, known, first) in sorted(cells.items())
-        )
+        found: list[CountRow] = []
+        for one in _passes(declared, self._uow.shared.index):
+            groups = self._grouped(one, centre_key, wanted, vintage)
+            for spec in one.tables:
+                for (month, *codes), sums in self._table(declared, spec, one, groups).items():
+                    n, known, first = sums
+                    found.append(
+                        CountRow(centre_key, month, vintage, spec.id, tuple(codes), n, known, first)
+                    )
+        return tuple(sorted(found, key=lambda row: (row.month, row.table, row.codes)))
 
-    def _grouped(
-        self, one: _Pass, centre_key: str, months: list[str], vintage: int
-    ) -> Iterator[tuple[str, *tuple[Stored, ...], int, int, int]]:
+    def _table(
+        self, declared: DeclaredSet, spec: TableSpec, one: _Pass, groups: list[Group]
+    ) -> dict[tuple[str, ...], Sums]:
+        """Add up the groups of a pass into the cells (month, code, …) of a table."""
+        dimensions = [declared.dimension(key) for key in spec.dimensions]
+        places = [
+            tuple(one.place_of(name) for name in _columns_of(dimension)) for dimension in dimensions
+        ]
+        # First by stored codes, which is cheap and leaves few; then by reporting codes.
+        stored = _added_up(
+            groups, itemgetter(0, 0, *(place for several in places for place in several))
+        )
+        readers = [_reader(dimension, self._uow.shared.index) for dimension in dimensions]
+        cells: dict[tuple[str, ...], Sums] = defaultdict(lambda: [0, 0, 0])
+        for (month, _, *values), sums in stored.items():
+            rest = iter(values)
+            codes = [
+                reader(tuple(islice(rest, len(several))))
+                for reader, several in zip(readers, places, strict=True)
+            ]
+            cell = cells[month, *codes]
+            for place, number in enumerate(sums):
+                cell[place] += number
+        return cells
+
+    def _grouped(self, one: _Pass, centre_key: str, months: list[str], vintage: int) -> list[Group]:
         rows = locked_contact
         ordinal = rows.c.contact_ordinal
         ids = self._uow.shared.index.ids
         unknown = [ids.get(("contact_ordinal", key), 0) for key in _UNKNOWN_ORDINALS]
         first = [ids.get(("contact_ordinal", key), 0) for key in _FIRST_ORDINALS]
-        columns = [rows.c.month, *(rows.c[name] for name in one.columns)]
+        columns = [rows.c[name] for name in one.columns]
         statement = (
             sa.select(
+                sa.bindparam("month", type_=sa.String),
+                sa.bindparam("level", type_=sa.String),
                 *columns,
                 sa.func.count(),
                 sa.func.count(sa.case((ordinal.not_in(unknown), 1))),
@@ -112,29 +143,23 @@ class SqlCountStore:
             .where(
                 rows.c.centre_key == centre_key,
                 rows.c.vintage == vintage,
-                rows.c.month.in_(months),
+                rows.c.month == sa.bindparam("month"),
                 rows.c.working_level == one.working_level,
+                rows.c.prevention_level == sa.bindparam("level"),
             )
             .group_by(*columns)
+            .having(sa.func.count() > 0)
         )
-        for row in self._uow.connection.execute(statement):
-            yield tuple(row)
-
-    def _reader(
-        self, declared: DeclaredSet, spec: TableSpec, columns: tuple[str, ...]
-    ) -> _GroupReader:
-        index = self._uow.shared.index
-        return _GroupReader(
-            tuple(
-                (
-                    _CodeReader(dimension, index)
-                    if dimension.kind is DimensionKind.CODE
-                    else _FlagReader(dimension, index),
-                    tuple(columns.index(name) for name in _columns_of(dimension)),
-                )
-                for dimension in map(declared.dimension, spec.dimensions)
-            )
-        )
+        # Nine short stretches of a quarter instead of one long: the rows lie in this order, and
+        # sorting a stretch by few numbers takes half the time of sorting all by month and level.
+        return [
+            group
+            for month in months
+            for level in PreventionLevel
+            for group in self._uow.connection.execute(
+                statement, {"month": month, "level": level.value}
+            ).all()
+        ]
 
     def keep(self, rows: Iterable[CountRow]) -> None:
         """Keep counts; a row that is there already is replaced.
@@ -201,14 +226,44 @@ class SqlCountStore:
         )
 
 
-def _passes(declared: DeclaredSet) -> Iterator[_Pass]:
+def _passes(declared: DeclaredSet, index: CodeIndex) -> tuple[_Pass, ...]:
+    """Return few passes that serve all tables.
+
+    Sorting the rows costs more than the number of groups, so tables are packed together, the
+    widest first, as long as the possible groups of a pass stay few.
+    """
     levels = {measure.key: measure.working_level for measure in declared.measures}
-    shared: dict[tuple[str, tuple[str, ...]], list[TableSpec]] = defaultdict(list)
-    for spec in declared.tables:
-        columns = {name for key in spec.dimensions for name in _columns_of(declared.dimension(key))}
-        shared[levels[spec.measure], tuple(sorted(columns))].append(spec)
-    for (level, names), tables in shared.items():
-        yield _Pass(level, names, tuple(tables))
+    sizes = _sizes(index)
+    passes: list[tuple[str, set[str], list[TableSpec]]] = []
+    needs = [
+        (
+            spec,
+            {c for key in spec.dimensions for c in _columns_of(declared.dimension(key))} - {_LEVEL},
+        )
+        for spec in declared.tables
+    ]
+    for spec, columns in sorted(needs, key=lambda need: -math.prod(sizes[c] for c in need[1])):
+        for level, held, tables in passes:
+            together = math.prod(sizes[c] for c in held | columns)
+            if level == levels[spec.measure] and (columns <= held or together <= _MOST_GROUPS):
+                held.update(columns)
+                tables.append(spec)
+                break
+        else:
+            passes.append((levels[spec.measure], set(columns), [spec]))
+    return tuple(
+        _Pass(level, tuple(sorted(columns)), tuple(tables)) for level, columns, tables in passes
+    )
+
+
+def _sizes(index: CodeIndex) -> dict[str, int]:
+    """Return how many values a column can have, the missing one included."""
+    codes = Counter(list_key for list_key, _ in index.ids)
+    sets = Counter(set_id // schema.SETS_PER_LIST for set_id in index.sets)
+    sizes = {name: codes[list_key] + 1 for name, list_key in schema.CODE_FIELDS.items()}
+    for name, list_key in schema.SET_FIELDS.items():
+        sizes[name] = sets[schema.LISTS[list_key]] + 1
+    return sizes
 
 
 def _columns_of(dimension: Dimension) -> tuple[str, ...]:
@@ -218,53 +273,34 @@ def _columns_of(dimension: Dimension) -> tuple[str, ...]:
         raise Bug(f"no such field of a contact: {dimension.field}") from None
 
 
-class _CodeReader:
-    """Stored code → reporting code."""
+def _added_up(groups: Iterable[Group], key: Callable[[Group], Group]) -> dict[Group, Sums]:
+    """Sum (n, known, first), the last three of each group, by a key."""
+    sums: dict[Group, Sums] = {}
+    for group in groups:
+        place = key(group)
+        held = sums.get(place)
+        if held is None:
+            sums[place] = list(group[-3:])
+        else:
+            held[0] += group[-3]
+            held[1] += group[-2]
+            held[2] += group[-1]
+    return sums
 
-    def __init__(self, dimension: Dimension, index: CodeIndex) -> None:
-        self._dimension = dimension
-        self._keys = index.keys
-        self._known: dict[Stored, str] = {}
 
-    def code(self, values: tuple[Stored, ...]) -> str:
+def _reader(dimension: Dimension, index: CodeIndex) -> Callable[[tuple[Stored, ...]], str]:
+    """Return what turns the stored values of a dimension's columns into its reporting code."""
+    keys, sets = index.keys, index.sets
+
+    def code(values: tuple[Stored, ...]) -> str:
         value = values[0]
-        if value not in self._known:
-            key = self._keys[value] if isinstance(value, int) else value
-            self._known[value] = self._dimension.reporting(key)
-        return self._known[value]
+        return dimension.reporting(keys[value] if isinstance(value, int) else value)
 
-
-class _FlagReader:
-    """Set of codes (or several columns of codes) → yes, no or what an empty one means."""
-
-    def __init__(self, dimension: Dimension, index: CodeIndex) -> None:
-        self._dimension = dimension
-        self._index = index
-        self._known: dict[tuple[Stored, ...], str] = {}
-
-    def code(self, values: tuple[Stored, ...]) -> str:
-        if values not in self._known:
-            self._known[values] = self._read(values)
-        return self._known[values]
-
-    def _read(self, values: tuple[Stored, ...]) -> str:
+    def flag(values: tuple[Stored, ...]) -> str:
         numbers = [value for value in values if isinstance(value, int)]
         if not numbers:
-            return self._dimension.empty_means or MISSING
-        sets, keys = self._index.sets, self._index.keys
+            return dimension.empty_means
         held = {keys[code] for number in numbers for code, _ in sets.get(number, ((number, None),))}
-        wanted = self._dimension.any_of
-        return YES if not wanted or held & set(wanted) else NO
+        return YES if not dimension.any_of or held & set(dimension.any_of) else NO
 
-
-@dataclass(frozen=True, slots=True)
-class _GroupReader:
-    """A row of stored codes → the codes of a declared table's cell."""
-
-    dimensions: tuple[tuple[_CodeReader | _FlagReader, tuple[int, ...]], ...]
-
-    def codes(self, group: Sequence[Stored]) -> tuple[str, ...]:
-        return tuple(
-            reader.code(tuple(group[place] for place in places))
-            for reader, places in self.dimensions
-        )
+    return code if dimension.kind is DimensionKind.CODE else flag

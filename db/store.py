@@ -38,7 +38,6 @@ from db.schema import key_slot
 from db.shared import Shared
 from db.staff import insert_staff, is_open, read_staff, replace_staff
 from db.unit_of_work import SqlUnitOfWork
-from familjecentral.gate import MINIMUM_PASSPHRASE
 from familjecentral.access.model import Act, Actor, Staff, StaffId
 from familjecentral.errors import (
     AccountEnded,
@@ -47,20 +46,21 @@ from familjecentral.errors import (
     StoreDamaged,
     WrongPassphrase,
 )
+from familjecentral.gate import MINIMUM_PASSPHRASE
 from familjecentral.releases.register import broken_links
 
 RENEWAL_DUE = "renewal_due"
 
 
 @contextmanager
-def typed_errors() -> Iterator[None]:
+def typed_errors(*, reading: bool = False) -> Iterator[None]:
     """Turn the driver's errors into the product's; the original could quote content."""
     try:
         yield
     except sa.exc.DBAPIError as error:
-        raise typed(error.orig or error) from None
+        raise typed(error.orig or error, reading=reading) from None
     except sqlite.DriverError as error:
-        raise typed(error) from None
+        raise typed(error, reading=reading) from None
 
 
 def check_length(passphrase: str) -> None:
@@ -73,7 +73,7 @@ def check_length(passphrase: str) -> None:
         raise PassphraseTooShort(MINIMUM_PASSPHRASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Session:
     """What belongs to the open file, whoever works in it."""
 

@@ -5,45 +5,28 @@ from __future__ import annotations
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from db.audit import SqlAuditStore, SqlSettingsStore
-from db.codes import CodeStore
+from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
 from db.guard import guard
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
-from db.shared import Shared
-from db.staff import SqlStaffStore, insert_centre, read_centres, update_centre
+from db.staff import SqlStaffStore
 from db.statistics import SqlCountStore
-from familjecentral.access.model import Act, Actor, Centre, CentreId, StaffId
+from db.transaction import Transaction
+from familjecentral.access.model import Act, Centre, StaffId
 from familjecentral.codes import Code, CodeBook
-from familjecentral.errors import FieldProblem, InvalidInput
 
 
-class SqlUnitOfWork:
-    """Fits the protocols of all rooms by structure.
-
-    Attributes:
-        connection: inside a transaction. shared: what the session remembers.
-    """
-
-    def __init__(self, connection: Connection, actor: Actor, shared: Shared) -> None:
-        self.connection = connection
-        self.shared = shared
-        self._actor = actor
-        self.code_store = CodeStore(connection, shared.index)
-
-    @property
-    def actor(self) -> Actor:
-        """The person in whose name everything here is done."""
-        return self._actor
+class SqlUnitOfWork(Transaction):
+    """Fits the protocols of all rooms by structure."""
 
     @cached_property
     def contacts(self) -> SqlContactStore:
         """Own rows of open months."""
-        return SqlContactStore(self)
+        return SqlContactStore(self, self.periods)
 
     @cached_property
     def batches(self) -> SqlBatchStore:
@@ -84,30 +67,6 @@ class SqlUnitOfWork:
     def releases(self) -> SqlReleaseStore:
         """The register."""
         return SqlReleaseStore(self)
-
-    def centres(self) -> tuple[Centre, ...]:
-        """Return all centres in order of key."""
-        return tuple(self._centres().values())
-
-    def _centres(self) -> dict[CentreId, Centre]:
-        if self.shared.centres is None:
-            self.shared.centres = read_centres(self.connection)
-        return self.shared.centres
-
-    def centre_key(self, centre: CentreId) -> str:
-        """Return the key of a centre.
-
-        Raises:
-            InvalidInput: there is no such centre.
-        """
-        found = self._centres().get(centre)
-        if found is None:
-            raise InvalidInput((FieldProblem("centre_id", "unknown_code"),))
-        return found.key
-
-    def centre_id(self, key: str) -> CentreId:
-        """Return the id of the centre with a key that a row refers to."""
-        return next(centre.id for centre in self._centres().values() if centre.key == key)
 
     def add_centre(self, centre: Centre) -> None:
         """Keep a new centre.

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
 
+from familjecentral import __version__
 from familjecentral.commands import COMMANDS, Parser
 from familjecentral.errors import EnvironmentProblem, FamiljecentralError, UnusableFile
 from familjecentral.installation import check_side_by_side
@@ -22,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     sentences about errors to standard error.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments:
-        return _guarded(window, "sv")
+    if not arguments or arguments == ["--demo"]:
+        return _guarded(lambda: window(sample=bool(arguments)), "sv")
     named = next((word for word in arguments if word in COMMANDS), None)
     parser = Parser(
         prog="familjecentral",
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     subparsers = parser.add_subparsers(
         title="kommandon", dest="command", metavar="KOMMANDO", prog="familjecentral", required=True
     )
+    parser.add_argument("--version", action="version", version=f"Familjecentral {__version__}")
+    parser.add_argument("--demo", action="store_true", help="öppna fönstret på exempeldata")
     for name, command in COMMANDS.items():
         if name == named:
             import_module(command.module).register(subparsers)
@@ -70,9 +73,9 @@ def exit_code(error: FamiljecentralError) -> int:
     return ENVIRONMENT if isinstance(error, EnvironmentProblem) else REFUSED
 
 
-def window() -> int:
-    """Open the window and return its exit code."""
-    return int(import_module("ui.app").run_window())
+def window(*, sample: bool = False) -> int:
+    """Open the window and return its exit code; with ``sample``, on *Exempeldata*."""
+    return int(import_module("familjecentral.commands.window").open_window(sample=sample))
 
 
 if __name__ == "__main__":

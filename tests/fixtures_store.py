@@ -12,8 +12,8 @@ import pytest
 from db.cost import KeyCost
 from db.gate import SqlStoreGate
 from db.store import SqlStore
-from familjecentral.gate import NewStore
 from familjecentral.access.model import Staff
+from familjecentral.gate import NewStore
 from tests.factories import PASSPHRASE, FixedClock, SeededIds, centre, seed_codes, staff
 
 CHEAP = KeyCost(memory_kib=64, iterations=1, lanes=1)

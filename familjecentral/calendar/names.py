@@ -1,8 +1,9 @@
-"""Swedish names of periods, for paper, spreadsheets, the proof that reads them, and the window."""
+"""Swedish names of periods and weeks, for paper, the proof that reads it, and the window."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from familjecentral.calendar.periods import Period, PeriodType
 
@@ -83,3 +84,24 @@ def span(first: dt.date, last: dt.date) -> str:
     if first.year != last.year:
         start += f" {first.year}"
     return f"{start}–{last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return ``a``, ``a och b``, ``a, b och c``."""
+    return " och ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Return ``28–30 och 39``: numbers in rising order with runs drawn together."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return listed([str(a) if a == b else f"{a}–{b}" for a, b in spans])
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]

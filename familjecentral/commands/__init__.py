@@ -25,7 +25,14 @@ class Command:
 
 
 COMMANDS = {
+    "protect": Command("familjecentral.commands.protect", "dölj små tal i tabeller"),
     "attack": Command("familjecentral.commands.attack", "försök räkna fram små tal ur filer"),
+    "demo": Command("familjecentral.commands.demo", "fyll ett nytt lager med exempeldata"),
+    "import": Command("familjecentral.commands.import_", "läs in en gammal logg"),
+    "lock": Command("familjecentral.commands.lock", "lås månaderna i en period"),
+    "report": Command("familjecentral.commands.report", "skriv eller fastställ en rapport"),
+    "releases": Command("familjecentral.commands.releases", "visa och pröva utgåvorna"),
+    "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
 }
 
 # argparse speaks English; these are the sentences that a wrong call can meet.

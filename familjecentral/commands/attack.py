@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from familjecentral.commands import add_command, threshold
 from familjecentral.disclosure.attack import AttackReport, Finding, attack
 from familjecentral.disclosure.attack_policy import read_policy
-from familjecentral.disclosure.table import Hierarchy, TableSet
+from familjecentral.disclosure.table import Hierarchy, TableSet, period_atoms
 from familjecentral.errors import UnusableFile
 from familjecentral.export.tables_csv import period_text
 from familjecentral.readers.parse import read_json
-from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy
+from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers
+    from familjecentral.readers.report_grid import Definitions
 
-# File ending → module whose ``read_tables(path, hierarchy=…)`` gives an object with ``.tables``.
-READERS = {
-    ".csv": "familjecentral.readers.tables_csv",
+# File ending → module and function that read a printed report with the public definitions.
+PRINTED = {
+    ".xlsx": ("familjecentral.readers.report_xlsx", "read_report_xlsx"),
+    ".pdf": ("familjecentral.readers.report_pdf", "read_report_pdf"),
 }
+CENTRE = "centre"
+# On paper a yes/no dimension shows its yes; its no is left out.
+NOT_PRINTED = "no"
 
 
 def register(subparsers: Subparsers) -> None:
@@ -52,9 +59,9 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Attack the files; 0 if nothing is given away, 1 if something is."""
     hierarchy = read_hierarchy(args.hierarchy) if args.hierarchy else Hierarchy()
-    releases = [_read(path, hierarchy) for path in args.files]
-    _check_complete(dict(zip(args.files, releases, strict=True)))
-    truth = _read(args.truth, hierarchy) if args.truth else None
+    lists: list[TableSet] = []
+    releases = [_read(path, hierarchy, lists) for path in args.files]
+    truth = read_tables(args.truth, hierarchy=hierarchy).tables if args.truth else None
     by_cell = None
     if args.cell_thresholds:
         every = TableSet(tuple(cell for release in releases for cell in release.cells))
@@ -70,26 +77,59 @@ def run(args: argparse.Namespace) -> int:
         hidden_min=args.hidden_min,
         truth=truth,
         strict=args.strict,
+        lists=lists,
     )
-    print(_as_json(report) if args.json else _as_text(report, args.lang))  # noqa: T201
+    print(_as_json(report) if args.json else _as_text(report, args.lang))
     return 0 if report.safe else 1
 
 
-def _read(path: Path, hierarchy: Hierarchy) -> TableSet:
-    module = READERS.get(path.suffix.lower())
-    if module is None:
+def _read(path: Path, hierarchy: Hierarchy, lists: list[TableSet]) -> TableSet:
+    """Read a file; to ``lists`` goes what tells the codes of a report that does not print all."""
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        return read_tables(path, hierarchy=hierarchy).tables
+    if ending not in PRINTED:
         raise UnusableFile("no_reader", path.name)
-    tables = import_module(module).read_tables(path, hierarchy=hierarchy).tables
-    assert isinstance(tables, TableSet)
-    return tables
+    beside = path.with_suffix(".csv")
+    if not beside.exists():
+        raise UnusableFile("no_csv_beside", path.name)
+    statistics = read_tables(beside, hierarchy=hierarchy).tables
+    lists.append(statistics)
+    module, function = PRINTED[ending]
+    found = getattr(import_module(module), function)(path, _definitions(statistics, beside.name))
+    assert isinstance(found, TableSet)
+    printed = {cell.key for cell in found.cells}
+    if any(
+        cell.key not in printed and NOT_PRINTED not in dict(cell.key.codes).values()
+        for cell in statistics.cells
+    ):
+        raise UnusableFile("fewer_cells", path.name)
+    return found
 
 
-def _check_complete(releases: dict[Path, TableSet]) -> None:
-    """Refuse a file of a release from which less was read than its CSV file holds."""
-    for path, tables in releases.items():
-        beside = releases.get(path.with_suffix(".csv"))
-        if beside and len({c.key for c in tables.cells}) < len({c.key for c in beside.cells}):
-            raise UnusableFile("fewer_cells", path.name)
+def _definitions(statistics: TableSet, name: str) -> Definitions:
+    """Return what a report's words mean; its period and centres are those of its CSV file."""
+    from familjecentral.access.model import Centre, CentreId
+    from familjecentral.calendar.periods import Period
+    from familjecentral.commands.composition import first_codes
+    from familjecentral.commands.reporting import declared_set, set_labels
+    from familjecentral.readers.report_grid import Definitions
+
+    atoms, *others = {cell.key.period for cell in statistics.cells}
+    year = atoms[0][:4]
+    periods = []
+    for spelling in (period_text(atoms), f"{year}-VT", f"{year}-HT"):
+        with suppress(ValueError):  # not a period of reports
+            periods.append(Period.parse(spelling))
+    period = next((it for it in periods if period_atoms(it.file_text) == atoms), None)
+    if others or period is None:
+        raise UnusableFile("not_one_period", name)
+    centres = sorted({dict(cell.key.codes).get(CENTRE, "") for cell in statistics.cells} - {""})
+    declared = declared_set(first_codes())
+    houses = [Centre(CentreId(UUID(int=0)), key, key) for key in centres]
+    labels = set_labels(declared, first_codes(), houses)
+    vintage = max(cell.key.vintage for cell in statistics.cells)
+    return Definitions(declared, labels, period, tuple(centres), vintage)
 
 
 _VERDICTS = {

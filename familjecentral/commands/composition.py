@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from familjecentral.clock import SystemClock, SystemIds
+from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
 from familjecentral.gate import StoreGate
 from familjecentral.privacy import Guard, Words
@@ -79,9 +79,9 @@ def guard() -> Guard:
     return Guard(words.extended(harmless=catalogue))
 
 
-def store_gate() -> StoreGate:
-    """Return the way into stores. The database is imported here and not before."""
+def store_gate(clock: Clock | None = None) -> StoreGate:
+    """Return the way into stores. The database itself is imported when one is opened."""
     from db.gate import SqlStoreGate
 
-    seed = tuple(code for listed in first_codes().lists.values() for code in listed.values())
-    return SqlStoreGate(SystemClock(), SystemIds(), seed)
+    codes = (code for listed in first_codes().lists.values() for code in listed.values())
+    return SqlStoreGate(clock or SystemClock(), SystemIds(), tuple(codes))

@@ -125,6 +125,41 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
 
 # Reasons of UnusableFile; a reason that is not here is shown as it is.
 REASONS: dict[str, Text] = {
+    "no_user": Text("Inloggningsnamnet saknas (--user)", "The user name is missing (--user)"),
+    "no_passphrase": Text(
+        "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
+        "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
+    ),
+    "missing_file": Text("Filen finns inte", "There is no such file"),
+    "encoding": Text(
+        "Filen är varken UTF-8 eller windows-1252", "The file is neither UTF-8 nor windows-1252"
+    ),
+    "delimiter": Text("Skiljetecknet måste vara ett tecken", "The delimiter must be one character"),
+    "csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
+    "file_type": Text(
+        "Filen är av en annan typ än mappningen säger", "The file is not of the mapping's type"
+    ),
+    "spreadsheet": Text("Kalkylbladet går inte att läsa", "The spreadsheet cannot be read"),
+    "sheet": Text("Bladet finns inte i filen", "The sheet is not in the file"),
+    "not_toml": Text("Filen är inte riktig TOML", "The file is not proper TOML"),
+    "mapping": Text(
+        "Mappningen har en okänd eller oriktig del", "The mapping has an unknown or wrong part"
+    ),
+    "no_header": Text(
+        "Ingen rubrikrad med ett datum hittades", "No header row with a date was found"
+    ),
+    "unknown_column": Text(
+        "Kolumnen är okänd. Säg i mappningen vad den är, eller skriv den under [ignore]",
+        "The column is unknown. Say in the mapping what it is, or put it under [ignore]",
+    ),
+    "repeated_column": Text("Två kolumner säger samma sak", "Two columns say the same thing"),
+    "missing_column": Text("En kolumn som krävs saknas", "A column that is needed is missing"),
+    "notes": Text(
+        "Filen har anteckningar, som inte kan granskas än. Inget har sparats. Läs förbi dem med "
+        "--drop-notes",
+        "The file holds notes, which cannot be checked yet. Nothing was saved. Read past them with "
+        "--drop-notes",
+    ),
     "unreadable": Text("Filen går inte att läsa", "The file cannot be read"),
     "not_utf8": Text("Filen är inte skriven i UTF-8", "The file is not UTF-8"),
     "not_csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
@@ -164,10 +199,39 @@ REASONS: dict[str, Text] = {
         "Filen håller färre celler än utgåvans CSV-fil, så inget är prövat",
         "The file holds fewer cells than the release's CSV file, so nothing was tried",
     ),
+    "no_csv_beside": Text(
+        "Utgåvans CSV-fil saknas bredvid filen; den säger vilken period och ort det gäller",
+        "The release's CSV file is missing beside it; it tells the period and the centre",
+    ),
+    "not_one_period": Text(
+        "En rapports CSV-fil gäller en enda period", "The CSV file of a report has one period"
+    ),
     "no_reader": Text("Filtypen kan inte läsas", "This type of file cannot be read"),
     "no_such_cell": Text(
         "Ingen av trösklarna gäller en cell i tabellerna",
         "None of the thresholds is for a cell of the tables",
+    ),
+    "published_otherwise": Text(
+        "Cellen har publicerats med ett annat värde",
+        "The cell has been published with another value",
+    ),
+    "hidden_input": Text(
+        "Ett tal som ska skyddas är inte utskrivet", "A number to protect is not written out"
+    ),
+    "not_elementary": Text(
+        "Raden är inte ett elementärt antal: finaste kod i varje kolumn, inga summor",
+        "The row is no elementary count: the finest code in every column, no totals",
+    ),
+    "period_cut": Text(
+        "Radens period ligger bara delvis i tabellens",
+        "The row's period lies only partly in the table's",
+    ),
+    "no_such_period": Text(
+        "Perioden finns inte bland antalen", "The period is not among the counts"
+    ),
+    "tables": Text(
+        "Filen beskriver inte tabeller (name, dims, periods)",
+        "The file does not describe tables (name, dims, periods)",
     ),
     "not_json": Text("Filen är inte riktig JSON", "The file is not proper JSON"),
     "name_twice": Text("Ett namn finns två gånger i samma objekt", "A name stands twice"),
@@ -203,6 +267,48 @@ def sentence(error: errors.FamiljecentralError, language: str = "sv") -> str:
         fields["packages"] = ", ".join(error.packages)
     if isinstance(error, errors.PeriodOpen):
         fields["months"] = ", ".join(error.open_months)
-    if isinstance(error, errors.NotPublishable) and error.proposal:
-        fields["proposal"] = f" {error.proposal}"
+    if isinstance(error, errors.NotPublishable):
+        fields["reason"] = getattr(_REFUSALS.get(error.reason), language, error.reason)
+        fields["proposal"] = _proposed(error, language)
     return str(getattr(text, language)).format(**fields)
+
+
+# Reasons of NotPublishable; a reason that is not here is shown as it is.
+_REFUSALS = {
+    "no_safe_pattern": Text(
+        "vad som än döljs går något litet tal att räkna fram",
+        "whatever is hidden, some small count can be worked out",
+    ),
+}
+
+_STEPS = {
+    "merge": Text(
+        "i tabell {table} slå ihop {codes} i {dimension}",
+        "in table {table} merge {codes} of {dimension}",
+    ),
+    "period": Text(
+        "i tabell {table} räkna perioden {period}", "in table {table} count the period {period}"
+    ),
+    "dimension": Text(
+        "i tabell {table} ta bort uppdelningen på {dimension}",
+        "in table {table} leave out {dimension}",
+    ),
+    "leave": Text("utelämna tabell {table}", "leave out table {table}"),
+}
+
+
+def _proposed(error: errors.NotPublishable, language: str) -> str:
+    """Return the proposal as a sentence, with a space before it."""
+    if not error.coarser:
+        return f" {error.proposal}" if error.proposal else ""
+    steps = [
+        getattr(_STEPS[step.kind], language).format(
+            table=step.table or "–",
+            dimension=step.dimension,
+            codes=" + ".join(step.codes),
+            period=f"{step.period[0]}–{step.period[-1]}" if step.period else "",
+        )
+        for step in error.coarser
+    ]
+    begin = "Prövat förslag: " if language == "sv" else "Tried proposal: "
+    return f" {begin}{'; '.join(steps)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
@@ -13,7 +14,11 @@ from familjecentral.releases.model import Release
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
 from familjecentral.statistics.load import declared_from
+from familjecentral.statistics.printed import TextTable
 from resources import font_paths, key_figures, report_texts, table_set, table_words
+
+if TYPE_CHECKING:
+    from familjecentral.export.report import ReportFiles
 
 # The command line's names of formats → what the writer calls them.
 FORMATS = {"pdf": "pdf", "xlsx": "xlsx", "csv": "csv", "csv-excel": "csv-excel"}
@@ -37,6 +42,15 @@ def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre])
 
 def report_writer(history: Sequence[Release] = ()) -> ReportWriter:
     """Return the writer of PDF, XLSX and CSV. reportlab and xlsxwriter are imported here."""
+    return _report_files(history)
+
+
+def report_tables(draft: Draft, history: Sequence[Release] = ()) -> tuple[TextTable, ...]:
+    """Return the tables of a draft or release as texts, as they stand on paper."""
+    return _report_files(history).tables(draft)
+
+
+def _report_files(history: Sequence[Release]) -> ReportFiles:
     from familjecentral.export.paper import Fonts
     from familjecentral.export.report import ReportFiles
     from familjecentral.export.report_input import ReportWords

@@ -65,7 +65,7 @@ class AttackReport:
         breaches: numbers that are given away (with ``strict``, the doubtful ones too).
         doubtful: numbers that are given away if they happen to be small.
         unproven: numbers that the bounded search could not settle; as bad as a breach.
-        lost: breaches that the baseline had already, no narrower than now.
+        lost: numbers that ``given`` alone gives away as much.
         smallest_interval: no judged number that is or may be small has a shorter interval
             (high - low); None when there is none.
         seconds: time taken; not compared.
@@ -97,7 +97,8 @@ def attack(
     truth: TableSet | None = None,
     strict: bool = False,
     changes: str = "grow",
-    baseline: AttackReport | None = None,
+    given: Sequence[TableSet] = (),
+    lists: Sequence[TableSet] = (),
     progress: Progress | None = None,
 ) -> AttackReport:
     """Try to solve releases for small counts.
@@ -112,8 +113,10 @@ def attack(
         strict: doubtful numbers are breaches.
         changes: ``"grow"``, or ``"any"`` when a later vintage may also take away; the policy
             may say so too.
-        baseline: report of an attack on the earlier releases alone; what they give away already
-            is listed as lost, but no interval may get shorter.
+        given: those of the releases that cannot be taken back. What they alone give away is
+            listed as lost, as long as the others make no interval shorter.
+        lists: tables of which the attacker knows the codes but not a number; a printed report
+            leaves out the *no* of its yes/no lists.
         progress: called with (judged, all) numbers; may raise to stop.
 
     Raises:
@@ -124,56 +127,37 @@ def attack(
     rows = sum(len(release.cells) for release in releases)
     if not rows:
         raise UnusableFile("nothing_read")
-    leaves = all_leaves((*releases, truth) if truth else releases)
+    leaves = all_leaves((*releases, *lists, *((truth,) if truth else ())))
     told = Truth(truth, leaves) if truth else None
     judged: list[_Judged] = []
     sums = 0
     grow = changes == policy.changes == "grow"
+    before = known_cells(given, policy, hidden_min)
     for measure, cells in known_cells(releases, policy, hidden_min).items():
         attempt = _Attempt(measure, cells, policy, told, grow=grow, leaves=leaves)
         sums += attempt.sums
         if measure not in policy.things:
-            judged.extend(attempt.judge(progress))
-    before = {_name(f): f for f in baseline.breaches + baseline.lost} if baseline else {}
-    judged.sort(key=lambda it: (it.finding.key, it.finding.since))
-    breaches = [it.finding for it in judged if it.verdict == "breach"]
-    doubtful = tuple(it.finding for it in judged if it.verdict == "doubtful")
-    if strict:
-        breaches.extend(doubtful)
-    lost = tuple(f for f in breaches if _no_narrower(f, before.get(_name(f))))
-    lengths = [it.finding.high - it.finding.low for it in judged if it.verdict != "large"]
+            found = list(attempt.judge(progress))
+            judged.extend(attempt.compared(found, before.get(measure, {})))
+    judged.sort(key=lambda it: (it.target.key, it.target.since))
+    listed: dict[str, list[Finding]] = {}
+    for it in judged:
+        verdict = "breach" if strict and it.verdict == "doubtful" else it.verdict
+        listed.setdefault(verdict, []).append(_finding(it.target, it.ends))
+    lengths = [it.ends.high - it.ends.low for it in judged if it.verdict != "large"]
     return AttackReport(
         releases=len(releases),
         cells=rows,
         sums=sums,
         targets=len(judged),
-        breaches=tuple(f for f in breaches if f not in lost),
-        doubtful=() if strict else doubtful,
-        unproven=tuple(it.finding for it in judged if it.verdict == "unproven"),
-        lost=lost,
+        breaches=tuple(listed.get("breach", ())),
+        doubtful=tuple(listed.get("doubtful", ())),
+        unproven=tuple(listed.get("unproven", ())),
+        lost=tuple(listed.get("lost", ())),
         smallest_interval=min(lengths, default=None),
         solver=f"HiGHS {version('highspy')}",
         seconds=time.perf_counter() - begun,
     )
-
-
-def _name(finding: Finding) -> tuple[Key, int]:
-    return finding.key, finding.since
-
-
-def _no_narrower(now: Finding, then: Finding | None) -> bool:
-    return then is not None and now.low <= then.low and now.high >= then.high
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A target, what was found, and ``safe``, ``large``, ``breach``, ``doubtful``, ``unproven``.
-
-    ``large`` is a number that is certainly not small, ``safe`` one that may be but stays hidden.
-    """
-
-    verdict: str
-    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +187,19 @@ class _Ends:
         top = target.threshold
         reaches = self.high >= top or (signed and self.low <= -top)
         return reaches and self.high - self.low >= top - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A target, its interval, and the verdict.
+
+    ``large`` is certainly not small, ``safe`` may be small but stays hidden, ``lost`` was given
+    away before; ``breach``, ``doubtful`` and ``unproven`` are what they say.
+    """
+
+    verdict: str
+    target: Target
+    ends: _Ends
 
 
 _UNTOLD = _Ends(-(2**62), 2**62)
@@ -290,22 +287,52 @@ class _Attempt:
         target, signed = asked.target, self._signed(asked.target)
         ends = asked.seen(system)
         if ends.hides(target, signed=signed):
-            return _Judged("safe", _finding(target, ends))
+            return _Judged("safe", target, ends)
         try:
             ends = asked.exact(system)
         except Unsettled:
-            return _Judged("unproven", _finding(target, ends))
-        finding = _finding(target, ends)
+            return _Judged("unproven", target, ends)
         left = ends.within(asked.true)
         if not left.may_be_small(target, signed=signed):
-            return _Judged("large", finding)
+            return _Judged("large", target, ends)
         if ends.hides(target, signed=signed):
-            return _Judged("safe", finding)
+            return _Judged("safe", target, ends)
         # A written cell that cannot reach its threshold is given away even if it may be zero.
         written = target.known is not None and ends.high < target.threshold
         if written or left.is_small(target, signed=signed):
-            return _Judged("breach", finding)
-        return _Judged("doubtful", finding)
+            return _Judged("breach", target, ends)
+        return _Judged("doubtful", target, ends)
+
+    def compared(self, found: Sequence[_Judged], given: Mapping[Key, Known]) -> list[_Judged]:
+        """Return the same verdicts, but ``lost`` where ``given`` alone bounds a number as much.
+
+        A sensitive zero that follows from zeros which may be shown is no breach at all.
+        """
+        public = {key: known for key, known in self._cells.items() if not known.zero_hidden}
+        zeros = [it for it in found if it.target.least == it.ends.high == 0]
+        found = self._excused(found, zeros, public, "large")
+        return self._excused(found, found, given, "lost")
+
+    def _excused(
+        self,
+        found: Sequence[_Judged],
+        which: Sequence[_Judged],
+        cells: Mapping[Key, Known],
+        verdict: str,
+    ) -> list[_Judged]:
+        """Give some findings another verdict if ``cells`` alone bound the number as much.
+
+        Same unknowns, fewer relations: a number that nobody had written before was bounded all
+        the same.
+        """
+        short = [it for it in which if it.verdict in ("breach", "doubtful")]
+        if not cells or not short:
+            return list(found)
+        system = System(self._space.unknowns, relations(self._space, cells)[0])
+        asked = {id(it): self._ask(system, it.target) for it in short}
+        system.prepare()
+        excused = {id(it) for it in short if _as_narrow(system, asked[id(it)], it.ends)}
+        return [replace(it, verdict=verdict) if id(it) in excused else it for it in found]
 
     def _true_ends(self, every: Sequence[Target]) -> Iterator[tuple[Target, _Ends]]:
         """Give each target with the ends between which its true value is known to lie."""
@@ -338,7 +365,8 @@ class _Attempt:
     def _inferred(self, truth: Truth, left: list[Target]) -> Iterator[tuple[Target, _Ends]]:
         """Bound by the true tables what they do not say outright."""
         try:
-            known = relations_of_truth(self._space, truth.cells)
+            own = {k: v for k, v in truth.cells.items() if k.measure == self._measure}
+            known = relations_of_truth(self._space, own)
             system = System(self._space.unknowns, known)
             asked = [self._ask(system, target) for target in left]
             system.prepare()
@@ -351,6 +379,14 @@ class _Attempt:
                 yield one.target, ends
         except UnusableFile as error:
             raise UnusableFile("contradiction_of_truth") from error
+
+
+def _as_narrow(system: System, asked: _Asked, ends: _Ends) -> bool:
+    try:
+        then = asked.exact(system)
+    except Unsettled:
+        return False
+    return ends.low <= then.low and ends.high >= then.high
 
 
 def _finding(target: Target, ends: _Ends) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from familjecentral.disclosure.attacker import (
+from familjecentral.disclosure.interval import (
     SLACK,
     Attacker,
     Cut,
@@ -16,7 +16,8 @@ from familjecentral.disclosure.attacker import (
     Witnesses,
     cut,
 )
-from familjecentral.disclosure.system import Flags, Floats, Ints, Part
+from familjecentral.disclosure.solver import Floats, Ints
+from familjecentral.disclosure.system import Flags, Part
 
 
 class NoPattern(Exception):
@@ -120,7 +121,7 @@ class Audit:
             reach = self.attacker.least(columns, way * signs)
             assert reach is not None, "the true numbers fit every pattern"
             value = round(reach.value)
-            if not self.witnesses.add(reach.point):
+            if self.witnesses.add(reach.point) is None:
                 value = math.ceil(reach.value - SLACK)
                 whole = self.attacker.least_whole(columns, way * signs)
                 value = value if whole is None else max(value, whole[0])
@@ -148,21 +149,19 @@ class Audit:
         highest = self._least(upper[0], -upper[1], ends, proves)
         if -highest.value < part.up[target] - SLACK:
             return self._too_near(target, highest, None)
-        if not self.short(*ends)[target]:
-            return None
-        lowest = self._least(lower[0], lower[1], ends, proves)
-        if lowest.value > part.floor[target] + SLACK:
-            return self._too_near(target, None, lowest)
-        if -highest.value - lowest.value < part.span[target] - SLACK:
-            return self._too_near(target, highest, lowest)
-        if not whole or not self.short(*ends)[target]:
-            return None
-        for columns, signs in ((upper[0], -upper[1]), lower):
-            found = self.attacker.least_whole(columns, signs)
-            if found is not None:
-                self._keep(found[1], ends)
         if self.short(*ends)[target]:
-            return self._more()
+            lowest = self._least(lower[0], lower[1], ends, proves)
+            if lowest.value > part.floor[target] + SLACK:
+                return self._too_near(target, None, lowest)
+            if -highest.value - lowest.value < part.span[target] - SLACK:
+                return self._too_near(target, highest, lowest)
+        if whole and self.short(*ends)[target]:
+            for columns, signs in ((upper[0], -upper[1]), lower):
+                found = self.attacker.least_whole(columns, signs)
+                if found is not None:
+                    self._keep(found[1], ends)
+            if self.short(*ends)[target]:
+                return self._more()
         return None
 
     def _least(
@@ -175,10 +174,10 @@ class Audit:
         return found
 
     def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> None:
-        if self.witnesses.add(point):
-            upper, lower = self.witnesses.last()
-            np.maximum(ends[0], upper, out=ends[0])
-            np.minimum(ends[1], lower, out=ends[1])
+        found = self.witnesses.add(point)
+        if found is not None:
+            np.maximum(ends[0], found[0], out=ends[0])
+            np.minimum(ends[1], found[1], out=ends[1])
 
     def _too_near(self, target: int, highest: Reach | None, lowest: Reach | None) -> Cut:
         """Make the cut: losses of the rows that the duals use must close the gap."""

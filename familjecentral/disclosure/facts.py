@@ -50,34 +50,22 @@ def gather(tables: TableSet, earlier: Sequence[TableSet], truth: Sequence[TableS
         UnusableFile: one key has two values, a new number is hidden, or inner codes are broken.
     """
     hierarchy = _hierarchy([tables, *earlier, *truth])
-    new: dict[Key, int] = {}
     named: dict[Key, set[str]] = {}
+    for cell in (cell for release in (tables, *earlier) for cell in release.cells):
+        named.setdefault(cell.key, set()).add(cell.table)
+    new = _values([tables])
     for cell in tables.cells:
         if not isinstance(cell.value, int):
-            raise UnusableFile("a number to protect is not written out", place(cell.key))
-        _put(new, cell.key, cell.value)
-        named.setdefault(cell.key, set()).add(cell.table)
-    shown: dict[Key, int] = {}
+            raise UnusableFile("hidden_input", place(cell.key))
+    shown, known = _values(earlier), _values(truth)
     hidden: dict[Key, Bound | None] = {}
-    for release in earlier:
-        for cell in release.cells:
-            named.setdefault(cell.key, set()).add(cell.table)
-            if isinstance(cell.value, int):
-                _put(shown, cell.key, cell.value)
-            else:
-                hidden[cell.key] = _narrower(hidden.get(cell.key), cell.value)
-    for key, value in shown.items():
-        hidden.pop(key, None)
-        if new.get(key, value) != value:
-            raise UnusableFile("a cell was published with another value", place(key))
-    known: dict[Key, int] = {}
-    for release in truth:
-        for cell in release.cells:
-            if isinstance(cell.value, int):
-                _put(known, cell.key, cell.value)
-    for key, value in known.items():
+    for cell in (cell for release in earlier for cell in release.cells):
+        if cell.key not in shown:
+            assert not isinstance(cell.value, int)
+            hidden[cell.key] = _narrower(hidden.get(cell.key), cell.value)
+    for key, value in (*shown.items(), *known.items()):
         if new.get(key, value) != value or shown.get(key, value) != value:
-            raise UnusableFile("a cell was published with another value", place(key))
+            raise UnusableFile("published_otherwise", place(key))
     return Facts(
         new,
         {key: tuple(sorted(names)) for key, names in named.items()},
@@ -98,9 +86,13 @@ def place(key: Key) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _put(values: dict[Key, int], key: Key, value: int) -> None:
-    if values.setdefault(key, value) != value:
-        raise UnusableFile("a cell is written with two values", place(key))
+def _values(sets: Iterable[TableSet]) -> dict[Key, int]:
+    """Return the values that are written out."""
+    values: dict[Key, int] = {}
+    for cell in (cell for tables in sets for cell in tables.cells):
+        if isinstance(cell.value, int) and values.setdefault(cell.key, cell.value) != cell.value:
+            raise UnusableFile("contradiction", place(cell.key))
+    return values
 
 
 def _narrower(one: Bound | None, other: Bound | None) -> Bound | None:
@@ -116,14 +108,14 @@ def _hierarchy(sets: Iterable[TableSet]) -> Hierarchy:
             into = merged.setdefault(dimension, {})
             for code, children in inner.items():
                 if set(into.setdefault(code, children)) != set(children):
-                    raise UnusableFile("an inner code has two meanings", f"{dimension}.{code}")
+                    raise UnusableFile("contradiction_of_hierarchies", f"{dimension}/{code}")
     hierarchy = Hierarchy(MappingProxyType(merged))
     for dimension, inner in merged.items():
         for code in inner:
             try:
                 hierarchy.leaves(dimension, code)
             except ValueError:
-                raise UnusableFile("an inner code contains itself", f"{dimension}.{code}") from None
+                raise UnusableFile("circle", f"{dimension}/{code}") from None
     return hierarchy
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from familjecentral.disclosure.facts import Facts
 from familjecentral.disclosure.policy import Policy
-from familjecentral.disclosure.space import Ints, Number, Space
+from familjecentral.disclosure.solver import Ints
+from familjecentral.disclosure.space import Number, Space
 from familjecentral.disclosure.system import Contradiction, Row, State
 from familjecentral.disclosure.table import Key
 
@@ -52,7 +53,7 @@ class Measure:
     def __init__(
         self, facts: Facts, measure: str, *, policy: Policy, hidden_min: int, wide: bool
     ) -> None:
-        self.facts, self.policy = facts, policy
+        self.facts, self.policy, self.name = facts, policy, measure
         self.people = policy.counts_people(measure)
         self.keys = facts.keys(measure)
         self.space = Space(
@@ -94,7 +95,8 @@ class Measure:
         """Return the highest threshold of the cells that write this number."""
         return max(self.policy.threshold_of(key) for key in self.written[number])
 
-    def _small(self, key: Key, value: int) -> bool:
+    def small(self, key: Key, value: int) -> bool:
+        """Tell whether the cell would be small with this value."""
         if not self.people:
             return False
         if value == 0:
@@ -118,11 +120,11 @@ class Measure:
             state = State.SHOWN
         elif key in facts.hidden:
             state = State.HIDDEN
-            small = key in facts.new and self._small(key, facts.new[key])
+            small = key in facts.new and self.small(key, facts.new[key])
             if value is not None and not low <= value <= (value if high is None else high):
-                raise Contradiction([self.numbers[key]])
+                raise Contradiction([place])
         else:
-            small = self._small(key, facts.new[key])
+            small = self.small(key, facts.new[key])
             free = self.people and facts.new[key] > 0
             state = State.HIDDEN if small else State.FREE if free else State.SHOWN
             price = self.policy.weight_of(facts.tables[key])
@@ -264,4 +266,4 @@ class Measure:
                 )
             )
         period = sorted(atom for part in number.parts for atom in self.space.parts[part])
-        return Key(self.keys[0].measure, tuple(period), number.vintage, tuple(codes))
+        return Key(self.name, tuple(period), number.vintage, tuple(codes))

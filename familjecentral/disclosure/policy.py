@@ -110,23 +110,31 @@ def policy_from_json(
     _only(
         top,
         "",
-        "threshold measures thresholds zeros_sensitive impossible weights changes".split(),
+        [
+            "threshold",
+            "measures",
+            "thresholds",
+            "zeros_sensitive",
+            "impossible",
+            "weights",
+            "changes",
+        ],
     )
     changes = top.get("changes", "grow")
     if changes not in ("grow", "any"):
-        raise UnusableFile("not one of grow, any", "changes")
+        raise UnusableFile("policy", "changes")
     kinds: dict[str, Kind] = {}
     for name, value in _object(top.get("measures", {}), "measures").items():
         path = f"measures.{name}"
         kind = _only(_object(value, path), path, ["kind"]).get("kind", "people")
         if kind not in ("people", "things"):
-            raise UnusableFile("not one of people, things", f"{path}.kind")
-        kinds[name] = kind  # type: ignore[assignment]  # narrowed by the test above
+            raise UnusableFile("policy", f"{path}.kind")
+        kinds[name] = kind
     rules: list[ThresholdRule] = []
     for path, item in _items(top, "thresholds", ["dimension", "codes", "threshold"]):
         codes = item.get("codes")
         if not isinstance(codes, list) or not codes:
-            raise UnusableFile("not a list of codes", f"{path}.codes")
+            raise UnusableFile("policy", f"{path}.codes")
         names = frozenset(_text(code, f"{path}.codes[{n}]") for n, code in enumerate(codes))
         rules.append(
             ThresholdRule(
@@ -139,7 +147,7 @@ def policy_from_json(
     for path, item in _items(top, "impossible", None):
         pairs = sorted((name, _text(code, f"{path}.{name}")) for name, code in item.items())
         if not pairs:
-            raise UnusableFile("no codes", path)
+            raise UnusableFile("policy", path)
         impossible.append(tuple(pairs))
     weights = {
         _text(item.get("table"), f"{path}.table"): _whole(
@@ -162,20 +170,20 @@ def policy_from_json(
         ),
         impossible=tuple(impossible),
         weights=MappingProxyType(weights),
-        changes=changes,  # type: ignore[arg-type]  # narrowed by the test above
+        changes=changes,
     )
 
 
 def _object(value: object, path: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise UnusableFile("not an object", path)
+        raise UnusableFile("policy", path)
     return value
 
 
 def _only(value: dict[str, object], path: str, names: Sequence[str]) -> dict[str, object]:
     for name in value:
         if name not in names:
-            raise UnusableFile("unknown name", f"{path}.{name}" if path else name)
+            raise UnusableFile("policy", f"{path}.{name}" if path else name)
     return value
 
 
@@ -184,7 +192,7 @@ def _items(
 ) -> list[tuple[str, dict[str, object]]]:
     value = top.get(name, [])
     if not isinstance(value, list):
-        raise UnusableFile("not a list", name)
+        raise UnusableFile("policy", name)
     found = []
     for number, item in enumerate(value):
         path = f"{name}[{number}]"
@@ -195,13 +203,13 @@ def _items(
 
 def _text(value: object, path: str) -> str:
     if not isinstance(value, str) or not value:
-        raise UnusableFile("not a text", path)
+        raise UnusableFile("policy", path)
     return value
 
 
 def _whole(value: object, path: str, lowest: int, highest: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-        raise UnusableFile(f"not a whole number {lowest}-{highest}", path)
+        raise UnusableFile("policy", path)
     return value
 
 

@@ -13,7 +13,6 @@ from itertools import product
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from familjecentral.disclosure.graph import (
     CliqueTree,
@@ -21,9 +20,9 @@ from familjecentral.disclosure.graph import (
     neighbours,
     triangulate,
 )
+from familjecentral.disclosure.solver import Ints
 from familjecentral.disclosure.table import Hierarchy, Key
 
-Ints = NDArray[np.int64]
 LARGEST_MODEL = 2_000_000
 
 

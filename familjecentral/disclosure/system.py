@@ -12,9 +12,9 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from familjecentral.disclosure.space import Ints, Number, Space
+from familjecentral.disclosure.solver import Floats, Ints
+from familjecentral.disclosure.space import Number, Space
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 ZERO, LOOSE = -1, -2  # unknowns that are zero for everybody, and that no row limits
 
@@ -76,11 +76,11 @@ class Target:
 
 
 class Contradiction(Exception):
-    """Written numbers cannot all be true; ``numbers`` are some that disagree."""
+    """Written numbers cannot all be true; ``rows`` are places of some that disagree."""
 
-    def __init__(self, numbers: Sequence[Number]) -> None:
-        self.numbers = tuple(numbers)
-        super().__init__(f"{len(numbers)} numbers contradict each other")
+    def __init__(self, rows: Sequence[int]) -> None:
+        self.rows = tuple(rows)
+        super().__init__(f"{len(self.rows)} numbers contradict each other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Sums:
 
     def of(self, point: Floats) -> Floats:
         """Return the sums at a point (whole numbers stay exact below 2**53)."""
-        return np.bincount(self.row, weights=self.sign * point[self.column], minlength=self.count)
+        weights = self.sign * point[self.column]
+        return np.bincount(self.row, weights=weights, minlength=self.count).astype(np.float64)
 
     def at(self, row: int) -> tuple[Ints, Floats]:
         """Return columns and signs of one row."""
@@ -198,7 +199,7 @@ class Reduction:
             if len(kept):
                 together.setdefault(kept.tobytes(), (kept, []))[1].append(number)
             elif row.value or (row.value is None and row.low > 0):
-                raise Contradiction([row.number])
+                raise Contradiction([number])
         return list(together.values())
 
     def _merge(self, gone: Flags, lines: Sequence[Ints], tied: Sequence[tuple[Ints, Ints]]) -> None:
@@ -274,9 +275,9 @@ class Reduction:
         groups = [[self.rows[n] for n in members] for _, members in lines]
         states = [self._settle(group) for group in groups]
         values = [next((r.value for r in group if r.value is not None), None) for group in groups]
-        for group, value in zip(groups, values, strict=True):
+        for group, value, (_, members) in zip(groups, values, lines, strict=True):
             if any(row.value not in (None, value) for row in group):
-                raise Contradiction([row.number for row in group])
+                raise Contradiction(members)
         highs = [[r.high for r in group if r.high is not None] for group in groups]
         return Part(
             size=size,
@@ -308,23 +309,20 @@ class Reduction:
 
     def place(self, targets: Sequence[Target]) -> None:
         """Give every part its targets; one that nothing limits is left out."""
-        found: dict[int, list[_Line]] = {}
+        found: list[list[_Line]] = [[] for _ in self.parts]
         for number, target in enumerate(targets):
             line = self._line(number, target)
             if line is not None:
-                found.setdefault(line.part, []).append(line)
-        for part in self.parts:
-            part.targets = []
-        for number, lines in found.items():
-            part = self.parts[number]
+                found[line.part].append(line)
+        for part, lines in zip(self.parts, found, strict=True):
+            chosen = [targets[line.target] for line in lines]
             part.targets = [line.target for line in lines]
             part.upper = sums([line.upper for line in lines])
             part.lower = sums([line.lower for line in lines])
-            chosen = [targets[line.target] for line in lines]
             part.up = np.array([target.up for target in chosen], dtype=float)
             part.span = np.array([line.span for line in lines], dtype=float)
             part.floor = np.array(
-                [np.inf if target.low is None else target.low for target in chosen]
+                [np.inf if target.low is None else target.low for target in chosen], dtype=float
             )
 
     def _line(self, number: int, target: Target) -> _Line | None:

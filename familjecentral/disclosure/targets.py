@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
-from familjecentral.disclosure.attacker import Attacker
 from familjecentral.disclosure.audit import Audit
+from familjecentral.disclosure.interval import disagreeing
 from familjecentral.disclosure.measure import Candidate, Measure
 from familjecentral.disclosure.system import (
     Contradiction,
-    Part,
     Reduction,
     Row,
     Target,
@@ -75,6 +73,11 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     if before and targets:
         lost = _given_away(measure, before, targets, links, tick)
     listed = [
+        Lost(key, None, value, value, True)
+        for key, value in sorted(measure.facts.shown.items())
+        if key.measure == measure.name and measure.small(key, value)
+    ]
+    listed += [
         Lost(
             measure.describe(targets[n].number),
             candidates[small[n]].since,
@@ -119,7 +122,7 @@ def _really(reduction: Reduction, candidates: Sequence[Candidate], tick: Tick) -
         ends = audit.ends(pattern)
         none = np.empty(0, dtype=np.int64)
         if audit.attacker.least(none, np.empty(0)) is None:
-            raise Contradiction(_disagreeing(reduction.rows, part))
+            raise Contradiction([part.rows[line][0] for line in disagreeing(part)])
         for place, target in enumerate(part.targets):
             if candidates[target].value is not None:
                 continue
@@ -157,7 +160,3 @@ def _given_away(
             if high is not None and audit.short(*ends)[place]:
                 lost[target] = (low, high)
     return lost
-
-
-def _disagreeing(rows: Sequence[Row], part: Part) -> list[object]:
-    return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from familjecentral.calendar.names import period_name, period_short, report_name
+from familjecentral.calendar.names import capital, period_name, period_short, report_name
 from familjecentral.export.build_cover import cover_blocks
 from familjecentral.export.build_tables import (
     all_signs,
@@ -31,7 +31,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import LEAST_BASE, Status
 from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital, number_word
+from familjecentral.export.words import number_word
 from familjecentral.statistics.printed import Shape, level_of, shapes
 
 _SECTIONS = {

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from familjecentral.calendar.names import (
+    capital,
     period_name,
     period_noun,
     report_name,
+    runs,
     same_last_year,
     span,
 )
@@ -30,7 +32,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital, counted, runs
+from familjecentral.export.words import counted
 from familjecentral.releases.model import WeekStatus
 
 # The key figures that stand on the cover, as far as the table set tells them.
@@ -100,14 +102,16 @@ def _card(report: ReportInput, key_figure: KeyFigure) -> Card:
     lines: list[str] = []
     if key_figure.base is None:
         title = "Kontakter på individnivå" if key_figure.code == TOTAL_CONTACTS else ""
-        for then, head in ((before, previous_head), (last_year, year_head)):
-            lines.append(_against(report, now, then, head))
+        if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+            lines.append(_against(report, now, before, previous_head))
+            lines.append(_against(report, now, last_year, year_head))
         return Card(title or key_figure.label, now, tuple(lines))
     if now.status is Status.NUMBER:
         part, base = key_figure.part.of(report.cells), key_figure.base.of(report.cells)
         lines.append(report.say("cover.share_of", numerator=part.text, denominator=base.text))
-    lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
-    lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
+    if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+        lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
+        lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
     return Card(key_figure.label, now, tuple(lines))
 
 

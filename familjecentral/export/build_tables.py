@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from familjecentral.calendar.names import period_name
+from familjecentral.calendar.names import capital, period_name
 from familjecentral.disclosure.table import MISSING as MISSING_CODE
 from familjecentral.export.document import (
     CIRCLE,
@@ -27,7 +27,6 @@ from familjecentral.export.figures import (
 )
 from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.words import capital
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import KEY_FIGURES
 from familjecentral.statistics.printed import Line, Shape, free_number, level_of
@@ -105,7 +104,7 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.units_differ"),), rows),
+        notes=_notes(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
         strong=tuple(range(0, len(columns), 3)),
     )
 
@@ -190,9 +189,8 @@ def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
 def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
     """Return notes, the signs that the table uses, and its source."""
     used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
-    signs = [
-        f"{sign} {report.say(key)}." for status, (sign, key) in _SIGN_KEYS.items() if status in used
-    ]
+    used.discard(Status.MISSING)  # a word needs no explanation in every table
+    signs = [f"{sign} {report.say(key)}." for s, (sign, key) in _SIGN_KEYS.items() if s in used]
     if any(isinstance(e, Figure) and e.revised for row in rows for e in row.entries):
         signs.append(f"r {report.say('signs.revised')}.")
     if not report.draft.release:

@@ -320,7 +320,9 @@ def _box_lines(block: Box, width: float) -> list[list[Placed]]:
     lines: list[list[Placed]] = []
     for place, text in enumerate(block.paragraphs):
         runs = [(text, REGULAR)]
-        if block.lead and place == 0:
+        if block.lead and place == 0 and block.tinted:
+            lines += wrap_runs([(block.lead, SEMIBOLD)], 9.8, width - 24)
+        elif block.lead and place == 0:
             runs.insert(0, (f"{block.lead} ", SEMIBOLD))
         lines += wrap_runs(runs, 9.8, width - 24)
         if place < len(block.paragraphs) - 1:

@@ -17,6 +17,7 @@ from familjecentral.export.report_xlsx import write_xlsx
 from familjecentral.export.tables_csv import write_release
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import Release
+from familjecentral.statistics.printed import TextTable
 
 Progress = Callable[[float], None]
 
@@ -87,6 +88,24 @@ class ReportFiles:
     def document(self, draft: Draft) -> Document:
         """Return the report of a draft, such as the window lists its tables."""
         return build(ReportInput(draft, self.words(draft), self.history))
+
+    def tables(self, draft: Draft) -> tuple[TextTable, ...]:
+        """Return the printed tables as texts, exactly as they stand on paper."""
+        return tuple(
+            TextTable(
+                caption=f"Tabell {table.number}. {table.title}. {table.unit}".strip(),
+                heads=(
+                    table.row_head,
+                    *("\n".join(filter(None, (c.group, c.head))) for c in table.columns),
+                ),
+                rows=tuple(
+                    (row.label, *(e if isinstance(e, str) else e.text for e in row.entries))
+                    for row in table.rows
+                ),
+                notes=table.notes,
+            )
+            for table in self.document(draft).tables
+        )
 
     def __call__(
         self, draft: Draft, folder: Path, formats: Sequence[str], progress: Progress

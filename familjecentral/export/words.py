@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from familjecentral.export.figures import NO_BREAK, grouped
 
 # Words for one (common gender) to twelve; larger numbers are written with digits.
@@ -25,24 +23,3 @@ def counted(number: int, one: str, many: str) -> str:
     if number == 0:
         return f"inga {many}"
     return f"{grouped(number)}{NO_BREAK}{one if number == 1 else many}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return ``a``, ``a och b``, ``a, b och c``."""
-    return " och ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
-def runs(numbers: Sequence[int]) -> str:
-    """Return ``28–30 och 39``: numbers in rising order with runs drawn together."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return listed([str(a) if a == b else f"{a}–{b}" for a, b in spans])
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]

@@ -183,20 +183,14 @@ def prove(
     )
     policy = read_policy(json.loads(policy_text(draft.declared)), by_cell=basis.counted.thresholds)
 
-    def judge(releases: Sequence[TableSet], baseline: AttackReport | None = None) -> AttackReport:
-        return attack(
-            releases,
-            thresholds=policy,
-            truth=truth,
-            baseline=baseline,
-            progress=lambda done, of: progress(done / of),
-        )
-
-    everything = [*basis.earlier, *read]
-    report = judge(everything)
-    if report.breaches and basis.earlier:
+    report = attack(
+        [*basis.earlier, *read],
+        thresholds=policy,
+        truth=truth,
         # What was given away before this release can no longer be protected, only not worsened.
-        report = judge(everything, judge(basis.earlier))
+        given=basis.earlier,
+        progress=lambda done, of: progress(done / of),
+    )
     if not report.safe:
         found = (*report.breaches, *report.unproven)
         raise NotPublishable("proof", tuple(sorted({t for f in found for t in f.tables})))

@@ -14,6 +14,8 @@ from familjecentral.statistics.declared import DeclaredSet, Dimension, Dimension
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
 
 CENTRE = "centre"
+# On paper a flag has its yes (and what is missing); no is what is left of the total.
+NO = "no"
 LEVEL_FIELD = "prevention_level"
 _NUMBERED = re.compile(r"t([1-9]\d*)")
 
@@ -201,6 +203,7 @@ def _rows_shapes(
                     )
                     for d in group
                     for code in d.codes
+                    if not is_flag or code != NO
                 ),
                 total,
             ),
@@ -227,3 +230,14 @@ def _by_centre(
         columns=_level_columns(labels, level),
         adds_up=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A printed table as texts, for a window that lists it: caption, heads (that of the rows
+    first; a group above on a line of its own), rows (their label first), and the lines below."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]

@@ -149,6 +149,7 @@ class LogRows:
         self._defaults = dict(self._read_defaults())
         self._columns: tuple[_Column, ...] = ()
         self._header: tuple[str, ...] = ()
+        self._header_words: list[str] = []
         self._note: _Column | None = None
 
     def decide(self, rows: Iterable[RawRow]) -> Iterator[Decision]:
@@ -200,20 +201,14 @@ class LogRows:
             if name not in found:
                 raise UnusableFile("missing_column", COLUMNS[name])
         self._header = tuple(plain(text_of(cell)) for cell in row.cells)
+        self._header_words = [text for text in self._header if text]
         self._note = next((c for c in columns if c.field == "note"), None)
         self._columns = tuple(c for c in columns if c.field != "note")
 
     # --- one row ---
 
     def _decide(self, row: RawRow) -> Decision:
-        filled = [cell for cell in row.cells if not is_empty(cell)]
-        texts = [plain(cell) for cell in filled if isinstance(cell, str)]
-        if (
-            not filled
-            or (len(filled) == 1 and read_date(filled[0], self._mapping.year) is None)
-            or (texts and _TOTAL.match(texts[0]))
-            or _words(row) == [text for text in self._header if text]
-        ):
+        if self._is_no_contact([cell for cell in row.cells if not is_empty(cell)]):
             return Ignored(row.number)
         self._check_unnamed(row)
         failed: dict[int, tuple[str, str]] = {}
@@ -234,6 +229,19 @@ class LogRows:
         running = next((c for c in self._columns if c.field == "row_number"), None)
         number = plain(text_of(_cell(row, running))) if running else ""
         return Accepted(row.number, values, count, tuple(near), number)
+
+    def _is_no_contact(self, filled: list[Cell]) -> bool:
+        """Tell whether a row is empty, a remark, a total or the header again."""
+        if not filled:
+            return True
+        if len(filled) == 1 and read_date(filled[0], self._mapping.year) is None:
+            return True
+        first_text = next((cell for cell in filled if isinstance(cell, str)), None)
+        if first_text is not None and _TOTAL.match(plain(first_text)):
+            return True
+        return len(filled) == len(self._header_words) and self._header_words == [
+            plain(text_of(cell)) for cell in filled
+        ]
 
     def _check_unnamed(self, row: RawRow) -> None:
         for place, cell in enumerate(row.cells):
@@ -421,10 +429,6 @@ class LogRows:
             if keys is None:
                 raise UnusableFile("mapping", f"defaults.{name}")
             yield name, keys
-
-
-def _words(row: RawRow) -> list[str]:
-    return [plain(text_of(cell)) for cell in row.cells if not is_empty(cell)]
 
 
 def _cell(row: RawRow, column: _Column) -> Cell:

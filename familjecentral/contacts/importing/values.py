@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from familjecentral.calendar.names import MONTHS
 from familjecentral.codes import Code
 from familjecentral.contacts.importing.raw import Cell
 from familjecentral.contacts.rules import FIRST_DAY
@@ -27,20 +29,6 @@ _DATE_FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2}) (?P<name>[a-zåäö]{3,9})"),
 )
 _MIDNIGHT = re.compile(r"[ t]00[:.]00(?:[:.]00(?:\.0+)?)?$")
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _SERIAL_OF_2000, _SERIAL_OF_2100 = 36526, 73051  # days since 1899-12-30, the spreadsheet's zero
 _COUNT = re.compile(r"(?P<n>[0-9]{1,6})(?:[.,]0+)?(?: ?st)?")
 _MINUTES = re.compile(r"(?P<n>[0-9]{1,4})(?:[.,](?P<part>[0-9]+))?(?: ?min(?:uter)?)?")
@@ -50,7 +38,7 @@ _TICKS = re.compile(r"[xX|I ]+")
 def plain(text: str) -> str:
     """Return a text as it is compared: one space for several, small letters, no full stop last."""
     joined = " ".join(unicodedata.normalize("NFC", text).split())
-    return joined.casefold().rstrip(".").rstrip()
+    return joined.casefold().rstrip(". ")
 
 
 def text_of(cell: Cell) -> str:
@@ -124,16 +112,16 @@ class CodeReader:
                     self._labels.append((plain(text), key))
         self._most_words = max((text.count(",") for text, _ in self._labels), default=0) + 1
         self._remembered: dict[str, Reading | None] = {}
+        self._remembered_several: dict[str, tuple[Reading, ...] | None] = {}
 
     def read(self, cell: Cell) -> Reading | None:
         """Return the code of a whole cell, or None if there is none or no single nearest."""
-        text = plain(text_of(cell))
-        if text in self._remembered:
-            return self._remembered[text]
-        found = self._exactly(text) or self._nearly(text)
-        if len(self._remembered) < self._MOST_REMEMBERED:
-            self._remembered[text] = found
-        return found
+        text = text_of(cell)
+        if text not in self._remembered:
+            self._make_room(self._remembered)
+            words = plain(text)
+            self._remembered[text] = self._exactly(words) or self._nearly(words)
+        return self._remembered[text]
 
     def read_several(self, cell: Cell) -> tuple[Reading, ...] | None:
         """Return the codes of a cell with several values, each once, in the order written.
@@ -141,8 +129,19 @@ class CodeReader:
         Values are separated by a comma or ``|``; a label that itself contains a comma is tried
         first. None if one of them is unknown.
         """
+        text = text_of(cell)
+        if text not in self._remembered_several:
+            self._make_room(self._remembered_several)
+            self._remembered_several[text] = self._cut(text)
+        return self._remembered_several[text]
+
+    def _make_room(self, remembered: dict[str, Any]) -> None:
+        if len(remembered) >= self._MOST_REMEMBERED:
+            remembered.clear()
+
+    def _cut(self, text: str) -> tuple[Reading, ...] | None:
         found: dict[str, Reading] = {}
-        for part in text_of(cell).split("|"):
+        for part in text.split("|"):
             readings = self._with_commas(part)
             if readings is None:
                 return None
@@ -256,7 +255,7 @@ def _date_of_text(cell: str, year: int | None) -> dt.date | None:
 
 
 def _month(name: str) -> int | None:
-    for number, full in enumerate(_MONTHS, 1):
+    for number, full in enumerate(MONTHS, 1):
         if full.startswith(name):
             return number
     return None

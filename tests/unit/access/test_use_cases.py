@@ -198,5 +198,5 @@ def test_reprs_tell_no_names(store: FakeOpenedStore) -> None:
     """Neither name nor passphrase ends up in a log by mistake."""
     command = ChangeColleague(ME, "Maja", LINDEN.id, frozenset())
     shown = repr((KARIN, command, store.store.kept.staff[ME]))
-    assert not {"Karin", "Maja", "Maria", KARIN.passphrase} & set(shown.replace("'", " ").split())
-    assert "Maja" not in shown
+    for word in ("Karin", "Maja", "Maria", KARIN.passphrase):
+        assert word not in shown

@@ -6,6 +6,7 @@ import pytest
 
 from familjecentral.disclosure.attack import AttackReport, attack
 from familjecentral.disclosure.attack_policy import AttackPolicy, read_policy
+from familjecentral.disclosure.attack_solve import Sum, System, Unsettled
 from familjecentral.disclosure.table import Bound, Cell, TableSet, period_atoms
 from familjecentral.errors import Cancelled, UnusableFile
 
@@ -354,6 +355,8 @@ def test_sensitive_zero_is_hidden_like_a_small_count(tables) -> None:
     assert found(attack([known], thresholds=policy)) == [("cell", {"a": "x"}, 0, 0)]
     elsewhere = tables("table,a,value t1,x,0 t1,y,9")
     assert attack([elsewhere], thresholds=policy).safe
+    implied = tables("table,a,b,value t1,x,TOTAL,0 t1,y,TOTAL,9 t3,x,u,0")
+    assert attack([implied], thresholds=policy).safe
 
 
 def test_what_was_lost_before_is_listed_and_may_not_get_worse(tables) -> None:
@@ -362,11 +365,54 @@ def test_what_was_lost_before_is_listed_and_may_not_get_worse(tables) -> None:
     policy = AttackPolicy(threshold=6)
     before = attack([old], thresholds=policy)
     assert [(f.low, f.high) for f in before.breaches] == [(1, 5), (1, 5)]
-    again = attack([old, old], thresholds=policy, baseline=before)
+    again = attack([old, old], thresholds=policy, given=[old])
     assert again.safe
     assert again.lost == before.breaches
     narrowed = TableSet((Cell(old.cells[0].key, Bound(1, 2)),))
-    assert not attack([old, narrowed], thresholds=policy, baseline=before).safe
+    assert not attack([old, narrowed], thresholds=policy, given=[old]).safe
+    assert attack([old], thresholds=3, given=[old]).lost == ()
+
+
+def test_a_number_may_be_lost_before_anybody_writes_of_it(tables) -> None:
+    """Whoever shows a total of four has bounded every part of it, whatever is published later."""
+    old = tables("a,value x,4 y,30")
+    new = tables("a,b,value TOTAL,u,.. TOTAL,v,.. x,u,.. x,v,.. y,u,.. y,v,..")
+    rule = {"dimension": "b", "codes": ["u"], "threshold": 10}
+    policy = read_policy({"threshold": 3, "thresholds": [rule]})
+    report = attack([old, new], thresholds=policy, given=[old])
+    assert {f.key.codes for f in report.lost} == set()
+    part = (("a", "x"), ("b", "u"))
+    assert [(f.key.codes, f.low, f.high) for f in report.breaches] == [(part, 1, 3)]
+    without = TableSet(new.cells[:2])
+    assert attack([old, without], thresholds=policy, given=[old]).safe
+
+
+def test_codes_that_are_not_printed_are_known_all_the_same(tables) -> None:
+    """Where only *yes* is printed, the rest of the total is *no*."""
+    printed = tables("flag,value yes,20 TOTAL,23")
+    with pytest.raises(UnusableFile, match="contradiction_of_releases"):
+        attack([printed], thresholds=5)
+    report = attack([printed], thresholds=5, lists=[tables("flag,value yes,7 no,7")])
+    assert found(report) == [("behind", {"flag": "no"}, 3, 3)]
+
+
+def test_a_search_without_result_makes_nothing_lost(
+    tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is known to have been given away before is excused."""
+    release = tables("a,value x,.. y,.. z,20 TOTAL,22")
+    old = TableSet(release.cells[:1])
+    asked = System.highest
+
+    def highest(system: System, sum_: Sum) -> int:
+        if system.cap == 1000:  # nothing but one hidden cell is known
+            raise Unsettled
+        return asked(system, sum_)
+
+    monkeypatch.setattr(System, "highest", highest)
+    report = attack([old, release], thresholds=5, given=[old])
+    assert not report.unproven
+    assert {f.key.codes for f in report.breaches} == {(("a", "x"),), (("a", "y"),)}
 
 
 def test_progress_is_told_and_may_stop_the_work(tables) -> None:
@@ -396,3 +442,16 @@ def test_unbounded_cells_are_safe(tables) -> None:
     report = attack([tables("a,value x,.. y,..")], thresholds=5, strict=True)
     assert report.safe
     assert report.smallest_interval > 100
+
+
+def test_the_truth_of_another_measure_is_not_mixed_in(tables) -> None:
+    """Each measure is judged on its own, also where a sum behind the tables must be inferred."""
+    truth = tables(
+        "measure,a,b,value"
+        " n,x,TOTAL,9 n,y,TOTAL,11 n,TOTAL,z,13 n,TOTAL,w,7 n,TOTAL,TOTAL,20"
+        " m,x,TOTAL,1 m,y,TOTAL,2 m,TOTAL,TOTAL,3"
+    )
+    policy = read_policy({"measures": {"m": {"kind": "things"}}})
+    report = attack([truth], thresholds=policy, truth=truth)
+    assert report.safe
+    assert report.cells == 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -14,8 +15,10 @@ import pytest
 
 from familjecentral import __main__ as program
 from familjecentral import errors
-from familjecentral.commands import COMMANDS, attack
+from familjecentral.commands import COMMANDS, Parser, attack
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
+from familjecentral.export.report import ReportFiles
+from tests.unit.export import sample
 
 SAFE = "a,value\nx,..\ny,..\nz,30\nTOTAL,50\n"
 BREACH = "table,period,measure,a,value\nt1,2026Q1,contacts,x,..\nt1,2026Q1,contacts,TOTAL,3\n"
@@ -109,6 +112,13 @@ def test_wrong_calls_give_two_in_swedish(file, capsys, options: list[str], said:
     assert "användning: familjecentral" in err
 
 
+def test_a_sentence_of_argparse_that_is_not_known_is_shown_as_it_is(capsys) -> None:
+    """Better English than silence."""
+    with pytest.raises(SystemExit):
+        Parser(prog="p").error("something new")
+    assert "p: something new" in capsys.readouterr().err
+
+
 def test_unusable_files_give_two_with_line_and_reason(file, tmp_path: Path, capsys) -> None:
     """The place is told, the content is not."""
     assert called("attack", file("u.csv", "a,value\nx,secret\n")) == 2
@@ -124,15 +134,64 @@ def test_unusable_files_give_two_with_line_and_reason(file, tmp_path: Path, caps
     assert called("attack", file("s.csv", SAFE), "--cell-thresholds", cells) == 2
 
 
-def test_a_file_with_fewer_cells_than_its_csv_is_no_proof(
-    file, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The files of a released quarter, by ending."""
+    fixed = sample.sample_report(with_earlier=False)
+    write = ReportFiles(lambda _: fixed.words, sample.FONTS)
+    folder = tmp_path_factory.mktemp("report")
+    files = write(fixed.draft, folder, ("pdf", "xlsx", "csv"), lambda _: None)
+    return {file.suffix: file for file in files}
+
+
+@pytest.fixture
+def things(file) -> tuple[str, str]:
+    kinds = {name: {"kind": "things"} for name in ("sessions", "activities")}
+    return "--policy", file("p.json", json.dumps({"measures": kinds}))
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
+def test_printed_reports_are_read_with_the_csv_beside_them(
+    report: dict[str, Path], things: tuple[str, str], tmp_path: Path, capsys, ending: str
+) -> None:
+    """Words become codes; what is not printed is not missed."""
+    called("attack", str(report[".csv"]), *things, "--json")
+    statistics = json.loads(capsys.readouterr().out)
+    called("attack", str(report[ending]), *things, "--json")
+    printed = json.loads(capsys.readouterr().out)
+    assert 0 < printed["cells"] <= statistics["cells"]
+    assert printed["targets"] > 0
+    shutil.copy(report[ending], tmp_path)
+    assert called("attack", str(tmp_path / report[ending].name)) == 2
+    assert "CSV-fil saknas" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text + text.splitlines()[-1].replace("t", "tx", 1) + "\n", None),
+        (lambda text: text + _like_the_last(text, level="unknown"), "färre celler"),
+        (lambda text: text + _like_the_last(text, period="2026Q2"), "en enda period"),
+        (lambda text: text.replace("2026Q3", "sommaren"), "en enda period"),
+    ],
+)
+def test_a_report_that_holds_less_than_its_csv_is_no_proof(
+    report: dict[str, Path], things: tuple[str, str], tmp_path: Path, capsys, change, said
 ) -> None:
     """What was not read was not tried."""
-    monkeypatch.setitem(attack.READERS, ".txt", "familjecentral.readers.tables_csv")
-    release = file("r.csv", SAFE)
-    assert called("attack", release, file("r.txt", SAFE)) == 0
-    assert called("attack", release, file("r.txt", "a,value\nz,30\n")) == 2
-    assert called("attack", release, file("other.txt", "a,value\nz,30\n")) == 0
+    for path in report.values():
+        shutil.copy(path, tmp_path)
+    beside = tmp_path / report[".csv"].name
+    beside.write_text(change(beside.read_text(encoding="utf-8")), encoding="utf-8")
+    code = called("attack", str(tmp_path / report[".xlsx"].name), *things)
+    assert (code == 2) == bool(said)
+    assert (said or "") in capsys.readouterr().err
+
+
+def _like_the_last(text: str, **changed: str) -> str:
+    head, *_, last = text.splitlines()
+    fields = dict(zip(head.split(","), last.split(","), strict=True)) | changed
+    return ",".join(fields.values()) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -217,8 +276,19 @@ def test_commands_are_whole_and_only_the_named_one_is_loaded() -> None:
     assert "attack" in done.stdout
 
 
-def test_without_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fails", [False, True])
+def test_without_command_the_window_opens(
+    monkeypatch: pytest.MonkeyPatch, capsys, fails: bool
+) -> None:
     """The exit code of the window is the program's."""
-    window = SimpleNamespace(run_window=lambda: 0)
-    monkeypatch.setattr(program, "import_module", {"ui.app": window}.__getitem__)
-    assert program.main([]) == 0
+
+    def opened(*, sample: bool) -> int:
+        if fails:
+            raise errors.MissingLibrary("libEGL.so.1")
+        return 1 if sample else 0
+
+    module = SimpleNamespace(open_window=opened)
+    monkeypatch.setattr(program, "import_module", lambda _: module)
+    assert program.main([]) == (3 if fails else 0)
+    assert program.main(["--demo"]) == (3 if fails else 1)
+    assert ("libEGL.so.1" in capsys.readouterr().err) == fails

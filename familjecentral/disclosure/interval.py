@@ -12,12 +12,22 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from familjecentral.disclosure.system import Flags, Floats, Ints, Part
+from familjecentral.disclosure.solver import (
+    INFINITY,
+    Floats,
+    Ints,
+    aim,
+    bind,
+    new_solver,
+    program,
+    solved,
+)
+from familjecentral.disclosure.system import Flags, Part
 
 _TINY = 1e-7
 SLACK = 1e-6
-_INFINITY = highspy.kHighsInf
-_BASIC_LIMIT = 200_000
+_ITERATIONS = 200_000
+_NODES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +68,39 @@ class Attacker:
         self._move = largest
         self._highs = self._model(whole=False)
         self._whole: highspy.Highs | None = None
-        self._columns = np.arange(part.size, dtype=np.int32)
-        self._bounds: tuple[Floats, Floats, Floats, Floats] | None = None
+        none = np.empty(0)
+        self._bounds: tuple[tuple[Floats, Floats], tuple[Floats, Floats]] = (
+            (none, none),
+            (none, none),
+        )
 
     def _model(self, *, whole: bool) -> highspy.Highs:
         part = self.part
-        lp = highspy.HighsLp()
         many = ~self._single[part.matrix.row]
-        row = np.concatenate((self._line[part.matrix.row[many]], part.ties.row))
-        row[many.sum() :] += int((~self._single).sum())
-        column = np.concatenate((part.matrix.column[many], part.ties.column))
-        sign = np.concatenate((part.matrix.sign[many], part.ties.sign))
         rows = int((~self._single).sum()) + part.ties.count
-        lp.num_col_, lp.num_row_ = part.size, rows
-        lp.col_cost_ = np.zeros(part.size)
-        lp.col_lower_ = np.zeros(part.size)
-        lp.col_upper_ = np.full(part.size, self.cap)
-        lp.row_lower_ = np.zeros(rows)
-        lp.row_upper_ = np.zeros(rows)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=rows))))
-        lp.a_matrix_.index_ = column
-        lp.a_matrix_.value_ = sign
-        if whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * part.size
-        highs = highspy.Highs()
-        for name, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("presolve", "on" if whole else "off"),
-            ("simplex_iteration_limit", _BASIC_LIMIT),
-            ("mip_max_nodes", 20_000),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.5),
-        ):
-            highs.setOptionValue(name, value)
-        highs.passModel(lp)
+        ties = part.ties.row + int((~self._single).sum())
+        entries = (
+            np.concatenate((self._line[part.matrix.row[many]], ties)),
+            np.concatenate((part.matrix.column[many], part.ties.column)),
+            np.concatenate((part.matrix.sign[many], part.ties.sign)),
+        )
+        highs = new_solver(
+            presolve="on" if whole else "off",
+            simplex_iteration_limit=_ITERATIONS,
+            mip_max_nodes=_NODES,
+            mip_rel_gap=0.0,
+            mip_abs_gap=0.5,
+        )
+        nothing = np.zeros(part.size)
+        highs.passModel(
+            program(
+                cost=nothing,
+                columns=(nothing, np.full(part.size, self.cap)),
+                rows=(np.zeros(rows), np.zeros(rows)),
+                entries=entries,
+                whole=whole,
+            )
+        )
         return highs
 
     def show(self, hidden: Floats) -> None:
@@ -111,8 +117,8 @@ class Attacker:
         tied = np.zeros(part.ties.count)
         rows_low = np.concatenate((low[~self._single], tied))
         rows_high = np.concatenate((high[~self._single], tied))
-        self._bounds = (columns_low, columns_high, rows_low, rows_high)
-        self._bind(self._highs)
+        self._bounds = ((columns_low, columns_high), (rows_low, rows_high))
+        bind(self._highs, *self._bounds)
 
     def open(self, row: int, share: float) -> None:
         """Set how far one row is hidden, leaving the others as they are."""
@@ -126,31 +132,11 @@ class Attacker:
         else:
             self._highs.changeRowBounds(int(self._line[row]), low, high)
 
-    def _bind(self, highs: highspy.Highs) -> None:
-        assert self._bounds is not None
-        columns_low, columns_high, rows_low, rows_high = self._bounds
-        highs.changeColsBounds(self.part.size, self._columns, columns_low, columns_high)
-        if len(rows_low):
-            lines = np.arange(len(rows_low), dtype=np.int32)
-            highs.changeRowsBounds(len(lines), lines, rows_low, rows_high)
-
-    def _aim(self, highs: highspy.Highs, columns: Ints, signs: Floats) -> None:
-        cost = np.zeros(self.part.size)
-        cost[columns] = signs
-        highs.changeColsCost(self.part.size, self._columns, cost)
-
     def least(self, columns: Ints, signs: Floats) -> Reach | None:
         """Return the least value of a sum in the linear programme (None: nothing fits)."""
-        self._aim(self._highs, columns, signs)
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        aim(self._highs, columns, signs, self.part.size)
+        if not solved(self._highs):
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            self._highs.clearSolver()
-            self._highs.run()
-            if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
         found = self._highs.getSolution()
         point = np.array(found.col_value)
         reduced = np.array(found.col_dual)
@@ -165,10 +151,9 @@ class Attacker:
         """Return the least value of a sum over whole numbers, with a point where it is taken."""
         if self._whole is None:
             self._whole = self._model(whole=True)
-        self._bind(self._whole)
-        self._aim(self._whole, columns, signs)
-        self._whole.run()
-        if self._whole.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        bind(self._whole, *self._bounds)
+        aim(self._whole, columns, signs, self.part.size)
+        if not solved(self._whole):
             return None
         point = np.rint(np.array(self._whole.getSolution().col_value))
         return round(float((point[columns] * signs).sum())), point
@@ -207,27 +192,32 @@ class Witnesses:
         self._lower: list[Floats] = []
         self._seen: set[bytes] = set()
 
-    def add(self, point: Floats) -> bool:
-        """Keep a point if it is whole and possible when everything that may be hidden is."""
+    def add(self, point: Floats) -> tuple[Floats, Floats] | None:
+        """Keep a point if it is whole and possible when everything that may be hidden is.
+
+        Returns:
+            What it makes of the targets' upper and lower ends, or None if it is no witness.
+        """
         part = self.part
         whole = np.rint(point)
         if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
-            return False
+            return None
         if part.ties.count and part.ties.of(whole).any():
-            return False
+            return None
         sums = part.matrix.of(whole)
         differs = part.known & ~part.hidden & (sums != part.value)
         if (differs & ~part.free).any():
-            return False
+            return None
         if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
-            return False
+            return None
+        upper, lower = part.upper.of(whole), part.lower.of(whole)
         mark = whole.tobytes()
         if mark not in self._seen:
             self._seen.add(mark)
             self._differs.append(differs)
-            self._upper.append(part.upper.of(whole))
-            self._lower.append(part.lower.of(whole))
-        return True
+            self._upper.append(upper)
+            self._lower.append(lower)
+        return upper, lower
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Return the highest and lowest values of the targets that points prove possible."""
@@ -249,6 +239,36 @@ class Witnesses:
         differs = np.array(self._differs)
         return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
 
-    def last(self) -> tuple[Floats, Floats]:
-        """Return what the latest point gives each target."""
-        return self._upper[-1], self._lower[-1]
+
+def disagreeing(part: Part) -> list[int]:
+    """Return rows whose known values cannot all be true (duals of the least correction)."""
+    rows = part.matrix.count
+    size = part.size + 2 * rows
+    slack = np.arange(rows)
+    tied = np.zeros(part.ties.count)
+    highs = new_solver()
+    highs.passModel(
+        program(
+            cost=np.concatenate((np.zeros(part.size), np.ones(2 * rows))),
+            columns=(np.zeros(size), np.full(size, INFINITY)),
+            rows=(
+                np.concatenate((np.where(part.known, part.value, part.low), tied)),
+                np.concatenate((np.where(part.known, part.value, part.high), tied)),
+            ),
+            entries=(
+                np.concatenate((part.matrix.row, part.ties.row + rows, slack, slack)),
+                np.concatenate(
+                    (
+                        part.matrix.column,
+                        part.ties.column,
+                        slack + part.size,
+                        slack + part.size + rows,
+                    )
+                ),
+                np.concatenate((part.matrix.sign, part.ties.sign, np.ones(rows), -np.ones(rows))),
+            ),
+        )
+    )
+    highs.run()
+    dual = np.array(highs.getSolution().row_dual)[:rows]
+    return [int(n) for n in np.flatnonzero(np.abs(dual) > _TINY)]
