@@ -20,14 +20,15 @@ _OTHERS: Final = (
     "åsen", "dalen", "ängen", "hagen", "parken", "gården", "kullen", "rundan", "lyckan", "vreten",
     "strand", "promenaden", "backe", "stig", "hamnen", "berget", "gärdet", "udden", "tåget",
 )  # fmt: skip
+_ENDINGS: Final = (*_STREETS, *_SQUARES, *_OTHERS, "gatans")
 _BARE: Final = frozenset((*_STREETS, *_SQUARES, *_OTHERS))
 _NO_STREET: Final = frozenset(
     "gångvägen cykelvägen motorvägen omvägen hemvägen utvägen genvägen gågatan tvärgatan bakgatan "
     "luftvägen urinvägen medelvägen landsvägen riksvägen gång-vägen halvvägen matvägen återvändsgränd "
     "inväg utväg omväg luftväg genväg hemväg gångväg cykelväg motorväg riksväg europaväg "
-    "livsstigen skogsstigen naturstigen barnvagnspromenaden barnvagnsvägen vandringsleden "
+    "livsstigen barnvagnspromenaden barnvagnsvägen vandringsleden "
     "pilgrimsleden tipspromenaden kulturstråket förlossningsvägen kommunikationsvägen mittgången "
-    "följetåget upptäcktsstigen sagostigen fallskärmsallén karriärvägen motorleden ringleden".split()
+    "följetåget upptäcktsstigen fallskärmsallén karriärvägen motorleden ringleden".split()
 )
 _NO_NAME_BEFORE: Final = frozenset("hela halva den en längs via samma denna rätt fel ur".split())
 _HOME: Final = frozenset(
@@ -51,8 +52,10 @@ def find_addresses(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
             found = _care_of(note, index)
         elif word.isdecimal():
             found = _postal(note, index)
-        else:
+        elif word.endswith(_ENDINGS):
             found = _street(note, index, lexicon)
+        else:
+            continue
         if found:
             level, first, last = found
             seen = last
@@ -77,6 +80,8 @@ def _postal(note: Note, index: int) -> tuple[Level, int, int] | None:
     """``123 45 Place``: five digits and a capital letter."""
     first, last = index, index
     code = note.words[index]
+    if len(code) not in (3, 5):
+        return None
     if len(code) == 3 and len(note.word(index + 1)) == 2 and note.gap(index) == " ":
         last += 1
         code += note.words[last]
@@ -93,10 +98,8 @@ def _postal(note: Note, index: int) -> tuple[Level, int, int] | None:
 def _street(note: Note, index: int, lexicon: Lexicon) -> tuple[Level, int, int] | None:
     word = note.words[index]
     stem = word.removesuffix("s") if word.endswith("gatans") else word
-    kind = next(
-        (kind for kind in (_STREETS, _SQUARES, _OTHERS) if stem.endswith(kind)), None
-    )
-    if kind is None or word in _NO_STREET:
+    kind = next(kind for kind in (_STREETS, _SQUARES, _OTHERS) if stem.endswith(kind))
+    if word in _NO_STREET:
         return None
     first = index
     named = word not in _BARE and not word.rpartition("-")[2] in _NO_STREET

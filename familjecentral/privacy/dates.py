@@ -29,6 +29,7 @@ MONTHS: Final = {
     for name in names.split()
 }
 _PARTERS: Final = frozenset({"-", ".", "/", " ", " - ", ". ", " / ", " -", "- "})
+_LENGTHS: Final = frozenset({1, 2, 4, 6, 8})  # of the first number of a date
 _COORDINATION: Final = 60  # added to the day in a coordination number
 
 
@@ -63,7 +64,7 @@ def date_at(note: Note, index: int) -> int:
     """Return the token after a full date in any Swedish writing that begins here, or 0."""
     words = note.words
     first = words[index]
-    if not first.isdecimal():
+    if not first.isdecimal() or len(first) not in _LENGTHS:
         return 0
     if len(first) in (6, 8) and real_date(first):
         return index + 1
@@ -93,12 +94,8 @@ def _three_numbers(note: Note, index: int) -> int:
 
 def _next_number(note: Note, index: int) -> int:
     """Return the next number when only a parter lies between, or 0."""
-    words = note.words
-    for after in range(index + 1, min(index + 3, len(words))):
-        if words[after].isdecimal():
-            between = note.text[note.ends[index] : note.starts[after]]
-            return after if between in _PARTERS else 0
-    return 0
+    after, between = note.next_number.get(index, (0, ""))
+    return after if between in _PARTERS else 0
 
 
 def _with_month(note: Note, index: int) -> int:

@@ -5,6 +5,8 @@ A safety net, not a proof: it catches what has a form. Nothing of a text is kept
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from familjecentral.privacy.addresses import find_addresses
 from familjecentral.privacy.marks import find_marks
 from familjecentral.privacy.model import Finding, Level, Reading
@@ -38,21 +40,25 @@ class Guard:
         found: list[Finding] = []
         used: set[int] = set()
         found.extend(find_accounts(note))
-        if any(word.isdecimal() for word in note.words):
-            numbers, used = find_numbers(note)
-            found.extend(numbers)
-            found.extend(find_phones(note, used))
+        numbers, used = find_numbers(note)
+        found.extend(numbers)
+        found.extend(find_phones(note, used))
         found.extend(find_marks(note, self._lexicon))
         found.extend(find_addresses(note, self._lexicon))
-        covered = [(finding.first, finding.last) for finding in found]
-        taken = {
-            index
-            for first, last in covered
-            for index, start in enumerate(note.starts)
-            if first <= start <= last
-        }
-        found.extend(NameReader(note, self._lexicon, taken).findings())
+        found.extend(NameReader(note, self._lexicon, _covered(note, found)).findings())
         return found
+
+
+def _covered(note: Note, found: list[Finding]) -> set[int]:
+    """Return the tokens that lie in findings."""
+    covered: set[int] = set()
+    index = 0
+    for finding in sorted(found, key=lambda each: each.first):
+        index = max(index, bisect_left(note.starts, finding.first))
+        while index < len(note.starts) and note.starts[index] <= finding.last:
+            covered.add(index)
+            index += 1
+    return covered
 
 
 def _as_written(finding: Finding, places: list[int]) -> Finding:

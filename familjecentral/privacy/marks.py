@@ -62,7 +62,7 @@ _PLATE_SAID: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_PLATES: Final = frozenset(
-    "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS ABC FOS FHM KBT BUP APT HLR "
+    "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS KBT BUP APT HLR "
     "MHC NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO".split()
 )
 _COUNTED: Final = re.compile(r" [a-zåäö%]")
@@ -71,12 +71,13 @@ _COUNTED: Final = re.compile(r" [a-zåäö%]")
 def find_marks(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield e-mail addresses, profiles, registry numbers and vehicles."""
     text = note.text
-    mails = [*_mails(text), *_spelled(text)]
-    for first, after in mails:
+    mailed = set()
+    for first, after in (*_mails(text), *_spelled(text)):
+        mailed.add(text.find("@", first, after))
         yield Finding("email", Level.BLOCK, first, after - 1)
     if "@" in text:
         for match in _HANDLE.finditer(text):
-            if not any(first <= match.start() < after for first, after in mails):
+            if match.start() not in mailed:
                 yield Finding("social", Level.BLOCK, match.start(), match.end() - 1)
     if "/" in text:
         for match in _PROFILE.finditer(text):

@@ -283,7 +283,7 @@ class NameReader:
         if self._room(index) or self._institution(index):
             return False
         if not self.note.capital(index):
-            small = flags & (COMMON | PLACE | SURNAME) == 0 and len(word) >= _SHORTEST_SMALL
+            small = flags & (COMMON | PLACE | SURNAME | TERM) == 0 and len(word) >= _SHORTEST_SMALL
             return small and not self.lexicon.common(word)
         if not flags & (COMMON | PLACE):
             return True

@@ -19,6 +19,7 @@ _SHAPES: Final = {
     (6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 4, 4),
     (2,) * 5, (2,) * 6, (2, 2, 2, 2, 4), (4, 2, 2, 2, 2), (6, 2, 2), (8, 2, 2), (1,) * 10, (1,) * 12,
 }  # fmt: skip
+_FIRST_LENGTHS: Final = frozenset({1, 2, 4, 6, 8, 10, 12})
 _UNITS: Final = frozenset("kr sek kronor st personer besök deltagare barn vuxna % tkr euro".split())
 _NUMBER_WORDS: Final = frozenset(
     "personnummer personnr pnr persnr samordningsnummer samordningsnr samnr födelsenummer "
@@ -26,6 +27,7 @@ _NUMBER_WORDS: Final = frozenset(
 )
 _LAST_FOUR: Final = frozenset("fyra siffrorna siffror 4".split())
 _MASK: Final = re.compile(r"(?: ?[-+/_] ?|[ .]?)([\w*?#.]{1,4})(?!\w)")
+_MASKED_DIGITS: Final = frozenset("0123456789*?#_")
 _MASKED_DATE: Final = re.compile(r"(?<![^\W\d_])\d{0,6}[*xX?]{2,8}[-+ ]?\d{4}(?!\d)")
 _BORN: Final = frozenset(
     "född fött födda föddes f födelsedatum födelsedag födelsedagen födelsetid födelsedata "
@@ -44,28 +46,25 @@ def find_numbers(note: Note) -> tuple[list[Finding], set[int]]:
     """Return the findings, and the tokens that they and single dates use up."""
     found: list[Finding] = []
     used: set[int] = set()
-    words = note.words
-    index = 0
-    while index < len(words):
-        after = 0
-        if words[index].isdecimal():
-            finding, after = _number_at(note, index)
-            if finding:
-                found.append(finding)
-            else:
-                after = date_at(note, index)
-        used.update(range(index, after))
-        index = after or index + 1
-    for finding in (*_births(note), *_named(note), *_masked_dates(note)):
-        if not any(finding.first <= other.last and other.first <= finding.last for other in found):
+    after = 0
+    for index in note.numbers:
+        if index < after or len(note.words[index]) not in _FIRST_LENGTHS:
+            continue
+        finding, after = _number_at(note, index)
+        if finding:
             found.append(finding)
-    return found, used
+        else:
+            after = date_at(note, index)
+        used.update(range(index, after))
+    return [*found, *_births(note), *_named(note), *_masked_dates(note)], used
 
 
 def _number_at(note: Note, index: int) -> tuple[Finding | None, int]:
     """Return the number that begins at a token, and the token after it."""
     digits, lengths, at = note.words[index], [len(note.words[index])], index
     best: tuple[Finding | None, int] = (None, 0)
+    if len(digits) == 1 and len(note.word(_next_group(note, index))) != 1:
+        return best
     while len(digits) <= 12:
         if len(digits) in (6, 8) and not best[0]:
             best = _masked(note, index, at, digits)
@@ -84,11 +83,8 @@ def _number_at(note: Note, index: int) -> tuple[Finding | None, int]:
 
 def _next_group(note: Note, at: int) -> int:
     """Return the next run of digits if only a parter lies between, or 0."""
-    for after in range(at + 1, min(at + 2 + _LONGEST_GAP, len(note.words))):
-        if note.words[after].isdecimal():
-            between = note.text[note.ends[at] : note.starts[after]]
-            return after if len(between) <= _LONGEST_GAP and _PARTERS.issuperset(between) else 0
-    return 0
+    after, between = note.next_number.get(at, (0, ""))
+    return after if len(between) <= _LONGEST_GAP and _PARTERS.issuperset(between) else 0
 
 
 def _judged(
@@ -170,6 +166,8 @@ def _is_mask(piece: str, parter: str) -> bool:
         return False
     if len(signs) == 1:
         return letters.isalpha()
+    if set(piece) <= _MASKED_DIGITS:
+        return True
     if not tight or not piece.isalnum():
         return False
     return letters != piece or any(sign.isdecimal() for sign in piece) or piece.isupper()

@@ -11,7 +11,6 @@ from familjecentral.privacy.model import Finding, Level
 from familjecentral.privacy.scan import Note
 
 _PARTERS: Final = frozenset(" -/.()")
-_LONGEST_GAP: Final = 4
 _FEWEST, _MOST = 8, 11  # digits with the leading 0
 # Swedish area codes of two and three digits; all others have four.
 _SHORT_CODES: Final = frozenset(
@@ -41,24 +40,24 @@ _IBAN: Final = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?\d{4}){3,6}(?: ?\d{1,4})?\b")
 
 def find_phones(note: Note, used: Set[int]) -> Iterator[Finding]:
     """Yield telephone numbers outside the tokens that dates and personal numbers use."""
-    words = note.words
-    index = 0
-    while index < len(words):
-        after = 0
-        word = words[index]
-        if word.isdecimal() and index not in used:
-            level, after = _phone_at(note, index, used)
-            if after:
-                yield Finding("phone", level, note.starts[index], note.ends[after - 1] - 1)
-        index = after or index + 1
+    done = 0
+    for index in note.numbers:
+        if index < done or index in used:
+            continue
+        level, after = _phone_at(note, index, used)
+        if after:
+            done = after
+            yield Finding("phone", level, note.starts[index], note.ends[after - 1] - 1)
     yield from _spoken(note)
 
 
 def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
     """Return the level of the number that begins at a token and the token after it, or 0."""
     words, text = note.words, note.text
-    groups = _groups(note, index, used)
     first = words[index]
+    if first[0] != "0" and len(first) < 6 and index not in note.next_number:
+        return Level.OK, 0
+    groups = _groups(note, index, used)
     before = text[note.starts[index] - 1 : note.starts[index]] if note.starts[index] else ""
     digits = "".join(words[at] for at in groups)
     if before == "+" or first.startswith("00") or (first[:3] in ("467",) and len(first) == 11):
@@ -78,19 +77,8 @@ def _groups(note: Note, index: int, used: Set[int]) -> list[int]:
     """Return the tokens of the runs of digits that follow, up to the digits of a long number."""
     groups, total = [index], len(note.words[index])
     while total < 15:
-        last = groups[-1]
-        after = next(
-            (
-                at
-                for at in range(last + 1, min(last + 2 + _LONGEST_GAP, len(note.words)))
-                if note.words[at].isdecimal()
-            ),
-            0,
-        )
-        between = note.text[note.ends[last] : note.starts[after]]
-        if not after or after in used or len(between) > _LONGEST_GAP:
-            break
-        if not _PARTERS.issuperset(between):
+        after, between = note.next_number.get(groups[-1], (0, ""))
+        if not after or after in used or not _PARTERS.issuperset(between):
             break
         groups.append(after)
         total += len(note.words[after])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _SPACES: Final = "\t\n\r\x0b\x0c\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000½¼¾"
@@ -29,7 +30,9 @@ class Note:
     """A text with its tokens: words (with hyphens inside), runs of digits, single signs.
 
     ``words`` are the tokens in small letters, ``starts`` and ``ends`` their places in ``text``;
-    ``places`` lead back to the text as it was written where that differs in length.
+    ``places`` lead back to the text as it was written where that differs in length. ``numbers``
+    are the tokens of digits; ``next_number`` leads from one to the next close by, and says what
+    stands between.
     """
 
     text: str
@@ -37,6 +40,8 @@ class Note:
     starts: list[int]
     ends: list[int]
     places: list[int] | None
+    numbers: list[int]
+    next_number: dict[int, tuple[int, str]]
 
     def gap(self, index: int) -> str:
         """Return what stands between a token and the next; nothing after the last."""
@@ -62,6 +67,7 @@ class Note:
 
 
 _SENTENCE_ENDS: Final = frozenset(".!?:;\"”»*-•(/|>")
+LONGEST_GAP: Final = 4  # signs between the groups of one number
 
 
 def scan(text: str) -> Note:
@@ -73,12 +79,20 @@ def scan(text: str) -> Note:
         text = text.translate(_TABLE)
     spans = [match.span() for match in _TOKEN.finditer(text)]
     small = text.lower()
+    words = [small[first:after] for first, after in spans]
+    numbers = [index for index, word in enumerate(words) if word.isdecimal()]
     return Note(
         text=text,
-        words=[small[first:after] for first, after in spans],
+        words=words,
         starts=[first for first, _ in spans],
         ends=[after for _, after in spans],
         places=places,
+        numbers=numbers,
+        next_number={
+            one: (other, text[spans[one][1] : spans[other][0]])
+            for one, other in pairwise(numbers)
+            if spans[other][0] - spans[one][1] <= LONGEST_GAP
+        },
     )
 
 

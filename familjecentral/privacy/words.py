@@ -95,18 +95,19 @@ class Lexicon:
         if self._listed(word):
             return True
         last = word.rpartition("-")[2]
-        return any(
-            self._listed(last[start:]) for start in range(2, len(last) - _SHORTEST_TAIL + 1)
-        ) or (last != word and self._listed(last))
+        if last != word and self._listed(last):
+            return True
+        tails = range(2, len(last) - _SHORTEST_TAIL + 1)
+        return any(self._listed(last[start:], _SHORTEST_TAIL, ORDINARY) for start in tails)
 
-    def _listed(self, word: str) -> bool:
+    def _listed(self, word: str, shortest: int = _SHORTEST_STEM, wanted: int = COMMON) -> bool:
         get = self.flags.get
-        if get(word, 0) & COMMON:
+        if get(word, 0) & wanted:
             return True
         for ending in _INFLECTIONS:
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            if word.endswith(ending) and len(word) - len(ending) >= shortest:
                 stem = word[: -len(ending)]
-                if (get(stem, 0) | get(stem + "a", 0)) & COMMON:
+                if (get(stem, 0) | get(stem + "a", 0)) & wanted:
                     return True
         return False
 
