@@ -87,9 +87,7 @@ def _as_text(levels: Counter[Level], language: str) -> str:
         if language == "sv"
         else "Texts: {0}. Blocked: {1}. Asked about: {2}. Nothing found: {3}."
     )
-    return said.format(
-        levels.total(), levels[Level.BLOCK], levels[Level.WARN], levels[Level.OK]
-    )
+    return said.format(levels.total(), levels[Level.BLOCK], levels[Level.WARN], levels[Level.OK])
 
 
 def _as_json(levels: Counter[Level]) -> str:

@@ -10,10 +10,10 @@ from familjecentral.privacy.scan import Note
 from familjecentral.privacy.words import COMMON, PLACE, ROOM, Lexicon
 
 _STREETS: Final = (
-    "gatan", "vägen", "stigen", "gränd", "gränden", "allén", "allen", "gata", "väg",
+    "gatan", "vägen", "stigen", "gränd", "gränden", "allén", "gata", "väg",
     "esplanaden", "stråket", "kajen", "leden", "brinken", "tvärgränd",
 )  # fmt: skip
-_SQUARES: Final = ("torget", "torg", "backen", "plats", "plan", "liden", "trappan", "bron")
+_SQUARES: Final = ("torget", "torg", "backen", "allen", "plats", "plan", "liden", "trappan", "bron")
 # Many other names of streets are names of parks, rooms and districts too.
 _OTHERS: Final = (
     "ringen", "slingan", "kroken", "höjden", "gången", "svängen", "terrassen", "vången", "vändan",
@@ -149,6 +149,8 @@ def _house_number(note: Note, index: int) -> int:
         at += 1 if note.word(at) == "nr" else 2
         if note.word(at) == ".":
             at += 1
+    if note.word(at) == "," and note.word(at + 2) in ("", ".", ",", ";", ")"):
+        at += 1
     number = note.word(at)
     if not number.isdecimal() or len(number) > 4 or _is_year(number):
         return 0

@@ -17,7 +17,9 @@ _COMPOUND: Final = re.compile(
 )
 _UNITS: Final = re.compile(r"år|mån|veck|dagar|dygn")
 _SHORT_UNITS: Final = frozenset("v mo yo m dgr å årsåldern".split())
-_NO_UNITS: Final = re.compile(r"år(?:endet|ende|et|ets|en|lig|ligen|skurs|gång|tal)|månd|veckos|åren")
+_NO_UNITS: Final = re.compile(
+    r"år(?:endet|ende|et|ets|en|lig|ligen|skurs|gång|tal)|månd|veckos|åren"
+)
 _CLASSES: Final = frozenset("åk årskurs klass årsk".split())
 _FORMS: Final = frozenset(
     "förskoleklass förskoleklassen f-klass sexårs ettan tvåan trean fyran femman sexan sjuan åttan "
@@ -33,6 +35,7 @@ _BEFORE: Final = frozenset(
     "heter vid namn pojken flickan sonen dottern barnet pojke flicka son dotter gammal gamla gamle "
     "lilla lille och ( ) : - / som kallad kallas bebisen tvillingarna syskonen".split()
 )
+_TURNS: Final = frozenset("fyller fyllde fyllt är blir blev".split())
 _LONGEST_AFTER: Final = 8
 _LONGEST_BEFORE: Final = 4
 _STOPS: Final = frozenset({"", ".", ",", ";", ")", "!", "?", "och", "&", "/", "+", "]"})
@@ -52,6 +55,8 @@ def age_after(note: Note, index: int, *, names: set[int], bare: bool) -> int:
             return last
         word = words[at]
         if bare and at - index <= 2 and _bare_age(note, at):
+            return at
+        if words[at - 1] in _TURNS and _counts_years(note, at):
             return at
         if word not in _AFTER and at not in names:
             return 0
@@ -117,6 +122,13 @@ def _born_year(note: Note, at: int) -> int:
         after += 1
     year = note.word(after)
     return after if year.isdecimal() and len(year) in (2, 4) else 0
+
+
+def _counts_years(note: Note, at: int) -> bool:
+    """``fyller fyra``: a number that stands for years without saying so."""
+    word = note.words[at]
+    small = word in _NUMBERS or (word.isdecimal() and int(word) <= 18)
+    return small and note.word(at + 1) in (*_STOPS, "på", "i", "nu", "snart", "idag", "imorgon")
 
 
 def _bare_age(note: Note, at: int) -> bool:

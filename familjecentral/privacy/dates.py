@@ -33,18 +33,19 @@ _LENGTHS: Final = frozenset({1, 2, 4, 6, 8})  # of the first number of a date
 _COORDINATION: Final = 60  # added to the day in a coordination number
 
 
-def real_day(year: int, month: int, day: int) -> bool:
-    """Say whether there is such a day."""
-    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-
-
 def real_date(digits: str) -> bool:
     """Say whether six digits (``YYMMDD`` of either century) or eight (``YYYYMMDD``, 1800 to 2099)
     are a date."""
+    month, day = int(digits[-4:-2]), int(digits[-2:])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return False
     if len(digits) == 6:
-        return real_date("19" + digits) or real_date("20" + digits)
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    return 1800 <= year < 2100 and real_day(year, month, day)
+        years: tuple[int, ...] = (1900 + int(digits[:2]), 2000 + int(digits[:2]))
+    elif "1800" <= digits < "2100":
+        years = (int(digits[:4]),)
+    else:
+        return False
+    return day <= 28 or any(day <= monthrange(year, month)[1] for year in years)
 
 
 def birth_part(digits: str) -> str:

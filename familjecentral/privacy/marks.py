@@ -33,7 +33,9 @@ _NETWORKS: Final = frozenset(
     "skype viber signal instan snapen instagramkonto snapchatkonto tiktokkonto facebookprofil "
     "discordnamn insta-konto snapkonto instakonto instanamn snapnamn".split()
 )
-_SAID: Final = frozenset(": = heter är namn konto kontot användarnamn användare nick - @ profil".split())
+_SAID: Final = frozenset(
+    ": = heter är namn konto kontot användarnamn användare nick - @ profil".split()
+)
 _HANDLE_BODY: Final = re.compile(r"@?[^\W\d]\w*(?:[.-]\w+){0,5}")
 _CASE: Final = frozenset(
     "dnr diarienr diarienummer dnr. ärende ärendet ärendenr ärendenummer akt akten aktnr "
@@ -84,8 +86,9 @@ def find_marks(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
             yield Finding("social", Level.BLOCK, match.start(), match.end() - 1)
     yield from _handles(note, lexicon)
     yield from _cases(note)
-    yield from _registry(text)
-    yield from _vehicles(text)
+    if note.numbers:
+        yield from _registry(text)
+        yield from _vehicles(text)
 
 
 def _mails(text: str) -> Iterator[tuple[int, int]]:
@@ -114,6 +117,8 @@ def _spelled(text: str) -> Iterator[tuple[int, int]]:
 def _handles(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
     """A network's name and then what can only be a handle."""
     words = note.words
+    if _NETWORKS.isdisjoint(words):
+        return
     for index, word in enumerate(words):
         if word not in _NETWORKS:
             continue
@@ -122,21 +127,39 @@ def _handles(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
             said = True
             at += 1
         match = _HANDLE_BODY.match(note.text, note.starts[at]) if at < len(words) else None
-        if match and _is_handle(match[0], said=said, lexicon=lexicon):
+        if note.word(index - 1) == "på" and (first := _handle_before(note, index - 1)) >= 0:
+            yield Finding("social", Level.BLOCK, first, note.ends[index] - 1)
+        elif match and _is_handle(match[0], said=said, lexicon=lexicon):
             yield Finding("social", Level.BLOCK, note.starts[index], match.end() - 1)
+
+
+def _handle_before(note: Note, index: int) -> int:
+    """Return where a name with digits or an underscore begins, before ``på insta``; or -1."""
+    end = note.starts[index] - 1
+    first = note.text.rfind(" ", max(0, end - 64), max(0, end)) + 1
+    body = note.text[first : max(0, end)]
+    letters = any(sign.isalpha() for sign in body)
+    marked = "_" in body or any(sign.isdecimal() for sign in body)
+    return first if letters and marked and not body[0].isdecimal() else -1
 
 
 def _is_handle(body: str, *, said: bool, lexicon: Lexicon) -> bool:
     if any(sign.isdecimal() or sign == "_" for sign in body) or "." in body.rstrip("."):
         return len(body) > 2
     small = body.lower()
-    if lexicon.of(small) or lexicon.common(small) or "-" in body:
+    if lexicon.of(small) or lexicon.listed(small) or "-" in body:
         return False
-    return said or (body == small and not small.endswith(("ades", "des", "des", "at", "ts", "as")))
+    if said:
+        return True
+    return not lexicon.common(small) and (
+        body == small and not small.endswith(("ades", "des", "des", "at", "ts", "as"))
+    )
 
 
 def _cases(note: Note) -> Iterator[Finding]:
     words = note.words
+    if _CASE.isdisjoint(words):
+        return
     for index, word in enumerate(words):
         if word not in _CASE:
             continue

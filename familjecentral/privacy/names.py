@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from familjecentral.privacy.ages import age_after, age_before
+from familjecentral.privacy.dates import MONTHS
 from familjecentral.privacy.model import Finding, Kind, Level
 from familjecentral.privacy.scan import Note
 from familjecentral.privacy.words import (
@@ -42,7 +43,8 @@ class NameReader:
         self.used = used
         self.flags = [lexicon.flags.get(word, 0) for word in note.words]
         self._pass_over_terms()
-        self.names = {index: flags for index in self._words() if (flags := self._first(index))}
+        self.names = self._first_names()
+        self.capitals = [i for i, start in enumerate(note.starts) if note.text[start].isupper()]
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is found, whole names before their parts."""
@@ -52,15 +54,12 @@ class NameReader:
         known = {index for index in self.names if self._is_name(index)}
         for index in sorted(known - self.used):
             yield from self._aged(index, known)
-        for index in self._words():
+        for index in self.capitals:
             if index not in self.used and (found := self._without_first_name(index)):
                 yield self._take("full_name", *found)
         for index in self.names:
             if index not in self.used and self._alone(index):
                 yield self._take("first_name", Level.WARN, index, index)
-
-    def _words(self) -> Iterator[int]:
-        return (i for i, word in enumerate(self.note.words) if word[0].isalpha())
 
     def _pass_over_terms(self) -> None:
         """Use up what is known to be harmless: organisations, programmes, books."""
@@ -78,16 +77,16 @@ class NameReader:
                         self.used.update(range(index, after))
                     break
 
-    def _first(self, index: int) -> int:
-        word = self.note.words[index]
-        if len(word) < 2 or index in self.used:
-            return 0
-        flags = self.flags[index]
-        if flags:
-            return flags if flags & FIRST else 0
-        if word[-1] == "s" or "-" in word:
-            return self.lexicon.first_name(word)
-        return 0
+    def _first_names(self) -> dict[int, int]:
+        """Return the tokens that are first names, with what else they are."""
+        names = {}
+        for index, (word, known) in enumerate(zip(self.note.words, self.flags, strict=True)):
+            flags = known
+            if not known and (word[-1] == "s" or "-" in word):
+                flags = self.lexicon.first_name(word)
+            if flags & FIRST and len(word) > 1 and index not in self.used:
+                names[index] = flags
+        return names
 
     def _take(self, kind: Kind, level: Level, first: int, last: int) -> Finding:
         self.used.update(range(first, last + 1))
@@ -173,11 +172,11 @@ class NameReader:
         if flags & PLACE and not listed:
             return None
         if not listed and not self.lexicon.surname_shaped(word):
-            if flags & COMMON or self.lexicon.common(word):
+            if flags & COMMON or self.lexicon.listed(word):
                 return None
             if not certain:
                 return Level.WARN, index, at
-        elif not certain and not sure and flags & COMMON:
+        elif not sure and flags & COMMON and self.names[index] & FUNCTION:
             return None
         return Level.BLOCK, index, self._longest(at)
 
@@ -194,7 +193,7 @@ class NameReader:
     ) -> tuple[Level, int, int] | None:
         word = self.note.words[at]
         flags = self.lexicon.of(word)
-        if not certain or flags & (COMMON | PLACE | TERM) or self.lexicon.common(word):
+        if not certain or flags & (COMMON | PLACE | TERM) or self.lexicon.listed(word):
             return None
         return (Level.WARN, index, at) if self._surname(at) else None
 
@@ -210,7 +209,7 @@ class NameReader:
         flags = self.lexicon.of(words[at])
         if flags & (FIRST | PLACE) or not self._surname(at):
             return None
-        if flags & COMMON or self.lexicon.common(words[at]):
+        if flags & COMMON or self.lexicon.listed(words[at]):
             sure = words[at].endswith(_CERTAIN_ENDINGS)
             if not (sure or (comma and note.begins_sentence(at) and index + 1 == len(words))):
                 return None
@@ -267,7 +266,8 @@ class NameReader:
             return None
         if self._institution(at) or note.written(index).isupper() != note.written(at).isupper():
             return None
-        shaped = self._strange(at) and self.lexicon.surname_shaped(note.words[at])
+        listed = (self.lexicon.of(note.words[index]) | self.lexicon.of(note.words[at])) & SURNAME
+        shaped = listed or self.lexicon.surname_shaped(note.words[at])
         if not self._strange(index) or not self._strange(at):
             return None
         if note.written(index).isupper() and not shaped:
@@ -287,8 +287,8 @@ class NameReader:
             return small and not self.lexicon.common(word)
         if not flags & (COMMON | PLACE):
             return True
-        if self.note.begins_sentence(index) or flags & PLACE:
-            return False
+        if self.note.begins_sentence(index) or flags & PLACE or word in MONTHS:
+            return word == "maj" and self.note.word(index - 1) in ("med", "och", "hos")
         previous = index - 1
         titled = self.note.words[previous][0].isalpha() and self.note.capital(previous)
         return not titled

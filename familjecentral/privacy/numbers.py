@@ -31,11 +31,11 @@ _MASKED_DIGITS: Final = frozenset("0123456789*?#_")
 _MASKED_DATE: Final = re.compile(r"(?<![^\W\d_])\d{0,6}[*xX?]{2,8}[-+ ]?\d{4}(?!\d)")
 _BORN: Final = frozenset(
     "född fött födda föddes f födelsedatum födelsedag födelsedagen födelsetid födelsedata "
-    "födseldatum bf bfdatum bf-datum bf-dag beräknad beräknat förlossningsdatum fdatum födelse "
+    "födseldatum födelsedat fött bf bfdatum bf-datum bf-dag beräknad beräknat förlossningsdatum fdatum födelse "
     "fd föd dob".split()
 )
 _AFTER_BORN: Final = frozenset(
-    ": . = - ( , den är i på dag datum dat det var blev till ca cirka förlossning födsel "
+    ": . = - ( , / den är i på dag datum dat det var blev till ca cirka förlossning födsel "
     "nedkomst bf blir 's".split()
 )
 _SPAN: Final = frozenset("- till tom och t".split())
@@ -53,7 +53,9 @@ def find_numbers(note: Note) -> tuple[list[Finding], set[int]]:
         finding, after = _number_at(note, index)
         if finding:
             found.append(finding)
-        else:
+            if finding.level is Level.WARN and note.words[index][0] == "0":
+                continue  # it may be a telephone number instead
+        elif not _after_area_code(note, index):
             after = date_at(note, index)
         used.update(range(index, after))
     return [*found, *_births(note), *_named(note), *_masked_dates(note)], used
@@ -79,6 +81,13 @@ def _number_at(note: Note, index: int) -> tuple[Finding | None, int]:
         digits += note.words[at]
         lengths.append(len(note.words[at]))
     return best
+
+
+def _after_area_code(note: Note, index: int) -> bool:
+    """Say whether six digits that could be a date are the end of a telephone number."""
+    before = note.word(index - 2)
+    joined = index > 1 and note.text[note.ends[index - 2] : note.starts[index]] in ("-", "/")
+    return joined and len(note.words[index]) == 6 and before.isdecimal() and before[0] == "0"
 
 
 def _next_group(note: Note, at: int) -> int:
@@ -133,8 +142,11 @@ def _amount_or_time(note: Note, at: int) -> bool:
         return True
     four = note.words[at]
     iso = note.text[max(0, note.starts[at] - 11) : note.starts[at] - 1]
-    return iso[4:5] == iso[7:8] == "-" and iso[:4] >= "2020" and time_of_day(four) and (
-        four[-1] in "05"
+    return (
+        iso[4:5] == iso[7:8] == "-"
+        and iso[:4] >= "2020"
+        and time_of_day(four)
+        and (four[-1] in "05")
     )
 
 
@@ -182,6 +194,8 @@ def _masked_dates(note: Note) -> Iterator[Finding]:
 def _named(note: Note) -> Iterator[Finding]:
     """Digits that are said to be a personal number, or the end of one."""
     words = note.words
+    if _NUMBER_WORDS.isdisjoint(words) and "sista" not in words:
+        return
     for index, word in enumerate(words):
         if word in _NUMBER_WORDS:
             for at in range(index + 1, min(index + 5, len(words))):
@@ -202,6 +216,8 @@ def real_numbers(digits: str) -> bool:
 def _births(note: Note) -> Iterator[Finding]:
     """A full date right after a word for birth; ``BF`` with day and month only is asked about."""
     words = note.words
+    if _BORN.isdisjoint(words):
+        return
     for index, word in enumerate(words):
         if word not in _BORN:
             continue
@@ -219,7 +235,11 @@ def _births(note: Note) -> Iterator[Finding]:
 
 def _day_and_month(note: Note, at: int) -> bool:
     day, month = note.words[at], note.word(at + 2)
-    return note.word(at + 1) == "/" and month.isdecimal() and real_date(f"2024{month:0>2}{day:0>2}"[:8])
+    return (
+        note.word(at + 1) == "/"
+        and month.isdecimal()
+        and real_date(f"2024{month:0>2}{day:0>2}"[:8])
+    )
 
 
 def _span_follows(note: Note, after: int) -> bool:

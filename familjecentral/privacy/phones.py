@@ -22,7 +22,7 @@ _DIGIT_WORDS: Final = frozenset("noll ett två tre fyra fem sex sju åtta nio".s
 _SPOKEN: Final = 7
 _CALLED: Final = frozenset(
     "tel tfn telefon telefonnr telefonnummer tele mobil mobilen mobilnr mobilnummer mob ring "
-    "ringa nummer numret nr sms sms:a smsa nås".split()
+    "ringa sms sms:a smsa nås".split()
 )
 _ACCOUNT: Final = frozenset(
     "konto kontot kontonr kontonummer bankkonto bankkontot lönekonto sparkonto clearing clearingnr "
@@ -60,7 +60,7 @@ def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
     groups = _groups(note, index, used)
     before = text[note.starts[index] - 1 : note.starts[index]] if note.starts[index] else ""
     digits = "".join(words[at] for at in groups)
-    if before == "+" or first.startswith("00") or (first[:3] in ("467",) and len(first) == 11):
+    if before == "+" or first.startswith("00") or _without_plus(first):
         return _abroad(note, groups, digits)
     if _part_of_longer(note, index):
         return Level.OK, 0
@@ -71,6 +71,11 @@ def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
         level = Level.BLOCK if digits[0] == "7" and len(digits) == 9 else Level.WARN
         return (Level.OK, 0) if digits[0] in "01" else (level, groups[-1] + 1)
     return Level.OK, 0
+
+
+def _without_plus(digits: str) -> bool:
+    plain = digits.lstrip("0")
+    return plain.startswith("467") and len(plain) == 11 and len(digits) < 13
 
 
 def _groups(note: Note, index: int, used: Set[int]) -> list[int]:
@@ -87,7 +92,12 @@ def _groups(note: Note, index: int, used: Set[int]) -> list[int]:
 
 def _abroad(note: Note, groups: list[int], digits: str) -> tuple[Level, int]:
     plain = digits.lstrip("0") if digits.startswith("00") else digits
-    if digits.startswith("000") or not 8 <= len(plain) or digits[0] == "0" and digits[1] != "0":
+    if (
+        digits.startswith("000")
+        or not 8 <= len(plain)
+        or digits[0] == "0" != digits[1]
+        and not _without_plus(digits)
+    ):
         return Level.OK, 0
     return Level.BLOCK, _until(note, groups, 13) + 1
 
@@ -142,7 +152,7 @@ def _hours(note: Note, groups: list[int]) -> bool:
     at = 0
     while at < len(groups):
         word = words[groups[at]]
-        two = at + 1 < len(groups) and note.gap(groups[at])[:1] == "."
+        two = at + 1 < len(groups) and note.next_number[groups[at]][1] == "."
         if len(word) == 4 and time_of_day(word):
             at += 1
         elif two and len(word) <= 2 and len(words[groups[at + 1]]) == 2:
@@ -177,6 +187,8 @@ def _counted(note: Note, groups: list[int]) -> bool:
 
 def _spoken(note: Note) -> Iterator[Finding]:
     """Seven or more digits in words, one after the other."""
+    if _DIGIT_WORDS.isdisjoint(note.words):
+        return
     start = count = 0
     for index, word in enumerate((*note.words, "")):
         if word in _DIGIT_WORDS:
@@ -192,7 +204,11 @@ def _spoken(note: Note) -> Iterator[Finding]:
 
 def find_accounts(note: Note) -> Iterator[Finding]:
     """Yield accounts: nine digits or more after a word for an account, and IBAN."""
+    for match in _IBAN.finditer(note.text) if note.numbers else ():
+        yield Finding("account", Level.BLOCK, match.start(), match.end() - 1)
     words = note.words
+    if _ACCOUNT.isdisjoint(words):
+        return
     seen = -1
     for index, word in enumerate(words):
         if word not in _ACCOUNT or index <= seen:
@@ -208,5 +224,3 @@ def find_accounts(note: Note) -> Iterator[Finding]:
         seen = last
         if digits >= _FEWEST_OF_ACCOUNT:
             yield Finding("account", Level.BLOCK, note.starts[index], note.ends[last] - 1)
-    for match in _IBAN.finditer(note.text):
-        yield Finding("account", Level.BLOCK, match.start(), match.end() - 1)

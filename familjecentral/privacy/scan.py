@@ -20,9 +20,7 @@ _TABLE: Final = {
 }
 # Signs that stand for themselves, or for one sign by the table. Everything else is looked at.
 _STRANGE: Final = re.compile(r"[^\x00-\x7e\xa0-\xac\xae-\u02ff\u2000-\u200a\u2010-\u2027\u202f]")
-_TOKEN: Final = re.compile(
-    r"[sS]:[tT][aA]?(?![^\W\d_])|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[^\w\s]|_"
-)
+_TOKEN: Final = re.compile(r"[sS]:[tT][aA]?(?![^\W\d_])|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[^\w\s]|_")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +64,7 @@ class Note:
         return index == 0 or self.words[index - 1] in _SENTENCE_ENDS
 
 
-_SENTENCE_ENDS: Final = frozenset(".!?:;\"”»*-•(/|>")
+_SENTENCE_ENDS: Final = frozenset('.!?:;"”»*-•(/|>')
 LONGEST_GAP: Final = 4  # signs between the groups of one number
 
 

@@ -92,15 +92,16 @@ class Lexicon:
     def common(self, word: str) -> bool:
         """Say whether a word, its stem or the end of its compound is of the language."""
         word = word[:_LONGEST_WORD]
-        if self._listed(word):
+        if self.listed(word):
             return True
         last = word.rpartition("-")[2]
-        if last != word and self._listed(last):
+        if last != word and self.listed(last):
             return True
         tails = range(2, len(last) - _SHORTEST_TAIL + 1)
-        return any(self._listed(last[start:], _SHORTEST_TAIL, ORDINARY) for start in tails)
+        return any(self.listed(last[start:], _SHORTEST_TAIL, ORDINARY) for start in tails)
 
-    def _listed(self, word: str, shortest: int = _SHORTEST_STEM, wanted: int = COMMON) -> bool:
+    def listed(self, word: str, shortest: int = _SHORTEST_STEM, wanted: int = COMMON) -> bool:
+        """Say whether a word or its stem is listed as of the language."""
         get = self.flags.get
         if get(word, 0) & wanted:
             return True
@@ -133,7 +134,9 @@ def lexicon(words: Words) -> Lexicon:
         flags[first] = flags.get(first, 0) | TERM
     return Lexicon(
         flags=flags,
-        terms={first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in terms.items()},
+        terms={
+            first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in terms.items()
+        },
         endings=words.surname_endings,
         longest_ending=max(map(len, words.surname_endings), default=0),
     )
