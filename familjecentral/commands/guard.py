@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         args.out.write_text(out.getvalue(), encoding="utf-8", newline="")
     except OSError as error:
         raise OutputNotWritable from error
-    print(_as_json(levels) if args.json else _as_text(levels, args.lang))  # noqa: T201
+    print(_as_json(levels) if args.json else _as_text(levels, args.lang))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from familjecentral.privacy.model import Finding, Level
 from familjecentral.privacy.scan import Note
-from familjecentral.privacy.words import COMMON, PLACE, ROOM, Lexicon
+from familjecentral.privacy.words import COMMON, PLACE, ROOM, Lexicon, each
 
 _STREETS: Final = (
     "gatan", "vägen", "stigen", "gränd", "gränden", "allén", "gata", "väg",
@@ -22,20 +22,20 @@ _OTHERS: Final = (
 )  # fmt: skip
 _ENDINGS: Final = (*_STREETS, *_SQUARES, *_OTHERS, "gatans")
 _BARE: Final = frozenset((*_STREETS, *_SQUARES, *_OTHERS))
-_NO_STREET: Final = frozenset(
+_NO_STREET: Final = each(
     "gångvägen cykelvägen motorvägen omvägen hemvägen utvägen genvägen gågatan tvärgatan bakgatan "
     "luftvägen urinvägen medelvägen landsvägen riksvägen gång-vägen halvvägen matvägen återvändsgränd "
     "inväg utväg omväg luftväg genväg hemväg gångväg cykelväg motorväg riksväg europaväg "
     "livsstigen barnvagnspromenaden barnvagnsvägen vandringsleden "
     "pilgrimsleden tipspromenaden kulturstråket förlossningsvägen kommunikationsvägen mittgången "
-    "följetåget upptäcktsstigen fallskärmsallén karriärvägen motorleden ringleden".split()
+    "följetåget upptäcktsstigen fallskärmsallén karriärvägen motorleden ringleden"
 )
-_NO_NAME_BEFORE: Final = frozenset("hela halva den en längs via samma denna rätt fel ur".split())
-_HOME: Final = frozenset(
+_NO_NAME_BEFORE: Final = each("hela halva den en längs via samma denna rätt fel ur")
+_HOME: Final = each(
     "bor bodde bo adress adressen hemadress hemma hembesök flyttat flyttar flyttade gatuadress "
-    "bostad lägenhet hämtas hämtar".split()
+    "bostad lägenhet hämtas hämtar"
 )
-_FLAT: Final = frozenset("lgh lght lägenhet lägenhetsnr lägenhetsnummer lghnr lgh-nr".split())
+_FLAT: Final = each("lgh lght lägenhet lägenhetsnr lägenhetsnummer lghnr lgh-nr")
 _SERVICE_NUMBERS: Final = frozenset({"11313", "11414"})
 
 
@@ -102,7 +102,7 @@ def _street(note: Note, index: int, lexicon: Lexicon) -> tuple[Level, int, int] 
     if word in _NO_STREET:
         return None
     first = index
-    named = word not in _BARE and not word.rpartition("-")[2] in _NO_STREET
+    named = word not in _BARE and word.rpartition("-")[2] not in _NO_STREET
     if not named:  # "Fiktiva vägen", "Testarens gata"
         if not index or not note.capital(index - 1) or note.gap(index - 1) != " ":
             return None

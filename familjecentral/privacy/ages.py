@@ -6,36 +6,37 @@ import re
 from typing import Final
 
 from familjecentral.privacy.scan import Note
+from familjecentral.privacy.words import each
 
-_NUMBERS: Final = frozenset(
+_NUMBERS: Final = each(
     "ett en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton "
-    "arton nitton tjugo halvt halv halvtannat".split()
+    "arton nitton tjugo halvt halv halvtannat"
 )
 _COMPOUND: Final = re.compile(
     r"(?:halv|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|"
     r"sjutton)-?(?:åring|årig|årsdag|årskalas|årskontroll|månaders|årsbesök|veckors)"
 )
 _UNITS: Final = re.compile(r"år|mån|veck|dagar|dygn")
-_SHORT_UNITS: Final = frozenset("v mo yo m dgr å årsåldern".split())
+_SHORT_UNITS: Final = each("v mo yo m dgr å årsåldern")
 _NO_UNITS: Final = re.compile(
     r"år(?:endet|ende|et|ets|en|lig|ligen|skurs|gång|tal)|månd|veckos|åren"
 )
-_CLASSES: Final = frozenset("åk årskurs klass årsk".split())
-_FORMS: Final = frozenset(
+_CLASSES: Final = each("åk årskurs klass årsk")
+_FORMS: Final = each(
     "förskoleklass förskoleklassen f-klass sexårs ettan tvåan trean fyran femman sexan sjuan åttan "
-    "nian mellanstadiet lågstadiet högstadiet".split()
+    "nian mellanstadiet lågstadiet högstadiet"
 )
-_AFTER: Final = frozenset(
+_AFTER: Final = each(
     ", ( : ; - / = är som fyller fyllde fyllt blir blev blivit har nu snart ca cirka typ nästan "
     "bara precis på i en ett hon han hen går gick börjar började åldern ålder och & + idag ung "
     "gammal gamla då var redan strax dotter son barnet sonen dottern flicka pojke flickan pojken "
-    "tjej kille åldrarna hans hennes runt drygt knappt just".split()
+    "tjej kille åldrarna hans hennes runt drygt knappt just"
 )
-_BEFORE: Final = frozenset(
+_BEFORE: Final = each(
     "heter vid namn pojken flickan sonen dottern barnet pojke flicka son dotter gammal gamla gamle "
-    "lilla lille och ( ) : - / som kallad kallas bebisen tvillingarna syskonen".split()
+    "lilla lille och ( ) : - / som kallad kallas bebisen tvillingarna syskonen"
 )
-_TURNS: Final = frozenset("fyller fyllde fyllt är blir blev".split())
+_TURNS: Final = each("fyller fyllde fyllt är blir blev")
 _LONGEST_AFTER: Final = 8
 _LONGEST_BEFORE: Final = 4
 _STOPS: Final = frozenset({"", ".", ",", ";", ")", "!", "?", "och", "&", "/", "+", "]"})

@@ -8,7 +8,7 @@ from typing import Final
 
 from familjecentral.privacy.model import Finding, Level
 from familjecentral.privacy.scan import Note
-from familjecentral.privacy.words import Lexicon
+from familjecentral.privacy.words import Lexicon, each
 
 # Every quantifier is bounded or meets a sign that it cannot read itself.
 _LOCAL: Final = re.compile(r"[\w.+%'-]{0,64}\Z")
@@ -28,31 +28,29 @@ _PROFILE: Final = re.compile(
     r"/[\w@./?=&%+-]{1,200}",
     re.IGNORECASE,
 )
-_NETWORKS: Final = frozenset(
+_NETWORKS: Final = each(
     "insta instagram ig snap snapchat fb facebook messenger tiktok discord telegram kik twitter "
     "skype viber signal instan snapen instagramkonto snapchatkonto tiktokkonto facebookprofil "
-    "discordnamn insta-konto snapkonto instakonto instanamn snapnamn".split()
+    "discordnamn insta-konto snapkonto instakonto instanamn snapnamn"
 )
-_SAID: Final = frozenset(
-    ": = heter är namn konto kontot användarnamn användare nick - @ profil".split()
-)
+_SAID: Final = each(": = heter är namn konto kontot användarnamn användare nick - @ profil")
 _HANDLE_BODY: Final = re.compile(r"@?[^\W\d]\w*(?:[.-]\w+){0,5}")
-_CASE: Final = frozenset(
+_CASE: Final = each(
     "dnr diarienr diarienummer dnr. ärende ärendet ärendenr ärendenummer akt akten aktnr "
     "aktnummer personakt personakten barnakt mål målet målnr målnummer utredning utredningen "
     "utredningsnr utredningsnummer lma lma-nummer lma-nr lma-kort lma-kortet dossiernr "
-    "dossiernummer journalnr journalnummer patientnr ärende-id ärendeid beteckning".split()
+    "dossiernummer journalnr journalnummer patientnr ärende-id ärendeid beteckning"
 )
-_STRICT_CASE: Final = frozenset("mål målet akt akten utredning utredningen ärende ärendet".split())
-_IN_CASE: Final = frozenset("nr nummer nr. : . # = id med är -".split())
+_STRICT_CASE: Final = each("mål målet akt akten utredning utredningen ärende ärendet")
+_IN_CASE: Final = each("nr nummer nr. : . # = id med är -")
 _CASE_NUMBER: Final = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,6}[ .:/-]?)?(?:\d[\d/:.-]*\d|\d)")
 _REGISTRY: Final = re.compile(
     r"(?<![\w/(-])([A-ZÅÄÖ]{1,8})[ :./-]?((?:19|20)\d\d)( ?[/:.-] ?)(\d{1,7})(?![\w-])"
 )
-_PUBLISHED: Final = frozenset(
+_PUBLISHED: Final = each(
     "SFS SOSFS HSLF FS PROP BET SOU DS DIR SKR RSKR EU EG EES AFS SKOLFS FFS MFS MSBFS LVFS TSFS "
     "NFS BFS SSMFS KSFS HT VT NR ISO SS EN ISBN ISSN ART UPPL VER V LÄSÅR ÅR MIS HFD NJA RÅ JO Q "
-    "KV T P LAG KAP".split()
+    "KV T P LAG KAP"
 )
 _PLATE: Final = re.compile(
     r"(?<![\w-])([A-HJ-PR-UWXYZ]{3}) ?(\d\d[\dA-HJ-PR-UWXYZ])(?![\w-]|[:.,]\d)"
@@ -63,9 +61,9 @@ _PLATE_SAID: Final = re.compile(
     r"([a-hj-pr-uwxyz]{3}[ -]?\d\d[\da-hj-pr-uwxyz])(?!\w)",
     re.IGNORECASE,
 )
-_NO_PLATES: Final = frozenset(
+_NO_PLATES: Final = each(
     "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS KBT BUP APT HLR "
-    "MHC NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO".split()
+    "MHC NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO"
 )
 _COUNTED: Final = re.compile(r" [a-zåäö%]")
 

@@ -19,15 +19,14 @@ from familjecentral.privacy.words import (
     SURNAME,
     TERM,
     Lexicon,
+    each,
 )
 
-_PARTICLES: Final = frozenset(
+_PARTICLES: Final = each(
     "von af de la le van der den el al bin ibn abu da dos das del della di av du ben bint ter ten "
-    "mac mc o' d' zu zur st".split()
+    "mac mc o' d' zu zur st"
 )
-_PERSONS: Final = frozenset(
-    "familjen fru herr fröken makarna syskonen paret bröderna systrarna dr".split()
-)
+_PERSONS: Final = each("familjen fru herr fröken makarna syskonen paret bröderna systrarna dr")
 _CERTAIN_ENDINGS: Final = ("sson", "ssons", "dotter", "dotters")
 _MOST_GIVEN: Final = 5
 _SHORTEST_SMALL: Final = 4  # first names in small letters are words of the language too often

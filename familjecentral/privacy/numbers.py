@@ -11,6 +11,7 @@ from personnummer import personnummer
 from familjecentral.privacy.dates import birth_part, date_at, real_date, time_of_day
 from familjecentral.privacy.model import Finding, Kind, Level
 from familjecentral.privacy.scan import Note
+from familjecentral.privacy.words import each
 
 _PARTERS: Final = frozenset(" -./+_")
 _LONGEST_GAP: Final = 3
@@ -20,25 +21,25 @@ _SHAPES: Final = {
     (2,) * 5, (2,) * 6, (2, 2, 2, 2, 4), (4, 2, 2, 2, 2), (6, 2, 2), (8, 2, 2), (1,) * 10, (1,) * 12,
 }  # fmt: skip
 _FIRST_LENGTHS: Final = frozenset({1, 2, 4, 6, 8, 10, 12})
-_UNITS: Final = frozenset("kr sek kronor st personer besök deltagare barn vuxna % tkr euro".split())
-_NUMBER_WORDS: Final = frozenset(
+_UNITS: Final = each("kr sek kronor st personer besök deltagare barn vuxna % tkr euro")
+_NUMBER_WORDS: Final = each(
     "personnummer personnr pnr persnr samordningsnummer samordningsnr samnr födelsenummer "
-    "födelsenr reservnummer reservnr personnumret".split()
+    "födelsenr reservnummer reservnr personnumret"
 )
-_LAST_FOUR: Final = frozenset("fyra siffrorna siffror 4".split())
+_LAST_FOUR: Final = each("fyra siffrorna siffror 4")
 _MASK: Final = re.compile(r"(?: ?[-+/_] ?|[ .]?)([\w*?#.]{1,4})(?!\w)")
 _MASKED_DIGITS: Final = frozenset("0123456789*?#_")
 _MASKED_DATE: Final = re.compile(r"(?<![^\W\d_])\d{0,6}[*xX?]{2,8}[-+ ]?\d{4}(?!\d)")
-_BORN: Final = frozenset(
+_BORN: Final = each(
     "född fött födda föddes f födelsedatum födelsedag födelsedagen födelsetid födelsedata "
-    "födseldatum födelsedat fött bf bfdatum bf-datum bf-dag beräknad beräknat förlossningsdatum fdatum födelse "
-    "fd föd dob".split()
+    "födseldatum födelsedat fött bf bfdatum bf-datum bf-dag beräknad beräknat "
+    "förlossningsdatum fdatum födelse fd föd dob"
 )
-_AFTER_BORN: Final = frozenset(
+_AFTER_BORN: Final = each(
     ": . = - ( , / den är i på dag datum dat det var blev till ca cirka förlossning födsel "
-    "nedkomst bf blir 's".split()
+    "nedkomst bf blir 's"
 )
-_SPAN: Final = frozenset("- till tom och t".split())
+_SPAN: Final = each("- till tom och t")
 _FILLERS_AFTER_BORN: Final = 5
 
 
@@ -100,7 +101,7 @@ def _judged(
     note: Note, index: int, at: int, digits: str, lengths: tuple[int, ...]
 ) -> tuple[Level, Kind]:
     kind = _birth_kind(digits[:-4])
-    if not kind or _goes_on(note, index, at, lengths):
+    if not kind or _goes_on(note, at, lengths):
         return Level.OK, "personnummer"
     right = _right_control_digit(digits)
     if len(lengths) == 1 and len(digits) == 10:
@@ -125,7 +126,7 @@ def _right_control_digit(digits: str) -> bool:
     return bool(personnummer.valid(digits))
 
 
-def _goes_on(note: Note, index: int, at: int, lengths: tuple[int, ...]) -> bool:
+def _goes_on(note: Note, at: int, lengths: tuple[int, ...]) -> bool:
     """Say whether the digits are part of something longer, such as a span of dates."""
     after = _next_group(note, at)
     if after and note.gap(at) in ("", "-", ".", "/"):
@@ -173,16 +174,14 @@ def _is_mask(piece: str, parter: str) -> bool:
         return False
     signs = set(letters.lower())
     if signs <= set("*?#_x."):
-        return signs != {"."} and len(piece) >= (1 if tight else 3) or len(letters) == 4
-    if len(piece) != 4:
-        return False
+        return len(letters) == 4 or (signs != {"."} and len(piece) >= (1 if tight else 3))
+    if len(piece) != 4 or not piece.isalnum():
+        return len(piece) == 4 and _MASKED_DIGITS.issuperset(piece)
     if len(signs) == 1:
         return letters.isalpha()
-    if set(piece) <= _MASKED_DIGITS:
-        return True
-    if not tight or not piece.isalnum():
-        return False
-    return letters != piece or any(sign.isdecimal() for sign in piece) or piece.isupper()
+    return tight and (
+        letters != piece or any(sign.isdecimal() for sign in piece) or piece.isupper()
+    )
 
 
 def _masked_dates(note: Note) -> Iterator[Finding]:

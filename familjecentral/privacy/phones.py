@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from itertools import pairwise
 from typing import Final
 
 from familjecentral.privacy.dates import date_at, time_of_day
 from familjecentral.privacy.model import Finding, Level
 from familjecentral.privacy.scan import Note
+from familjecentral.privacy.words import each
 
 _PARTERS: Final = frozenset(" -/.()")
 _FEWEST, _MOST = 8, 11  # digits with the leading 0
 # Swedish area codes of two and three digits; all others have four.
-_SHORT_CODES: Final = frozenset(
+_SHORT_CODES: Final = each(
     "08 010 011 013 016 018 019 021 023 026 031 033 035 036 040 042 044 046 054 060 063 070 072 "
-    "073 074 076 079 090".split()
+    "073 074 076 079 090"
 )
 _SERVICE: Final = ("020", "0771", "0770", "0900", "0939", "0944", "099")
-_DIGIT_WORDS: Final = frozenset("noll ett två tre fyra fem sex sju åtta nio".split())
+_DIGIT_WORDS: Final = each("noll ett två tre fyra fem sex sju åtta nio")
 _SPOKEN: Final = 7
-_CALLED: Final = frozenset(
+_CALLED: Final = each(
     "tel tfn telefon telefonnr telefonnummer tele mobil mobilen mobilnr mobilnummer mob ring "
-    "ringa sms sms:a smsa nås".split()
+    "ringa sms sms:a smsa nås"
 )
-_ACCOUNT: Final = frozenset(
+_ACCOUNT: Final = each(
     "konto kontot kontonr kontonummer bankkonto bankkontot lönekonto sparkonto clearing clearingnr "
     "clearingnummer iban swish swisha swishnummer swishnr swishar bankgiro bankgironr bg plusgiro "
-    "plusgironr pg postgiro autogiro kortnummer kortnr".split()
+    "plusgironr pg postgiro autogiro kortnummer kortnr"
 )
-_IN_ACCOUNT: Final = frozenset(
+_IN_ACCOUNT: Final = each(
     "nr nummer numret konto kontonr kontonummer kontot clearing clearingnr clearingnummer till på "
-    "är : - , . ; / ( ) = och i via bank banken se swedbank nordea handelsbanken seb".split()
+    "är : - , . ; / ( ) = och i via bank banken se swedbank nordea handelsbanken seb"
 )
 _FEWEST_OF_ACCOUNT: Final = 9
 _LONGEST_ACCOUNT: Final = 40  # tokens
@@ -92,12 +94,8 @@ def _groups(note: Note, index: int, used: Set[int]) -> list[int]:
 
 def _abroad(note: Note, groups: list[int], digits: str) -> tuple[Level, int]:
     plain = digits.lstrip("0") if digits.startswith("00") else digits
-    if (
-        digits.startswith("000")
-        or not 8 <= len(plain)
-        or digits[0] == "0" != digits[1]
-        and not _without_plus(digits)
-    ):
+    foreign = digits[:2] == "00" or digits[0] != "0" or _without_plus(digits)
+    if len(plain) < _FEWEST or digits.startswith("000") or not foreign:
         return Level.OK, 0
     return Level.BLOCK, _until(note, groups, 13) + 1
 
@@ -182,7 +180,7 @@ def _spans_hours(note: Note, groups: list[int], at: int) -> bool:
 def _counted(note: Note, groups: list[int]) -> bool:
     """``08 09 10 11``: weeks or years one after the other."""
     numbers = [int(note.words[at]) for at in groups]
-    return len(numbers) > 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _spoken(note: Note) -> Iterator[Finding]:

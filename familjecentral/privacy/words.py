@@ -16,16 +16,23 @@ PLACE: Final = 16
 INSTITUTION: Final = 32  # makes an organisation of the name before it
 ROOM: Final = 64  # makes a room or a house of the name after it
 TERM: Final = 128  # a harmless term begins here
+
+
+def each(text: str) -> frozenset[str]:
+    """Return the words of a text, parted by spaces."""
+    return frozenset(text.split())
+
+
 COMMON: Final = ORDINARY | FUNCTION | INSTITUTION | ROOM
 
 _LONGEST_WORD = 40  # of a longer "word" only the beginning is looked up
 _SHORTEST_TAIL = 4
 _SHORTEST_STEM = 3
 # Definite forms, plurals and past tenses of the language; long ones first.
-_INFLECTIONS = (
+_INFLECTIONS = each(
     "arnas ernas ornas arna erna orna ande ende ades ningen ningar ning ens ets ade are het "
     "en et ar er or an na as es de te t n a r s e"
-).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
