@@ -24,7 +24,7 @@ _ENDINGS: Final = (*_STREETS, *_SQUARES, *_OTHERS, "gatans")
 _BARE: Final = frozenset((*_STREETS, *_SQUARES, *_OTHERS))
 _NO_STREET: Final = each(
     "gångvägen cykelvägen motorvägen omvägen hemvägen utvägen genvägen gågatan tvärgatan bakgatan "
-    "luftvägen urinvägen medelvägen landsvägen riksvägen gång-vägen halvvägen matvägen återvändsgränd "
+    "luftvägen urinvägen medelvägen landsvägen riksvägen halvvägen matvägen återvändsgränd "
     "inväg utväg omväg luftväg genväg hemväg gångväg cykelväg motorväg riksväg europaväg "
     "livsstigen barnvagnspromenaden barnvagnsvägen vandringsleden "
     "pilgrimsleden tipspromenaden kulturstråket förlossningsvägen kommunikationsvägen mittgången "
@@ -138,7 +138,7 @@ def _is_common(note: Note, first: int, index: int, lexicon: Lexicon) -> bool:
     """A street without number is asked about only if it looks like the name of one."""
     word = note.words[index]
     if first != index:
-        return not note.words[first].endswith("s") and word in ("väg", "leden", "stråket")
+        return lexicon.listed(note.words[first])
     return word.endswith(("leden", "stråket", "kajen")) or bool(lexicon.of(word) & (PLACE | COMMON))
 
 

@@ -33,7 +33,7 @@ _NETWORKS: Final = each(
     "skype viber signal instan snapen instagramkonto snapchatkonto tiktokkonto facebookprofil "
     "discordnamn insta-konto snapkonto instakonto instanamn snapnamn"
 )
-_SAID: Final = each(": = heter är namn konto kontot användarnamn användare nick - @ profil")
+_SAID: Final = each(": = / heter är namn konto kontot användarnamn användare nick - @ profil")
 _HANDLE_BODY: Final = re.compile(r"@?[^\W\d]\w*(?:[.-]\w+){0,5}")
 _CASE: Final = each(
     "dnr diarienr diarienummer dnr. ärende ärendet ärendenr ärendenummer akt akten aktnr "
@@ -63,7 +63,7 @@ _PLATE_SAID: Final = re.compile(
 )
 _NO_PLATES: Final = each(
     "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS KBT BUP APT HLR "
-    "MHC NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO"
+    "NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO"
 )
 _COUNTED: Final = re.compile(r" [a-zåäö%]")
 
@@ -93,11 +93,11 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
     place = text.find("@")
     while place >= 0:
         end = place
-        if place and text[place - 1] == " ":
+        if text[max(0, place - 1) : place + 2] == " @ ":
             end -= 1
         local = _LOCAL.search(text, max(0, end - 64), end)
         domain = _DOMAIN.match(text, place + 1)
-        spaced = end != place or text[place + 1 : place + 2] == " "
+        spaced = text[place + 1 : place + 2] == " "
         if local and local[0] and domain and ("." in domain[0] or not spaced):
             yield local.start(), domain.end()
         place = text.find("@", place + 1)

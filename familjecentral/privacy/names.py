@@ -40,6 +40,7 @@ class NameReader:
         self.note = note
         self.lexicon = lexicon
         self.used = used
+        self.known: set[int] = set()  # names that are harmless when they stand alone
         self.flags = [lexicon.flags.get(word, 0) for word in note.words]
         self._pass_over_terms()
         self.names = self._first_names()
@@ -72,8 +73,10 @@ class NameReader:
                 if tuple(here) == rest or (
                     rest and (*here[:-1], here[-1][:-1] if here else "") == rest
                 ):
-                    if rest or not flags & FIRST or self.note.capital(index):
+                    if rest or not flags & FIRST:
                         self.used.update(range(index, after))
+                    else:
+                        self.known.add(index)
                     break
 
     def _first_names(self) -> dict[int, int]:
@@ -119,7 +122,9 @@ class NameReader:
     def _surname(self, index: int) -> bool:
         """Say whether a word is listed as a surname or ends as one."""
         word = self.note.words[index]
-        return bool(self.lexicon.of(word) & SURNAME) or self.lexicon.surname_shaped(word)
+        parts = word.split("-")
+        listed = any(self.lexicon.of(part) & SURNAME for part in parts)
+        return listed or self.lexicon.surname_shaped(word)
 
     def _strange(self, index: int) -> bool:
         """Say whether a word is in no list and not of the language."""
@@ -131,6 +136,8 @@ class NameReader:
 
     def _full(self, index: int) -> tuple[Level, int, int] | None:
         """Return level, first and last token of the whole name that holds this first name."""
+        if self.names[index] & FUNCTION and not self.note.capital(index):
+            return None
         return self._surname_after(index) or self._surname_before(index)
 
     def _surname_after(self, index: int) -> tuple[Level, int, int] | None:
@@ -206,7 +213,7 @@ class NameReader:
         if not note.capital(index) or not (comma or self._beside(at)):
             return None
         flags = self.lexicon.of(words[at])
-        if flags & (FIRST | PLACE) or not self._surname(at):
+        if flags & FIRST or flags & (PLACE | SURNAME) == PLACE or not self._surname(at):
             return None
         if flags & COMMON or self.lexicon.listed(words[at]):
             sure = words[at].endswith(_CERTAIN_ENDINGS)
@@ -237,7 +244,7 @@ class NameReader:
     def _without_first_name(self, index: int) -> tuple[Level, int, int] | None:
         """Initial and surname, family and surname, two words that are in no list."""
         note = self.note
-        if index in self.names or not note.capital(index):
+        if index in self.names:
             return None
         if len(note.words[index]) == 1:
             at = index + 2 if note.word(index + 1) == "." else index + 1
@@ -263,26 +270,22 @@ class NameReader:
             return None
         if not note.words[at][0].isalpha() or not note.capital(at) or self._room(index):
             return None
-        if self._institution(at) or note.written(index).isupper() != note.written(at).isupper():
+        upper = note.written(index).isupper()
+        if self._institution(at) or upper != note.written(at).isupper():
             return None
-        listed = (self.lexicon.of(note.words[index]) | self.lexicon.of(note.words[at])) & SURNAME
-        shaped = listed or self.lexicon.surname_shaped(note.words[at])
-        if not self._strange(index) or not self._strange(at):
-            return None
-        if note.written(index).isupper() and not shaped:
-            return None
-        if note.begins_sentence(index) and not shaped:
-            return None
-        return Level.WARN, index, at
+        shaped = self._surname(index) or self._surname(at)
+        inside = not upper and not note.begins_sentence(index)
+        strange = (shaped or inside) and self._strange(index) and self._strange(at)
+        return (Level.WARN, index, at) if strange else None
 
     def _alone(self, index: int) -> bool:
         """Say whether a first name by itself is asked about."""
         flags = self.names[index]
         word = self.note.words[index]
-        if self._room(index) or self._institution(index):
+        if index in self.known or self._room(index) or self._institution(index):
             return False
         if not self.note.capital(index):
-            small = flags & (COMMON | PLACE | SURNAME | TERM) == 0 and len(word) >= _SHORTEST_SMALL
+            small = flags & (COMMON | PLACE | SURNAME) == 0 and len(word) >= _SHORTEST_SMALL
             return small and not self.lexicon.common(word)
         if not flags & (COMMON | PLACE):
             return True

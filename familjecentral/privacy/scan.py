@@ -45,10 +45,9 @@ class Note:
     next_number: dict[int, tuple[int, str]]
 
     def gap(self, index: int) -> str:
-        """Return what stands between a token and the next; nothing after the last."""
-        if index + 1 >= len(self.starts):
-            return ""
-        return self.text[self.ends[index] : self.starts[index + 1]]
+        """Return what stands between a token and the next."""
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else None
+        return self.text[self.ends[index] : following]
 
     def written(self, index: int) -> str:
         """Return a token as it stands in the text."""
