@@ -76,6 +76,8 @@ BLOCKED = {
         "EVA TESTSSON",
         "Testsson Eva",
         "Hans Testsson kom",
+        "Personsson, Eva åkte",
+        "Tog med Berg, Eva",
         "Eva Ek",
     ],
     "name_age": [
