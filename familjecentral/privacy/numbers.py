@@ -127,7 +127,7 @@ def _goes_on(note: Note, at: int, lengths: tuple[int, ...]) -> bool:
     if len(lengths) >= 3 and date_at(note, at):
         return True
     after, between = note.next_number.get(at, (0, ""))
-    following = note.words[after]
+    following = note.words[after] if after else ""
     hours = len(following) == 4 and time_of_day(note.words[at]) and time_of_day(following)
     return hours and between in ("-", " - ")
 

@@ -77,7 +77,6 @@ BLOCKED = {
         "Testsson Eva",
         "Hans Testsson kom",
         "Personsson, Eva åkte",
-        "Tog med Berg, Eva",
         "Eva Ek",
     ],
     "name_age": [
@@ -128,6 +127,7 @@ ASKED = {
         "möte med Maj",
         "tack Björn",
         "med Eva-Karin",
+        "Tog med Berg, Eva",
         "mötte gunilla",
         "Eva Järfälla",
         "Eva 14 deltagare",

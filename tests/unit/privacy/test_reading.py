@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,10 @@ from familjecentral.privacy import Finding, Guard, Level, Words
 TEXTS = st.text(
     st.sampled_from("aåEö0127981 -–+./@():,*xX\n\u00ad\u030a١９½İ") | st.characters(), max_size=80
 )
+NOTES = Path(__file__).parents[2] / "data" / "guard" / "notes.csv"
+WRITTEN = st.lists(
+    st.sampled_from(re.split(r"[;\n]+", NOTES.read_text(encoding="utf-8"))), max_size=6
+).map(" ".join)
 PARTS = st.lists(
     st.sampled_from(
         [
@@ -74,7 +80,7 @@ PARTS = st.lists(
 ).map(" ".join)
 
 
-@given(TEXTS | PARTS)
+@given(TEXTS | PARTS | WRITTEN)
 def test_any_text_is_read_and_findings_lie_inside_it(text: str) -> None:
     """No text breaks the guard, and a field can mark each finding."""
     reading = composition.guard().read(text)
