@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         levels,
     )
     from resources.pictures import font_paths, icon_names, icon_path, icon_svg
+    from resources.vocabulary import guard_words
     from resources.wording import (
         KeyFigure,
         Paragraph,
@@ -43,6 +44,7 @@ __all__ = [
     "ReportTexts",
     "code_lists",
     "font_paths",
+    "guard_words",
     "help_names",
     "help_page",
     "icon_names",
@@ -73,6 +75,7 @@ _HOMES = {
     "ReportTexts": "wording",
     "code_lists": "lists",
     "font_paths": "pictures",
+    "guard_words": "vocabulary",
     "help_names": "wording",
     "help_page": "wording",
     "icon_names": "pictures",
