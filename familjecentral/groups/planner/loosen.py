@@ -1,0 +1,305 @@
+"""Loosens one rule family, or one field, of a group: what would make it possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from familjecentral.groups.jsonread import DAY_MINUTES, clock
+from familjecentral.groups.planner.possible import possible_alone
+from familjecentral.groups.problem import (
+    ALL_DAYS,
+    Certificate,
+    Fixed,
+    Group,
+    Leader,
+    Problem,
+    Room,
+    Span,
+)
+
+Case = tuple[Problem, Group]
+PLENTY = 10**6
+MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",
+          "september", "oktober", "november", "december")  # fmt: skip
+
+
+def swedish(day: date, *, year: bool = True) -> str:
+    """Write a date as ``15 oktober 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A change that makes the group possible: field or id, its size, and a Swedish clause."""
+
+    name: str
+    size: int
+    phrase: str
+
+
+# --- families, in the order in which they are tried -----------------------------------------
+
+
+def _rooms(case: Case) -> Case:
+    problem, group = case
+    everything = frozenset().union(*(r.equipment for r in problem.rooms), group.equipment)
+    ample = tuple(
+        replace(room, seats=PLENTY, equipment=everything, unavailable=()) for room in problem.rooms
+    )
+    extra = tuple(
+        Room(f"extra {centre}", centre, "", PLENTY, everything, ()) for centre in group.centres
+    )
+    return replace(problem, rooms=ample + extra), replace(group, rooms=None)
+
+
+def _leaders(case: Case) -> Case:
+    """Everybody always has time, and there are people enough; certificates stay as they are."""
+    problem, group = case
+    fixed = group.fixed.leaders or ()
+    spare = tuple(
+        Leader(f"extra {i}", "", None, (), None, (), (), None, None, 0)
+        for i in range(group.leaders)
+    )
+    pool = group.leader_pool
+    if pool is not None:
+        pool = (*pool, *(x for x in fixed if x not in pool), *(leader.id for leader in spare))
+    freed = tuple(unbound(leader) for leader in problem.leaders)
+    return replace(problem, leaders=freed + spare), replace(group, leader_pool=pool)
+
+
+def unbound(leader: Leader) -> Leader:
+    """Return the same person with all the time in the world."""
+    return replace(leader, centres=None, available=None, absent=(), max_groups=None,
+                   max_minutes_week=None)  # fmt: skip
+
+
+def _certificates(case: Case) -> Case:
+    return case[0], replace(case[1], certified=0)
+
+
+def _interpreters(case: Case) -> Case:
+    problem, group = case
+    locked = tuple(replace(lock, interpreters=None) for lock in group.locked)
+    return problem, replace(group, languages=(), locked=locked)
+
+
+def _minding(case: Case) -> Case:
+    return case[0], replace(case[1], children_minded=0)
+
+
+def _term(case: Case) -> Case:
+    problem, group = case
+    late = problem.term_last + timedelta(days=280)
+    longer = replace(problem, term_last=late, days=())
+    return longer, replace(
+        group, start_earliest=problem.term_first, start_latest=late, end_latest=late,
+        avoid_school_breaks=False,
+    )  # fmt: skip
+
+
+def _times(case: Case) -> Case:
+    problem, group = case
+    always = (Span(),)
+    opened = tuple(replace(centre, opening=always) for centre in problem.centres)
+    return replace(problem, centres=opened), replace(
+        group, weekdays=ALL_DAYS, window_from=0, window_to=DAY_MINUTES
+    )
+
+
+def _decided(case: Case) -> Case:
+    return case[0], replace(case[1], fixed=Fixed(), locked=())
+
+
+FAMILIES: tuple[tuple[str, Callable[[Case], Case]], ...] = (
+    ("no_room", _rooms),
+    ("no_leader", _leaders),
+    ("no_certified_leader", _certificates),
+    ("no_interpreter", _interpreters),
+    ("no_child_minding", _minding),
+    ("term_too_short", _term),
+    ("no_possible_time", _times),
+    ("locked_conflict", _decided),
+)
+
+
+def family(problem: Problem, group: Group) -> tuple[str, bool]:
+    """Return the first family whose loosening makes the group possible, and whether it is shown.
+
+    Where no single family helps, two at a time are loosened and the first of the pair is named.
+    """
+    case = (problem, group)
+    for name, loosen in FAMILIES:
+        if possible_alone(*loosen(case)):
+            return name, True
+    for i, (name, loosen) in enumerate(FAMILIES):
+        for _, second in FAMILIES[i + 1 :]:
+            if possible_alone(*second(loosen(case))):
+                return name, True
+    return "no_possible_time", False
+
+
+# --- single changes ------------------------------------------------------------------------
+
+
+def relaxations(problem: Problem, group: Group, reason: str) -> tuple[Relaxation, ...]:
+    """Return single changes that make the group possible, the least first.
+
+    Fewer leaders or certificates are proposed only where nothing else helps: they belong to the
+    programme.
+    """
+    found = [
+        change
+        for change, case in (*_in_time(problem, group), *_in_means(problem, group))
+        if possible_alone(*case)
+    ]
+    smallest: dict[str, Relaxation] = {}
+    for change in sorted(found, key=lambda c: c.size):
+        smallest.setdefault(change.name, change)
+    if not smallest:
+        for change, case in _in_programme(problem, group):
+            if possible_alone(*case):
+                smallest.setdefault(change.name, change)
+    kept = tuple(smallest.values())
+    if reason == "locked_conflict":  # what was decided is what has to give way
+        return tuple(sorted(kept, key=lambda c: c.name not in ("fixed", "locked")))
+    return kept
+
+
+def _in_time(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    def change(name: str, size: int, phrase: str, **fields: object) -> tuple[Relaxation, Case]:
+        return Relaxation(name, size, phrase), (problem, replace(group, **fields))  # type: ignore[arg-type]
+
+    last = problem.term_last
+    for weeks in _steps((last - group.start_latest).days // 7 + 1):
+        day = min(group.start_latest + timedelta(weeks=weeks), last)
+        if day > group.start_latest:
+            yield change("start_latest", weeks, f"gruppen får börja senast den {swedish(day)}",
+                         start_latest=day)  # fmt: skip
+    for weeks in _steps((group.start_earliest - problem.term_first).days // 7 + 1):
+        day = max(group.start_earliest - timedelta(weeks=weeks), problem.term_first)
+        if day < group.start_earliest:
+            yield change("start_earliest", weeks,
+                         f"gruppen får börja redan den {swedish(day)}",
+                         start_earliest=day)  # fmt: skip
+    for weeks in _steps((last - group.end_latest).days // 7 + 1):
+        day = min(group.end_latest + timedelta(weeks=weeks), last)
+        if day > group.end_latest:
+            yield change("end_latest", weeks, f"gruppen får sluta senast den {swedish(day)}",
+                         end_latest=day)  # fmt: skip
+    for more in (1, 2, 3):
+        yield change("extra_weeks", more + 1,
+                     f"uppehållet mellan två träffar får vara {more} veckor längre"
+                     if more > 1 else "uppehållet mellan två träffar får vara en vecka längre",
+                     extra_weeks=group.extra_weeks + more)  # fmt: skip
+        yield change("max_moved", more + 1,
+                     f"{group.max_moved + more} träffar får ligga utanför serien"
+                     if group.max_moved + more > 1 else "en träff får ligga utanför serien",
+                     max_moved=group.max_moved + more)  # fmt: skip
+    for minutes in (30, 60, 90, 120, 180, 240, DAY_MINUTES):
+        early = max(group.window_from - minutes, 0)
+        late = min(group.window_to + minutes, DAY_MINUTES)
+        size = 1 + minutes // 30
+        yield change("window_from", size, f"träffarna får börja från {clock(early)}",
+                     window_from=early)  # fmt: skip
+        yield change("window_to", size, f"träffarna får sluta senast {clock(late)}",
+                     window_to=late)  # fmt: skip
+    if not group.weekdays >= frozenset(range(1, 6)):
+        yield change("weekdays", 4, "fler veckodagar tillåts",
+                     weekdays=group.weekdays | frozenset(range(1, 6)))  # fmt: skip
+    yield change("weekdays", 8, "även lördagar och söndagar tillåts", weekdays=ALL_DAYS)
+    if group.avoid_school_breaks:
+        yield change("avoid_school_breaks", 3, "träffar får ligga på lov",
+                     avoid_school_breaks=False)  # fmt: skip
+    if group.fixed != Fixed():
+        yield change("fixed", 5, "seriens fasta tid, lokal eller ledare släpps", fixed=Fixed())
+    if any(not lock.held for lock in group.locked):
+        yield change("locked", 6, "en utlyst träff flyttas",
+                     locked=tuple(x for x in group.locked if x.held))  # fmt: skip
+
+
+def _steps(limit: int) -> Iterable[int]:
+    return [w for w in (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 26) if w < limit] + [max(limit, 1)]
+
+
+def _in_means(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    def change(name: str, size: int, phrase: str, **fields: object) -> tuple[Relaxation, Case]:
+        return Relaxation(name, size, phrase), (problem, replace(group, **fields))  # type: ignore[arg-type]
+
+    if group.rooms is not None:
+        yield change("rooms", 3, "fler lokaler tillåts", rooms=None)
+    houses = tuple(centre.id for centre in problem.centres)
+    if set(houses) - set(group.centres):
+        yield change("centres", 5, "gruppen får hållas på en annan familjecentral",
+                     centres=houses)  # fmt: skip
+    if group.leader_pool is not None:
+        yield change("leader_pool", 3, "fler ledare får leda gruppen", leader_pool=None)
+    for i, leader in enumerate(problem.leaders):
+        freed = unbound(leader)
+        if freed != leader:
+            people = (*problem.leaders[:i], freed, *problem.leaders[i + 1 :])
+            name = leader.name or leader.id
+            yield (
+                Relaxation(leader.id, 4, f"{name} kan arbeta fler tider"),
+                (replace(problem, leaders=people), group),
+            )
+    for i, room in enumerate(problem.rooms):
+        if room.unavailable:
+            rooms = (*problem.rooms[:i], replace(room, unavailable=()), *problem.rooms[i + 1 :])
+            yield (
+                Relaxation(room.id, 4, f"{room.name or room.id} blir ledig fler tider"),
+                (replace(problem, rooms=rooms), group),
+            )
+    largest = max((room.seats for room in problem.rooms if room.centre in group.centres), default=0)
+    if 0 < largest < group.seats:
+        yield change("seats", 5, f"gruppen nöjer sig med {largest} platser", seats=largest)
+    elif group.seats:
+        for seats in sorted({r.seats for r in problem.rooms if r.seats < group.seats})[::-1]:
+            yield change("seats", 6, f"gruppen nöjer sig med {seats} platser", seats=seats)
+    if group.equipment:
+        yield change("equipment", 5, "gruppen klarar sig utan utrustningen",
+                     equipment=frozenset())  # fmt: skip
+    if group.languages:
+        yield change("languages", 7, "gruppen hålls utan tolk, eller en tolk till anlitas",
+                     languages=(), locked=tuple(replace(x, interpreters=None)
+                                                for x in group.locked))  # fmt: skip
+    for children in range(group.children_minded - 1, -1, -1):
+        yield change("children_minded", 6,
+                     f"{children} barn passas i stället för {group.children_minded}"
+                     if children else "barnpassningen ordnas på annat sätt",
+                     children_minded=children)  # fmt: skip
+
+
+def _in_programme(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    if group.certified:
+        yield (
+            Relaxation("certified", 9, "en ledare till får utbildningen"),
+            (problem, replace(group, certified=group.certified - 1)),
+        )
+        code = group.certificate or group.programme
+        for i, leader in enumerate(problem.leaders):
+            taught = replace(leader, certificates=(*leader.certificates,
+                                                   Certificate(code, None, None)))  # fmt: skip
+            people = (*problem.leaders[:i], taught, *problem.leaders[i + 1 :])
+            yield (
+                Relaxation(leader.id, 9, f"{leader.name or leader.id} får utbildningen"),
+                (replace(problem, leaders=people), group),
+            )
+        yield (
+            Relaxation("certified", 10, "kravet på utbildade ledare sänks"),
+            (problem, replace(group, certified=0)),
+        )
+    if group.leaders > 1:
+        yield (
+            Relaxation("leaders", 10, "gruppen leds av färre ledare"),
+            (problem, replace(group, leaders=group.leaders - 1,
+                              certified=min(group.certified, group.leaders - 1))),
+        )  # fmt: skip
+    if group.sessions > 1:
+        for fewer in range(group.sessions - 1, 0, -1):
+            locked = tuple(x for x in group.locked if x.n <= fewer)
+            yield (
+                Relaxation("sessions", 10, f"gruppen får {fewer} träffar"),
+                (problem, replace(group, sessions=fewer, locked=locked)),
+            )
