@@ -55,18 +55,24 @@ class Search:
         return True
 
     def _worth_mending(self, placed: Placed) -> bool:
-        spec = self.specs[placed.group]
+        """Say whether substitutes or moved sessions could be cheaper than what was found."""
+        spec, weights = self.specs[placed.group], self.term.problem.weights
         if spec.before:
-            return placed.cost > 0
-        return placed.cost > self.term.problem.weights.substitute and self.rng.random() < 0.25
+            return placed.cost > 0 and self.rng.random() < 0.5
+        rhythm = spec.rhythm
+        span = placed.meetings[-1].week - placed.meetings[0].week
+        skipped = span - (rhythm.sessions - 1) * rhythm.every
+        return skipped * weights.extra_week > weights.substitute
 
-    def place_cluster(self, cluster: tuple[int, ...], *, mend: int = 8) -> None:
+    def place_cluster(
+        self, cluster: tuple[int, ...], *, mend: int = 8, only: tuple[int, int] | None = None
+    ) -> None:
         """Put groups that meet in parallel; those that cannot follow are left out."""
         if len(cluster) == 1:
             self.place(cluster[0], mend=mend)
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
-        if self._place_together(order):
+        if self._place_together(order, only) or (only and self._place_together(order, None)):
             return
         for at in self.rng.sample(order, len(order)):
             if not any(self.occ.placed[other] for other in self.specs[at].parallel):
@@ -74,38 +80,51 @@ class Search:
             else:
                 self._follow(at, 4)
 
-    def _place_together(self, order: list[int]) -> bool:
+    def _place_together(self, order: list[int], only: tuple[int, int] | None) -> bool:
+        """Put parallel groups at the best time that all of them can have."""
         first, *others = order
         best: tuple[int, list[Placed]] | None = None
-        common = set.intersection(
-            *({(s.weekday, s.start) for s in self.specs[at].slots} for at in order)
+        wishes = [
+            {(s.weekday, s.start): s.preferred * self.specs[at].group.sessions
+             for s in self.specs[at].slots}
+            for at in order
+        ]  # fmt: skip
+        common = sorted(set.intersection(*(set(wish) for wish in wishes)))
+        if only is not None:
+            common = [slot for slot in common if slot == only]
+        ranked = sorted(
+            (sum(wish[slot] for wish in wishes), self.rng.random(), slot) for slot in common
         )
-        for slot in self.rng.sample(sorted(common), len(common)):
-            within = self.term.every
-            for at in others:
-                within &= self._possible(at, slot)
+        for wished, _, slot in ranked:
+            if best is not None and wished >= best[0]:
+                break
             before = self.occ.cost
-            ins = Insertion(self.occ, self.specs[first], self.rng)
-            found = ins.best(only=slot, within=within)
-            placed = ins.finish(found) if found else None
-            if placed is None and self.specs[first].given:
-                answer = Mending(ins).best(only=slot, tries=4)
-                placed = answer[1] if answer else None
-            if placed is None:
-                continue
-            self.occ.put(placed)
-            if all(self._follow(at, 2) for at in others):
-                cost = self.occ.cost - before
+            if self._put_together(first, others, slot):
+                # What is won by having them at all is the same for every time.
+                cost = self.occ.cost - before + self.term.problem.weights.unplanned * len(order)
                 if best is None or cost < best[0]:
                     best = cost, [p for at in order if (p := self.occ.placed[at])]
             for at in order:
                 if self.occ.placed[at]:
                     self.occ.take(at)
-        if best is None:
-            return False
-        for placed in best[1]:
+        for placed in best[1] if best else ():
             self.occ.put(placed)
-        return True
+        return best is not None
+
+    def _put_together(self, first: int, others: list[int], slot: tuple[int, int]) -> bool:
+        within = self.term.every
+        for at in others:
+            within &= self._possible(at, slot)
+        ins = Insertion(self.occ, self.specs[first], self.rng)
+        found = ins.best(only=slot, within=within)
+        placed = ins.finish(found) if found else None
+        if placed is None and self.specs[first].given:
+            answer = Mending(ins).best(only=slot, tries=4)
+            placed = answer[1] if answer else None
+        if placed is None:
+            return False
+        self.occ.put(placed)
+        return all(self._follow(at, 2) for at in others)
 
     def _possible(self, at: int, slot: tuple[int, int]) -> int:
         """Weeks in which a group has a room and leaders enough at a time."""
@@ -214,14 +233,13 @@ class Search:
         same_time = self.rng.random() < 0.5
         old = {at: self.occ.take(at) for c in chosen for at in c if self.occ.placed[at]}
         for cluster in self.rng.sample(chosen, len(chosen)):
-            lone = len(cluster) == 1
             was = old.get(cluster[0])
-            if lone and same_time and was is not None:
-                if self.place(was.group, only=(was.weekday, was.start), mend=0):
-                    continue
-                self.place(was.group)
-            else:
-                self.place_cluster(cluster)
+            time = (was.weekday, was.start) if was is not None and same_time else None
+            mend = 4 if self.rng.random() < 0.1 else 0
+            if len(cluster) > 1:
+                self.place_cluster(cluster, mend=mend, only=time)
+            elif time is None or not self.place(cluster[0], only=time, mend=0):
+                self.place(cluster[0], mend=mend)
         worse = self.occ.cost - before
         if worse <= 0 or self.rng.random() < math.exp(-worse / WARMTH):
             return self.keep()
