@@ -9,13 +9,14 @@ are shared. So no plan can be better, and a plan that reaches the bound is the b
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy
+from familjecentral.groups.planner.possible import least_cost
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 
@@ -27,7 +28,7 @@ Times = Mapping[tuple[int, int], int]
 def lower_bound(
     term: Term,
     specs: list[Spec],
-    left_out: Collection[int],
+    impossible: int,
     own_costs: Mapping[int, Times],
     *,
     seconds: float,
@@ -36,14 +37,14 @@ def lower_bound(
     """Return a number that no plan can go below.
 
     Args:
-        left_out: groups shown to be impossible.
+        impossible: how many groups are shown to be left out in every plan.
         own_costs: for the others, the least own cost by (weekday, start).
         seconds: how long the solver may work.
-        incumbent: cost of a known plan; where it leaves out more than ``left_out``, a bound
+        incumbent: cost of a known plan; where it leaves out more than that, a bound
             with everything else planned would not hold, and only that is counted.
     """
     weights = term.problem.weights
-    floor = weights.unplanned * len(left_out)
+    floor = weights.unplanned * impossible
     simple = floor + sum(min(costs.values()) for costs in own_costs.values())
     if any(spec.given for spec in specs) and any(min(c.values()) < 0 for c in own_costs.values()):
         return None
@@ -51,14 +52,25 @@ def lower_bound(
         return floor
     if len(own_costs) > LARGEST or simple >= incumbent:
         return simple
-    found = _Program(term, specs, own_costs).solve(seconds)
+    found = _Program(term, dict(enumerate(specs)), own_costs).solve(seconds)
     return simple if found is None else max(simple, floor + found)
+
+
+def cannot_all(term: Term, specs: list[Spec], *, seconds: float) -> bool:
+    """Say whether even the program without clashes cannot plan all these groups."""
+    costs = {spec.at: least_cost(term, spec) for spec in specs}
+    every = {at: found for at, found in costs.items() if found}
+    if len(every) < len(specs):
+        return True
+    return _Program(term, {spec.at: spec for spec in specs}, every).impossible(seconds)
 
 
 class _Program:
     """The program, column by column; see the module for what it keeps."""
 
-    def __init__(self, term: Term, specs: list[Spec], own_costs: Mapping[int, Times]) -> None:
+    def __init__(
+        self, term: Term, specs: Mapping[int, Spec], own_costs: Mapping[int, Times]
+    ) -> None:
         import highspy  # 0.2 s to import, and only needed here
 
         self.term = term
@@ -84,6 +96,15 @@ class _Program:
         self.model.run()
         bound = float(self.model.getInfo().mip_dual_bound)
         return math.ceil(bound - 1e-6) if math.isfinite(bound) else None
+
+    def impossible(self, seconds: float) -> bool:
+        """Say whether the solver shows that there is no solution."""
+        import highspy
+
+        self.model.setOptionValue("time_limit", float(seconds))
+        self.model.run()
+        status = self.model.getModelStatus()
+        return bool(status == highspy.HighsModelStatus.kInfeasible)
 
     def _column(self, cost: float, upper: float, *, lower: float = 0) -> int:
         self.model.addCol(cost, lower, upper, 0, [], [])
@@ -152,7 +173,7 @@ class _Program:
         self, spec: Spec, times: list[tuple[int, int]], free: int
     ) -> dict[tuple[tuple[int, int], int], int]:
         """Return how many of the sessions not given each leader could lead at each time."""
-        ins = Insertion(Occupancy(self.term, []), replace(spec, relations=()), Random(0))
+        ins = Insertion(Occupancy(self.term, []), replace(spec, relations=()), Random(0))  # noqa: S311
         centres = {self.term.room_centre[room] for room in spec.rooms}
         found: dict[tuple[tuple[int, int], int], int] = {}
         for weekday, start in times:

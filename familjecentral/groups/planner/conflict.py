@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,70 +11,117 @@ from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.mend import Mending
 from familjecentral.groups.planner.possible import slot_costs
+from familjecentral.groups.planner.proof import cannot_both, shown_together
 from familjecentral.groups.planner.search import Search
 from familjecentral.groups.planner.spec import Spec
 
+PROOF_SECONDS = 2.0
 
-def why_not_together(search: Search, spec: Spec, *, out_of_time: bool, seconds: float) -> Unplanned:
+
+def why_not_together(
+    search: Search, spec: Spec, *, stopped: bool, late: Callable[[], bool]
+) -> Unplanned:
     """Return reason and groups in the way, seen from the best plan.
 
-    First the relations are loosened, then one group at a time is taken away, then two.
+    First the relations are loosened, then one group at a time is taken away, then two; what is
+    found is then tried to be proved.
+
+    Args:
+        stopped: the search did not end by itself.
+        late: no more time to look closer.
     """
-    began = time.perf_counter()
-    groups = search.term.problem.groups
-    related = [other for _, other, _ in spec.relations if search.occ.placed[other]]
+    term, groups = search.term, search.term.problem.groups
+    related = sorted({at for _, at, _ in spec.relations if search.occ.placed[at]})
+    for at in related:
+        other = search.specs[at]
+        if cannot_both(term, spec, other) and not cannot_both(term, spec, other, related=False):
+            return explain.together(
+                spec, "relation", [groups[at]], proven=True, relax=("relations",)
+            )
     if related and _fits(search, replace(spec, relations=())):
-        proven = False
         return explain.together(
-            spec, "relation", [groups[at] for at in sorted(set(related))],
-            proven=proven, relax=("relations",),
-        )  # fmt: skip
+            spec, "relation", [groups[at] for at in related], proven=False, relax=("relations",)
+        )
     rivals = _rivals(search, spec)
-    blockers = []
-    for at in rivals:
-        if _fits_without(search, spec, (at,)):
-            blockers.append(at)
-    if not blockers:
-        for pair in combinations(rivals, 2):
-            if time.perf_counter() - began > seconds:
-                break
-            if _fits_without(search, spec, pair):
-                blockers = list(pair)
-                break
-    if not blockers and not out_of_time:
+    blockers = _blockers(search, spec, rivals, late)
+    for at in blockers:
+        if late():
+            break
+        if cannot_both(term, spec, search.specs[at], related=False):
+            return explain.together(
+                spec, "resource_conflict", [groups[at]], proven=True, relax=_helps(spec)
+            )
+    if not blockers and not stopped:
         blockers = rivals
     if not blockers:
         return explain.together(spec, "not_found", (), proven=False, relax=())
-    return explain.together(
-        spec, "resource_conflict", [groups[at] for at in blockers], proven=False, relax=()
+    proven = not late() and shown_together(
+        term, [spec, *(search.specs[at] for at in blockers)], PROOF_SECONDS
     )
+    return explain.together(
+        spec, "resource_conflict", [groups[at] for at in blockers], proven=proven,
+        relax=_helps(spec),
+    )  # fmt: skip
+
+
+def _helps(spec: Spec) -> tuple[str, ...]:
+    """Return fields that are narrow here and whose widening is the first thing to try."""
+    group = spec.group
+    found = []
+    if (group.start_latest - group.start_earliest).days < 42:
+        found.append("start_latest")
+    if group.fixed.weekday is not None or group.fixed.start is not None:
+        found.append("fixed")
+    found.append("window_to")
+    return tuple(found)
+
+
+def _blockers(search: Search, spec: Spec, rivals: list[int], late: Callable[[], bool]) -> list[int]:
+    """Return groups each of which makes place by going, or else the first pair that does."""
+    found = []
+    for at in rivals:
+        if late():
+            return found
+        if _fits_without(search, spec, (at,)):
+            found.append(at)
+    if found:
+        return found
+    for pair in _pairs(rivals, late):
+        if _fits_without(search, spec, pair):
+            return list(pair)
+    return []
+
+
+def _pairs(rivals: list[int], late: Callable[[], bool]) -> Iterator[tuple[int, int]]:
+    for pair in combinations(rivals, 2):
+        if late():
+            return
+        yield pair
 
 
 def _rivals(search: Search, spec: Spec) -> list[int]:
     """Return planned groups that use a room, leader or interpreter which the group could use."""
     people = set(spec.pool)
     spoken = {who for able in spec.interpreters for who in able}
-    found = []
-    for at in search.active:
-        placed = search.occ.placed[at]
-        if placed is None:
-            continue
-        if (
+    return [
+        at
+        for at in search.active
+        if (placed := search.occ.placed[at])
+        and (
             any(m.room in spec.rooms for m in placed.meetings)
             or placed.people & people
             or any(spoken & set(m.interpreters) for m in placed.meetings)
-        ):
-            found.append(at)
-    return found
+        )
+    ]
 
 
 def _fits(search: Search, spec: Spec) -> bool:
-    ins = Insertion(search.occ, spec, search.rng)
-    if spec.parallel:
+    if any(search.occ.placed[other] for other in spec.parallel):
         return search.place_probe(spec.at)
-    if not slot_costs(ins):
+    ins = Insertion(search.occ, spec, search.rng)
+    if len(ins.candidates) < spec.group.leaders or not slot_costs(ins):
         return False
-    return Mending(ins).best(tries=None) is not None if ins.best() is None else True
+    return ins.best() is not None or Mending(ins).best(tries=40) is not None
 
 
 def _fits_without(search: Search, spec: Spec, gone: tuple[int, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from familjecentral.groups.plan import Unplanned
 from familjecentral.groups.planner.loosen import family, relaxations, swedish
@@ -30,10 +30,10 @@ RULES = {
 }
 
 
-def alone(term: Term, group: Group) -> Unplanned:
+def alone(term: Term, group: Group, stop: Callable[[], bool]) -> Unplanned:
     """Explain a group that cannot be planned even if no other group is there."""
     reason, shown = family(term.problem, group)
-    helps = relaxations(term.problem, group, reason)
+    helps = relaxations(term.problem, group, reason, stop)
     cause = _cause(term, group, reason)
     return Unplanned(
         group=group.id,
@@ -44,7 +44,9 @@ def alone(term: Term, group: Group) -> Unplanned:
     )
 
 
-def decided(term: Term, specs: Sequence[Spec], spec: Spec, breach: Breach) -> Unplanned:
+def decided(
+    term: Term, specs: Sequence[Spec], spec: Spec, breach: Breach, stop: Callable[[], bool]
+) -> Unplanned:
     """Explain a group whose announced sessions or fixed series break a rule."""
     group = spec.group
     lock = next((x for x in group.locked if x.n == breach.n), None)
@@ -56,7 +58,7 @@ def decided(term: Term, specs: Sequence[Spec], spec: Spec, breach: Breach) -> Un
     )
     because = RULES[breach.rule] if lock else RULES[breach.rule].replace("den ligger", "de ligger")
     with_whom = f" (krock med {other.title})" if other else ""
-    helps = () if other else relaxations(term.problem, group, "locked_conflict")
+    helps = () if other else relaxations(term.problem, group, "locked_conflict", stop)
     names = tuple(change.name for change in helps)
     own = "locked" if lock else "fixed"
     advice = (
@@ -79,7 +81,9 @@ def together(
 ) -> Unplanned:
     """Explain a group that is possible alone, but not with the others."""
     title = spec.group.title
-    names = _listed([f"{other.title} ({other.id})" for other in others])
+    names = _listed([f"{other.title} ({other.id})" for other in others[:4]])
+    if len(others) > 4:
+        names = f"{', '.join(f'{g.title} ({g.id})' for g in others[:3])} och {len(others) - 3} till"
     if reason == "relation":
         text = (
             f"{title} kan inte läggas så att villkoret mot {names} hålls. "

@@ -33,7 +33,10 @@ class Found:
 class Insertion:
     """One search for one group; the state of others is read once."""
 
-    def __init__(self, occupancy: Occupancy, spec: Spec, rng: Random) -> None:
+    def __init__(
+        self, occupancy: Occupancy, spec: Spec, rng: Random, *, only: int | None = None
+    ) -> None:
+        """``only``: the one leader that will be asked for."""
         self.occ = occupancy
         self.term = occupancy.term
         self.spec = spec
@@ -41,7 +44,7 @@ class Insertion:
         group = spec.group
         problem = self.term.problem
         apart = occupancy.others_people(spec)
-        self.helpers = [x for x in spec.pool if x not in apart]
+        self.helpers = [x for x in spec.pool if x not in apart and only in (None, x)]
         """Who may lead a session"""
         self.candidates = [
             x for x in self.helpers

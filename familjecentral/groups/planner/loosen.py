@@ -21,6 +21,8 @@ from familjecentral.groups.problem import (
 
 Case = tuple[Problem, Group]
 PLENTY = 10**6
+ENOUGH = 5
+"""So many ways out are as much as anybody reads"""
 MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti",
           "september", "oktober", "november", "december")  # fmt: skip
 
@@ -143,24 +145,26 @@ def family(problem: Problem, group: Group) -> tuple[str, bool]:
 # --- single changes ------------------------------------------------------------------------
 
 
-def relaxations(problem: Problem, group: Group, reason: str) -> tuple[Relaxation, ...]:
-    """Return single changes that make the group possible, the least first.
+def _size(change: tuple[Relaxation, Case]) -> int:
+    return change[0].size
+
+
+def relaxations(
+    problem: Problem, group: Group, reason: str, stop: Callable[[], bool] = bool
+) -> tuple[Relaxation, ...]:
+    """Return single changes that make the group possible, the least first, until ``stop``.
 
     Fewer leaders or certificates are proposed only where nothing else helps: they belong to the
     programme.
     """
-    found = [
-        change
-        for change, case in (*_in_time(problem, group), *_in_means(problem, group))
-        if possible_alone(*case)
-    ]
     smallest: dict[str, Relaxation] = {}
-    for change in sorted(found, key=lambda c: c.size):
-        smallest.setdefault(change.name, change)
-    if not smallest:
-        for change, case in _in_programme(problem, group):
-            if possible_alone(*case):
-                smallest.setdefault(change.name, change)
+    gentle = sorted((*_in_time(problem, group), *_in_means(problem, group)), key=_size)
+    for changes in (gentle, sorted(_in_programme(problem, group), key=_size)):
+        for change, case in changes if not smallest else ():
+            if len(smallest) == ENOUGH or (smallest and stop()):
+                break
+            if change.name not in smallest and possible_alone(*case):
+                smallest[change.name] = change
     kept = tuple(smallest.values())
     if reason == "locked_conflict":  # what was decided is what has to give way
         return tuple(sorted(kept, key=lambda c: c.name not in ("fixed", "locked")))

@@ -49,6 +49,7 @@ class Occupancy:
         self.minutes = [[0] * term.weeks for _ in leaders]
         self.load = [0 for _ in leaders]
         self.teams = [0 for _ in leaders]
+        self._full: list[dict[int, int]] = [{} for _ in leaders]
         self.placed: list[Placed | None] = [None] * len(specs)
         self.cost = problem.weights.unplanned * len(specs) + sum(
             term.balance(leader, 0) for leader in leaders
@@ -61,6 +62,7 @@ class Occupancy:
                 self._taken.setdefault((kind, who, weekday), []).append(block)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] += spec.group.booking_minutes
+                self._full[leader].clear()
 
     def release(self, spec: Spec) -> None:
         """Give the locked sessions of a group that is left out back."""
@@ -69,6 +71,7 @@ class Occupancy:
                 self._taken[kind, who, weekday].remove(block)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] -= spec.group.booking_minutes
+                self._full[leader].clear()
 
     def put(self, placed: Placed) -> None:
         """Add a group to the plan."""
@@ -95,6 +98,7 @@ class Occupancy:
             self.cost += term.balance(leader, load + sign * minutes) - term.balance(leader, load)
         for leader, week, minutes in placed.minutes:
             self.minutes[leader][week] += sign * minutes
+            self._full[leader].clear()
         for leader in placed.team:
             self.teams[leader] += sign
         self.cost += sign * (placed.cost - term.problem.weights.unplanned)
@@ -163,9 +167,16 @@ class Occupancy:
         limit = self.term.problem.leaders[leader].max_minutes_week
         if limit is None:
             return 0
-        return sum(
-            1 << week for week, used in enumerate(self.minutes[leader]) if used + minutes > limit
-        )
+        kept = self._full[leader]
+        weeks = kept.get(minutes)
+        if weeks is None:
+            room = limit - minutes
+            weeks = 0
+            for week, used in enumerate(self.minutes[leader]):
+                if used > room:
+                    weeks |= 1 << week
+            kept[minutes] = weeks
+        return weeks
 
     def related_free(
         self, spec: Spec, weekday: int, start: int, end: int, centre: int, weeks: int

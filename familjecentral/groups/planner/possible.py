@@ -27,7 +27,8 @@ def least_cost(term: Term, spec: Spec) -> dict[tuple[int, int], int] | None:
     groups do, it cannot be less.
     """
     lonely = replace(spec, relations=())
-    return slot_costs(Insertion(Occupancy(term, [lonely]), lonely, Random(0))) or None
+    ins = Insertion(Occupancy(term, [lonely]), lonely, Random(0))  # noqa: S311
+    return slot_costs(ins) or None
 
 
 def slot_costs(ins: Insertion) -> dict[tuple[int, int], int]:
@@ -53,7 +54,9 @@ def slot_costs(ins: Insertion) -> dict[tuple[int, int], int]:
                spec.given.items()):  # fmt: skip
         return {}
     weeks = {
-        (slot.weekday, slot.start, room): _led(ins, slot, room, ins.weeks_at(slot, room, calendar))
+        (slot.weekday, slot.start, room): led_weeks(
+            ins, slot, room, ins.weeks_at(slot, room, calendar)
+        )
         for slot in {*spec.slots, *spec.moved_slots}
         for room, calendar in slot.rooms
     }
@@ -84,7 +87,7 @@ def slot_costs(ins: Insertion) -> dict[tuple[int, int], int]:
     return costs
 
 
-def _led(ins: Insertion, slot: Slot, room: int, weeks: int) -> int:
+def led_weeks(ins: Insertion, slot: Slot, room: int, weeks: int) -> int:
     """Weeks in which anybody of the pool, enough of them certified, can lead a session."""
     group = ins.spec.group
     centre = ins.term.room_centre[room]

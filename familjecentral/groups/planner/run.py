@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from random import Random
 
 from familjecentral.groups.plan import Plan, Unplanned
 from familjecentral.groups.planner import explain
-from familjecentral.groups.planner.bound import lower_bound
+from familjecentral.groups.planner.bound import LARGEST, lower_bound
 from familjecentral.groups.planner.conflict import why_not_together
-from familjecentral.groups.planner.locked import clashes, own_breach, overworked
+from familjecentral.groups.planner.locked import Breach, clashes, own_breach, overworked
 from familjecentral.groups.planner.occupancy import Placed
 from familjecentral.groups.planner.possible import least_cost
 from familjecentral.groups.planner.result import make_plan
@@ -74,69 +75,107 @@ class _Run:
         self.on_progress = on_progress
         self.cancelled = cancelled or (lambda: False)
         self.left_out: dict[int, Unplanned] = {}
-        self.out_of_time = False
+        self.stopped = False
+        self.maybe = 0
 
     def passed(self) -> float:
         return time.perf_counter() - self.began
 
     def stop(self) -> bool:
-        """Say whether to end now; a part of the time is kept for the reasons."""
-        self.out_of_time = self.passed() > self.limit * 0.93 or self.cancelled()
-        return self.out_of_time
+        """Say whether to end the search; the rest of the time is for reasons and bound."""
+        self.stopped = self.passed() > self.limit * 0.9 or self.cancelled()
+        return self.stopped
 
     def plan(self) -> Plan:
-        own_costs = self._leave_out()
+        self._leave_out_decided()
         search = Search(self.term, self.specs, self.left_out, self.rng)
-        search.construct(lambda: False)
+        search.construct(self.stop)
+        self._leave_out_impossible(search)
         self._tell(search)
-        bound = lower_bound(
-            self.term, self.specs, self.left_out, own_costs,
-            seconds=min(5.0, 0.1 * self.limit), incumbent=search.best_cost,
-        )  # fmt: skip
-        patience = PATIENCE_PER_GROUP * max(len(search.active), 1)
+        bound = None
+        if len(search.active) <= LARGEST:
+            bound = self._bound(search, min(5.0, 0.1 * self.limit))
         search.run(
             self.stop,
             lambda: self._tell(search),
-            patience,
+            PATIENCE_PER_GROUP * max(len(search.active), 1),
             bound if bound is not None else 0,
         )
         search.restore(search.best)
-        return self._result(search.best, self._reasons(search), bound)
+        unplanned = self._reasons(search)
+        if bound is None and self.passed() < self.limit:
+            bound = self._bound(search, max(self.limit - self.passed(), 0.1))
+        return self._result(search.best, unplanned, bound)
 
-    def _leave_out(self) -> dict[int, dict[tuple[int, int], int]]:
-        """Leave out what no plan can hold; return the least own costs by time of the others."""
-        costs: dict[int, dict[tuple[int, int], int]] = {}
+    def _bound(self, search: Search, seconds: float) -> int | None:
+        costs = {}
+        for at in search.active:
+            costs[at] = least_cost(self.term, self.specs[at]) or {(0, 0): 0}
+            if self.passed() > self.limit:
+                return None
+        return lower_bound(
+            self.term, self.specs, len(self.left_out) - self.maybe, costs,
+            seconds=seconds, incumbent=search.best_cost,
+        )  # fmt: skip
+
+    def _leave_out_decided(self) -> None:
+        """Leave out groups whose decided sessions break a rule, alone or with another's."""
+        late = self._late(0.1)
         for spec in self.specs:
             breach = own_breach(self.term, spec)
             if breach is not None:
-                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach)
-                continue
-            found = least_cost(self.term, spec)
-            if found is None:
-                self.left_out[spec.at] = explain.alone(self.term, spec.group)
-            else:
-                costs[spec.at] = found
-        kept = [spec for spec in self.specs if spec.at in costs]
-        for one in reversed(kept):  # of two that cannot stand together the later one goes
-            others = [s for s in kept if s is not one and s.at not in self.left_out]
-            breach = next((b for s in others if (b := clashes(self.term, one, s))), None)
-            breach = breach or overworked(self.term, one, others)
+                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
+        clash: dict[int, dict[int, Breach]] = {}
+        kept = [s for s in self.specs if s.given and s.at not in self.left_out]
+        for one, other in permutations(kept, 2):
+            breach = clashes(self.term, one, other)
             if breach is not None:
-                self.left_out[one.at] = explain.decided(self.term, self.specs, one, breach)
-                del costs[one.at]
-        return costs
+                clash.setdefault(one.at, {})[other.at] = breach
+        pairs = 0
+        while clash:  # the one with most clashes goes, of equal ones the last
+            worst = max(clash, key=lambda at: (len(clash[at]), at))
+            breach = next(iter(clash[worst].values()))
+            self.left_out[worst] = explain.decided(
+                self.term, self.specs, self.specs[worst], breach, late
+            )
+            pairs += 1
+            del clash[worst]
+            for at in list(clash):
+                clash[at].pop(worst, None)
+                if not clash[at]:
+                    del clash[at]
+        kept = [s for s in kept if s.at not in self.left_out]
+        for spec in reversed(kept):
+            others = [s for s in kept if s is not spec and s.at not in self.left_out]
+            breach = overworked(self.term, spec, others)
+            if breach is not None:
+                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
+                pairs += 1
+        # Whether as many had to go is not shown; the bound must not count on more than one.
+        self.maybe = pairs - min(pairs, 1)
+
+    def _leave_out_impossible(self, search: Search) -> None:
+        """Leave out, with the reason, what found no place and cannot be planned even alone."""
+        late = self._late(0.2)
+        for at in list(search.active):
+            if search.best[at] is None and least_cost(self.term, self.specs[at]) is None:
+                search.give_up(at)
+                group = self.specs[at].group
+                self.left_out[at] = explain.alone(self.term, group, late)
+
+    def _late(self, share: float) -> Callable[[], bool]:
+        until = self.passed() + share * self.limit
+        return lambda: self.passed() > until or self.cancelled()
 
     def _reasons(self, search: Search) -> list[Unplanned]:
         found = dict(self.left_out)
-        for at in search.active:
-            if search.best[at] is None:
-                found[at] = why_not_together(
-                    search, self.specs[at], out_of_time=self.out_of_time, seconds=self._rest()
-                )
+        missing = [at for at in search.active if search.best[at] is None]
+        for i, at in enumerate(missing):
+            share = max(0.98 - self.passed() / self.limit, 0.01) / (len(missing) - i)
+            found[at] = why_not_together(
+                search, self.specs[at], stopped=self.stopped, late=self._late(share)
+            )
         return [found[at] for at in sorted(found)]
-
-    def _rest(self) -> float:
-        return max(self.limit - self.passed(), 0.02 * self.limit)
 
     def _result(
         self, placed: Sequence[Placed | None], unplanned: Sequence[Unplanned], bound: int | None

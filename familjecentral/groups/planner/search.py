@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from random import Random
 
+from familjecentral.groups.planner.exchange import Exchange
 from familjecentral.groups.planner.insert import Forced, Insertion
 from familjecentral.groups.planner.mend import Mending
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
@@ -14,6 +15,10 @@ from familjecentral.groups.planner.term import Term
 
 WARMTH = 1.5
 """Average worsening that is accepted, in points of the objective"""
+
+
+EXCHANGES = 30
+"""Attempts to let leaders change places before each step"""
 
 
 class Search:
@@ -29,9 +34,11 @@ class Search:
         for at in self.active:
             self.occ.reserve(specs[at])
         self.clusters = _clusters(specs, self.active)
+        self.cluster_of = {at: cluster for cluster in self.clusters for at in cluster}
         self.best: list[Placed | None] = list(self.occ.placed)
         self.best_cost = self.occ.cost
         self.steps = 0
+        self.exchange = Exchange(self.occ, rng, WARMTH)
 
     # --- one group -------------------------------------------------------------------------
 
@@ -194,6 +201,13 @@ class Search:
         self.best_cost = self.occ.cost
         return True
 
+    def give_up(self, at: int) -> None:
+        """Forget a group that cannot be planned; its announced sessions free what they took."""
+        self.active.remove(at)
+        self.occ.release(self.specs[at])
+        self.clusters = _clusters(self.specs, self.active)
+        self.cluster_of = {one: cluster for cluster in self.clusters for one in cluster}
+
     def restore(self, plan: list[Placed | None]) -> None:
         """Go back to a plan that was kept."""
         for at in self.active:
@@ -217,7 +231,9 @@ class Search:
                 return False
             self.steps += 1
             idle += 1
-            if self.step():
+            self.exchange.run(EXCHANGES)
+            better = self.keep()
+            if self.step() or better:
                 idle = 0
                 on_better()
             elif idle % 400 == 0:
@@ -268,16 +284,38 @@ class Search:
             ]  # fmt: skip
             if led:
                 return rng.sample(led, min(size, len(led)))
-        if rng.random() < 0.3:
-            dear = [
-                c for c in self.clusters
-                if any((p := self.occ.placed[at]) and p.cost > 0 for at in c)
-            ]  # fmt: skip
+        if rng.random() < 0.6:
+            dear = [p.group for p in self.occ.placed if p is not None and p.cost > 0]
             if dear:
-                centre = rng.choice(dear)
-                near = [c for c in self.clusters if c != centre and self._related(c, centre)]
-                return [centre, *rng.sample(near, min(size, len(near)))]
+                return self._make_way(rng.choice(dear), size)
         return rng.sample(self.clusters, min(size, len(self.clusters)))
+
+    def _make_way(self, at: int, size: int) -> list[tuple[int, ...]]:
+        """Choose a dear group and those that hold a room at a time it would rather have."""
+        placed, spec, rng = self.occ.placed[at], self.specs[at], self.rng
+        assert placed is not None
+        group = spec.group
+        here = next((s.preferred for s in spec.slots
+                     if (s.weekday, s.start) == (placed.weekday, placed.start)), 0)  # fmt: skip
+        wished = [s for s in spec.slots if s.preferred < here or here == 0] or list(spec.slots)
+        slot = rng.choice(wished)
+        room, _ = rng.choice(slot.rooms)
+        begin = slot.start - group.setup_minutes
+        end = slot.start + group.minutes + group.cleanup_minutes
+        holding = {
+            block[4]
+            for block in self.occ.groups_at("room", room, slot.weekday)
+            if block[0] < end and begin < block[1]
+        } - {at}
+        members = [at, *rng.sample(sorted(holding), min(size, len(holding)))]
+        if size > len(members):
+            members += rng.sample(self.active, min(size - len(members), len(self.active)))
+        chosen = []
+        for member in members:
+            cluster = self.cluster_of[member]
+            if cluster not in chosen:
+                chosen.append(cluster)
+        return chosen
 
     def _unbalanced(self) -> set[int]:
         """Choose two or three leaders, those far from their target more often."""
