@@ -202,8 +202,8 @@ def run_tests(arguments: list[str]) -> int:
     if arguments:
         return run("-m", "pytest", *arguments)
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
-    code = run("-m", "pytest", "-n", workers, "--dist", "worksteal", "--cov", "--cov-report=")
-    return code or run("-m", "coverage", "report")
+    parallel = ["-n", workers, "--dist", "worksteal"]
+    return run("-m", "pytest", *parallel, "--cov", "--cov-report=term-missing:skip-covered")
 
 
 def run_checks() -> int:

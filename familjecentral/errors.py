@@ -110,13 +110,41 @@ class PassphraseTooShort(UserCorrectable):
         super().__init__(f"passphrase shorter than {minimum}")
 
 
-class NotPublishable(UserCorrectable):
-    """No safe pattern exists, or the proof failed; ``proposal`` names a coarser table."""
+@dataclass(frozen=True, slots=True)
+class Coarser:
+    """A coarser table set that has been tried and can be published.
 
-    def __init__(self, reason: str, tables: tuple[str, ...] = (), proposal: str = "") -> None:
+    Attributes:
+        kind: ``merge`` codes of a dimension, count a longer ``period``, leave out a
+            ``dimension``, or ``leave`` out a table.
+        table: which table is made coarser ("" if it has no name).
+        dimension, codes: what is merged or left out; period: atoms of the longer period.
+    """
+
+    kind: str
+    table: str
+    dimension: str = ""
+    codes: tuple[str, ...] = ()
+    period: tuple[str, ...] = ()
+
+
+class NotPublishable(UserCorrectable):
+    """No safe pattern exists, or the proof failed; ``proposal`` names a coarser table.
+
+    ``coarser`` are the steps of the proposal, to be taken together; none if there is none.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        tables: tuple[str, ...] = (),
+        proposal: str = "",
+        coarser: tuple[Coarser, ...] = (),
+    ) -> None:
         self.reason = reason
         self.tables = tables
         self.proposal = proposal
+        self.coarser = coarser
         super().__init__(f"not publishable: {reason}")
 
 

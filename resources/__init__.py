@@ -22,6 +22,8 @@ from resources.wording import (
     key_figures,
     passphrase_words,
     report_texts,
+    table_set,
+    table_words,
 )
 
 __all__ = [
@@ -49,4 +51,6 @@ __all__ = [
     "passphrase_words",
     "programmes",
     "report_texts",
+    "table_set",
+    "table_words",
 ]

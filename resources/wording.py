@@ -95,3 +95,15 @@ def help_names() -> tuple[str, ...]:
 def passphrase_words() -> tuple[str, ...]:
     """Return the words of which passphrases are drawn: at least 2048, all different."""
     return tuple(read_text("words.txt").split())
+
+
+@cache
+def table_set() -> Mapping[str, Any]:
+    """Return the declared table set with the labels of merged codes, as parsed data."""
+    return read_toml("table_set.toml")
+
+
+@cache
+def table_words() -> Mapping[str, Any]:
+    """Return the Swedish words of printed tables: titles, heads and measures."""
+    return read_toml("texts/tables_sv.toml")

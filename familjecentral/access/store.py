@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, Staff, StaffId
@@ -69,3 +71,19 @@ class AccessUnitOfWork(Protocol):
     def codes(self) -> CodeBook: ...
     def replace_code(self, code: Code) -> None: ...
     def commit(self) -> None: ...
+
+
+class AccountStore(Protocol):
+    """The part of an open store that gives and takes away keys."""
+
+    @property
+    def actor(self) -> Actor: ...
+    def unit_of_work(self) -> AbstractContextManager[AccessUnitOfWork]: ...
+    def add_account(self, staff: Staff, passphrase: str) -> None:
+        """Keep a colleague and give her a key slot, in one step."""
+
+    def end_account(self, staff_id: StaffId) -> None:
+        """Close an account and take its key slot away; the data key is renewed."""
+
+    def verify(self, progress: Callable[[float], None] | None = None) -> tuple[str, ...]:
+        """Check the store; return stable keys of what is wrong."""

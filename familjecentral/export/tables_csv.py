@@ -107,10 +107,8 @@ def period_text(atoms: tuple[str, ...], *, everything: tuple[str, ...] = ()) -> 
     spans = [months(atom) for atom in atoms]
     first, last = spans[0], spans[-1]
     if first and last and all(spans) and last[1] - first[0] == len(atoms):
-        year, month = divmod(first[0], 12)
-        for text in _names(year, month, len(atoms)):
-            if months(text) == (first[0], last[1]):
-                return text
+        names = _names(*divmod(first[0], 12), len(atoms))
+        return next(text for text in names if months(text) == (first[0], last[1]))
     if atoms == everything:
         return TOTAL
     raise ValueError("atoms that no period text names")

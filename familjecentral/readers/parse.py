@@ -1,13 +1,16 @@
 """How a written value, vintage or period is read, whatever the file it stands in.
 
-Every function raises :class:`Unreadable` with a stable reason; the reader adds the place.
+The functions on texts raise :class:`Unreadable` with a stable reason; the reader adds the place.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from familjecentral.disclosure.table import Bound, Value, months, period_atoms
+from familjecentral.errors import UnusableFile
 
 HIDDEN_SIGNS = frozenset(("..", "", ".", ":", "x", "c", "*", "-", "…", "NA"))
 
@@ -72,3 +75,28 @@ def _number(digits: str) -> int:
     if len(significant) > len(str(LARGEST)) or int(significant or "0") > LARGEST:
         raise Unreadable("value")
     return int(significant or "0")
+
+
+def read_json(path: Path) -> object:
+    """Return what a JSON file holds.
+
+    Raises:
+        UnusableFile: not JSON, or a name that stands twice in one object.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_name_twice)
+    except OSError as error:
+        raise UnusableFile("unreadable", path.name) from error
+    except UnicodeDecodeError as error:
+        raise UnusableFile("not_utf8", path.name) from error
+    except json.JSONDecodeError as error:
+        raise UnusableFile("not_json", f"rad {error.lineno}, kolumn {error.colno}") from error
+    except RecursionError as error:
+        raise UnusableFile("not_json", path.name) from error
+
+
+def _no_name_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UnusableFile("name_twice")
+    return found

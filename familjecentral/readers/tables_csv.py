@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from familjecentral.disclosure.table import (
 from familjecentral.errors import UnusableFile
 from familjecentral.readers.parse import (
     Unreadable,
+    read_json,
     read_period,
     read_value,
     read_vintage,
@@ -115,18 +115,7 @@ def read_hierarchy(path: Path) -> Hierarchy:
         UnusableFile: not JSON, another structure, a code below itself, or a code that is
             counted twice in one sum. The place is the path inside the file.
     """
-    try:
-        data: object = json.loads(
-            path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_code_twice
-        )
-    except OSError as error:
-        raise UnusableFile("unreadable", path.name) from error
-    except UnicodeDecodeError as error:
-        raise UnusableFile("not_utf8", path.name) from error
-    except json.JSONDecodeError as error:
-        raise UnusableFile("not_json", f"rad {error.lineno}, kolumn {error.colno}") from error
-    except RecursionError as error:
-        raise UnusableFile("not_a_hierarchy", path.name) from error
+    data = read_json(path)
     if not isinstance(data, dict):
         raise UnusableFile("not_a_hierarchy", path.name)
     children = {name: _inner_codes(name, below) for name, below in data.items()}
@@ -135,13 +124,6 @@ def read_hierarchy(path: Path) -> Hierarchy:
         for code in inner:
             _sum_once(inner, name, code, ())
     return hierarchy
-
-
-def _no_code_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise UnusableFile("code_twice")
-    return found
 
 
 def _inner_codes(dimension: str, below: object) -> Mapping[str, tuple[str, ...]]:

@@ -406,3 +406,30 @@ class FakeStore:
         with self.unit_of_work() as uow:
             uow.periods.lock(centre.id, [month], month.last, SeededIds(month.month))
             uow.commit()
+
+
+class FakeOpenedStore:
+    """An open store with accounts, as far as keys matter to the core."""
+
+    def __init__(self, who: Actor) -> None:
+        self.store = FakeStore()
+        self.actor = who
+        self.passphrases: dict[StaffId, str] = {}
+        self.wrong: tuple[str, ...] = ()
+        first = Staff(who.staff_id, "Maria", "maria", who.centre_id, EVERY_ROLE)
+        self.store.kept.staff[first.id] = first
+
+    def unit_of_work(self) -> FakeUnitOfWork:
+        return self.store.unit_of_work(self.actor)
+
+    def add_account(self, staff: Staff, passphrase: str) -> None:
+        self.store.kept.staff[staff.id] = staff
+        self.passphrases[staff.id] = passphrase
+
+    def end_account(self, staff_id: StaffId) -> None:
+        ended = replace(self.store.kept.staff[staff_id], ends_on=dt.date(2026, 10, 7))
+        self.store.kept.staff[staff_id] = ended
+        self.passphrases.pop(staff_id, None)
+
+    def verify(self, progress: object = None) -> tuple[str, ...]:
+        return self.wrong

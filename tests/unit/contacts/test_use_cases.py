@@ -184,3 +184,10 @@ def test_only_counsellors_log_and_read_rows(store: FakeStore, role: Role) -> Non
             with pytest.raises(NotAllowed):
                 act()
         assert uow.commits == 0
+
+
+def test_reprs_tell_no_content(store: FakeStore) -> None:
+    """What ends up in a log by mistake says nothing of a row."""
+    logged = log(store)
+    assert "booked_talk" not in repr(logged)
+    assert "2026" not in repr(INDIVIDUAL)

@@ -1,0 +1,362 @@
+"""Contacts of open months, own rows only; late entries go straight to the locked rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection
+
+from db.bulk import insert_many
+from db.guard import guard
+from db.periods import SqlPeriodStore
+from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.transaction import Transaction
+from db.values import VALUE_FIELDS, from_columns, to_columns
+from familjecentral.access.model import Act, Actor, CentreId, StaffId
+from familjecentral.calendar.periods import Month
+from familjecentral.contacts.model import (
+    Contact,
+    ContactId,
+    ContactValues,
+    PreventionLevel,
+    WorkingLevel,
+)
+from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
+
+FIRST_LATE_VINTAGE = 2
+_LAST = 9999  # rows without the value come after all others
+_OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
+_COLUMNS = (*_OWN, "prevention_level", "working_level", *VALUE_FIELDS)
+
+
+@lru_cache(maxsize=2)
+def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
+    """Return the one statement of saving a contact, which asks and inserts at once, and the
+    order of its parameters. Compiled once: composing it again would cost more than the insert."""
+    there = sa.select(contact.c.id).where(contact.c.id == sa.bindparam("id"))
+    row = sa.select(*(sa.bindparam(name, type_=contact.c[name].type) for name in _COLUMNS))
+    insert = contact.insert().from_select(_COLUMNS, row.where(~there.exists()))
+    compiled = insert.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+class SqlContactStore:
+    """Own rows inside one transaction."""
+
+    def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
+        self._uow = uow
+        self._locks = locks
+
+    @property
+    def _connection(self) -> Connection:
+        return self._uow.connection
+
+    @property
+    def _actor(self) -> Actor:
+        return self._uow.actor
+
+    def add(self, contact_: Contact) -> None:
+        """Keep a new row. An id that is there already with the same values is no error.
+
+        Raises:
+            NotAllowed: the role, or another owner. Stale: the id holds another row.
+            PeriodLocked: the month is locked.
+        """
+        guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
+        row = self._row(contact_, self._actor.staff_id)
+        statement, order = _insert_unless_there(self._connection.dialect)
+        plain = {name: _plain(value) for name, value in row.items()}
+        values = tuple(plain[name] for name in order)
+        if self._connection.exec_driver_sql(statement, values).rowcount:
+            return
+        held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
+        found = held.mappings().one()
+        if any(found[name] != value for name, value in row.items()):
+            raise Stale("contact")
+
+    def add_many(self, contacts: Iterable[Contact]) -> int:
+        """Keep many rows; return how many. In a sample store an administrator may keep rows of
+        any colleague: there the rows are made up.
+
+        Raises:
+            NotAllowed, PeriodLocked.
+        """
+        guard(self._actor, Act.IMPORT_CONTACTS)
+        anybody = self._uow.shared.is_sample and self._actor.may(Act.CHANGE_STAFF)
+        rows = (
+            tuple(
+                _plain(value)
+                for value in self._row(c, c.owner if anybody else self._actor.staff_id).values()
+            )
+            for c in contacts
+        )
+        return insert_many(self._connection, contact, _COLUMNS, rows)
+
+    def add_late(self, values: ContactValues, row_id: UUID) -> None:
+        """Keep an entry of a locked month as a locked row: month, no worker, next vintage.
+
+        Raises:
+            NotAllowed; PeriodOpen: the month is not locked.
+            PeriodLocked: its annual release is out.
+        """
+        guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
+        month = Month.of(values.date)
+        if month not in self._locks.locked_months(values.centre_id):
+            raise PeriodOpen(str(month), (str(month),))
+        if self._locks.annual_released(values.centre_id, month.year):
+            raise PeriodLocked(str(month))
+        centre_key = self._uow.centre_key(values.centre_id)
+        counted = self._connection.scalar(
+            sa.select(sa.func.max(kept_count.c.vintage)).where(
+                kept_count.c.centre_key == centre_key, kept_count.c.month == str(month)
+            )
+        )
+        self._connection.execute(
+            locked_contact.insert(),
+            {
+                "centre_key": centre_key,
+                "vintage": max(FIRST_LATE_VINTAGE, (counted or 0) + 1),
+                "month": str(month),
+                "id": row_id,
+                **to_columns(values, self._uow.shared.index, self._uow.code_store),
+            },
+        )
+
+    def remove_late(self, row_id: UUID) -> bool:
+        """Take a late row back; False if it is gone.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
+        # The key begins with centre and vintage: naming both keeps the search among late rows.
+        found = self._connection.execute(
+            locked_contact.delete().where(
+                locked_contact.c.centre_key.in_([c.key for c in self._uow.centres()]),
+                locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
+                locked_contact.c.id == row_id,
+            )
+        )
+        return found.rowcount > 0
+
+    def get(self, contact_id: ContactId) -> Contact | None:
+        """Return one own row, or None.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        rows = self._read(sa.select(contact).where(contact.c.id == contact_id, self._is_own()))
+        return rows[0] if rows else None
+
+    def replace(self, contact_: Contact) -> bool:
+        """Put new values on an own row; False if it is gone.
+
+        Raises:
+            NotAllowed, PeriodLocked.
+        """
+        guard(self._actor, Act.LOG_CONTACT)
+        row = self._row(contact_, self._actor.staff_id)
+        found = self._connection.execute(
+            contact.update().where(contact.c.id == contact_.id, self._is_own()).values(row)
+        )
+        return found.rowcount > 0
+
+    def remove(self, contact_id: ContactId) -> Contact | None:
+        """Delete an own row for good and return what it held; None if it is gone.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.LOG_CONTACT)
+        held = self.get(contact_id)
+        if held is not None:
+            self._connection.execute(contact.delete().where(contact.c.id == contact_id))
+        return held
+
+    def page(self, query: ContactQuery, *, after: str | None, size: int) -> ContactPage:
+        """Return one page of own rows, by key, never by offset.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        key = self._sort_key(query.sort)
+        statement = sa.select(contact, *(k.label(f"key_{n}") for n, k in enumerate(key))).where(
+            *self._conditions(query)
+        )
+        if after is not None:
+            last = sa.tuple_(*(sa.literal(value) for value in json.loads(after)))
+            here = sa.tuple_(*key)
+            statement = statement.where(here < last if query.descending else here > last)
+        order = [k.desc() if query.descending else k.asc() for k in key]
+        found = self._connection.execute(statement.order_by(*order).limit(size + 1))
+        rows = found.mappings().all()
+        contacts = tuple(self._contact(row) for row in rows[:size])
+        token = None
+        if len(rows) > size:
+            token = json.dumps([rows[size - 1][f"key_{n}"] for n in range(len(key))])
+        return ContactPage(contacts, token)
+
+    def count(self, query: ContactQuery) -> int:
+        """Return how many own rows the query finds.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        wanted = sa.select(sa.func.count()).select_from(contact).where(*self._conditions(query))
+        return int(self._connection.scalar(wanted) or 0)
+
+    def on_day(self, day: dt.date) -> Sequence[Contact]:
+        """Return the own rows of one day, in no meaningful order.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        wanted = sa.select(contact).where(self._is_own(), contact.c.date == day.isoformat())
+        return self._read(wanted)
+
+    def remove_batch(self, batch: UUID) -> int:
+        """Delete the own rows of an import that are still open; return how many.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.IMPORT_CONTACTS)
+        found = self._connection.execute(
+            contact.delete().where(self._is_own(), contact.c.batch == batch)
+        )
+        return found.rowcount
+
+    def _is_own(self) -> ColumnElement[bool]:
+        return contact.c.owner == self._actor.staff_id
+
+    def _row(self, contact_: Contact, owner: StaffId) -> dict[str, object]:
+        if contact_.owner != owner:
+            raise NotAllowed(Act.LOG_CONTACT.value)
+        values = contact_.values
+        month = Month.of(values.date)
+        if month in self._locks.locked_months(values.centre_id):
+            raise PeriodLocked(str(month))
+        return {
+            "id": contact_.id,
+            "owner": contact_.owner,
+            "batch": contact_.batch,
+            "centre_key": self._uow.centre_key(values.centre_id),
+            "date": values.date.isoformat(),
+            "date_precision": values.date_precision.value,
+            **to_columns(values, self._uow.shared.index, self._uow.code_store),
+        }
+
+    def _read(self, statement: sa.Select[Any]) -> list[Contact]:
+        return [self._contact(row) for row in self._connection.execute(statement).mappings()]
+
+    def _contact(self, row: sa.RowMapping) -> Contact:
+        centre: CentreId = self._uow.centre_id(row["centre_key"])
+        values = from_columns(row, centre, self._uow.shared.index)
+        return Contact(ContactId(row["id"]), StaffId(row["owner"]), values, row["batch"])
+
+    def _conditions(self, query: ContactQuery) -> list[ColumnElement[bool]]:
+        index = self._uow.shared.index
+        found = [self._is_own()]
+        if query.first is not None:
+            found.append(contact.c.date >= query.first.isoformat())
+        if query.last is not None:
+            found.append(contact.c.date <= query.last.isoformat())
+        if query.prevention_level is not None:
+            found.append(contact.c.prevention_level == query.prevention_level)
+        if query.working_level is not None:
+            found.append(contact.c.working_level == query.working_level)
+        if query.contact_form is not None:
+            form = index.id_of("contact_form", query.contact_form, "contact_form")
+            found.append(contact.c.contact_form == form)
+        if query.topic is not None:
+            topic = index.id_of("topic", query.topic, "topic")
+            topics = (contact.c.topic_1, contact.c.topic_2, contact.c.topic_3)
+            found.append(sa.or_(*(column == topic for column in topics)))
+        return found
+
+    def _sort_key(self, sort: SortColumn) -> list[ColumnElement[Any]]:
+        by_date: list[ColumnElement[Any]] = [
+            contact.c.date,
+            # As text: the key of the next page travels as JSON.
+            sa.type_coerce(contact.c.id, sa.String),
+        ]
+        if sort is SortColumn.PREVENTION_LEVEL:
+            return [_rank(contact.c.prevention_level, PreventionLevel), *by_date]
+        if sort is SortColumn.WORKING_LEVEL:
+            return [_rank(contact.c.working_level, WorkingLevel), *by_date]
+        if sort is SortColumn.CONTACT_FORM:
+            return [_place(contact.c.contact_form), *by_date]
+        if sort is SortColumn.TOPIC:
+            return [_place(contact.c.topic_1), *by_date]
+        return by_date
+
+
+def _plain(value: object) -> object:
+    """As the driver takes it."""
+    return value.hex if isinstance(value, UUID) else value
+
+
+def _rank(
+    column: sa.Column[Any], levels: type[PreventionLevel] | type[WorkingLevel]
+) -> ColumnElement[Any]:
+    return sa.case({level.value: n for n, level in enumerate(levels)}, value=column)
+
+
+def _place(column: sa.Column[Any]) -> ColumnElement[Any]:
+    """The place of a code in its list."""
+    place = sa.select(code.c.sort).where(code.c.id == column).scalar_subquery()
+    return sa.func.coalesce(place, _LAST)
+
+
+class SqlBatchStore:
+    """Imports that can be taken back."""
+
+    def __init__(self, uow: Transaction) -> None:
+        self._uow = uow
+
+    def imported_on(self, content_hash: str) -> dt.date | None:
+        """Return the day on which rows with this hash were imported, or None.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.IMPORT_CONTACTS)
+        found = self._uow.connection.scalar(
+            sa.select(sa.func.max(import_batch.c.imported_on)).where(
+                import_batch.c.content_hash == content_hash
+            )
+        )
+        return dt.date.fromisoformat(found) if found else None
+
+    def add(self, batch: UUID, content_hash: str, day: dt.date) -> None:
+        """Keep an import.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.IMPORT_CONTACTS)
+        row = {"id": batch, "content_hash": content_hash, "imported_on": day.isoformat()}
+        self._uow.connection.execute(import_batch.insert(), row)
+
+    def remove(self, batch: UUID) -> None:
+        """Forget an import; rows of it that are open stay and lose its id.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.IMPORT_CONTACTS)
+        self._uow.connection.execute(
+            contact.update().where(contact.c.batch == batch).values(batch=None)
+        )
+        self._uow.connection.execute(import_batch.delete().where(import_batch.c.id == batch))

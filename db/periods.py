@@ -1,0 +1,243 @@
+"""Open and locked months: the freeze, completeness, late entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from db.bulk import insert_many
+from db.guard import guard
+from db.schema import (
+    completeness,
+    contact,
+    import_batch,
+    kept_count,
+    locked_contact,
+    month_lock,
+    release,
+)
+from db.transaction import Transaction
+from db.values import VALUE_FIELDS
+from familjecentral.access.model import Act, CentreId
+from familjecentral.calendar.periods import Month, WeekPart
+from familjecentral.clock import IdSource
+from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
+
+_LEVELS = ("working_level", "prevention_level")
+
+
+class SqlPeriodStore:
+    """Months inside one transaction. That a month is locked is no secret: everybody may ask."""
+
+    def __init__(self, uow: Transaction) -> None:
+        self._uow = uow
+
+    @property
+    def _connection(self) -> Connection:
+        return self._uow.connection
+
+    def locked_months(self, centre: CentreId) -> frozenset[Month]:
+        """Return the locked months of a centre."""
+        known = self._uow.shared.locked
+        if centre not in known:
+            known[centre] = frozenset(lock.month for lock in self.locks(centre))
+        return known[centre]
+
+    def locks(self, centre: CentreId) -> tuple[MonthLock, ...]:
+        """Return the locked months in order."""
+        rows = self._connection.execute(
+            sa.select(month_lock.c.month, month_lock.c.locked_on)
+            .where(month_lock.c.centre_key == self._uow.centre_key(centre))
+            .order_by(month_lock.c.month)
+        )
+        return tuple(
+            MonthLock(centre, Month.parse(month), dt.date.fromisoformat(day)) for month, day in rows
+        )
+
+    def annual_released(self, centre: CentreId, year: int) -> bool:
+        """Tell whether the annual release that holds the centre's late entries is out."""
+        key = self._uow.centre_key(centre)
+        rows = self._connection.scalars(
+            sa.select(release.c.centres).where(release.c.period == str(year))
+        )
+        return any(key in centres.split("|") for centres in rows)
+
+    def lock(self, centre: CentreId, months: Sequence[Month], day: dt.date, ids: IdSource) -> int:
+        """Freeze the open rows of these months: the day becomes the month, the worker and the
+        batch go, ids are renewed in random order. Return how many rows were frozen.
+
+        A batch that touches the months goes from its other rows too.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.LOCK_PERIOD)
+        wanted = sorted(str(m) for m in set(months) - self.locked_months(centre))
+        if not wanted:
+            return 0
+        key = self._uow.centre_key(centre)
+        here = sa.and_(
+            contact.c.centre_key == key,
+            contact.c.date.between(f"{wanted[0]}-01", f"{wanted[-1]}-31"),
+            sa.func.substr(contact.c.date, 1, 7).in_(wanted),
+        )
+        self._end_batches(here)
+        frozen = self._freeze(key, here, ids)
+        self._connection.execute(
+            month_lock.insert(),
+            [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
+        )
+        self._uow.shared.locked.pop(centre, None)
+        # Until the log is emptied it still holds the rows as they were, with day and worker.
+        self._uow.shared.must_settle = self._uow.shared.doubtful = True
+        return frozen
+
+    def _end_batches(self, here: sa.ColumnElement[bool]) -> None:
+        touched = list(
+            self._connection.scalars(
+                sa.select(contact.c.batch).where(here, contact.c.batch.is_not(None)).distinct()
+            )
+        )
+        if touched:
+            self._connection.execute(
+                contact.update().where(contact.c.batch.in_(touched)).values(batch=None)
+            )
+            self._connection.execute(import_batch.delete().where(import_batch.c.id.in_(touched)))
+
+    def _freeze(self, centre_key: str, here: sa.ColumnElement[bool], ids: IdSource) -> int:
+        fresh = sa.Table(
+            "fresh_id",
+            sa.MetaData(),
+            sa.Column("old", sa.Uuid, primary_key=True),
+            sa.Column("new", sa.Uuid, nullable=False),
+            prefixes=["TEMPORARY"],
+        )
+        fresh.create(self._connection)
+        old = self._connection.scalars(
+            sa.select(sa.type_coerce(contact.c.id, sa.String)).where(here).order_by(contact.c.id)
+        ).all()
+        insert_many(
+            self._connection,
+            fresh,
+            ("old", "new"),
+            ((_plain(row_id), ids.new_id().hex) for row_id in old),
+        )
+        month = sa.func.substr(contact.c.date, 1, 7)
+        columns = [contact.c[name] for name in (*_LEVELS, *VALUE_FIELDS)]
+        rows = (
+            sa.select(sa.literal(centre_key), sa.literal(1), month, fresh.c.new, *columns)
+            .join_from(fresh, contact, contact.c.id == fresh.c.old)
+            # In the order of the new key, which is random within a level.
+            .order_by(month, *(contact.c[name] for name in _LEVELS), fresh.c.new)
+        )
+        names = ["centre_key", "vintage", "month", "id", *_LEVELS, *VALUE_FIELDS]
+        self._connection.execute(locked_contact.insert().from_select(names, rows))
+        self._connection.execute(contact.delete().where(here))
+        fresh.drop(self._connection)
+        return len(old)
+
+    def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days of open months on which somebody logged a row with day precision.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_COMPLETENESS, Act.LOCK_PERIOD)
+        days = self._connection.scalars(
+            sa.select(contact.c.date)
+            .where(
+                contact.c.centre_key == self._uow.centre_key(centre),
+                contact.c.date.between(first.isoformat(), last.isoformat()),
+                contact.c.date_precision == "day",
+            )
+            .distinct()
+        )
+        return frozenset(dt.date.fromisoformat(day) for day in days)
+
+    def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
+        """Freeze the status of week parts.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.LOCK_PERIOD)
+        rows = [
+            {
+                "centre_key": self._uow.centre_key(week.centre_id),
+                "first_day": week.part.first.isoformat(),
+                "last_day": week.part.last.isoformat(),
+                "iso_year": week.part.iso_year,
+                "week": week.part.week,
+                "status": week.status.value,
+            }
+            for week in weeks
+            if week.status is not None
+        ]
+        if rows:
+            self._connection.execute(completeness.insert(), rows)
+
+    def completeness(
+        self, centre: CentreId, first: dt.date, last: dt.date
+    ) -> tuple[WeekCompleteness, ...]:
+        """Return the frozen week parts between two days.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_COMPLETENESS, Act.READ_RELEASED)
+        rows = self._connection.execute(
+            sa.select(completeness)
+            .where(
+                completeness.c.centre_key == self._uow.centre_key(centre),
+                completeness.c.first_day >= first.isoformat(),
+                completeness.c.last_day <= last.isoformat(),
+            )
+            .order_by(completeness.c.first_day)
+        )
+        return tuple(
+            WeekCompleteness(
+                centre,
+                WeekPart(
+                    row.iso_year,
+                    row.week,
+                    dt.date.fromisoformat(row.first_day),
+                    dt.date.fromisoformat(row.last_day),
+                ),
+                WeekStatus(row.status),
+            )
+            for row in rows
+        )
+
+    def late_entries(self, centres: Sequence[CentreId], months: Sequence[Month]) -> int:
+        """Return how many late entries wait to be counted.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_COMPLETENESS, Act.READ_RELEASED)
+        keys = [self._uow.centre_key(centre) for centre in centres]
+        wanted = [str(month) for month in months]
+        counted: dict[tuple[str, str], int] = defaultdict(int)
+        table = kept_count
+        for centre_key, month, vintage in self._connection.execute(
+            sa.select(table.c.centre_key, table.c.month, sa.func.max(table.c.vintage))
+            .where(table.c.centre_key.in_(keys), table.c.month.in_(wanted))
+            .group_by(table.c.centre_key, table.c.month)
+        ):
+            counted[centre_key, month] = vintage
+        rows = locked_contact
+        waiting = self._connection.execute(
+            sa.select(rows.c.centre_key, rows.c.month, rows.c.vintage, sa.func.count())
+            .where(rows.c.centre_key.in_(keys), rows.c.vintage > 1, rows.c.month.in_(wanted))
+            .group_by(rows.c.centre_key, rows.c.month, rows.c.vintage)
+        )
+        return sum(n for centre_key, month, v, n in waiting if v > counted[centre_key, month])
+
+
+def _plain(row_id: str | UUID) -> str:
+    return row_id.hex if isinstance(row_id, UUID) else row_id

@@ -1,0 +1,127 @@
+"""One transaction over all rooms, in one person's name. Leaving without commit rolls back."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from db.audit import SqlAuditStore, SqlSettingsStore
+from db.centres import insert_centre, update_centre
+from db.contacts import SqlBatchStore, SqlContactStore
+from db.guard import guard
+from db.periods import SqlPeriodStore
+from db.releases import SqlReleaseStore
+from db.schema import staff as staff_table
+from db.staff import SqlStaffStore
+from db.statistics import SqlCountStore
+from db.transaction import Transaction
+from familjecentral.access.model import Act, Centre, StaffId
+from familjecentral.codes import Code, CodeBook
+
+
+class SqlUnitOfWork(Transaction):
+    """Fits the protocols of all rooms by structure."""
+
+    @cached_property
+    def contacts(self) -> SqlContactStore:
+        """Own rows of open months."""
+        return SqlContactStore(self, self.periods)
+
+    @cached_property
+    def batches(self) -> SqlBatchStore:
+        """Imports that can be taken back."""
+        return SqlBatchStore(self)
+
+    @cached_property
+    def periods(self) -> SqlPeriodStore:
+        """Open and locked months."""
+        return SqlPeriodStore(self)
+
+    @property
+    def locks(self) -> SqlPeriodStore:
+        """Which months are locked."""
+        return self.periods
+
+    @cached_property
+    def staff(self) -> SqlStaffStore:
+        """Accounts."""
+        return SqlStaffStore(self)
+
+    @cached_property
+    def audit(self) -> SqlAuditStore:
+        """The access log."""
+        return SqlAuditStore(self)
+
+    @cached_property
+    def settings(self) -> SqlSettingsStore:
+        """Settings of the store."""
+        return SqlSettingsStore(self)
+
+    @cached_property
+    def counts(self) -> SqlCountStore:
+        """Counts of locked rows."""
+        return SqlCountStore(self)
+
+    @cached_property
+    def releases(self) -> SqlReleaseStore:
+        """The register."""
+        return SqlReleaseStore(self)
+
+    def add_centre(self, centre: Centre) -> None:
+        """Keep a new centre.
+
+        Raises:
+            NotAllowed; InvalidInput: its key is taken.
+        """
+        guard(self._actor, Act.CHANGE_CENTRE)
+        insert_centre(self.connection, centre)
+        self.shared.centres = None
+        self.shared.doubtful = True
+
+    def replace_centre(self, centre: Centre) -> None:
+        """Keep changed names of a centre; its key stays.
+
+        Raises:
+            NotAllowed, NotFound.
+        """
+        guard(self._actor, Act.CHANGE_CENTRE)
+        update_centre(self.connection, centre)
+        self.shared.centres = None
+        self.shared.doubtful = True
+
+    def codes(self) -> CodeBook:
+        """Return all code lists."""
+        if self.shared.book is None:
+            self.shared.book = self.code_store.book()
+        return self.shared.book
+
+    def replace_code(self, code: Code) -> None:
+        """Keep changed words and validity of a code; list and key stay.
+
+        Raises:
+            NotAllowed, NotFound.
+        """
+        guard(self._actor, Act.CHANGE_CODES)
+        self.code_store.replace(code)
+        self.shared.book = None
+        self.shared.doubtful = True
+
+    def staff_exists(self, staff: StaffId) -> bool:
+        """Tell whether somebody with this id has or had an account."""
+        wanted = sa.select(staff_table.c.id).where(staff_table.c.id == staff)
+        return self.connection.scalar(wanted) is not None
+
+    def commit(self) -> None:
+        """Keep everything that was done since the beginning or the last commit."""
+        self.connection.commit()
+        self.code_store.committed()
+        self.shared.doubtful = False
+
+    def close(self) -> None:
+        """Take back what was not committed."""
+        if self.connection.in_transaction():
+            self.connection.rollback()
+            self.code_store.rolled_back()
+            if self.shared.doubtful:
+                self.shared.forget()

@@ -1,0 +1,67 @@
+"""Where store, resources and core are put together, for the window and for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from familjecentral.clock import Clock, SystemClock, SystemIds
+from familjecentral.codes import Code, CodeBook
+from familjecentral.gate import StoreGate
+from resources import code_lists, programmes
+
+PROGRAMMES = "programme"
+
+
+@cache
+def first_codes() -> CodeBook:
+    """Return the code lists that a new store starts with: all of ``resources``, and the
+    programmes that groups follow as one more list."""
+    return CodeBook({name: {c.key: c for c in codes} for name, codes in _lists()})
+
+
+def _lists() -> Iterator[tuple[str, list[Code]]]:
+    for name, listed in code_lists().items():
+        yield (
+            name,
+            [
+                Code(
+                    list=name,
+                    key=code.key,
+                    label=code.sv,
+                    label_en=code.en,
+                    definition=code.definition,
+                    order=place,
+                    valid_from=code.valid_from,
+                    valid_to=code.valid_to,
+                    sensitive=code.sensitive,
+                )
+                for place, code in enumerate(listed.codes)
+            ],
+        )
+    in_groups = [p for p in programmes().values() if p.working_level == "group"]
+    yield (
+        PROGRAMMES,
+        [
+            Code(PROGRAMMES, p.code, p.name, p.name, p.note, place)
+            for place, p in enumerate(in_groups)
+        ],
+    )
+
+
+@cache
+def synonyms() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return what else an import reads as a code: list → key → spellings, the original labels
+    among them, since a centre may have changed its own."""
+    return {
+        name: {code.key: (code.sv, code.short, *code.synonyms) for code in listed.codes}
+        for name, listed in code_lists().items()
+    }
+
+
+def store_gate(clock: Clock | None = None) -> StoreGate:
+    """Return the way into stores. The database itself is imported when one is opened."""
+    from db.gate import SqlStoreGate
+
+    codes = (code for listed in first_codes().lists.values() for code in listed.values())
+    return SqlStoreGate(clock or SystemClock(), SystemIds(), tuple(codes))

@@ -1,0 +1,199 @@
+"""``familjecentral demo``: fill a new store with *Exempeldata*."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familjecentral.calendar.periods import Period
+from familjecentral.commands import add_command
+from familjecentral.commands.composition import store_gate
+from familjecentral.commands.opening import add_passphrase_argument, given_passphrase
+from familjecentral.demo.fill import (
+    DemoClock,
+    Surroundings,
+    fill,
+    new_store,
+    people_with_keys,
+    row_ids,
+)
+from familjecentral.demo.plan import DemoParameters, DemoPlan
+from familjecentral.errors import NotPublishable
+
+if TYPE_CHECKING:
+    from familjecentral.access.model import Staff
+    from familjecentral.commands import Subparsers
+    from familjecentral.gate import OpenedStore
+
+PASSPHRASE = "Exempeldata Linden"  # noqa: S105 - known to everybody, opens made-up data only
+"""The passphrase of all users when nobody gives another one."""
+
+_ROLE_WORDS = {
+    "counsellor": "kurator",
+    "coordinator": "samordnare",
+    "manager": "chef",
+    "administrator": "systemansvarig",
+    "tally": "pinnare",
+    "reader": "läsare",
+}
+Progress = Callable[[float], None]
+
+
+@dataclass(slots=True)
+class MadeDemo:
+    """What was made: who can log in, and which quarters no safe report was found for."""
+
+    path: Path
+    people: list[Staff]
+    unpublished: list[Period] = field(default_factory=list)
+
+
+def _ignore(_: float) -> None:
+    """No progress is wanted."""
+
+
+def register(subparsers: Subparsers) -> None:
+    """Declare the arguments."""
+    parser = add_command(subparsers, "demo")
+    parser.add_argument("--out", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
+    standard = DemoParameters()
+    for name, help_text in (
+        ("contacts", "individuella kontakter"),
+        ("years", "år"),
+        ("centres", "familjecentraler"),
+        ("seed", "slumpfrö"),
+    ):
+        value = getattr(standard, name)
+        parser.add_argument(
+            f"--{name}", type=int, default=value, metavar="N", help=f"{help_text} ({value})"
+        )
+    parser.add_argument(
+        "--until",
+        type=dt.date.fromisoformat,
+        default=standard.until,
+        metavar="DATUM",
+        help=f"sista dag ({standard.until})",
+    )
+    add_passphrase_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the store and print who can log in."""
+    given = given_passphrase(args)
+    parameters = DemoParameters(args.contacts, args.years, args.centres, args.seed, args.until)
+    made = make_demo(args.out, parameters, given or PASSPHRASE, progress=_shown)
+    known = None if given else PASSPHRASE
+    print(_as_json(made, known) if args.json else _as_text(made, known))
+    return 0
+
+
+def make_demo(
+    path: Path,
+    parameters: DemoParameters,
+    passphrase: str = PASSPHRASE,
+    *,
+    publish: bool = True,
+    progress: Progress = _ignore,
+) -> MadeDemo:
+    """Make a demo store; if anything stops it, nothing is left behind.
+
+    Args:
+        publish: publish the locked quarters too, not only lock them.
+
+    Raises:
+        StoreExists, PassphraseTooShort, StoreReadOnly, DiskFull, StoreOnNetwork; Cancelled:
+        raised by ``progress``.
+    """
+    from familjecentral.commands.reporting import declared_set
+
+    plan = DemoPlan(parameters)
+    made = MadeDemo(path, people_with_keys(plan))
+    clock = DemoClock(plan.quarters[0].first)
+    store, _ = store_gate(clock).create(path, new_store(plan), passphrase)
+    try:
+        try:
+            publishing = _publisher(store, clock, made) if publish else None
+            around = Surroundings(clock, row_ids(plan), declared_set, publishing)
+            fill(store, plan, passphrase, around, progress)
+        finally:
+            store.close()
+    except BaseException:
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        path.with_suffix(".fckeys").unlink(missing_ok=True)
+        raise
+    return made
+
+
+def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable[[Period], None]:
+    """Return what publishes a locked quarter as its manager would; the files are thrown away."""
+    from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+    from familjecentral.releases.draft import ReportScope
+    from familjecentral.releases.use_cases import make_draft
+    from familjecentral.releases.use_cases import publish as publish_release
+
+    def publish(quarter: Period) -> None:
+        with store.unit_of_work() as uow:
+            declared = declared_set(uow.codes())
+        try:
+            draft = make_draft(
+                ReportScope(quarter),
+                store.unit_of_work,
+                declared=declared,
+                clock=clock,
+                is_sample=True,
+            )
+            with tempfile.TemporaryDirectory() as folder:
+                publish_release(
+                    draft,
+                    Path(folder),
+                    store.unit_of_work,
+                    formats=("csv",),
+                    writer=report_writer(),
+                    readers=report_readers(draft),
+                    clock=clock,
+                )
+        except NotPublishable:
+            made.unpublished.append(quarter)
+
+    return publish
+
+
+def _shown(share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{share:4.0%} ", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
+
+
+def _as_json(made: MadeDemo, passphrase: str | None) -> str:
+    users = [
+        {"login": p.login_name, "name": p.first_name, "roles": sorted(p.roles)} for p in made.people
+    ]
+    answer = {
+        "store": made.path.name,
+        "users": users,
+        "passphrase": passphrase,
+        "unpublished": [str(period) for period in made.unpublished],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _as_text(made: MadeDemo, passphrase: str | None) -> str:
+    lines = [f"Exempeldata finns i {made.path.name}. Inloggningsnamn:"]
+    lines += [f"  {p.login_name:<18} {p.first_name} ({_words(p)})" for p in made.people]
+    if passphrase:
+        lines.append(f"Lösenfras för alla: {passphrase}")
+    if made.unpublished:
+        periods = ", ".join(map(str, made.unpublished))
+        lines.append(f"Låsta men inte publicerade (inget säkert mönster finns): {periods}")
+    return "\n".join(lines)
+
+
+def _words(person: Staff) -> str:
+    return ", ".join(_ROLE_WORDS[role] for role in sorted(person.roles))

@@ -1,0 +1,314 @@
+"""What the command line says of errors: one sentence each, Swedish and English.
+
+A test fails if a class of :mod:`familjecentral.errors` has no sentence here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from familjecentral import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in both languages; named fields are attributes of the error."""
+
+    sv: str
+    en: str
+
+
+TEXTS: dict[type[errors.FamiljecentralError], Text] = {
+    errors.FamiljecentralError: Text("Något gick fel.", "Something went wrong."),
+    errors.UserCorrectable: Text("Det gick inte att göra.", "It could not be done."),
+    errors.EnvironmentProblem: Text(
+        "Datorn eller lagringen hindrar det.", "The computer or the storage prevents it."
+    ),
+    errors.Bug: Text(
+        "Ett internt fel stoppade arbetet. Inget har sparats.",
+        "An internal error stopped the work. Nothing was saved.",
+    ),
+    errors.InvalidInput: Text("Uppgifterna kan inte godtas: {fields}.", "Not accepted: {fields}."),
+    errors.NotAllowed: Text(
+        "Din roll ger inte rätt att göra detta.", "Your role does not allow this."
+    ),
+    errors.PeriodLocked: Text(
+        "Perioden {period} är låst och kan inte ändras.", "The period {period} is locked."
+    ),
+    errors.PeriodOpen: Text(
+        "Perioden {period} har öppna månader: {months}. Lås dem först med "
+        "familjecentral lock {period}.",
+        "The period {period} has open months: {months}. Lock them first with "
+        "familjecentral lock {period}.",
+    ),
+    errors.PeriodNotEnded: Text(
+        "Perioden {period} är inte slut och kan inte låsas än.",
+        "The period {period} has not ended and cannot be locked yet.",
+    ),
+    errors.NothingToUndo: Text("Det finns inget att ångra.", "There is nothing to undo."),
+    errors.Stale: Text(
+        "Någon annan har ändrat under tiden. Inget sparades; läs om och försök igen.",
+        "Somebody else changed it meanwhile. Nothing was saved; reload and try again.",
+    ),
+    errors.NotFound: Text("Det som söks finns inte.", "What was asked for is not there."),
+    errors.LastAdministrator: Text(
+        "Minst en administratör måste finnas kvar.", "At least one administrator must remain."
+    ),
+    errors.PassphraseTooShort: Text(
+        "Lösenfrasen måste ha minst {minimum} tecken.",
+        "The passphrase needs at least {minimum} characters.",
+    ),
+    errors.NotPublishable: Text(
+        "Tabellerna kan inte publiceras så att små tal förblir dolda ({reason}).{proposal}",
+        "The tables cannot be published so that small counts stay hidden ({reason}).{proposal}",
+    ),
+    errors.AlreadyImported: Text(
+        "Samma rader importerades {imported_on}. Inget har ändrats.",
+        "The same rows were imported on {imported_on}. Nothing was changed.",
+    ),
+    errors.Cancelled: Text("Avbrutet. Inget har sparats.", "Cancelled. Nothing was saved."),
+    errors.WrongPassphrase: Text(
+        "Fel användarnamn eller lösenfras.", "Wrong user name or passphrase."
+    ),
+    errors.AccountEnded: Text(
+        "Kontot har upphört. Be en administratör om hjälp.",
+        "The account has ended. Ask an administrator.",
+    ),
+    errors.StoreLocked: Text(
+        "Lagret är öppet i ett annat fönster. Stäng det och försök igen.",
+        "The store is open in another window. Close it and try again.",
+    ),
+    errors.StoreReadOnly: Text(
+        "Lagret eller dess mapp går inte att skriva i. Inget har ändrats.",
+        "The store or its folder cannot be written. Nothing was changed.",
+    ),
+    errors.DiskFull: Text(
+        "Disken är full. Inget har sparats; frigör plats och försök igen.",
+        "The disk is full. Nothing was saved; make room and try again.",
+    ),
+    errors.StoreDamaged: Text(
+        "Filen är inte ett lager, eller så är den skadad. Den är orörd; återställ en kopia.",
+        "The file is not a store, or it is damaged. It was left as it is; restore a copy.",
+    ),
+    errors.StoreMissing: Text("Där finns inget lager.", "There is no store."),
+    errors.StoreExists: Text(
+        "Där finns redan en fil. Den har inte skrivits över.",
+        "There is a file already. It was not overwritten.",
+    ),
+    errors.StoreTooNew: Text(
+        "Lagret ({store}) är nyare än programmet ({program}). Uppdatera programmet.",
+        "The store ({store}) is newer than the program ({program}). Update the program.",
+    ),
+    errors.KeysMissing: Text(
+        "Nyckelfilen (.fckeys) bredvid lagret saknas eller går inte att läsa.",
+        "The key file (.fckeys) beside the store is missing or unreadable.",
+    ),
+    errors.StoreOnNetwork: Text(
+        "Lagret ligger på en nätverksplats, där det inte är säkert. Flytta det till datorn.",
+        "The store lies on a network place, where it is not safe. Move it to the computer.",
+    ),
+    errors.MissingLibrary: Text(
+        "Systembiblioteket {library} saknas. Kör python3 start.py, som installerar det.",
+        "The system library {library} is missing. Run python3 start.py, which installs it.",
+    ),
+    errors.MixedInstallation: Text(
+        "Programmet är inte helt installerat: {packages} saknas eller hör till något annat. "
+        "Installera om med python3 start.py.",
+        "The program is not wholly installed: {packages} is missing or belongs to something "
+        "else. Install it again with python3 start.py.",
+    ),
+    errors.OutputNotWritable: Text(
+        "Filen går inte att skriva. Inget har ändrats.",
+        "The file cannot be written. Nothing was changed.",
+    ),
+}
+
+# Reasons of UnusableFile; a reason that is not here is shown as it is.
+REASONS: dict[str, Text] = {
+    "no_user": Text("Inloggningsnamnet saknas (--user)", "The user name is missing (--user)"),
+    "no_passphrase": Text(
+        "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
+        "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
+    ),
+    "missing_file": Text("Filen finns inte", "There is no such file"),
+    "encoding": Text(
+        "Filen är varken UTF-8 eller windows-1252", "The file is neither UTF-8 nor windows-1252"
+    ),
+    "delimiter": Text("Skiljetecknet måste vara ett tecken", "The delimiter must be one character"),
+    "csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
+    "file_type": Text(
+        "Filen är av en annan typ än mappningen säger", "The file is not of the mapping's type"
+    ),
+    "spreadsheet": Text("Kalkylbladet går inte att läsa", "The spreadsheet cannot be read"),
+    "sheet": Text("Bladet finns inte i filen", "The sheet is not in the file"),
+    "not_toml": Text("Filen är inte riktig TOML", "The file is not proper TOML"),
+    "mapping": Text(
+        "Mappningen har en okänd eller oriktig del", "The mapping has an unknown or wrong part"
+    ),
+    "no_header": Text(
+        "Ingen rubrikrad med ett datum hittades", "No header row with a date was found"
+    ),
+    "unknown_column": Text(
+        "Kolumnen är okänd. Säg i mappningen vad den är, eller skriv den under [ignore]",
+        "The column is unknown. Say in the mapping what it is, or put it under [ignore]",
+    ),
+    "repeated_column": Text("Två kolumner säger samma sak", "Two columns say the same thing"),
+    "missing_column": Text("En kolumn som krävs saknas", "A column that is needed is missing"),
+    "notes": Text(
+        "Filen har anteckningar, som inte kan granskas än. Inget har sparats. Läs förbi dem med "
+        "--drop-notes",
+        "The file holds notes, which cannot be checked yet. Nothing was saved. Read past them with "
+        "--drop-notes",
+    ),
+    "unreadable": Text("Filen går inte att läsa", "The file cannot be read"),
+    "not_utf8": Text("Filen är inte skriven i UTF-8", "The file is not UTF-8"),
+    "not_csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
+    "no_rows": Text("Filen har inga rader", "The file has no rows"),
+    "number_of_fields": Text(
+        "Raden har ett annat antal fält än rubrikraden",
+        "The row has another number of fields than the header",
+    ),
+    "unnamed_column": Text("En kolumn saknar namn", "A column has no name"),
+    "column_twice": Text("Kolumnen finns två gånger", "The column stands twice"),
+    "no_such_column": Text("Kolumnen saknas", "The column is missing"),
+    "value": Text(
+        "Värdet är varken ett antal, ett intervall eller ett tecken för dolt",
+        "The value is neither a count, an interval nor a sign for hidden",
+    ),
+    "vintage": Text("Årgången är inte ett heltal från 1", "The vintage is no whole number from 1"),
+    "period": Text("Perioden slutar innan den börjar", "The period ends before it begins"),
+    "threshold": Text(
+        "Tröskeln är inte ett heltal från 3", "The threshold is no whole number from 3"
+    ),
+    "contradiction": Text("Samma cell har två värden", "The same cell has two values"),
+    "contradiction_of_releases": Text(
+        "Utgåvorna motsäger varandra, eller så är en summa inte summan av sina delar",
+        "The releases contradict each other, or a total is not the sum of its parts",
+    ),
+    "contradiction_of_truth": Text(
+        "De sanna talen stämmer inte med utgåvorna eller med sig själva",
+        "The true numbers do not fit the releases or themselves",
+    ),
+    "contradiction_of_hierarchies": Text(
+        "Samma kod delas upp på två sätt", "The same code is divided in two ways"
+    ),
+    "nothing_read": Text(
+        "Inga celler har lästs, så inget är prövat", "No cells were read, so nothing was tried"
+    ),
+    "fewer_cells": Text(
+        "Filen håller färre celler än utgåvans CSV-fil, så inget är prövat",
+        "The file holds fewer cells than the release's CSV file, so nothing was tried",
+    ),
+    "no_csv_beside": Text(
+        "Utgåvans CSV-fil saknas bredvid filen; den säger vilken period och ort det gäller",
+        "The release's CSV file is missing beside it; it tells the period and the centre",
+    ),
+    "not_one_period": Text(
+        "En rapports CSV-fil gäller en enda period", "The CSV file of a report has one period"
+    ),
+    "no_reader": Text("Filtypen kan inte läsas", "This type of file cannot be read"),
+    "no_such_cell": Text(
+        "Ingen av trösklarna gäller en cell i tabellerna",
+        "None of the thresholds is for a cell of the tables",
+    ),
+    "published_otherwise": Text(
+        "Cellen har publicerats med ett annat värde",
+        "The cell has been published with another value",
+    ),
+    "hidden_input": Text(
+        "Ett tal som ska skyddas är inte utskrivet", "A number to protect is not written out"
+    ),
+    "not_elementary": Text(
+        "Raden är inte ett elementärt antal: finaste kod i varje kolumn, inga summor",
+        "The row is no elementary count: the finest code in every column, no totals",
+    ),
+    "period_cut": Text(
+        "Radens period ligger bara delvis i tabellens",
+        "The row's period lies only partly in the table's",
+    ),
+    "no_such_period": Text(
+        "Perioden finns inte bland antalen", "The period is not among the counts"
+    ),
+    "tables": Text(
+        "Filen beskriver inte tabeller (name, dims, periods)",
+        "The file does not describe tables (name, dims, periods)",
+    ),
+    "not_json": Text("Filen är inte riktig JSON", "The file is not proper JSON"),
+    "name_twice": Text("Ett namn finns två gånger i samma objekt", "A name stands twice"),
+    "not_a_hierarchy": Text(
+        "Filen beskriver inte koder som summor av koder",
+        "The file does not describe codes as sums of codes",
+    ),
+    "circle": Text("En kod är en del av sig själv", "A code is a part of itself"),
+    "code_twice": Text(
+        "En kod räknas två gånger i samma summa", "A code is counted twice in one sum"
+    ),
+    "policy": Text(
+        "Regelfilen har en okänd eller oriktig del", "The policy has an unknown or wrong part"
+    ),
+    "too_large": Text(
+        "Tabellerna korsar för många dimensioner för att kunna prövas",
+        "The tables cross too many dimensions to be tried",
+    ),
+}
+
+
+def sentence(error: errors.FamiljecentralError, language: str = "sv") -> str:
+    """Return what happened and what it means, without content of rows."""
+    if isinstance(error, errors.UnusableFile):
+        text = REASONS.get(error.reason)
+        said = getattr(text, language) if text else error.reason
+        return f"{said}: {error.place}." if error.place else f"{said}."
+    text = next(TEXTS[kind] for kind in type(error).__mro__ if kind in TEXTS)
+    fields = {name: value for name, value in vars(error).items() if isinstance(value, str | int)}
+    if isinstance(error, errors.InvalidInput):
+        fields["fields"] = ", ".join(problem.field for problem in error.problems)
+    if isinstance(error, errors.MixedInstallation):
+        fields["packages"] = ", ".join(error.packages)
+    if isinstance(error, errors.PeriodOpen):
+        fields["months"] = ", ".join(error.open_months)
+    if isinstance(error, errors.NotPublishable):
+        fields["reason"] = getattr(_REFUSALS.get(error.reason), language, error.reason)
+        fields["proposal"] = _proposed(error, language)
+    return str(getattr(text, language)).format(**fields)
+
+
+# Reasons of NotPublishable; a reason that is not here is shown as it is.
+_REFUSALS = {
+    "no_safe_pattern": Text(
+        "vad som än döljs går något litet tal att räkna fram",
+        "whatever is hidden, some small count can be worked out",
+    ),
+}
+
+_STEPS = {
+    "merge": Text(
+        "i tabell {table} slå ihop {codes} i {dimension}",
+        "in table {table} merge {codes} of {dimension}",
+    ),
+    "period": Text(
+        "i tabell {table} räkna perioden {period}", "in table {table} count the period {period}"
+    ),
+    "dimension": Text(
+        "i tabell {table} ta bort uppdelningen på {dimension}",
+        "in table {table} leave out {dimension}",
+    ),
+    "leave": Text("utelämna tabell {table}", "leave out table {table}"),
+}
+
+
+def _proposed(error: errors.NotPublishable, language: str) -> str:
+    """Return the proposal as a sentence, with a space before it."""
+    if not error.coarser:
+        return f" {error.proposal}" if error.proposal else ""
+    steps = [
+        getattr(_STEPS[step.kind], language).format(
+            table=step.table or "–",
+            dimension=step.dimension,
+            codes=" + ".join(step.codes),
+            period=f"{step.period[0]}–{step.period[-1]}" if step.period else "",
+        )
+        for step in error.coarser
+    ]
+    begin = "Prövat förslag: " if language == "sv" else "Tried proposal: "
+    return f" {begin}{'; '.join(steps)}."

@@ -1,0 +1,113 @@
+"""``familjecentral report``: draft or publish the protected table set of a locked period."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familjecentral.clock import SystemClock
+from familjecentral.commands import add_command
+from familjecentral.commands.composition import store_gate
+from familjecentral.commands.opening import add_user_arguments, opened_store
+from familjecentral.commands.scope import add_scope_arguments, centre_named, period_named
+from familjecentral.errors import UnusableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from familjecentral.commands import Subparsers
+    from familjecentral.releases.draft import Draft
+
+
+def register(subparsers: Subparsers) -> None:
+    """Declare the arguments."""
+    parser = add_command(subparsers, "report")
+    add_scope_arguments(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="MAPP", help="mapp för filerna")
+    parser.add_argument(
+        "--format",
+        default="pdf,xlsx,csv",
+        metavar="LISTA",
+        help="pdf, xlsx, csv, csv-excel, med komma emellan (pdf,xlsx,csv)",
+    )
+    parser.add_argument("--publish", action="store_true", help="fastställ och för in i registret")
+    add_user_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the files of a draft, or of a release when ``--publish`` is given."""
+    from familjecentral.commands.reporting import (
+        FORMATS,
+        declared_set,
+        report_readers,
+        report_writer,
+    )
+    from familjecentral.releases.draft import ReportScope
+    from familjecentral.releases.use_cases import list_releases, make_draft, publish, write_draft
+
+    period = period_named(args.period)
+    formats = [name.strip() for name in args.format.split(",") if name.strip()]
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise UnusableFile("no_such_format", unknown[0])
+    if not formats:
+        raise UnusableFile("no_such_format", args.format)
+    clock = SystemClock()
+    with opened_store(args.store, args, store_gate()) as store:
+        with store.unit_of_work() as uow:
+            centre = centre_named(args.centre, uow.centres())
+            declared = declared_set(uow.codes())
+            history = list_releases(uow)
+        draft = make_draft(
+            ReportScope(period, centre),
+            store.unit_of_work,
+            declared=declared,
+            clock=clock,
+            is_sample=store.is_sample,
+            progress=_shown,
+        )
+        writer = report_writer(history)
+        if args.publish:
+            files = publish(
+                draft,
+                args.out,
+                store.unit_of_work,
+                formats=formats,
+                writer=writer,
+                readers=report_readers(draft),
+                clock=clock,
+                progress=_shown,
+            ).files
+        else:
+            files = write_draft(draft, args.out, formats=formats, writer=writer, progress=_shown)
+    print(_as_json(draft, files, args) if args.json else _as_text(draft, files, args))
+    return 0
+
+
+def _shown(share: float) -> None:
+    """Show progress where somebody watches."""
+    if sys.stderr.isatty():
+        end = "\n" if share >= 1 else ""
+        print(f"\r{share:4.0%}", end=end, file=sys.stderr, flush=True)
+
+
+def _as_text(draft: Draft, files: Sequence[Path], args: argparse.Namespace) -> str:
+    head = f"Utgåva {draft.number}" if args.publish else "Utkast"
+    lines = [f"{head}, {draft.period}: {draft.shown} tal visas, {draft.hidden} döljs (..)."]
+    return "\n".join([*lines, *(str(file) for file in files)])
+
+
+def _as_json(draft: Draft, files: Sequence[Path], args: argparse.Namespace) -> str:
+    return json.dumps(
+        {
+            "period": str(draft.period),
+            "published": args.publish,
+            "number": draft.number if args.publish else None,
+            "shown": draft.shown,
+            "hidden": draft.hidden,
+            "files": [str(file) for file in files],
+        },
+        ensure_ascii=False,
+    )

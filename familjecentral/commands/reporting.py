@@ -1,0 +1,96 @@
+"""What lock, draft and publish are handed: the table set, its words, the writer, the readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from familjecentral.access.model import Centre
+from familjecentral.codes import CodeBook
+from familjecentral.disclosure.table import TableSet
+from familjecentral.releases.draft import Draft, Reader, ReportWriter
+from familjecentral.releases.model import Release
+from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.labels import SetLabels, labels_of
+from familjecentral.statistics.load import declared_from
+from familjecentral.statistics.printed import TextTable
+from resources import font_paths, key_figures, report_texts, table_set, table_words
+
+if TYPE_CHECKING:
+    from familjecentral.export.report import ReportFiles
+
+# The command line's names of formats → what the writer calls them.
+FORMATS = {"pdf": "pdf", "xlsx": "xlsx", "csv": "csv", "csv-excel": "csv-excel"}
+
+
+def declared_set(book: CodeBook) -> DeclaredSet:
+    """Return the table set in force for the store's code lists."""
+    return declared_from(table_set(), book)
+
+
+def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]) -> SetLabels:
+    """Return the Swedish words of a table set, with the labels as edited in the store."""
+    return labels_of(
+        declared,
+        book,
+        words=table_words(),
+        merged=table_set()["labels"],
+        centres={centre.key: centre.name for centre in centres},
+    )
+
+
+def report_writer(history: Sequence[Release] = ()) -> ReportWriter:
+    """Return the writer of PDF, XLSX and CSV. reportlab and xlsxwriter are imported here."""
+    return _report_files(history)
+
+
+def report_tables(draft: Draft, history: Sequence[Release] = ()) -> tuple[TextTable, ...]:
+    """Return the tables of a draft or release as texts, as they stand on paper."""
+    return _report_files(history).tables(draft)
+
+
+def _report_files(history: Sequence[Release]) -> ReportFiles:
+    from familjecentral.export.paper import Fonts
+    from familjecentral.export.report import ReportFiles
+    from familjecentral.export.report_input import ReportWords
+
+    def words(draft: Draft) -> ReportWords:
+        texts = report_texts()
+        return ReportWords(
+            set_labels(draft.declared, draft.codes, draft.centres),
+            texts.text,
+            texts.protection,
+            tuple(key_figures().values()),
+        )
+
+    regular, _, semibold, bold, italic = font_paths()
+    return ReportFiles(words, Fonts(regular, semibold, bold, italic), tuple(history))
+
+
+def report_readers(draft: Draft) -> Mapping[str, Reader]:
+    """Return the readers with which the proof reads a report back, by file ending.
+
+    They know what everybody may know: the declared tables, their words, the period.
+    """
+    from familjecentral.readers.report_grid import Definitions
+    from familjecentral.readers.report_pdf import read_report_pdf
+    from familjecentral.readers.report_xlsx import read_report_xlsx
+    from familjecentral.readers.tables_csv import read_tables
+
+    known = Definitions(
+        draft.declared,
+        set_labels(draft.declared, draft.codes, draft.centres),
+        draft.period,
+        tuple(centre.key for centre in draft.centres),
+        draft.vintage,
+    )
+
+    def with_definitions(read: Callable[[Path, Definitions], TableSet]) -> Reader:
+        return lambda path: read(path, known)
+
+    return {
+        ".csv": lambda path: read_tables(path).tables,
+        ".xlsx": with_definitions(read_report_xlsx),
+        ".pdf": with_definitions(read_report_pdf),
+    }

@@ -1,0 +1,266 @@
+"""A report from its input: cover, tables, charts, definitions, protection, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from familjecentral.calendar.names import capital, period_name, period_short, report_name
+from familjecentral.export.build_cover import cover_blocks
+from familjecentral.export.build_tables import (
+    all_signs,
+    centre_name,
+    hidden_in,
+    key_figure_table,
+    source,
+    table_of,
+    title_of,
+)
+from familjecentral.export.charts import Bars, StackedColumns, StackedShares
+from familjecentral.export.document import (
+    Block,
+    Box,
+    Definition,
+    Diagram,
+    Document,
+    Heading,
+    Prose,
+    Signatures,
+    Signs,
+    Table,
+)
+from familjecentral.export.figures import LEAST_BASE, Status
+from familjecentral.export.key_figures import KeyFigure, countable
+from familjecentral.export.report_input import ReportInput
+from familjecentral.export.words import number_word
+from familjecentral.statistics.printed import Shape, level_of, shapes
+
+_SECTIONS = {
+    "prevention_level": "section.contacts",
+    "topic": "section.topics",
+    "child_age_band": "section.topics",
+    "contact_form": "section.forms",
+    "arena": "section.forms",
+    "initiative_taker": "section.forms",
+    "contact_ordinal": "section.people",
+    "interpreter": "section.people",
+    "participants": "section.people",
+    "referral_target": "section.onward",
+    "structural_activity_type": "section.structural",
+}
+
+
+def build(report: ReportInput) -> Document:
+    """Return the whole report.
+
+    Raises:
+        KeyError: a fixed text is missing.
+    """
+    draft = report.draft
+    name = report_name(draft.period)
+    figures = countable(report.words.key_figures, draft.declared, report.words.labels)
+    printed = shapes(draft.declared, report.words.labels, report.centre_keys)
+    blocks: list[Block] = list(cover_blocks(report, figures))
+    blocks += _table_pages(report, printed, figures)
+    blocks += _chart_page(report, printed)
+    blocks += _definition_page(report, figures)
+    blocks += _protection_page(report)
+    centre = centre_name(report)
+    return Document(
+        title=f"{name} {period_name(draft.period)}, {centre}",
+        file_name=_file_name(report),
+        author=centre,
+        head_left=centre,
+        head_right=f"{name} {period_short(draft.period)}",
+        badge=report.say("mark.sample") if draft.is_sample else "",
+        foot=_foot(report),
+        page=report.words.text["foot.page"],
+        watermark="" if draft.release else report.say("mark.draft"),
+        day=draft.release.published_on if draft.release else draft.made_on,
+        blocks=tuple(blocks),
+    )
+
+
+def _file_name(report: ReportInput) -> str:
+    """Return ``kvartalsrapport-2026-kv3-utgava-8``: ASCII, without the name of a place."""
+    draft = report.draft
+    name = report_name(draft.period).lower().replace("å", "a").replace("ä", "a")
+    period = str(draft.period).lower().replace("q", "kv")
+    issue = f"utgava-{draft.number}" if draft.release else "utkast"
+    return f"{name}-{period}-{issue}"
+
+
+def _foot(report: ReportInput) -> tuple[str, ...]:
+    draft = report.draft
+    sensitive = max((r.threshold for r in draft.declared.sensitive), default=0)
+    parts = {
+        "number": draft.number,
+        "date": draft.release.published_on.isoformat() if draft.release else "",
+        "definitions": draft.declared.version,
+        "threshold": draft.declared.threshold,
+        "sensitive": sensitive or draft.declared.threshold,
+        "hidden": draft.hidden,
+    }
+    first = report.say("foot.release" if draft.release else "foot.draft", **parts)
+    if draft.hidden == 1:
+        first = first.replace("1 dolda uppgifter", "1 dold uppgift")
+    return (first, report.say("foot.promise"))
+
+
+def _table_pages(
+    report: ReportInput, printed: Sequence[Shape], figures: Sequence[KeyFigure]
+) -> Iterator[Block]:
+    """Yield every table under the heading of its section; the first page has the key figures."""
+    section = "section.contacts"
+    yield Heading(report.say(section), new_page=True)
+    explained = False
+    for place, shape in enumerate(printed):
+        heading = _SECTIONS.get(shape.field, section)
+        if heading != section and place:
+            section = heading
+            yield Heading(report.say(section), new_page=not explained)
+        table = table_of(report, shape)
+        yield table
+        if shape.is_matrix:
+            yield from _level_shares(report, shape)
+            if figures:
+                yield key_figure_table(report, figures)
+        elif not explained:
+            explained = True
+            yield Signs(report.say("signs.title"), all_signs(report), _why_hidden(report, table))
+
+
+def _why_hidden(report: ReportInput, table: Table) -> Box | None:
+    hidden = hidden_in(table)
+    if not hidden:
+        return None
+    if hidden == 1:
+        lead = "Varför är ett tal dolt här?"
+    else:
+        lead = f"Varför är {number_word(hidden)} tal dolda här?"
+    text = report.say("hidden.text", threshold=report.draft.declared.threshold)
+    return Box(lead, tuple(part.strip() for part in text.strip().split("\n\n")), tinted=True)
+
+
+def _level_shares(report: ReportInput, shape: Shape) -> Iterator[Diagram]:
+    """Yield the chart of shares by level for the measure of people, this period and earlier."""
+    level = level_of(report.draft.declared)
+    people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
+    measure = next((c.measure for c in shape.columns if c.measure in people), None)
+    if level is None or measure is None:
+        return
+    labels = report.words.labels
+    rows = tuple(
+        (
+            capital(head),
+            tuple(cells.get(measure, {level.key: code}) for code in level.codes),
+            cells.get(measure, {}),
+        )
+        for head, cells in zip(
+            report.heads, (report.cells, report.previous, report.year_before), strict=True
+        )
+    )
+    words = labels.measures[measure]
+    yield Diagram(
+        "1",
+        f"{capital(words.many)} på {words.level.lower()} efter preventionsnivå",
+        "Procent",
+        StackedShares(tuple(labels.code(level.key, code) for code in level.codes), rows),
+        (f"{report.say('note.same_as_table', number=shape.number)} {source(report)}",),
+    )
+
+
+def _chart_page(report: ReportInput, printed: Sequence[Shape]) -> Iterator[Block]:
+    diagrams = [*_over_time(report), *_topics(report, printed)]
+    if diagrams:
+        yield Heading(report.say("section.charts"), new_page=True)
+        yield from (
+            Diagram(str(place), d.title, d.unit, d.chart, d.notes)
+            for place, d in enumerate(diagrams, start=2)
+        )
+    yield Signatures(
+        (report.say("signature.municipality"), report.say("signature.region")),
+        report.say("signature.line"),
+    )
+
+
+def _over_time(report: ReportInput) -> Iterator[Diagram]:
+    level = level_of(report.draft.declared)
+    people = next((m.key for m in report.draft.declared.measures if m.kind == "people"), None)
+    series = report.series()
+    if level is None or people is None or len(series) < 2:
+        return
+    labels = report.words.labels
+    words = labels.measures[people]
+    columns = tuple(
+        (
+            str(period.year),
+            period_short(period).removesuffix(f" {period.year}"),
+            tuple(cells.get(people, {level.key: code}) for code in level.codes),
+            cells.get(people, {}),
+        )
+        for period, cells in series
+    )
+    count = number_word(len(series), neuter=True)
+    yield Diagram(
+        "",
+        f"{capital(words.many)} på {words.level.lower()} efter preventionsnivå, {count} perioder",
+        "Antal",
+        StackedColumns(tuple(labels.code(level.key, code) for code in level.codes), columns),
+        (f"{report.say('note.earlier')}", source(report)),
+    )
+
+
+def _topics(report: ReportInput, printed: Sequence[Shape]) -> Iterator[Diagram]:
+    """Yield bars by topic: shown ones by size, hidden ones after them in the list's order."""
+    shape = next((s for s in printed if s.field == "topic"), None)
+    if shape is None:
+        return
+    rows = [
+        (line.label, report.cells.get(shape.measure, dict(line.codes)))
+        for line in shape.rows
+        if not line.is_total
+    ]
+    rows.sort(key=lambda row: (row[1].known is None, -(row[1].known or 0)))
+    notes = [report.say("note.same_as_table", number=shape.number)]
+    if any(figure.status is Status.HIDDEN for _, figure in rows):
+        notes.append(report.say("note.chart_hidden"))
+    words = report.words.labels.measures[shape.measure]
+    title = f"{capital(words.many)} på {words.level.lower()} efter huvudsaklig frågeställning"
+    yield Diagram(
+        "", title_of(report, title), "Antal", Bars(tuple(rows)), (" ".join(notes), source(report))
+    )
+
+
+def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[Block]:
+    if not figures:
+        return
+    yield Heading(report.say("section.definitions"), new_page=True)
+    draft = report.draft
+    day = draft.release.published_on if draft.release else draft.made_on
+    yield Prose(
+        report.say("definitions.lead", version=draft.declared.version, date=day.isoformat())
+    )
+    for figure in _one_each(figures):
+        lines = [(report.say("definitions.numerator"), figure.text.numerator)]
+        if figure.text.denominator:
+            lines.append((report.say("definitions.denominator"), figure.text.denominator))
+        if figure.text.note:
+            lines.append((report.say("definitions.note"), figure.text.note))
+        yield Definition(figure.text.sv, tuple(lines))
+
+
+def _one_each(figures: Sequence[KeyFigure]) -> Iterator[KeyFigure]:
+    seen: set[str] = set()
+    for figure in figures:
+        if figure.text.code not in seen:
+            seen.add(figure.text.code)
+            yield figure
+
+
+def _protection_page(report: ReportInput) -> Iterator[Block]:
+    yield Heading(report.say("section.protection"), new_page=True)
+    declared = report.draft.declared
+    sensitive = max((r.threshold for r in declared.sensitive), default=declared.threshold)
+    for part in report.words.protection:
+        text = part.text.format(threshold=declared.threshold, sensitive=sensitive, base=LEAST_BASE)
+        yield Prose(text, lead=part.title)

@@ -1,0 +1,239 @@
+"""The first page: key figures in words, what the period was like, how complete it is.
+
+A sentence is built from shown figures only, and left out where one of them is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from familjecentral.calendar.names import (
+    capital,
+    period_name,
+    period_noun,
+    report_name,
+    runs,
+    same_last_year,
+    span,
+)
+from familjecentral.calendar.periods import PeriodType
+from familjecentral.export.build_tables import centre_name
+from familjecentral.export.document import (
+    Block,
+    Box,
+    Card,
+    Cards,
+    Cover,
+    Heading,
+    Prose,
+    Weeks,
+    WeekSign,
+)
+from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
+from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
+from familjecentral.export.report_input import ReportInput
+from familjecentral.export.words import counted
+from familjecentral.releases.model import WeekStatus
+
+# The key figures that stand on the cover, as far as the table set tells them.
+_ON_COVER = (
+    TOTAL_CONTACTS,
+    "kpi_level_share.universal",
+    "kpi_fathers",
+    "kpi_first_contacts",
+    "kpi_early",
+    "kpi_guided_on",
+    "kpi_self_initiated",
+    "kpi_interpreter",
+)
+_CARDS = 6
+# A change smaller than a tenth is called slight.
+_SLIGHT = 10
+
+
+def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[Block]:
+    """Yield the blocks of the first page."""
+    draft = report.draft
+    yield _cover(report)
+    by_code = {figure.code: figure for figure in figures}
+    chosen = [by_code[code] for code in _ON_COVER if code in by_code][:_CARDS]
+    if chosen:
+        yield Cards(tuple(_card(report, figure) for figure in chosen))
+    brief = list(_sentences(report, by_code))
+    quarter = draft.period.type is PeriodType.QUARTER
+    yield Heading(report.say("section.brief_quarter" if quarter else "section.brief"))
+    yield from (Prose(text) for text in brief)
+    if draft.completeness:
+        yield Heading(report.say("section.completeness"))
+        weeks = _weeks(report)
+        legend = report.say("completeness.legend", first=weeks[0][0], last=weeks[-1][0])
+        yield Weeks(weeks, legend)
+        yield Prose(f"{_weeks_text(weeks)} {_late(report)}", small=True)
+    else:
+        yield Prose(_late(report), small=True)
+    if draft.release is not None and draft.release.replaces is not None:
+        yield Box(
+            "",
+            (report.say("replaces.text", number=draft.number, earlier=draft.release.replaces),),
+        )
+    yield Box(report.say("reading.title"), (report.say("reading.text"),))
+
+
+def _cover(report: ReportInput) -> Cover:
+    draft = report.draft
+    first = draft.centres[0]
+    parties = ""
+    if first.municipality and first.region:
+        parties = report.say("cover.parties", municipality=first.municipality, region=first.region)
+    return Cover(
+        kicker=report.say("cover.kicker"),
+        title=report_name(draft.period),
+        period=period_name(draft.period),
+        centre=centre_name(report),
+        parties=parties or first.municipality or first.region,
+        days=span(draft.period.first, draft.period.last),
+    )
+
+
+def _card(report: ReportInput, key_figure: KeyFigure) -> Card:
+    releases = (report.cells, report.previous, report.year_before)
+    now, before, last_year = (key_figure.figure(cells) for cells in releases)
+    _, previous_head, year_head = report.heads
+    lines: list[str] = []
+    if key_figure.base is None:
+        title = "Kontakter på individnivå" if key_figure.code == TOTAL_CONTACTS else ""
+        if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+            lines.append(_against(report, now, before, previous_head))
+            lines.append(_against(report, now, last_year, year_head))
+        return Card(title or key_figure.label, now, tuple(lines))
+    if now.status is Status.NUMBER:
+        part, base = key_figure.part.of(report.cells), key_figure.base.of(report.cells)
+        lines.append(report.say("cover.share_of", numerator=part.text, denominator=base.text))
+    if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
+        lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
+        lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
+    return Card(key_figure.label, now, tuple(lines))
+
+
+def _against(report: ReportInput, now: Figure, then: Figure, head: str) -> str:
+    moved = change(now, then)
+    if moved.status is Status.MISSING or moved.unit is not Unit.CHANGE:
+        return report.say("cover.share_then", value=then.text, period=head)
+    return report.say("cover.against", change=moved.text, period=head, value=then.text)
+
+
+def _sentences(report: ReportInput, by_code: dict[str, KeyFigure]) -> Iterator[str]:
+    contacts = by_code.get(TOTAL_CONTACTS)
+    if contacts is not None:
+        yield _total_sentence(report, contacts)
+    yield from _other_levels(report)
+    fathers = by_code.get("kpi_fathers")
+    if fathers is not None:
+        yield from _fathers_sentence(report, fathers)
+
+
+def _total_sentence(report: ReportInput, contacts: KeyFigure) -> str:
+    now = contacts.figure(report.cells).known
+    if now is None:
+        return report.say("brief.total_hidden")
+    if now == 0:
+        return (
+            f"Inga kontakter på individnivå redovisades under {period_noun(report.draft.period)}."
+        )
+    period = report.draft.period
+    compared = [
+        _compared(now, contacts.figure(cells).known, words)
+        for cells, words in (
+            (report.year_before, same_last_year(period)),
+            (report.previous, f"{period_noun(period)} före"),
+        )
+    ]
+    tail = " och ".join(text for text in compared if text)
+    start = (
+        f"Kontakterna på individnivå blev {grouped(now)}"
+        if now > 1
+        else "Det blev en kontakt på individnivå"
+    )
+    return f"{start}, {tail}." if tail else f"{start}."
+
+
+def _compared(now: int, then: int | None, words: str) -> str:
+    if then is None:
+        return ""
+    if now == then:
+        return f"lika många som {words}"
+    slight = "något " if abs(now - then) * _SLIGHT < max(now, then) else ""
+    return f"{slight}{'fler' if now > then else 'färre'} än {words}"
+
+
+def _other_levels(report: ReportInput) -> Iterator[str]:
+    """Yield one sentence on the measures that count things: sessions held, activities."""
+    labels = report.words.labels
+    told = []
+    for measure in report.draft.declared.measures:
+        number = report.cells.get(measure.key, {}).known
+        if measure.kind != "things" or number is None:
+            continue
+        words = labels.measures[measure.key]
+        told.append(f"{counted(number, words.one, words.many)} på {words.level.lower()}")
+    if told:
+        text = " och ".join(told)
+        yield capital(f"{text} redovisades.")
+
+
+def _fathers_sentence(report: ReportInput, fathers: KeyFigure) -> Iterator[str]:
+    now, then = (fathers.figure(c) for c in (report.cells, report.year_before))
+    if now.status is not Status.NUMBER:
+        return
+    if then.status is Status.NUMBER:
+        yield report.say(
+            "brief.fathers_then",
+            value=now.percent,
+            before=then.percent,
+            period=same_last_year(report.draft.period),
+        )
+    else:
+        yield report.say("brief.fathers_alone", value=now.percent)
+
+
+_WORST = (WeekStatus.MISSING, WeekStatus.REPORTED, WeekStatus.NOTHING)
+_WEEK_SIGNS = {
+    WeekStatus.REPORTED: WeekSign.REPORTED,
+    WeekStatus.NOTHING: WeekSign.NOTHING,
+    WeekStatus.MISSING: WeekSign.MISSING,
+}
+
+
+def _weeks(report: ReportInput) -> tuple[tuple[int, WeekSign], ...]:
+    """Return one status for each week: missing in one centre or part is missing."""
+    found: dict[tuple[int, int], set[WeekStatus]] = {}
+    for entry in report.draft.completeness:
+        place = (entry.part.iso_year, entry.part.week)
+        found.setdefault(place, set()).add(entry.status or WeekStatus.MISSING)
+    return tuple(
+        (week, _WEEK_SIGNS[next(status for status in _WORST if status in statuses)])
+        for (_, week), statuses in found.items()
+    )
+
+
+def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:
+    missing = [week for week, sign in weeks if sign is WeekSign.MISSING]
+    nothing = [week for week, sign in weeks if sign is WeekSign.NOTHING]
+    parts = []
+    if missing:
+        parts.append(f"Vecka {runs(missing)} saknar uppgift. Talen kan därför vara för låga.")
+    else:
+        parts.append("Alla veckor är redovisade.")
+    if nothing:
+        parts.append(f"Vecka {runs(nothing)} hade inget att redovisa.")
+    return " ".join(parts)
+
+
+def _late(report: ReportInput) -> str:
+    """Say how many late entries wait: the number only if it may be told."""
+    late = report.draft.late
+    if late == 0:
+        return "Inga sena uppgifter väntar."
+    told = late is not None and late >= report.draft.declared.threshold
+    number = grouped(late) if told and late is not None else HIDDEN_SIGN
+    return f"Sena uppgifter: {number}. {report.say('note.late')}"

@@ -1,0 +1,263 @@
+"""The tables of a report: shapes filled with figures, derived columns, notes and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from familjecentral.calendar.names import capital, period_name
+from familjecentral.disclosure.table import MISSING as MISSING_CODE
+from familjecentral.export.document import (
+    CIRCLE,
+    DIAMOND,
+    TRIANGLE,
+    Column,
+    ColumnKind,
+    Row,
+    Table,
+)
+from familjecentral.export.figures import (
+    LEAST_BASE,
+    THIN,
+    Cells,
+    Figure,
+    Status,
+    change,
+    less,
+    share,
+)
+from familjecentral.export.key_figures import KeyFigure
+from familjecentral.export.report_input import ReportInput
+from familjecentral.statistics.declared import DimensionKind
+from familjecentral.statistics.labels import KEY_FIGURES
+from familjecentral.statistics.printed import Line, Shape, free_number, level_of
+
+_MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
+_SIGN_KEYS = {
+    Status.ZERO: ("–", "signs.zero"),
+    Status.HIDDEN: ("..", "signs.hidden"),
+    Status.IMPOSSIBLE: (".", "signs.not_applicable"),
+    Status.MISSING: ("saknas", "signs.missing"),
+}
+
+
+def all_signs(report: ReportInput) -> tuple[tuple[str, str], ...]:
+    """Return every sign with its meaning, in the usual order."""
+    fixed = tuple((sign, report.say(key)) for sign, key in _SIGN_KEYS.values())
+    return (
+        *fixed,
+        ("*", report.say("signs.preliminary")),
+        ("r", report.say("signs.revised")),
+    )
+
+
+def table_of(report: ReportInput, shape: Shape) -> Table:
+    """Return a printed table with its figures."""
+    return _matrix(report, shape) if shape.is_matrix else _crossed(report, shape)
+
+
+def title_of(report: ReportInput, title: str) -> str:
+    """Return a title with the period after it."""
+    return f"{title}, {period_name(report.draft.period)}"
+
+
+def now_head(report: ReportInput) -> str:
+    """Return the head of this period's column; a draft's is preliminary."""
+    star = "" if report.draft.release else "*"
+    return capital(report.heads[0]) + star
+
+
+def marker_of(line: Line) -> str:
+    """Return the shape of a level's line, or ""."""
+    return next((_MARKERS.get(code, "") for _, code in line.codes), "")
+
+
+def _matrix(report: ReportInput, shape: Shape) -> Table:
+    now, before, last_year = report.cells, report.previous, report.year_before
+    _, previous_head, year_head = report.heads
+    columns: list[Column] = []
+    for line in shape.columns:
+        columns += [
+            Column(head, kind, line.label, line.group)
+            for head, kind in (
+                (now_head(report), ColumnKind.COUNT),
+                (report.say("column.against", period=previous_head), ColumnKind.CHANGE),
+                (report.say("column.against", period=year_head), ColumnKind.CHANGE),
+            )
+        ]
+    rows = []
+    for line in shape.rows:
+        codes = dict(line.codes)
+        entries: list[Figure] = []
+        for column in shape.columns:
+            here = now.get(column.measure, codes)
+            entries += [
+                here,
+                change(here, before.get(column.measure, codes)),
+                change(here, last_year.get(column.measure, codes)),
+            ]
+        rows.append(Row(line.label, tuple(entries), marker_of(line), line.is_total))
+    return Table(
+        key=shape.key,
+        number=shape.number,
+        title=title_of(report, shape.title),
+        unit="Antal, och förändring",
+        row_head=shape.row_head,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=_notes(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
+        strong=tuple(range(0, len(columns), 3)),
+    )
+
+
+def _crossed(report: ReportInput, shape: Shape) -> Table:
+    now = report.cells
+    base, base_words = _share_base(report, shape)
+    _, previous_head, year_head = report.heads
+    levels = level_of(report.draft.declared)
+    crossed = levels is not None and len(shape.columns) > 1
+    columns = [
+        Column(
+            line.label if crossed else now_head(report),
+            group=line.group,
+            marker=marker_of(line),
+        )
+        for line in shape.columns
+    ]
+    group = "Totalt i" if crossed else ""
+    columns += [
+        Column(report.say("column.share"), ColumnKind.SHARE),
+        Column(capital(previous_head), ColumnKind.EARLIER, group),
+        Column(capital(year_head), ColumnKind.EARLIER, group),
+    ]
+    merged: list[str] = []
+    rows: list[Row] = []
+    for line in shape.rows:
+        codes = dict(line.codes)
+        entries = [now.get(shape.measure, {**codes, **dict(c.codes)}) for c in shape.columns]
+        if MISSING_CODE in codes.values() and base_words != "all":
+            entries.append(Figure(Status.IMPOSSIBLE))
+        elif line.is_total and base_words != "all":
+            entries.append(share(base, base))
+        else:
+            entries.append(share(entries[0], base))
+        entries += [c.get(shape.measure, codes) for c in (report.previous, report.year_before)]
+        mark = ""
+        if line.note:
+            mark = str(len(merged) + 1)
+            merged.append(f"{mark}) {line.note}")
+        rows.append(Row(line.label, tuple(entries), marker_of(line), line.is_total, mark))
+    words = report.words.labels.measures[shape.measure]
+    of = f"alla {words.many}" if base_words == "all" else f"{words.many} med uppgift"
+    notes = [" ".join(merged)] if merged else []
+    notes.append(" ".join(_kind_notes(report, shape)))
+    return Table(
+        key=shape.key,
+        number=shape.number,
+        title=title_of(report, shape.title),
+        unit=f"Antal, och andel av {of}",
+        row_head=shape.row_head,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=_notes(report, notes, rows),
+    )
+
+
+def _share_base(report: ReportInput, shape: Shape) -> tuple[Figure, str]:
+    """Return the base of shares: occasions with the value, or all while that is not told."""
+    whole = report.cells.get(shape.measure, {})
+    field = report.draft.declared.dimensions
+    for line in shape.rows:
+        for key, code in line.codes:
+            dimension = next((d for d in field if d.key == key), None)
+            if code != MISSING_CODE or dimension is None or dimension.kind is DimensionKind.FLAG:
+                continue
+            lacking = report.cells.get(shape.measure, {key: code})
+            if lacking.known:
+                return less(whole, lacking), "known"
+    return whole, "all"
+
+
+def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+    people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
+    yield report.say("note.contacts_not_families" if shape.measure in people else "note.things")
+    if shape.adds_up:
+        yield report.say("note.shares_rounded")
+    else:
+        yield report.say("note.several_values")
+
+
+def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return notes, the signs that the table uses, and its source."""
+    used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
+    used.discard(Status.MISSING)  # a word needs no explanation in every table
+    signs = [f"{sign} {report.say(key)}." for s, (sign, key) in _SIGN_KEYS.items() if s in used]
+    if any(isinstance(e, Figure) and e.revised for row in rows for e in row.entries):
+        signs.append(f"r {report.say('signs.revised')}.")
+    if not report.draft.release:
+        signs.append(f"* {report.say('signs.preliminary')}.")
+    return (*own, *(["   ".join(signs)] if signs else ()), source(report))
+
+
+def source(report: ReportInput) -> str:
+    """Return the line that names the source."""
+    return report.say("note.source_contacts", centre=centre_name(report))
+
+
+def centre_name(report: ReportInput) -> str:
+    """Return the name of the centre, or of what several centres are together."""
+    centres = report.draft.centres
+    if len(centres) == 1:
+        return centres[0].name
+    places = {c.municipality for c in centres}
+    return f"Familjecentralerna i {places.pop()}" if len(places) == 1 else "Familjecentralerna"
+
+
+def hidden_in(table: Table) -> int:
+    """Return how many places of a table hold a hidden number of this release."""
+    return sum(
+        1
+        for row in table.rows
+        for column, entry in zip(table.columns, row.entries, strict=True)
+        if column.kind is ColumnKind.COUNT
+        and isinstance(entry, Figure)
+        and entry.status is Status.HIDDEN
+    )
+
+
+def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table:
+    """Return the table of key figures with their parts and the earlier releases."""
+    releases = (report.cells, report.previous, report.year_before)
+    rows = []
+    for figure in figures:
+        now, *earlier = (figure.figure(cells) for cells in releases)
+        rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
+    _, previous_head, year_head = report.heads
+    return Table(
+        key=KEY_FIGURES,
+        number=free_number(report.draft.declared),
+        title=title_of(report, report.words.labels.table(KEY_FIGURES)),
+        unit="",
+        row_head=report.say("column.key_figure"),
+        columns=(
+            Column(now_head(report), ColumnKind.SHARE),
+            Column(report.say("column.parts"), ColumnKind.TEXT),
+            Column(capital(previous_head), ColumnKind.SHARE),
+            Column(capital(year_head), ColumnKind.SHARE),
+        ),
+        rows=tuple(rows),
+        notes=_notes(
+            report,
+            (
+                f"{report.say('note.share_base', base=LEAST_BASE)} "
+                f"{report.say('note.definitions_where')}",
+            ),
+            rows,
+        ),
+    )
+
+
+def _parts(figure: KeyFigure, cells: Cells) -> str:
+    """Return ``39 / 176`` from shown numbers; a count has no denominator."""
+    if figure.base is None:
+        return "."
+    return f"{figure.part.of(cells).text}{THIN}/{THIN}{figure.base.of(cells).text}"

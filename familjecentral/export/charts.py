@@ -1,0 +1,289 @@
+"""Charts as descriptions, and their geometry as plain shapes.
+
+One description is drawn by the report writer on paper and by the window on screen. Every bar
+comes from a shown figure. A hidden part is a dashed box with ``..`` as wide as the hidden parts
+together, and only where their sum can be read from shown figures; otherwise the row has no bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, grouped, share
+
+
+class Ink(StrEnum):
+    """What a shape is painted with; the surface decides the colour and the hatch."""
+
+    SERIES_1 = "series_1"
+    SERIES_2 = "series_2"
+    SERIES_3 = "series_3"
+    SINGLE = "single"
+    HIDDEN = "hidden"
+    AXIS = "axis"
+    GRID = "grid"
+    TEXT = "text"
+    MUTED = "muted"
+    ON_FILL = "on_fill"
+    PLATE = "plate"
+
+
+SERIES = (Ink.SERIES_1, Ink.SERIES_2, Ink.SERIES_3)
+
+
+class Anchor(StrEnum):
+    """Where a text hangs on its point."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box; y grows downwards, units are points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text on its baseline. ``plate``: on a light ground, to be read on a hatch."""
+
+    x: float
+    y: float
+    text: str
+    ink: Ink
+    anchor: Anchor = Anchor.START
+    bold: bool = False
+    plate: bool = False
+
+
+Piece = Rect | Stroke | Words
+# Width of a text in points: (text, bold) → width at the size of chart words.
+Measure = Callable[[str, bool], float]
+
+SIZE = 9.0  # points, size of the words in a chart
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Horizontal bars of one series: (label, figure)."""
+
+    rows: tuple[tuple[str, Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackedShares:
+    """Horizontal bars of 100 per cent: (label, parts, total)."""
+
+    series: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Figure, ...], Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackedColumns:
+    """Columns over time: (year, label, parts, total)."""
+
+    series: tuple[str, ...]
+    columns: tuple[tuple[str, str, tuple[Figure, ...], Figure], ...]
+
+
+Chart = Bars | StackedShares | StackedColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The shapes of a chart in painting order, and its height in points."""
+
+    height: float
+    pieces: tuple[Piece, ...] = field(default=())
+
+
+def draw(chart: Chart, width: float, measure: Measure) -> Drawing:
+    """Return the shapes of a chart for a width in points."""
+    match chart:
+        case Bars():
+            return _bars(chart, width, measure)
+        case StackedShares():
+            return _shares(chart, width, measure)
+        case StackedColumns():
+            return _columns(chart, width, measure)
+
+
+def parts_drawn(parts: tuple[Figure, ...], whole: Figure) -> tuple[tuple[int | None, int], ...]:
+    """Return (index of the series, count) for what a stacked bar shows.
+
+    Hidden parts come last as one box with index None, as wide as what is left of the shown
+    total. Nothing is returned when the total is not shown.
+    """
+    if not whole.known:
+        return ()
+    told = [(place, p.known) for place, p in enumerate(parts) if p.known]
+    rest = whole.known - sum(number for _, number in told)
+    hidden = any(part.known is None for part in parts)
+    return (*told, *([(None, rest)] if hidden and rest > 0 else []))
+
+
+_BAR, _GAP = 14.0, 6.0
+
+
+def _bars(chart: Bars, width: float, measure: Measure) -> Drawing:
+    left = min(max((measure(label, False) for label, _ in chart.rows), default=0), width * 0.5)
+    largest = max((figure.known or 0 for _, figure in chart.rows), default=0) or 1
+    room = width - left - 7 - 40
+    pieces: list[Piece] = []
+    y = 0.0
+    for label, figure in chart.rows:
+        base = y + _BAR / 2 + SIZE * 0.33
+        pieces.append(Words(left, base, label, Ink.TEXT, Anchor.END))
+        length = room * (figure.known or 0) / largest
+        if length:
+            pieces.append(Rect(left + 7, y, length, _BAR, Ink.SINGLE))
+        shown = figure.known is not None
+        ink = Ink.TEXT if shown else Ink.MUTED
+        pieces.append(Words(left + 7 + length + 5, base, figure.text, ink, bold=shown))
+        y += _BAR + _GAP
+    bottom = max(y - _GAP, 0)
+    pieces.append(Stroke(left + 7, -2, left + 7, bottom + 2, Ink.AXIS))
+    return Drawing(bottom + 2, tuple(pieces))
+
+
+def _shares(chart: StackedShares, width: float, measure: Measure) -> Drawing:
+    left = max((measure(label, False) for label, _, _ in chart.rows), default=0) + 18
+    room = width - left
+    pieces: list[Piece] = []
+    y = 0.0
+    height = 16.0
+    for label, parts, whole in chart.rows:
+        base = y + height / 2 + SIZE * 0.33
+        pieces.append(Words(0, base, label, Ink.TEXT))
+        drawn = parts_drawn(parts, whole)
+        if not drawn or share(whole, whole).status is not Status.NUMBER:
+            sign = HIDDEN_SIGN if whole.known else whole.text
+            pieces.append(Words(left, base, sign, Ink.MUTED))
+            drawn = ()
+        x = left
+        for place, number in drawn:
+            length = room * number / (whole.known or 1)
+            ink = Ink.HIDDEN if place is None else SERIES[place % len(SERIES)]
+            pieces.append(Rect(x, y, max(length - 0.8, 0.4), height, ink))
+            text = HIDDEN_SIGN if place is None else share(parts[place], whole).text
+            if measure(text, True) + 8 <= length:
+                pieces.append(_inner(x + length / 2, base, text, ink))
+            x += length
+        y += height + 5
+    pieces.extend(_legend(chart.series, left, y + 5, measure, _any_hidden(chart.rows)))
+    return Drawing(y + 18, tuple(pieces))
+
+
+def _any_hidden(rows: tuple[tuple[str, tuple[Figure, ...], Figure], ...]) -> bool:
+    return any(place is None for _, p, whole in rows for place, _ in parts_drawn(p, whole))
+
+
+def _inner(x: float, y: float, text: str, ink: Ink) -> Words:
+    plate = ink in (Ink.SERIES_2, Ink.HIDDEN)
+    return Words(
+        x, y, text, Ink.TEXT if plate else Ink.ON_FILL, Anchor.MIDDLE, bold=True, plate=plate
+    )
+
+
+def _legend(
+    series: tuple[str, ...], x: float, y: float, measure: Measure, hidden: bool
+) -> list[Piece]:
+    names = [(SERIES[place % len(SERIES)], name) for place, name in enumerate(series)]
+    if hidden:
+        names.append((Ink.HIDDEN, "Dold uppgift (..)"))
+    pieces: list[Piece] = []
+    for ink, name in names:
+        pieces.append(Rect(x, y, 12, 10, ink))
+        pieces.append(Words(x + 17, y + 8.2, name, Ink.TEXT))
+        x += 17 + measure(name, False) + 22
+    return pieces
+
+
+_PLOT = 178.0  # height of the plot of columns
+
+
+def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:
+    top, step = _scale(max((whole.known or 0 for *_, whole in chart.columns), default=0))
+    left, plot_top = 32.0, 40.0
+    bottom = plot_top + _PLOT
+    rows = tuple((label, parts, whole) for _, label, parts, whole in chart.columns)
+    pieces: list[Piece] = list(_legend(chart.series, left, 0, measure, _any_hidden(rows)))
+    for value in range(0, top + 1, step):
+        y = bottom - _PLOT * value / top
+        pieces.append(Words(left - 6, y + 3, grouped(value), Ink.MUTED, Anchor.END))
+        if value:
+            pieces.append(Stroke(left, y, width, y, Ink.GRID))
+    slot = (width - left) / max(len(chart.columns), 1)
+    bar = min(slot * 0.6, 40.0)
+    years: dict[str, list[float]] = {}
+    for place, (year, label, parts, whole) in enumerate(chart.columns):
+        middle = left + slot * (place + 0.5)
+        years.setdefault(year, []).append(middle)
+        pieces.extend(_column(middle, bar, bottom, top, parts, whole, measure))
+        pieces.append(Words(middle, bottom + 13, label, Ink.TEXT, Anchor.MIDDLE))
+    pieces.append(Stroke(left, bottom, width, bottom, Ink.AXIS))
+    for year, middles in years.items():
+        pieces.append(
+            Stroke(middles[0] - bar / 2, bottom + 19, middles[-1] + bar / 2, bottom + 19, Ink.AXIS)
+        )
+        middle = (middles[0] + middles[-1]) / 2
+        pieces.append(Words(middle, bottom + 30, year, Ink.TEXT, Anchor.MIDDLE, bold=True))
+    return Drawing(bottom + 33, tuple(pieces))
+
+
+def _column(
+    middle: float,
+    bar: float,
+    bottom: float,
+    top: int,
+    parts: tuple[Figure, ...],
+    whole: Figure,
+    measure: Measure,
+) -> list[Piece]:
+    pieces: list[Piece] = []
+    y = bottom
+    for place, number in parts_drawn(parts, whole):
+        height = _PLOT * number / top
+        y -= height
+        ink = Ink.HIDDEN if place is None else SERIES[place % len(SERIES)]
+        pieces.append(Rect(middle - bar / 2, y, bar, max(height - 0.8, 0.4), ink))
+        text = HIDDEN_SIGN if place is None else grouped(number)
+        if height >= SIZE + 4 and measure(text, True) + 4 <= bar:
+            pieces.append(_inner(middle, y + height / 2 + SIZE * 0.33, text, ink))
+    shown = whole.known is not None
+    ink = Ink.TEXT if shown else Ink.MUTED
+    pieces.append(Words(middle, y - 5, whole.text, ink, Anchor.MIDDLE, bold=shown))
+    return pieces
+
+
+def _scale(largest: int) -> tuple[int, int]:
+    """Return the end of the axis and the step of its lines: 3 to 6 steps of 1, 2, 2.5 or 5."""
+    step, size = 1, 1
+    while largest > 5 * step:
+        for factor in (1, 2, 5):
+            step = size * factor
+            if largest <= 5 * step:
+                break
+        else:
+            size *= 10
+    return max(step * -(-largest // step), step), step

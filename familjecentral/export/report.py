@@ -1,0 +1,116 @@
+"""The one door to a report's files: protected cells in, files in a folder out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from familjecentral.disclosure.safe import SafeTable
+from familjecentral.errors import Bug
+from familjecentral.export.build import build
+from familjecentral.export.document import Document
+from familjecentral.export.paper import Fonts
+from familjecentral.export.report_input import ReportInput, ReportWords
+from familjecentral.export.report_pdf import write_pdf
+from familjecentral.export.report_xlsx import write_xlsx
+from familjecentral.export.tables_csv import write_release
+from familjecentral.releases.draft import Draft
+from familjecentral.releases.model import Release
+from familjecentral.statistics.printed import TextTable
+
+Progress = Callable[[float], None]
+
+PDF, XLSX, CSV, CSV_EXCEL = "pdf", "xlsx", "csv", "csv-excel"
+FORMATS = (PDF, XLSX, CSV, CSV_EXCEL)
+
+
+def write_report(
+    document: Document,
+    safe: SafeTable,
+    folder: Path,
+    formats: Sequence[str],
+    progress: Progress,
+    *,
+    fonts: Fonts,
+) -> tuple[Path, ...]:
+    """Write a report in the formats asked for; names come from the period and the number.
+
+    Args:
+        folder: a temporary folder; the caller moves the files after the proof.
+
+    Raises:
+        OutputNotWritable, DiskFull, Cancelled.
+        Bug: no such format.
+    """
+    written: list[Path] = []
+    for place, name in enumerate(formats):
+        start, share = place / len(formats), 1 / len(formats)
+
+        def step(done: float, start: float = start, share: float = share) -> None:
+            progress(start + done * share)
+
+        path = folder / file_name(document, name)
+        match name:
+            case "pdf":
+                write_pdf(path, document, fonts=fonts, progress=step)
+            case "xlsx":
+                write_xlsx(path, document, progress=step)
+            case "csv" | "csv-excel":
+                write_release(path, safe, for_excel=name == CSV_EXCEL)
+                step(1.0)
+            case _:
+                raise Bug(f"no such format: {name}")
+        written.append(path)
+    return tuple(written)
+
+
+def file_name(document: Document, name: str) -> str:
+    """Return the name of a report's file in a format."""
+    if name == CSV_EXCEL:
+        return f"{document.file_name}-excel.csv"
+    return f"{document.file_name}.{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """The writer that publishing is handed.
+
+    Attributes:
+        words: the words for a draft (its code lists and centres).
+        history: registered releases for the chart over time.
+    """
+
+    words: Callable[[Draft], ReportWords]
+    fonts: Fonts
+    history: tuple[Release, ...] = ()
+
+    def document(self, draft: Draft) -> Document:
+        """Return the report of a draft, such as the window lists its tables."""
+        return build(ReportInput(draft, self.words(draft), self.history))
+
+    def tables(self, draft: Draft) -> tuple[TextTable, ...]:
+        """Return the printed tables as texts, exactly as they stand on paper."""
+        return tuple(
+            TextTable(
+                caption=f"Tabell {table.number}. {table.title}. {table.unit}".strip(),
+                heads=(
+                    table.row_head,
+                    *("\n".join(filter(None, (c.group, c.head))) for c in table.columns),
+                ),
+                rows=tuple(
+                    (row.label, *(e if isinstance(e, str) else e.text for e in row.entries))
+                    for row in table.rows
+                ),
+                notes=table.notes,
+            )
+            for table in self.document(draft).tables
+        )
+
+    def __call__(
+        self, draft: Draft, folder: Path, formats: Sequence[str], progress: Progress
+    ) -> tuple[Path, ...]:
+        """Write the files of a draft or, when ``draft.release`` is set, of a release."""
+        return write_report(
+            self.document(draft), draft.safe, folder, formats, progress, fonts=self.fonts
+        )

@@ -1,0 +1,152 @@
+"""What a report is built from: a protected draft, its words, and what was registered before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from familjecentral.calendar.names import period_short
+from familjecentral.calendar.periods import Period
+from familjecentral.disclosure.table import period_atoms
+from familjecentral.export.figures import NOTHING, Cells
+from familjecentral.releases.draft import Draft
+from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.statistics.labels import SetLabels
+from familjecentral.statistics.printed import CENTRE
+
+
+class KeyFigureText(Protocol):
+    """What a key figure divides by what, in words and in stored codes.
+
+    ``dimension`` is a field of the contact; no numerator codes means any code, no denominator
+    codes every occasion, missing values included.
+    """
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def sv(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def numerator(self) -> str: ...
+    @property
+    def denominator(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def dimension(self) -> str: ...
+    @property
+    def numerator_codes(self) -> tuple[str, ...]: ...
+    @property
+    def denominator_codes(self) -> tuple[str, ...]: ...
+
+
+class TitledText(Protocol):
+    """A paragraph with its heading; ``str.format`` fields in braces."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """The fixed Swedish words: labels, texts by dotted key, the page on protection, key figures."""
+
+    labels: SetLabels
+    text: Mapping[str, str]
+    protection: Sequence[TitledText]
+    key_figures: Sequence[KeyFigureText]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """A draft (or release) with its words.
+
+    Attributes:
+        history: registered releases for the chart over time, in any order; the earlier columns
+            come from the draft itself.
+    """
+
+    draft: Draft
+    words: ReportWords
+    history: tuple[Release, ...] = ()
+
+    @property
+    def centre_keys(self) -> tuple[str, ...]:
+        """Keys of the centres covered, in order."""
+        return tuple(centre.key for centre in self.draft.centres)
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        """The codes that every cell carries: the centre, when it is one."""
+        keys = self.centre_keys
+        return ((CENTRE, keys[0]),) if len(keys) == 1 else ()
+
+    @property
+    def cells(self) -> Cells:
+        """The protected cells; numbers that a correction changes know it."""
+        release = self.draft.release
+        replaced = None
+        if release is not None and release.replaces is not None:
+            before = next((r for r in self.history if r.number == release.replaces), None)
+            replaced = None if before is None else Cells.released(before, self.scope)
+        return Cells.of(
+            self.draft.safe,
+            period=period_atoms(self.draft.period.file_text),
+            scope=self.scope,
+            replaced=replaced,
+        )
+
+    @property
+    def previous(self) -> Cells:
+        """The cells of the period before, as registered; none without a release."""
+        return self._earlier(self.draft.previous)
+
+    @property
+    def year_before(self) -> Cells:
+        """The cells of the same period one year earlier, as registered."""
+        return self._earlier(self.draft.year_before)
+
+    def _earlier(self, release: Release | None) -> Cells:
+        """Numbers counted by other definitions are not comparable: as if there were none."""
+        if release is None or release.declared_version != self.draft.declared.version:
+            return NOTHING
+        return Cells.released(release, self.scope)
+
+    def series(self) -> tuple[tuple[Period, Cells], ...]:
+        """Return up to eight periods with a registered release, oldest first, and this one."""
+        draft = self.draft
+        found: dict[Period, Release] = {}
+        known = (*self.history, *(r for r in (draft.previous, draft.year_before) if r))
+        for release in sorted(known, key=lambda r: r.number):
+            if (
+                release.period.type is draft.period.type
+                and release.period.first < draft.period.first
+                and release.centres == self.centre_keys
+                and release.status is ReleaseStatus.RELEASED
+                and release.declared_version == draft.declared.version
+            ):
+                found[release.period] = release
+        earlier = sorted(found.items(), key=lambda item: item[0].first)[-7:]
+        return (
+            *((period, Cells.released(release, self.scope)) for period, release in earlier),
+            (draft.period, self.cells),
+        )
+
+    @property
+    def heads(self) -> tuple[str, str, str]:
+        """Heads of the columns of this period, the one before and the same last year."""
+        period = self.draft.period
+        return (
+            period_short(period),
+            period_short(period.previous),
+            period_short(period.year_before),
+        )
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return a fixed text with its fields filled in (KeyError if it lacks)."""
+        return self.words.text[key].format(**parts)

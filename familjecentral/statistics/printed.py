@@ -1,0 +1,243 @@
+"""Which tables a report prints, row by row and column by column: public, without any number.
+
+The writers fill these shapes, and the readers of the proof find the same rows and columns again
+by their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
+from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
+
+CENTRE = "centre"
+# On paper a flag has its yes (and what is missing); no is what is left of the total.
+NO = "no"
+LEVEL_FIELD = "prevention_level"
+_NUMBERED = re.compile(r"t([1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or a column of counts: its words and the codes that it stands for.
+
+    Attributes:
+        measure: set where the lines of one table have different measures.
+        group: words above several columns.
+        note: footnote.
+    """
+
+    label: str
+    codes: tuple[tuple[str, str], ...] = ()
+    measure: str = ""
+    group: str = ""
+    is_total: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A printed table.
+
+    Attributes:
+        key: key of the declared tables it shows.
+        number: ``3``, or ``11a`` where one key is printed in two parts.
+        row_head: words above the row labels.
+        measure: what is counted ("" when the columns say so).
+        field: field of the contact that the rows tell apart.
+        adds_up: the rows but the last are all there is, each occasion in one of them.
+    """
+
+    key: str
+    number: str
+    title: str
+    row_head: str
+    measure: str
+    field: str
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    adds_up: bool
+
+    @property
+    def is_matrix(self) -> bool:
+        """Whether the columns are measures."""
+        return not self.measure
+
+
+def level_of(declared: DeclaredSet) -> Dimension | None:
+    """Return the dimension of the prevention level, if the set has one."""
+    return next((d for d in declared.dimensions if d.field == LEVEL_FIELD), None)
+
+
+def free_number(declared: DeclaredSet) -> str:
+    """Return the lowest table number that no declared table has: that of the key figures."""
+    taken = {match[1] for spec in declared.tables if (match := _NUMBERED.fullmatch(spec.key))}
+    return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+
+
+def shapes(
+    declared: DeclaredSet, labels: SetLabels, centres: Sequence[str] = ()
+) -> tuple[Shape, ...]:
+    """Return the printed tables in order: every declared cell has its place in one of them.
+
+    Args:
+        centres: keys of the centres when the release covers several.
+    """
+    level = level_of(declared)
+    found: list[Shape] = []
+    for place, (key, specs) in enumerate(_by_key(declared).items(), start=1):
+        match = _NUMBERED.fullmatch(key)
+        parts = list(_parts(declared, labels, level, key, specs, centres))
+        for part, shape in enumerate(parts):
+            letter = "abcdefgh"[part] if len(parts) > 1 else ""
+            found.append(replace(shape, number=(match[1] if match else str(place)) + letter))
+    return tuple(found)
+
+
+def _by_key(declared: DeclaredSet) -> Mapping[str, list[TableSpec]]:
+    found: dict[str, list[TableSpec]] = {}
+    for spec in declared.tables:
+        found.setdefault(spec.key, []).append(spec)
+    return found
+
+
+def _parts(
+    declared: DeclaredSet,
+    labels: SetLabels,
+    level: Dimension | None,
+    key: str,
+    specs: Sequence[TableSpec],
+    centres: Sequence[str],
+) -> Iterator[Shape]:
+    """Yield the matrix, then tables with level, then those without, then those by centre."""
+    only_level = (level.key,) if level else ()
+    matrix = [spec for spec in specs if spec.dimensions == only_level and level]
+    if level and matrix:
+        yield _matrix(labels, level, key, matrix)
+    rest = [spec for spec in specs if spec not in matrix]
+    for crossed in (True, False):
+        chosen = [s for s in rest if (level is not None and level.key in s.dimensions) is crossed]
+        for measure in dict.fromkeys(spec.measure for spec in chosen):
+            same = [spec for spec in chosen if spec.measure == measure]
+            yield from _rows_shapes(declared, labels, level if crossed else None, key, same)
+    if len(centres) > 1:
+        for spec in specs:
+            if spec.by_centre and level and spec in matrix:
+                yield _by_centre(labels, level, spec, centres)
+
+
+def _matrix(labels: SetLabels, level: Dimension, key: str, specs: Sequence[TableSpec]) -> Shape:
+    return Shape(
+        key=key,
+        number="",
+        title=labels.table(key),
+        row_head=labels.dimension(level.key),
+        measure="",
+        field=level.field,
+        rows=(
+            *(Line(labels.code(level.key, c), ((level.key, c),)) for c in level.codes),
+            Line(TOTAL_LABEL, is_total=True),
+        ),
+        columns=tuple(
+            Line(
+                labels.measures[spec.measure].level,
+                measure=spec.measure,
+                group=labels.measures[spec.measure].head,
+            )
+            for spec in specs
+        ),
+        adds_up=True,
+    )
+
+
+def _level_columns(labels: SetLabels, level: Dimension | None) -> tuple[Line, ...]:
+    codes = level.codes if level else ()
+    return (
+        Line(TOTAL_LABEL),
+        *(
+            Line(labels.code(level.key, code), ((level.key, code),), group="därav")
+            for code in codes
+            if level
+        ),
+    )
+
+
+def _rows_shapes(
+    declared: DeclaredSet,
+    labels: SetLabels,
+    level: Dimension | None,
+    key: str,
+    specs: Sequence[TableSpec],
+) -> Iterator[Shape]:
+    """Yield a table for every list, and one for all flags together."""
+    flags: list[Dimension] = []
+    singles: list[Dimension] = []
+    for spec in specs:
+        row = next((d for d in spec.dimensions if level is None or d != level.key), None)
+        if row is None:
+            continue
+        dimension = declared.dimension(row)
+        (flags if dimension.kind is DimensionKind.FLAG else singles).append(dimension)
+    total = Line(TOTAL_LABEL, is_total=True)
+    for group in (*([single] for single in singles), flags):
+        if not group:
+            continue
+        first = group[0]
+        is_flag = first.kind is DimensionKind.FLAG
+        yield Shape(
+            key=key,
+            number="",
+            title=labels.table(key),
+            row_head=labels.dimension(first.key.partition(".")[0] if is_flag else first.key),
+            measure=specs[0].measure,
+            field=first.field,
+            rows=(
+                *(
+                    Line(
+                        labels.code(d.key, code),
+                        ((d.key, code),),
+                        note=labels.notes.get(d.key, {}).get(code, ""),
+                    )
+                    for d in group
+                    for code in d.codes
+                    if not is_flag or code != NO
+                ),
+                total,
+            ),
+            columns=_level_columns(labels, level),
+            adds_up=not is_flag,
+        )
+
+
+def _by_centre(
+    labels: SetLabels, level: Dimension, spec: TableSpec, centres: Sequence[str]
+) -> Shape:
+    measure = labels.measures[spec.measure]
+    return Shape(
+        key=spec.key,
+        number="",
+        title=f"{measure.level} efter familjecentral och {labels.dimension(level.key).lower()}",
+        row_head=labels.dimension(CENTRE),
+        measure=spec.measure,
+        field=CENTRE,
+        rows=(
+            *(Line(labels.code(CENTRE, c), ((CENTRE, c),)) for c in centres),
+            Line(TOTAL_LABEL, is_total=True),
+        ),
+        columns=_level_columns(labels, level),
+        adds_up=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A printed table as texts, for a window that lists it: caption, heads (that of the rows
+    first; a group above on a line of its own), rows (their label first), and the lines below."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]

@@ -1,0 +1,127 @@
+"""Every use case of access and contacts with every role: the table of roles, as a test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from familjecentral.access import use_cases as access
+from familjecentral.access.model import Act, Role
+from familjecentral.contacts import undo
+from familjecentral.contacts import use_cases as contacts
+from familjecentral.contacts.model import ContactId
+from familjecentral.contacts.store import ContactQuery
+from familjecentral.errors import FamiljecentralError, NotAllowed
+from tests.unit.contacts.test_rules import INDIVIDUAL, TODAY
+from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
+
+CLOCK = FixedClock(TODAY)
+ROW = ContactId(uuid.UUID(int=5))
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+COUNSELLOR = {Role.COUNSELLOR}
+KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY}), "tolv tecken nu")
+
+USE_CASES: dict[str, tuple[set[Role], Callable]] = {
+    "list_staff": (ADMINISTRATOR, lambda s, u: access.list_staff(u)),
+    "list_centres": (ADMINISTRATOR, lambda s, u: access.list_centres(u)),
+    "list_codes": (ADMINISTRATOR, lambda s, u: access.list_codes(u)),
+    "add_colleague": (
+        ADMINISTRATOR,
+        lambda s, u: access.add_colleague(KARIN, s, CLOCK, SeededIds()),
+    ),
+    "change_colleague": (
+        ADMINISTRATOR,
+        lambda s, u: access.change_colleague(
+            access.ChangeColleague(s.actor.staff_id, "Maria", LINDEN.id, frozenset(Role)), u, CLOCK
+        ),
+    ),
+    "end_colleague": (
+        ADMINISTRATOR,
+        lambda s, u: access.end_colleague(access.EndColleague(s.actor.staff_id), s, CLOCK),
+    ),
+    "add_centre": (
+        ADMINISTRATOR,
+        lambda s, u: access.add_centre(access.AddCentre("Eken"), u, CLOCK, SeededIds()),
+    ),
+    "change_centre": (
+        ADMINISTRATOR,
+        lambda s, u: access.change_centre(access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK),
+    ),
+    "change_code": (
+        ADMINISTRATOR,
+        lambda s, u: access.change_code(access.ChangeCode("topic", "other", "Annat"), u, CLOCK),
+    ),
+    "verify_store": (
+        {Role.ADMINISTRATOR, Role.MANAGER},
+        lambda s, u: access.verify_store(s),
+    ),
+    "log_contact": (
+        COUNSELLOR,
+        lambda s, u: contacts.log_contact(contacts.LogContact(INDIVIDUAL), u, CLOCK, SeededIds()),
+    ),
+    "correct_contact": (
+        COUNSELLOR,
+        lambda s, u: contacts.correct_contact(
+            contacts.CorrectContact(ROW, INDIVIDUAL), u, CLOCK, SeededIds()
+        ),
+    ),
+    "withdraw_contact": (
+        COUNSELLOR,
+        lambda s, u: contacts.withdraw_contact(
+            contacts.WithdrawContact(ROW), u, CLOCK, SeededIds()
+        ),
+    ),
+    "form_start": (COUNSELLOR, lambda s, u: contacts.form_start(u, CLOCK)),
+    "list_contacts": (COUNSELLOR, lambda s, u: contacts.list_contacts(ContactQuery(), u, CLOCK)),
+    "count_contacts": (COUNSELLOR, lambda s, u: contacts.count_contacts(ContactQuery(), u)),
+    "get_contact": (COUNSELLOR, lambda s, u: contacts.get_contact(ROW, u, CLOCK)),
+    "day_contacts": (COUNSELLOR, lambda s, u: contacts.day_contacts(TODAY, u, CLOCK)),
+    "undo": (COUNSELLOR, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
+    "redo": (COUNSELLOR, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
+}
+
+
+def outcome(name: str, role: Role) -> str:
+    store = FakeOpenedStore(actor(role))
+    try:
+        with store.unit_of_work() as uow:
+            USE_CASES[name][1](store, uow)
+    except NotAllowed:
+        return "not allowed"
+    except FamiljecentralError:
+        return "allowed"
+    return "allowed"
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+@pytest.mark.parametrize("role", Role)
+def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: Role) -> None:
+    """Nothing is allowed by accident, nothing forbidden by accident."""
+    expected = "allowed" if role in USE_CASES[name][0] else "not allowed"
+    assert outcome(name, role) == expected
+
+
+@pytest.mark.parametrize("module", [access, contacts, undo])
+def test_no_use_case_is_missing_in_this_table(module) -> None:
+    """A new function that takes a unit of work must say who may call it."""
+    from types import FunctionType
+
+    found = {
+        name
+        for name, thing in vars(module).items()
+        if isinstance(thing, FunctionType)
+        and thing.__module__ == module.__name__
+        and not name.startswith("_")
+        and {"uow", "store"} & set(thing.__annotations__)
+    }
+    assert found - {"becomes_late", "take_import_back"} <= set(USE_CASES)
+
+
+def test_every_act_is_open_to_somebody_and_to_no_role_by_default() -> None:
+    """An act that nobody may do is dead; an actor without roles may nothing."""
+    nobody = actor()
+    for act in Act:
+        assert any(actor(role).may(act) for role in Role)
+        assert not type(nobody)(nobody.staff_id, frozenset(), nobody.centre_id).may(act)

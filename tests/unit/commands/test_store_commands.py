@@ -1,0 +1,210 @@
+"""``demo``, ``import`` and ``verify`` on a real store, as somebody types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from db.cost import KeyCost
+from familjecentral import __main__ as program
+from familjecentral.clock import SystemClock, SystemIds
+from familjecentral.commands import composition, demo, import_, verify
+from familjecentral.demo.plan import DemoParameters
+from familjecentral.errors import Cancelled
+
+DATA = Path(__file__).parents[2] / "data" / "import"
+PASSPHRASE = "en fras för prov"
+TALKS = "Datum;Preventionsnivå;Arbetsnivå;Kontaktform\n2026-08-25;univ;individ;hb\n"
+
+
+def cheap_gate(clock=None):
+    from db.gate import SqlStoreGate
+
+    codes = (c for listed in composition.first_codes().lists.values() for c in listed.values())
+    return SqlStoreGate(
+        clock or SystemClock(),
+        SystemIds(),
+        tuple(codes),
+        key_cost=KeyCost(memory_kib=64, iterations=1, lanes=1),
+        is_network=lambda path: False,
+    )
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that cost nothing, and a passphrase in the environment."""
+    for module in (demo, import_, verify):
+        monkeypatch.setattr(module, "store_gate", cheap_gate)
+    monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "demo.fcdb"
+    demo.make_demo(path, DemoParameters(contacts=40, years=1), PASSPHRASE, publish=False)
+    return path
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
+    path = tmp_path / "logg.csv"
+    path.write_text(TALKS, encoding="utf-8")
+    return path
+
+
+def called(*arguments: object) -> int:
+    try:
+        return program.main([str(argument) for argument in arguments])
+    except SystemExit as left:
+        return int(left.code or 0)
+
+
+def test_demo_prints_who_can_log_in_and_verify_finds_it_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Published quarters included; the passphrase is printed only when nobody gave one."""
+    path = tmp_path / "demo.fcdb"
+    assert called("demo", "--out", path, "--contacts", 60, "--years", 1) == 0
+    out = capsys.readouterr().out
+    assert "kurator1" in out
+    assert "lasare" in out
+    assert PASSPHRASE not in out
+    assert called("verify", path, "--user", "systemansvarig") == 0
+    assert "Lagret är helt" in capsys.readouterr().out
+    monkeypatch.delenv("FAMILJECENTRAL_PASSPHRASE")
+    other = tmp_path / "andra.fcdb"
+    assert called("demo", "--out", other, "--contacts", 0, "--years", 1, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["passphrase"] == demo.PASSPHRASE
+    assert {"login": "chef", "name": "Chef, Linden", "roles": ["manager"]} in answer["users"]
+
+
+def test_demo_refuses_what_is_out_of_range_or_in_the_way(store: Path) -> None:
+    """An existing file is never written over."""
+    before = store.read_bytes()
+    assert called("demo", "--out", store) == 3
+    assert store.read_bytes() == before
+    assert called("demo", "--out", store.with_name("ny.fcdb"), "--years", 11) == 1
+
+
+def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither store nor keys."""
+
+    def stop(share: float) -> None:
+        if share > 0.2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        demo.make_demo(
+            tmp_path / "demo.fcdb", DemoParameters(contacts=9, years=1), PASSPHRASE, progress=stop
+        )
+    assert not [path for path in tmp_path.iterdir() if "fcdb" in path.name or "keys" in path.name]
+
+
+def test_import_reports_first_and_stores_when_told_to(
+    store: Path, talks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same file a second time is refused, unless it is insisted on."""
+    call = ("import", talks, "--store", store, "--user", "kurator1")
+    preview = tmp_path / "svar.json"
+    assert called(*call, "--preview", preview) == 0
+    assert json.loads(preview.read_text(encoding="utf-8"))["contacts"] == 1
+    assert "Inget har sparats" in capsys.readouterr().out
+    assert called(*call, "--commit") == 0
+    assert "Sparat." in capsys.readouterr().out
+    assert called(*call, "--commit") == 1
+    assert "Samma rader importerades" in capsys.readouterr().err
+    assert called(*call) == 0
+    assert "Samma rader importerades" in capsys.readouterr().out
+    assert called(*call, "--commit", "--again", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["accepted_rows"] == 1
+
+
+def test_rejected_rows_give_one_and_a_list_without_content(
+    store: Path, talks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Row, column and reason in Swedish, for the screen and as CSV."""
+    talks.write_text(TALKS + "2026-08-26;univ;individ;Elsabesök\n", encoding="utf-8")
+    answer = tmp_path / "svar.csv"
+    call = ("import", talks, "--store", store, "--user", "kurator1", "--preview", answer)
+    assert called(*call) == 1
+    out = capsys.readouterr().out
+    assert "Rad 3, Kontaktform: Värdet finns inte i kodlistan." in out
+    written = answer.read_text(encoding="utf-8-sig")
+    assert written.splitlines()[1] == "3;Kontaktform;Värdet finns inte i kodlistan"
+    assert "Elsa" not in out + written
+    assert called(*call[:-1], tmp_path / "borta" / "svar.csv") == 3
+
+
+def test_the_sample_of_two_quarters_comes_in_whole(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its months are locked in the demo: they are named, not how many came late."""
+    sample = DATA / "kontakter-2026-kv1-kv2.csv"
+    call = ("import", sample, "--store", store, "--user", "kurator1", "--json")
+    assert called(*call) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["contacts"] == 405
+    assert answer["late_months"] == [f"2026-0{n}" for n in range(1, 7)]
+
+
+def test_a_mapping_is_read_or_named(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is no mapping is an unusable input."""
+    call = ("import", DATA / "logg-2026.xlsx", "--store", store, "--user", "kurator1", "--mapping")
+    assert called(*call, DATA / "logg-2026.toml") == 2
+    assert "--drop-notes" in capsys.readouterr().err
+    assert called(*call, DATA / "logg-2026.toml", "--drop-notes") == 0
+    bad = tmp_path / "fel.toml"
+    bad.write_text("[", encoding="utf-8")
+    assert called(*call, bad) == 2
+    assert called(*call, tmp_path / "borta.toml") == 2
+
+
+def test_who_opens_a_store_is_given_or_asked_for(
+    store: Path, talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    """File before environment; nobody to ask is an unusable call; roles and passphrases hold."""
+    assert called("import", talks, "--store", store, "--user", "chef") == 1
+    assert called("verify", store, "--user", "kurator1") == 1
+    assert called("verify", store) == 2
+    file = tmp_path / "fras.txt"
+    file.write_text("fel fras än så länge\n", encoding="utf-8")
+    assert called("verify", store, "--user", "chef", "--passphrase-file", file) == 3
+    file.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    monkeypatch.delenv("FAMILJECENTRAL_PASSPHRASE")
+    assert called("verify", store, "--user", "chef", "--passphrase-file", file) == 0
+    assert called("verify", store, "--user", "chef") == 2
+    assert called("verify", store, "--user", "chef", "--passphrase-file", tmp_path) == 2
+    monkeypatch.setattr("sys.stdin", _Terminal("chef\n"))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: PASSPHRASE)
+    assert called("verify", store, "--json") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {
+        "store": "demo.fcdb",
+        "wrong": [],
+    }
+
+
+class _Terminal:
+    """Somebody at the keyboard."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self) -> str:
+        return self._line
+
+
+def test_a_damaged_chain_is_told_in_words(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1, and what to do."""
+    monkeypatch.setattr(verify, "verify_store", lambda opened: ("releases",))
+    assert called("verify", store, "--user", "chef") == 1
+    assert "kedjan av utgåvor är bruten" in capsys.readouterr().out

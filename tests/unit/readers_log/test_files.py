@@ -1,0 +1,170 @@
+"""Opening logs: CSV in every encoding and delimiter, spreadsheets as they come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from familjecentral.contacts.importing.mapping import ImportMapping
+from familjecentral.errors import UnusableFile
+from familjecentral.readers import log as readers_log
+from familjecentral.readers.log import open_log
+
+PLAIN = ImportMapping()
+
+
+def rows(path: Path, mapping: ImportMapping = PLAIN) -> list[tuple[int, tuple]]:
+    return [(row.number, row.cells) for row in open_log(path, mapping).rows()]
+
+
+def text_file(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "logg.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_csv_is_read_in_every_writing(
+    tmp_path: Path, encoding: str, delimiter: str, end: str
+) -> None:
+    """Encoding and delimiter are found out, not asked for."""
+    lines = ["Datum", "Nivå", "Ålder"], ["2026-09-03", "å, ä; ö", "0 mån"]
+    text = end.join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+    found = rows(text_file(tmp_path, text, encoding))
+    assert found == [(1, tuple(lines[0])), (2, tuple(lines[1]))]
+
+
+def test_a_row_has_the_number_of_its_first_line(tmp_path: Path) -> None:
+    """A line break inside quotes does not shift the numbers of the rows that follow."""
+    found = rows(text_file(tmp_path, 'a;"b\nc"\n\nd;e\n'))
+    assert [number for number, _ in found] == [1, 3, 4]
+    assert found[1][1] == ()
+
+
+def test_the_mapping_may_say_encoding_and_delimiter(tmp_path: Path) -> None:
+    """What is said goes before what looks likely."""
+    path = text_file(tmp_path, "å,b;c;d\n", "cp1252")
+    mapping = ImportMapping(encoding="windows-1252", delimiter=",", file_type="csv")
+    assert rows(path, mapping) == [(1, ("å", "b;c;d"))]
+
+
+@pytest.mark.parametrize(
+    ("content", "mapping", "reason"),
+    [
+        (b"a;\x81\n", PLAIN, "encoding"),
+        (b"a;\0\n", PLAIN, "encoding"),
+        ("å;b\n".encode("cp1252"), ImportMapping(encoding="utf-8"), "encoding"),
+        (b"a;b\n", ImportMapping(encoding="klingon"), "encoding"),
+        (b"a;b\n", ImportMapping(delimiter=";;"), "delimiter"),
+        (b"a;b\n", ImportMapping(file_type="xlsx"), "file_type"),
+        (b'"' + b"x" * 200_000, PLAIN, "csv"),
+    ],
+)
+def test_what_is_no_readable_csv_is_named(
+    tmp_path: Path, content: bytes, mapping: ImportMapping, reason: str
+) -> None:
+    """The reason, without content."""
+    path = tmp_path / "logg.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnusableFile) as caught:
+        rows(path, mapping)
+    assert caught.value.reason == reason
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """Without its folder."""
+    with pytest.raises(UnusableFile, match=r"missing_file at nix\.csv"):
+        open_log(tmp_path / "nix.csv", PLAIN)
+
+
+def test_how_much_has_been_read_grows_to_the_end(tmp_path: Path) -> None:
+    """The progress bar of a long import."""
+    source = open_log(text_file(tmp_path, "a;b\n" * 100), PLAIN)
+    shares = [source.share for _ in source.rows()]
+    assert shares == sorted(shares)
+    assert source.share == 1.0
+
+
+def sheet(tmp_path: Path, fill) -> Path:
+    book = openpyxl.Workbook()
+    fill(book.active)
+    path = tmp_path / "logg.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_spreadsheet_gives_typed_cells_and_row_numbers(tmp_path: Path) -> None:
+    """Dates as dates; empty rows count; hidden rows and columns like others; merged cells once."""
+
+    def fill(page) -> None:
+        page.append(["Datum", "Antal", "Vad"])
+        page.append([dt.date(2026, 9, 3), 3, "hb"])
+        page.append([])
+        page["A4"], page["C4"] = "x", "y"
+        page.merge_cells("A5:B5")
+        page["A5"] = "rubrik"
+        page.row_dimensions[2].hidden = True
+        page.column_dimensions["C"].hidden = True
+
+    source = open_log(sheet(tmp_path, fill), PLAIN)
+    found = [(row.number, row.cells) for row in source.rows()]
+    midnight = dt.datetime.combine(dt.date(2026, 9, 3), dt.time())
+    assert found[:2] == [(1, ("Datum", "Antal", "Vad")), (2, (midnight, 3, "hb"))]
+    assert all(cell is None for cell in found[2][1])
+    assert found[3] == (4, ("x", None, "y"))
+    assert [cell for cell in found[4][1] if cell] == ["rubrik"]
+    assert source.share == 1.0
+
+
+def test_the_named_sheet_is_read(tmp_path: Path) -> None:
+    """The first one when none is named; a sheet that is not there stops the import."""
+
+    def fill(page) -> None:
+        page.title = "Först"
+        page.append(["a"])
+        page.parent.create_sheet("Logg").append(["b"])
+
+    path = sheet(tmp_path, fill)
+    assert rows(path)[0][1] == ("a",)
+    assert rows(path, ImportMapping(sheet="Logg", file_type="xlsx"))[0][1] == ("b",)
+    with pytest.raises(UnusableFile, match="sheet at Borta"):
+        open_log(path, ImportMapping(sheet="Borta"))
+
+
+def test_what_is_no_spreadsheet_is_named(tmp_path: Path) -> None:
+    """Text with a spreadsheet's ending, an archive of something else, a damaged sheet."""
+    path = tmp_path / "logg.xlsx"
+    path.write_text("Datum;Antal")
+    with pytest.raises(UnusableFile, match="spreadsheet"):
+        open_log(path, PLAIN)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hej.txt", "hej")
+    with pytest.raises(UnusableFile, match="spreadsheet"):
+        open_log(path, PLAIN)
+
+
+def test_a_damaged_sheet_stops_where_it_breaks(tmp_path: Path) -> None:
+    """The row is named."""
+    path = sheet(tmp_path, lambda page: page.append(["a"]))
+    broken = tmp_path / "trasig.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(broken, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content[: len(content) // 2]
+            new.writestr(part, content)
+    with pytest.raises(UnusableFile, match="spreadsheet"):
+        rows(broken)
+
+
+def test_a_packed_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that unpacks to more than any log holds is not opened."""
+    monkeypatch.setattr(readers_log, "_MOST_BYTES", 10)
+    with pytest.raises(UnusableFile, match="too_large"):
+        open_log(sheet(tmp_path, lambda page: page.append(["a"])), PLAIN)

@@ -1,0 +1,102 @@
+"""What a page works with while a person is at work: the open store and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from familjecentral.access.model import Act, Actor, Staff
+from familjecentral.changes import Changes
+from familjecentral.clock import Clock, IdSource
+from familjecentral.contacts.undo import UndoStack
+from familjecentral.errors import FamiljecentralError
+
+if TYPE_CHECKING:
+    from familjecentral.gate import OpenedStore, UnitOfWork
+    from ui.jobs import Runner
+    from ui.report.kit import ReportKit
+
+T = TypeVar("T")
+
+
+class Voice(Protocol):
+    """How a page speaks through the window's frame."""
+
+    def saved(
+        self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
+    ) -> None:
+        """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+
+    def happened(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what happened to something that is not saved yet, and how to take it back."""
+
+    def failed(self, error: FamiljecentralError) -> None:
+        """Say in the window's banner what went wrong."""
+
+    def announce(self, text: str, *, at_once: bool = False) -> None:
+        """Say something to the screen reader only."""
+
+    def told(self, text: str) -> None:
+        """Say in the undo bar something that needs no way back."""
+
+    def look_chosen(self, *, rebuild: bool) -> None:
+        """Take on another look; ``rebuild`` when measures change, not only colours."""
+
+    def open_page(self, key: str, given: object = None) -> None:
+        """Go to another page, with something for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
+
+    ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``reports`` makes and reads the files of reports.
+    """
+
+    store: OpenedStore
+    clock: Clock
+    ids: IdSource
+    undo: UndoStack
+    runner: Runner
+    tell: Callable[[Changes], None]
+    voice: Voice
+    reports: ReportKit | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name."""
+        return self.store.actor
+
+    @property
+    def person(self) -> Staff:
+        """Who it is."""
+        return self.store.person
+
+    def may(self, act: Act) -> bool:
+        """Tell whether the person may do an act."""
+        return self.store.actor.may(act)
+
+    def ask(
+        self,
+        work: Callable[[UnitOfWork], T],
+        done: Callable[[T], None],
+        failed: Callable[[FamiljecentralError], None] | None = None,
+    ) -> None:
+        """Do ``work`` in one unit of work on the database thread and bring back the answer."""
+
+        def in_one_unit() -> T:
+            with self.store.unit_of_work() as uow:
+                return work(uow)
+
+        self.runner.run(in_one_unit, done, failed or self.voice.failed)
+
+    def work(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[FamiljecentralError], None] | None = None,
+    ) -> None:
+        """Do ``work`` that opens its own units of work on the database thread."""
+        self.runner.run(work, done, failed or self.voice.failed)

@@ -1,0 +1,313 @@
+"""Every error of the product in three Swedish sentences; bugs go to a scrubbed report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, qVersion
+
+from familjecentral import errors as e
+from familjecentral.errors import FamiljecentralError, FieldProblem
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """What happened, what it means for the data, what to do."""
+
+    title: str
+    meaning: str
+    action: str
+
+
+def _text(title: str, meaning: str, action: str) -> ErrorText:
+    return ErrorText(title, meaning, action)
+
+
+def _(context: str, text: str) -> str:
+    """Mark a text that is translated when it is shown."""
+    del context
+    return text
+
+
+_NOTHING = _("errors", "Inget har ändrats.")
+_NOT_SAVED = _("errors", "Inget har sparats.")
+_UNHARMED = _("errors", "Inga data är skadade.")
+_FORM_KEPT = _("errors", "Det du skrev finns kvar i formuläret.")
+
+TEXTS: dict[type[FamiljecentralError], ErrorText] = {
+    e.FamiljecentralError: _text(
+        _("errors", "Det gick inte."), _NOTHING, _("errors", "Försök igen.")
+    ),
+    e.UserCorrectable: _text(
+        _("errors", "Något behöver rättas."), _NOT_SAVED, _("errors", "Rätta och försök igen.")
+    ),
+    e.EnvironmentProblem: _text(
+        _("errors", "Datorn hindrade åtgärden."), _NOTHING, _("errors", "Försök igen.")
+    ),
+    e.Bug: _text(
+        _("errors", "Ett fel i programmet stoppade åtgärden."),
+        _("errors", "Det som var sparat är oskadat."),
+        _("errors", "Spara felrapporten (utan uppgifter ur loggen) och skicka den till er IT."),
+    ),
+    e.InvalidInput: _text(
+        _("errors", "Uppgifter saknas eller stämmer inte."),
+        _NOT_SAVED,
+        _("errors", "Rätta fälten som är markerade."),
+    ),
+    e.NotAllowed: _text(
+        _("errors", "Din roll ger inte den här uppgiften."),
+        _NOTHING,
+        _("errors", "Be systemansvarig om du behöver den."),
+    ),
+    e.PeriodLocked: _text(
+        _("errors", "{period} är fastställd och går inte att ändra."),
+        _("errors", "Årsutgåvan är redan klar, så datumet tas inte emot."),
+        _("errors", "Välj ett senare datum."),
+    ),
+    e.PeriodOpen: _text(
+        _("errors", "{period} är inte låst."),
+        _NOTHING,
+        _("errors", "Lås perioden först. Tills dess visas bara fullständigheten."),
+    ),
+    e.PeriodNotEnded: _text(
+        _("errors", "{period} pågår fortfarande."),
+        _("errors", "Inget har låsts."),
+        _("errors", "Perioden kan låsas efter sin sista dag."),
+    ),
+    e.NothingToUndo: _text(
+        _("errors", "Det finns inget att ångra."),
+        _NOTHING,
+        _("errors", "Ändra kontakten under Kontakter i stället."),
+    ),
+    e.Stale: _text(
+        _("errors", "Någon annan ändrade samtidigt."),
+        _("errors", "Det som var sparat gäller fortfarande."),
+        _("errors", "Läs om och gör om ändringen."),
+    ),
+    e.NotFound: _text(
+        _("errors", "Posten finns inte längre."),
+        _("errors", "Den kan ha tagits bort eller låsts. Resten är oförändrat."),
+        _("errors", "Läs om listan."),
+    ),
+    e.LastAdministrator: _text(
+        _("errors", "Minst en systemansvarig måste finnas kvar."),
+        _NOTHING,
+        _("errors", "Ge rollen till någon annan först."),
+    ),
+    e.PassphraseTooShort: _text(
+        _("errors", "Lösenfrasen är för kort."),
+        _NOT_SAVED,
+        _("errors", "Skriv minst fyra ord, eller låt programmet slumpa."),
+    ),
+    e.NotPublishable: _text(
+        _("errors", "Rapporten kan inte fastställas så här."),
+        _("errors", "Inget har publicerats."),
+        _("errors", "Slå ihop rader eller välj en längre period."),
+    ),
+    e.UnusableFile: _text(
+        _("errors", "Filen går inte att läsa."),
+        _NOT_SAVED,
+        _("errors", "Spara den som .xlsx eller .csv och försök igen."),
+    ),
+    e.AlreadyImported: _text(
+        _("errors", "Filen är redan importerad {imported_on}."),
+        _NOT_SAVED,
+        _("errors", "Importera ändå bara om raderna är nya."),
+    ),
+    e.Cancelled: _text(
+        _("errors", "Du avbröt."),
+        _("errors", "Inget av det som påbörjats är kvar."),
+        _("errors", "Börja om när du vill."),
+    ),
+    e.WrongPassphrase: _text(
+        _("errors", "Lösenfrasen stämmer inte."),
+        _UNHARMED,
+        _("errors", "Försök igen, eller använd återställningsnyckeln."),
+    ),
+    e.AccountEnded: _text(
+        _("errors", "Kontot har passerat sitt slutdatum."),
+        _UNHARMED,
+        _("errors", "Be systemansvarig förlänga kontot."),
+    ),
+    e.StoreLocked: _text(
+        _("errors", "Lagret är öppet i ett annat fönster."),
+        _("errors", "Inget är skadat."),
+        _("errors", "Växla dit, eller stäng det och försök igen."),
+    ),
+    e.StoreReadOnly: _text(
+        _("errors", "Lagret går inte att skriva i."),
+        _("errors", "Filerna är orörda."),
+        _("errors", "Kontrollera att du får ändra i mappen, eller välj en annan mapp."),
+    ),
+    e.DiskFull: _text(
+        _("errors", "Det gick inte att spara. Disken är full."),
+        _FORM_KEPT,
+        _("errors", "Frigör minst 50 MB och tryck Spara igen."),
+    ),
+    e.StoreDamaged: _text(
+        _("errors", "Lagret gick inte att öppna: filen är skadad eller inget lager."),
+        _("errors", "Den är orörd."),
+        _("errors", "Välj en annan fil, eller be er IT om senaste kopian."),
+    ),
+    e.StoreMissing: _text(
+        _("errors", "Det finns inget lager på den platsen."),
+        _NOTHING,
+        _("errors", "Välj lagret igen. Kanske har det flyttats."),
+    ),
+    e.StoreExists: _text(
+        _("errors", "Det finns redan en fil med det namnet."),
+        _("errors", "Den är orörd."),
+        _("errors", "Öppna den, eller välj ett annat namn."),
+    ),
+    e.StoreTooNew: _text(
+        _("errors", "Lagret är sparat med version {store}, programmet är {program}."),
+        _NOTHING,
+        _("errors", "Uppdatera programmet och öppna igen."),
+    ),
+    e.KeysMissing: _text(
+        _("errors", "Nyckelfilen bredvid lagret saknas."),
+        _("errors", "Lagret är orört, men kan inte öppnas utan den."),
+        _("errors", "Lägg tillbaka filen som slutar på .fckeys i samma mapp."),
+    ),
+    e.StoreOnNetwork: _text(
+        _("errors", "Lagret ligger på en nätverksplats."),
+        _("errors", "Det kan skadas där."),
+        _("errors", "Flytta det till den här datorn, eller använd en delad server."),
+    ),
+    e.MissingLibrary: _text(
+        _("errors", "Systembiblioteket {library} saknas."),
+        _NOTHING,
+        _("errors", "Installera det och starta programmet igen."),
+    ),
+    e.MixedInstallation: _text(
+        _("errors", "Programmets delar kommer från olika installationer."),
+        _NOTHING,
+        _("errors", "Installera om programmet."),
+    ),
+    e.OutputNotWritable: _text(
+        _("errors", "Filen gick inte att skriva."),
+        _("errors", "Det som var sparat i programmet är oförändrat."),
+        _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
+    ),
+}
+
+
+def text_of(error: FamiljecentralError) -> ErrorText:
+    """Return the three sentences of an error, filled in, in the language of the window."""
+    template = TEXTS.get(type(error)) or next(
+        TEXTS[kind] for kind in type(error).__mro__ if kind in TEXTS
+    )
+    values = {k: v for k, v in vars(error).items() if isinstance(v, str | int)}
+    return ErrorText(
+        *(
+            QCoreApplication.translate("errors", part).format(**values)
+            for part in (template.title, template.meaning, template.action)
+        )
+    )
+
+
+# What can be wrong with one field. ``{limit}`` is filled in where there is one.
+PROBLEMS: dict[str, str] = {
+    "required": _("problems", "Uppgiften krävs."),
+    "contact_form:required": _("problems", "Välj kontaktform."),
+    "topics:required": _("problems", "Välj minst en frågeställning."),
+    "arena:required": _("problems", "Välj arena."),
+    "open_group:required": _("problems", "Välj program eller öppen grupp."),
+    "structural_activity_type:required": _("problems", "Välj typ av insats."),
+    "women:required": _("problems", "Skriv antalet, 0 om ingen."),
+    "men:required": _("problems", "Skriv antalet, 0 om ingen."),
+    "children:required": _("problems", "Skriv antalet, 0 om ingen."),
+    "new_visitors:required": _("problems", "Skriv antalet, 0 om ingen."),
+    "levels:required": _("problems", "Välj nivå, 1–9."),
+    "future_date": _("problems", "Datumet ligger framåt i tiden. Välj i dag eller tidigare."),
+    "date:bad_date": _("problems", "Datumet finns inte."),
+    "date:out_of_range": _("problems", "Datumet ligger för långt bak."),
+    "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
+    "out_of_range": _("problems", "Högst {limit}."),
+    "too_many": _("problems", "Högst {limit}. Ta bort en."),
+    "repeated": _("problems", "Samma val finns två gånger."),
+    "unknown_code": _("problems", "Valet finns inte i kodlistan."),
+    "retired_code": _("problems", "Valet används inte längre. Välj ett annat."),
+    "not_at_this_level": _("problems", "Uppgiften hör inte till den här arbetsnivån."),
+    "new_visitors:bad_combination": _("problems", "Fler nya än alla som kom."),
+    "open_group:bad_combination": _("problems", "Välj program eller öppen grupp, inte båda."),
+    "bad_combination": _("problems", "Uppgifterna går inte ihop."),
+    "taken": _("problems", "Namnet används redan. Välj ett annat."),
+    "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
+    "unknown_centre": _("problems", "Välj en familjecentral."),
+    "fixed_list": _("problems", "Koden bär programmets regler och kan inte tas ur bruk."),
+    "roles:required": _("problems", "Välj minst en roll."),
+    "name:required": _("problems", "Skriv ett namn."),
+    "label:required": _("problems", "Skriv en benämning."),
+    "first_name:required": _("problems", "Skriv ett förnamn."),
+    "login_name:required": _("problems", "Skriv ett inloggningsnamn."),
+    "recovery_key:length": _("problems", "Nyckeln har åtta grupper om fyra tecken."),
+    "recovery_key:group": _(
+        "problems",
+        "Grupp {limit} stämmer inte. Nyckeln innehåller aldrig bokstäverna I, L, O eller U. "
+        "Jämför med pappret.",
+    ),
+    "passphrase:required": _("problems", "Skriv en lösenfras."),
+    "passphrase:different": _("problems", "Fraserna är inte lika."),
+    "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),
+}
+
+
+def sentence_for(problem: FieldProblem) -> str:
+    """Return the sentence that stands below a field."""
+    text = (
+        PROBLEMS.get(f"{problem.field}:{problem.problem}")
+        or PROBLEMS.get(problem.problem)
+        or PROBLEMS["bad_combination"]
+    )
+    limit = "" if problem.limit is None else problem.limit
+    return QCoreApplication.translate("problems", text).format(limit=limit)
+
+
+class BugReports:
+    """Writes what went wrong to a file: kinds and places in the code, never values.
+
+    The text of an exception can hold what somebody typed, so only its class is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.last: Path | None = None
+
+    def write(self, error: BaseException) -> Path | None:
+        """Write a report; None when not even that is possible."""
+        lines = [
+            "Felrapport från Familjecentral",
+            f"dag {dt.date.today().isoformat()}",  # noqa: DTZ011 - the day on the machine
+            f"python {platform.python_version()}, qt {qVersion()}, {sys.platform}",
+        ]
+        seen: BaseException | None = error
+        while seen is not None:
+            lines.append(type(seen).__name__)
+            lines += [
+                f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+                for frame in traceback.extract_tb(seen.__traceback__)
+            ]
+            seen = seen.__cause__ or seen.__context__
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            number = len(list(self._folder.glob("felrapport-*.txt"))) + 1
+            path = self._folder / f"felrapport-{number}.txt"
+            path.write_text("\n".join(lines) + "\n", "utf-8")
+        except OSError:
+            return None
+        self.last = path
+        return path
+
+    def hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Be the interpreter's last resort."""
+        del kind, trace
+        self.write(error)

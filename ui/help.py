@@ -1,0 +1,67 @@
+"""The help of a page, at the right of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout
+
+from ui.widgets.buttons import KeyButton
+from ui.widgets.naming import label
+from ui.widgets.text import text_label
+from ui.widgets.theme import px, theme
+
+
+class HelpPanel(QFrame):
+    """Shows a help page. Esc or F1 closes it."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setObjectName("shell_help_panel")
+        self.setFixedWidth(px(340))
+        self._close = KeyButton(
+            "", name="shell_help_btn_close", look="bare", icon="x", accessible=self.tr("Stäng")
+        )
+        self._close.clicked.connect(self.closed)
+        self._text = QTextBrowser()
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.setOpenLinks(False)
+        label(self._text, self.tr("Hjälp"), name="shell_help_txt")
+        head = QHBoxLayout()
+        head.addWidget(text_label(self.tr("Hjälp"), role="h2"))
+        head.addStretch(1)
+        head.addWidget(self._close)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(px(16), px(10), px(10), px(12))
+        inner.addLayout(head)
+        inner.addWidget(self._text, 1)
+        self.hide()
+
+    def show_page(self, name: str) -> None:
+        """Show the help page of a name, and the card about concern for a child after it."""
+        from resources import help_page  # late: most sessions never open it
+
+        parts = []
+        for wanted in dict.fromkeys((name, "concern")):
+            try:
+                parts.append(help_page(wanted))
+            except KeyError:
+                continue
+        t = theme()
+        document = self._text.document()
+        document.setDefaultStyleSheet(f"a {{ color: {t.link}; }}")
+        document.setDocumentMargin(0)
+        self._text.setMarkdown("\n\n---\n\n".join(parts))
+        self._text.setStyleSheet("background: transparent;")
+        self.show()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

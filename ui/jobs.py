@@ -1,0 +1,170 @@
+"""Work beside the window: one database thread, answers on the window's own thread.
+
+Widgets and presenters never wait. Nothing here knows what the work is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from familjecentral.errors import Bug, Cancelled, FamiljecentralError
+
+T = TypeVar("T")
+Failed = Callable[[FamiljecentralError], None]
+
+
+class Runner(Protocol):
+    """What presenters ask for work; tests give one that answers at once."""
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> object:
+        """Do ``work`` beside the window, then call ``done`` or ``failed`` on its thread."""
+
+    def run_long(
+        self,
+        work: Callable[[Callable[[float], None]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[float], None],
+    ) -> Job:
+        """Do work that reports its progress (0–1) and can be cancelled."""
+
+
+class Job:
+    """One piece of work under way."""
+
+    def __init__(self, done: Callable[[Any], None], failed: Failed) -> None:
+        self.done = done
+        self.failed = failed
+        self.dropped = False
+        self.stop_asked = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress."""
+        self.stop_asked = True
+
+    def drop(self) -> None:
+        """Let nobody hear of the outcome: whoever asked is gone."""
+        self.dropped = True
+
+
+class Jobs(QObject):
+    """One thread for everything that touches the store, in the order in which it is asked."""
+
+    busy_changed = Signal(bool)
+    _finished = Signal(object, object, object)
+    _moved = Signal(object, float)
+
+    def __init__(self, report: Callable[[BaseException], object], parent: QObject) -> None:
+        """``report`` gets what nobody foresaw, on the database thread."""
+        super().__init__(parent)
+        self._report = report
+        self._under_way = 0
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
+        """Do ``work`` on the database thread."""
+        job = Job(done, failed)
+        self._begin(job, work)
+        return job
+
+    def run_long(
+        self,
+        work: Callable[[Callable[[float], None]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[float], None],
+    ) -> Job:
+        """Do work that reports its progress (0–1) and can be cancelled; then ``failed`` gets
+        :class:`Cancelled`."""
+        job = Job(done, failed)
+
+        def progress(share: float) -> None:
+            if job.stop_asked:
+                raise Cancelled
+            self._moved.emit((job, moved), share)
+
+        self._begin(job, lambda: work(progress))
+        return job
+
+    def _begin(self, job: Job, work: Callable[[], object]) -> None:
+        self._under_way += 1
+        if self._under_way == 1:
+            self.busy_changed.emit(True)
+        future = self._executor.submit(work)
+        future.add_done_callback(lambda ended: self._hand_over(job, ended))
+
+    def _hand_over(self, job: Job, ended: Future[Any]) -> None:
+        """Bring the outcome to the window's thread."""
+        if ended.cancelled():
+            return
+        error = ended.exception()
+        if error is not None and not isinstance(error, FamiljecentralError):
+            self._report(error)
+            error = Bug("unforeseen")
+        self._finished.emit(job, None if error else ended.result(), error)
+
+    @Slot(object, object, object)
+    def _on_finished(self, job: Job, result: object, error: object) -> None:
+        self._under_way -= 1
+        if self._under_way == 0:
+            self.busy_changed.emit(False)
+        if job.dropped:
+            return
+        if isinstance(error, FamiljecentralError):
+            job.failed(error)
+        else:
+            job.done(result)
+
+    @Slot(object, float)
+    def _on_moved(self, whom: tuple[Job, Callable[[float], None]], share: float) -> None:
+        job, moved = whom
+        if not job.dropped:
+            moved(share)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return self._under_way > 0
+
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Drop what waits, finish what runs, do ``last`` on the same thread, end the thread."""
+        if last is not None:
+            self._executor.submit(last)
+        self._executor.shutdown(wait=True, cancel_futures=last is None)
+
+
+class Scope:
+    """The jobs of one page: when it goes, nobody answers it any more."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._mine: list[Job] = []
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
+        """Do ``work`` on the database thread."""
+        job = self._jobs.run(work, done, failed)
+        self._mine = [*self._mine[-20:], job]
+        return job
+
+    def run_long(
+        self,
+        work: Callable[[Callable[[float], None]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[float], None],
+    ) -> Job:
+        """Do work that reports its progress (0–1) and can be cancelled."""
+        job = self._jobs.run_long(work, done, failed, moved)
+        self._mine = [*self._mine[-20:], job]
+        return job
+
+    def close(self) -> None:
+        """Let all outcomes fall."""
+        for job in self._mine:
+            job.drop()

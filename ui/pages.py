@@ -1,0 +1,70 @@
+"""The pages of the navigation, in order. A new page is one more line here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from familjecentral.access.model import Act
+from ui.desk import Desk
+from ui.page import Page, PageSpec
+from ui.preferences import Preferences
+
+
+def _today(desk: Desk, preferences: Preferences) -> Page:
+    from ui.today.page import TodayPage
+
+    return TodayPage(desk, preferences)
+
+
+def _contacts(desk: Desk, preferences: Preferences) -> Page:
+    from ui.contacts.page import ContactsPage
+
+    del preferences
+    return ContactsPage(desk)
+
+
+def _settings(desk: Desk, preferences: Preferences) -> Page:
+    from ui.settings.page import SettingsPage
+
+    return SettingsPage(desk, preferences)
+
+
+def _report(desk: Desk, preferences: Preferences) -> Page:
+    from ui.report.page import ReportPage
+
+    del preferences
+    assert desk.reports is not None
+    return ReportPage(desk, desk.reports)
+
+
+def all_pages() -> tuple[PageSpec, ...]:
+    """Return every page of the program, whoever may see it."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("pages", text)
+
+    return (
+        PageSpec("today", tr("Idag"), "sun", 1, (Act.LOG_CONTACT,), _today),
+        PageSpec(
+            "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
+        ),
+        PageSpec(
+            "report",
+            tr("Kvartalsrapport"),
+            "file-text",
+            7,
+            (Act.READ_COMPLETENESS, Act.READ_RELEASED),
+            _report,
+        ),
+        PageSpec("settings", tr("Inställningar"), "settings", 8, (), _settings),
+    )
+
+
+def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
+    """Return the pages that a person's roles give; the others are absent, not greyed."""
+    return tuple(
+        spec
+        for spec in all_pages()
+        if (not spec.acts or any(desk.may(act) for act in spec.acts))
+        and (spec.key != "report" or desk.reports is not None)
+    )

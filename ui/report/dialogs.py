@@ -1,0 +1,137 @@
+"""The questions of a report: what cannot be undone is asked, and *Vänta* is the default."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ui.unlock.secret import SecretEdit
+from ui.widgets.buttons import KeyButton
+from ui.widgets.form import Field, TextEdit
+from ui.widgets.text import row, text_label
+from ui.widgets.theme import px
+
+
+class Question(QDialog):
+    """A bold question, what it means, a default that does nothing, and the act."""
+
+    def __init__(
+        self, parent: QWidget, *, name: str, title: str, text: str, wait: str, act: str
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}_dlg")
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.wait = KeyButton(wait, name=f"{name}_wait_btn", key="Esc", height=36, bind=False)
+        self.act = KeyButton(act, name=f"{name}_act_btn", look="primary", height=36)
+        self.wait.clicked.connect(self.reject)
+        self.act.clicked.connect(self.accept)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(px(24), px(20), px(24), px(18))
+        self.body.setSpacing(px(12))
+        self.body.addWidget(text_label(title, role="dialog", wrap=True))
+        self.body.addWidget(text_label(text, wrap=True))
+        self.buttons = row(1, self.wait, self.act)
+        self.body.addLayout(self.buttons)
+        self.setFixedWidth(px(500))
+        self.wait.setFocus()
+
+
+class PublishQuestion(Question):
+    """Asks whether to publish, then for the passphrase."""
+
+    passphrase_given = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, *, name: str, title: str, text: str, wait: str, act: str
+    ) -> None:
+        super().__init__(parent, name=name, title=title, text=text, wait=wait, act=act)
+        self._edit = SecretEdit(self.tr("Din lösenfras"), name=f"{name}_passphrase_edt")
+        self.field = Field(self.tr("Din lösenfras"), self._edit)
+        self.body.insertWidget(2, self.field)
+        self.field.hide()
+        self._caps = text_label(self.tr("Caps Lock är på"), role="small", ink="warn")
+        self._caps.hide()
+        self.body.insertWidget(3, self._caps)
+        self._edit.caps_changed.connect(self._caps.setVisible)
+        self.act.clicked.disconnect(self.accept)
+        self.act.clicked.connect(self._go_on)
+
+    def _go_on(self) -> None:
+        if self.field.isHidden():
+            self.field.show()
+            self.adjustSize()
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self._edit.text():
+            self.field.set_error(self.tr("Skriv en lösenfras."))
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setEnabled(False)
+            self.passphrase_given.emit(self._edit.text())
+
+    def say_wrong(self) -> None:
+        """Say that it is not the person's own passphrase."""
+        self.setEnabled(True)
+        self._edit.clear()
+        self.field.set_error(self.tr("Lösenfrasen stämmer inte. Inget har fastställts."))
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._edit.hasFocus():
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+
+class ApprovalDialog(QDialog):
+    """What the signed paper says: approved by whom, or refused."""
+
+    answered = Signal(str, bool)
+
+    def __init__(self, parent: QWidget, *, number: int) -> None:
+        super().__init__(parent)
+        self.setObjectName("report_approval_dlg")
+        self.setWindowTitle(self.tr("Regionens godkännande"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._name = TextEdit(
+            self.tr("Namn på den som skrivit under"), name="report_approval_edt", longest=80
+        )
+        self.field = Field(self.tr("Namn på den som skrivit under"), self._name)
+        approve = KeyButton(
+            self.tr("Anteckna godkännande"), name="report_approval_btn_yes", look="primary"
+        )
+        refuse = KeyButton(self.tr("Anteckna avslag"), name="report_approval_btn_no")
+        leave = KeyButton(
+            self.tr("Avbryt"), name="report_approval_btn_leave", key="Esc", bind=False
+        )
+        approve.clicked.connect(lambda: self._answer(approved=True))
+        refuse.clicked.connect(lambda: self._answer(approved=False))
+        leave.clicked.connect(self.reject)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(px(24), px(20), px(24), px(18))
+        body.setSpacing(px(12))
+        body.addWidget(text_label(self.windowTitle(), role="dialog"))
+        text = self.tr(
+            "Utgåva {number}: namnet står i den undertecknade rapporten, och dagens datum "
+            "antecknas. En utgåva som har fått avslag står kvar i registret som återkallad."
+        )
+        body.addWidget(text_label(text.format(number=number), wrap=True))
+        body.addWidget(self.field)
+        body.addLayout(row(leave, 1, refuse, approve))
+        self.setFixedWidth(px(560))
+        self._name.setFocus()
+
+    def _answer(self, *, approved: bool) -> None:
+        name = self._name.text().strip()
+        if approved and not name:
+            self.field.set_error(self.tr("Skriv ett namn."))
+            self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.answered.emit(name, approved)
+        self.accept()

@@ -1,0 +1,511 @@
+"""*Kvartalsrapport*: from completeness to the printed release, in six steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from familjecentral.access.model import Act, CentreId
+from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
+from familjecentral.calendar.periods import Period
+from familjecentral.changes import Changes
+from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.releases.register import checksum
+from ui.desk import Desk
+from ui.errors import text_of
+from ui.page import WIDE, Page
+from ui.report.beside import ExportPanel, FactsPanel
+from ui.report.dialogs import ApprovalDialog, PublishQuestion, Question
+from ui.report.kit import ReportKit
+from ui.report.middle import Middle
+from ui.report.presenter import ReportPresenter
+from ui.report.register import RegisterDialog
+from ui.report.state import ReportState, Step
+from ui.report.steps import StepList, scrolled
+from ui.report.strip import CompletenessStrip
+from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.feedback import Banner
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.text import Card, row, text_label
+from ui.widgets.theme import px
+
+_ALL = "all"
+_LEFT, _RIGHT = 236, 302
+_NO_LIMIT = 16_777_215  # Qt's own largest width
+
+
+class ReportPage(Page):
+    """The page of whoever locks and publishes; readers see registered releases only.
+
+    ``state_shown`` tells that another state is on the screen.
+    """
+
+    state_shown = Signal()
+
+    def __init__(self, desk: Desk, kit: ReportKit) -> None:
+        super().__init__("report", "")
+        self.title.setText(self.tr("Kvartalsrapport"))
+        self.setAccessibleName(self.title.text())
+        self._desk = desk
+        self.presenter = ReportPresenter(self, desk, kit)
+        self._manager = self.presenter.is_manager
+        self._publish_dialog: PublishQuestion | None = None
+        self._wide: bool | None = None
+        self._build_widgets()
+        self._build_layout()
+        self._connect()
+        self.show_state(self.presenter.state)
+
+    # --- building -------------------------------------------------------------------------
+
+    def _build_widgets(self) -> None:
+        self._earlier = KeyButton(
+            "",
+            name="report_earlier_btn",
+            icon="chevron-left",
+            key="",
+            accessible=self.tr("Föregående period"),
+            help=self.tr("Alt ←"),
+        )
+        self._later = KeyButton(
+            "",
+            name="report_later_btn",
+            icon="chevron-right",
+            accessible=self.tr("Nästa period"),
+            help=self.tr("Alt →"),
+        )
+        self._centre = CodedCombo(
+            self.tr("Familjecentral"), name="report_centre_cmb", clearable=False
+        )
+        self._centre.setMinimumWidth(px(190))
+        self.register = KeyButton(
+            self.tr("Tidigare utgåvor"),
+            name="report_register_btn_show",
+            icon="history",
+            key="Alt T",
+        )
+        self.steps = StepList()
+        self.strip = CompletenessStrip(name="report_weeks_list")
+        self._weeks_text = text_label("", role="small", ink="text2", wrap=True)
+        self.middle = Middle()
+        self.facts = FactsPanel()
+        self.export = ExportPanel()
+        self.problem = Banner(name="report_problem_banner")
+        self.back = KeyButton(
+            self.tr("Tillbaka"), name="report_back_btn", key="Alt B", height=36, bind=False
+        )
+        self.next = KeyButton(
+            self.tr("Nästa"),
+            name="report_next_btn",
+            look="primary",
+            key="Alt N",
+            height=36,
+            bind=False,
+        )
+        self.as_tables = KeyButton(
+            self.tr("Visa som tabeller"),
+            name="report_tables_btn",
+            icon="table",
+            key="Alt V",
+            bind=False,
+        )
+        self._parts = SegmentedControl(
+            self.tr("Del av sidan"),
+            (
+                Choice("steps", self.tr("Steg")),
+                Choice("pages", self.tr("Sidor")),
+                Choice("panel", self.tr("Det här publiceras")),
+            ),
+            name="report_part_seg",
+        )
+        self._parts.set_value("steps")
+
+    def _build_layout(self) -> None:
+        for part in (self._centre, self._earlier, self._later, self.register):
+            self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(px(14))
+        weeks = Card(self.tr("Underlag per vecka"), name="report_weeks_card", margin=10)
+        weeks.body.addWidget(self.strip)
+        weeks.body.addWidget(self._weeks_text)
+        self._weeks_card = weeks
+        left.addWidget(self.steps)
+        left.addWidget(weeks)
+        left.addStretch(1)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.facts, 1)
+        right.addWidget(self.export, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(px(14))
+        self._left_area, self._right_area = scrolled(self._left), scrolled(self._right)
+        columns.addWidget(self._left_area)
+        columns.addWidget(self.middle, 1)
+        columns.addWidget(self._right_area)
+        self.outer.addWidget(self._parts)
+        self.outer.addWidget(self.problem)
+        self.outer.addLayout(columns, 1)
+        self._hints = QWidget()
+        self._print_hint = text_label("", role="small", ink="text2")
+        hints = row(
+            *(KeyCap("PgUp"), KeyCap("PgDn"), self._hint(self.tr("sida"))),
+            *(KeyCap("Ctrl +"), KeyCap("Ctrl −"), self._hint(self.tr("zooma"))),
+            *(KeyCap("Ctrl P"), self._print_hint),
+        )
+        self._hints.setLayout(hints)
+        foot = row(self._hints, 1, self.as_tables, self.back, self.next)
+        self.outer.addLayout(foot)
+
+    def _hint(self, text: str) -> QWidget:
+        return text_label(text, role="small", ink="text2")
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.next.clicked.connect(presenter.forward)
+        self.back.clicked.connect(presenter.back)
+        self.register.clicked.connect(self.show_register)
+        self._earlier.clicked.connect(lambda: self._go(-1))
+        self._later.clicked.connect(lambda: self._go(1))
+        self._centre.changed.connect(self._on_centre)
+        self.as_tables.clicked.connect(self.toggle_tables)
+        self.middle.stopped.connect(presenter.cancel)
+        self.export.save_asked.connect(self._on_save)
+        self.export.print_asked.connect(self.print_pages)
+        self.export.approval_asked.connect(self.ask_approval)
+        self._parts.changed.connect(self._show_part)
+        preview = self.middle.preview
+        keys: dict[str, Callable[[], None]] = {
+            # A button loses its own key when its text changes.
+            "Alt+N": self.next.click,
+            "Alt+B": self.back.click,
+            "Alt+V": self.as_tables.click,
+            "PgDown": lambda: preview.turn(1),
+            "PgUp": lambda: preview.turn(-1),
+            "Ctrl++": lambda: preview.zoom(1),
+            "Ctrl+=": lambda: preview.zoom(1),
+            "Ctrl+-": lambda: preview.zoom(-1),
+            "Ctrl+0": lambda: preview.zoom(0),
+            "F8": lambda: self.strip.next_missing(1),
+            "Shift+F8": lambda: self.strip.next_missing(-1),
+        }
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- the page of the frame ------------------------------------------------------------------
+
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """Return what the window's keys do here."""
+        found: dict[str, Callable[[], None]] = {
+            "earlier": lambda: self._go(-1),
+            "later": lambda: self._go(1),
+            "present": self._go_to_present,
+            "print": self.print_pages,
+        }
+        if self.presenter.state.step is Step.EXPORT:
+            found |= {"save": self.export.save, "export": self.export.focus_field}
+        return found
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return the panels that F6 walks through."""
+        return (self.strip, self.middle, self.export, self.next)
+
+    def opened(self) -> None:
+        """Read anew."""
+        self.presenter.read()
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changed(self, changes: Changes) -> None:
+        """Hear that something changed."""
+        self.presenter.changed(changes)
+
+    def closed(self) -> None:
+        """Remove the files of the preview."""
+        self.middle.preview.show_file(None)
+        self.presenter.close()
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def show_state(self, state: ReportState) -> None:
+        """Show a state of the report."""
+        number = state.draft.number if state.draft is not None else len(state.releases) + 1
+        self.subtitle.setText(self._subtitle(state, number))
+        self.steps.setVisible(self._manager)
+        self._weeks_card.setVisible(bool(state.weeks))
+        self.steps.show_step(state.step, self._below(state))
+        self.strip.show_weeks(state.weeks)
+        self._weeks_text.setText(self._weeks_words(state))
+        self.middle.show_state(state, manager=self._manager)
+        is_out = state.step is Step.EXPORT and state.release is not None
+        self.facts.setVisible(not is_out)
+        self.export.setVisible(is_out)
+        self.facts.show_state(state)
+        self.export.show_state(state, may_publish=self._desk.may(Act.PUBLISH))
+        self._show_centres(state)
+        self._show_problem(state)
+        self._show_buttons(state)
+        self.state_shown.emit()
+
+    def _subtitle(self, state: ReportState, number: int) -> str:
+        period = state.period
+        name, days = capital(period_name(period)), span(period.first, period.last)
+        text = f"{name}, {days.removesuffix(f' {period.year}')}"
+        if state.release is not None:
+            return f"{text} · " + self.tr("utgåva {n}").format(n=state.release.number)
+        return f"{text} · " + self.tr("blir utgåva {n}").format(n=number)
+
+    def _below(self, state: ReportState) -> tuple[str, ...]:
+        weeks = state.weeks
+        told = sum(s in (WeekStatus.REPORTED, WeekStatus.NOTHING) for _, s in weeks)
+        pages = self.middle.preview.pages
+        return (
+            self.tr("{n} av {of} veckor").format(n=told, of=len(weeks)) if weeks else "",
+            self.tr("låst") if state.is_locked else "",
+            self.tr("{n} sidor").format(n=pages) if pages else "",
+            self.tr("provat") if state.proved else self.tr("kontrolleras"),
+            self.tr("kommun och region"),
+            "",
+        )
+
+    def _weeks_words(self, state: ReportState) -> str:
+        missing = [week for week, status in state.weeks if status is WeekStatus.MISSING]
+        if not missing:
+            return ""
+        return self.tr("Vecka {weeks} saknar uppgift.").format(weeks=runs(missing))
+
+    def _show_centres(self, state: ReportState) -> None:
+        self._centre.setVisible(len(state.centres) > 1)
+        if len(state.centres) > 1:
+            self._centre.set_choices(
+                (
+                    Choice(_ALL, self.tr("Alla familjecentraler")),
+                    *(Choice(str(c.id), c.name) for c in state.centres),
+                )
+            )
+            self._centre.set_value(_ALL if state.centre is None else str(state.centre))
+
+    def _show_problem(self, state: ReportState) -> None:
+        if state.problem is None:
+            self.problem.hide()
+            return
+        text = text_of(state.problem)
+        said = f"{text.meaning} {text.action}"
+        if self.problem.text() != f"{text.title} {said}":
+            self.problem.say("err", text.title, said)
+            self._desk.voice.announce(self.problem.text(), at_once=True)
+
+    def _show_buttons(self, state: ReportState) -> None:
+        words = {
+            Step.COMPLETENESS: self.tr("Nästa: lås"),
+            Step.LOCK: self.tr("Nästa: lås"),
+            Step.REVIEW: self.tr("Nästa: skydd"),
+            Step.PROTECTION: self.tr("Nästa: fastställ"),
+            Step.APPROVE: self.tr("Fastställ…"),
+            Step.EXPORT: self.tr("Nästa"),
+        }
+        text = words[state.step]
+        if state.step is Step.COMPLETENESS and state.is_locked:
+            text = self.tr("Nästa: granska sidor")
+        self.next.setText(text)
+        self.next.setAccessibleName(text)
+        self.next.updateGeometry()
+        self.next.setVisible(self._manager and state.step is not Step.EXPORT)
+        self.next.disable(self._reason(state))
+        can_go_back = state.step in (Step.PROTECTION, Step.APPROVE)
+        self.back.setVisible(self._manager and can_go_back)
+        self.back.disable(self.tr("Vänta tills det är klart, eller avbryt") if state.busy else "")
+        self.as_tables.setVisible(self.middle.has_pages)
+        self._hints.setVisible(self.middle.has_pages and self._wide is not False)
+        out = state.step is Step.EXPORT
+        self._print_hint.setText(
+            self.tr("skriv ut") if out else self.tr("provutskrift, märkt UTKAST")
+        )
+
+    def _reason(self, state: ReportState) -> str:
+        if state.busy is not None:
+            return self.tr("Vänta tills det är klart, eller avbryt")
+        if state.progress is None:
+            return self.tr("Läser…")
+        if not state.has_ended:
+            return self.tr("Perioden kan låsas efter sin sista dag")
+        if state.step is Step.PROTECTION and not state.proved:
+            return self.tr("Skyddet är inte provat")
+        return ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns where there is room, otherwise one part at a time."""
+        super().resizeEvent(event)
+        wide = self.logical_width() >= WIDE - 60
+        if wide != self._wide:
+            self._wide = wide
+            self._parts.setVisible(not wide)
+            self._left_area.setFixedWidth(px(_LEFT))
+            self._right_area.setMinimumWidth(px(_RIGHT))
+            self._right_area.setMaximumWidth(px(_RIGHT) if wide else _NO_LIMIT)
+            self._show_part()
+            self._hints.setVisible(self.middle.has_pages and wide)
+
+    def _show_part(self) -> None:
+        part = self._parts.value()
+        wide = bool(self._wide)
+        self._left_area.setVisible(wide or part == "steps")
+        self.middle.setVisible(wide or part in ("pages", "steps"))
+        self._right_area.setVisible(wide or part == "panel")
+
+    # --- keys and questions -----------------------------------------------------------------------
+
+    def _go(self, step: int) -> None:
+        period = self.presenter.state.period
+        target = period.previous
+        if step > 0:
+            target = Period.containing(period.months[-1].shifted(1).first, period.type)
+        self.presenter.choose_period(target)
+
+    def _go_to_present(self) -> None:
+        today = self._desk.clock.today()
+        self.presenter.choose_period(Period.containing(today, self.presenter.state.period.type))
+
+    def _on_centre(self) -> None:
+        value = self._centre.value()
+        found = next((c.id for c in self.presenter.state.centres if str(c.id) == value), None)
+        self.presenter.choose_centre(CentreId(found) if found is not None else None)
+
+    def toggle_tables(self) -> None:
+        """Show the pages as tables, or as pages again."""
+        self.middle.as_tables = not self.middle.as_tables
+        shown = self.middle.as_tables
+        self.as_tables.setText(self.tr("Visa som sidor") if shown else self.tr("Visa som tabeller"))
+        self.as_tables.setAccessibleName(self.as_tables.text())
+        self.show_state(self.presenter.state)
+        self.middle.focus_field()
+
+    def show_register(self) -> None:
+        """Open the list of releases."""
+        state = self.presenter.state
+        dialog = RegisterDialog(self, state.releases, state.people)
+        dialog.opened.connect(self.presenter.open_release)
+        dialog.open()
+
+    def ask_lock(self) -> None:
+        """Ask whether to lock; *Vänta* is the default."""
+        dialog = Question(
+            self,
+            name="report_lock",
+            title=self.tr("Låsa {period}?").format(period=period_name(self.presenter.state.period)),
+            text=self.tr(
+                "Datum sparas som månad, den som registrerat tas bort från raderna och raderna "
+                "blandas. Det som läggs in efteråt blir sena uppgifter. Det går inte att ångra."
+            ),
+            wait=self.tr("Vänta"),
+            act=self.tr("Lås {period}").format(period=self._period_word()),
+        )
+        dialog.accepted.connect(self.presenter.lock)
+        dialog.rejected.connect(self.presenter.back)
+        dialog.open()
+
+    def _period_word(self) -> str:
+        return period_noun(self.presenter.state.period)
+
+    def ask_publish(self) -> None:
+        """Ask whether to publish, and for the passphrase; *Vänta* is the default."""
+        state = self.presenter.state
+        number = state.draft.number if state.draft is not None else 0
+        dialog = PublishQuestion(
+            self,
+            name="report_publish",
+            title=self.tr("Fastställa utgåva {n}, {period}?").format(
+                n=number, period=period_name(state.period)
+            ),
+            text=self.tr(
+                "Talen fryses och skrivs in i utgåveregistret. Det går inte att ångra. "
+                "En rättelse blir en ny utgåva."
+            ),
+            wait=self.tr("Vänta"),
+            act=self.tr("Fastställ utgåva {n}").format(n=number),
+        )
+        dialog.passphrase_given.connect(self.presenter.publish)
+        dialog.finished.connect(self._forget_dialog)
+        self._publish_dialog = dialog
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self._publish_dialog = None
+
+    def passphrase_wrong(self) -> None:
+        """Say it in the dialog, which stays."""
+        if self._publish_dialog is not None:
+            self._publish_dialog.say_wrong()
+
+    def published(self, release: Release) -> None:
+        """Close the dialog and say it with the checksum."""
+        if self._publish_dialog is not None:
+            self._publish_dialog.accept()
+        text = self.tr("Utgåva {n} är fastställd. Kontrollsumma {sum}.")
+        said = text.format(n=release.number, sum=checksum(release))
+        self._desk.voice.saved(said, can_undo=False)
+        self._parts.set_value("panel")
+        self._show_part()
+        self.export.focus_field()
+
+    def ask_approval(self) -> None:
+        """Ask what the signed paper says."""
+        release = self.presenter.state.release
+        if release is None:
+            return
+        dialog = ApprovalDialog(self, number=release.number)
+        dialog.answered.connect(self._on_approval)
+        dialog.open()
+
+    def _on_approval(self, name: str, approved: bool) -> None:
+        self.presenter.note_approval(name, approved=approved)
+
+    def _on_save(self, folder: Path, formats: tuple[str, ...]) -> None:
+        self.presenter.save(folder, formats)
+
+    def print_pages(self) -> None:
+        """Print what is shown; a draft is marked *UTKAST* on every page."""
+        preview = self.middle.preview
+        if not self.middle.has_pages or not preview.pages:
+            return
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from ui.report.printing import a4
+
+        dialog = QPrintDialog(a4(QPrinter(QPrinter.PrinterMode.HighResolution)), self)
+        dialog.setObjectName("report_print_dlg")
+        dialog.setMinMax(1, preview.pages)
+        dialog.accepted.connect(lambda: self.send_to(dialog.printer()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+
+    def send_to(self, printer: object) -> None:
+        """Print page after page, and say where the printer stopped."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        from ui.report.printing import print_pages
+
+        assert isinstance(printer, QPrinter)
+        preview = self.middle.preview
+        last = 0
+        for number in print_pages(preview.document, printer):
+            last = number
+        wanted = printer.toPage() or preview.pages
+        if last >= wanted:
+            self._desk.voice.saved(self.tr("Utskriften är skickad."), can_undo=False)
+            return
+        self.problem.say(
+            "err",
+            self.tr("Utskriften stannade på sida {n}.").format(n=last + 1),
+            self.tr(
+                "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
+            ).format(a=last + 1, b=wanted),
+        )

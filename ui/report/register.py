@@ -1,0 +1,156 @@
+"""*Tidigare utgåvor*: the register as a list; Enter opens a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from familjecentral.access.model import StaffId
+from familjecentral.calendar.names import period_name
+from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.register import checksum
+from ui.widgets.buttons import KeyButton
+from ui.widgets.naming import label
+from ui.widgets.text import row, text_label
+from ui.widgets.theme import px
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RegisterModel(QAbstractTableModel):
+    """The releases, newest first."""
+
+    def __init__(self, releases: tuple[Release, ...], people: Mapping[StaffId, str]) -> None:
+        super().__init__()
+        self.releases = tuple(reversed(releases))
+        self._people = people
+        self._replaced = {r.replaces: r.number for r in releases if r.replaces is not None}
+        self._heads = (
+            self.tr("Utgåva"),
+            self.tr("Period"),
+            self.tr("Fastställd"),
+            self.tr("Av"),
+            self.tr("Kontrollsumma"),
+            self.tr("Läge"),
+        )
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """One row for each release."""
+        return 0 if parent is not None and parent.isValid() else len(self.releases)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Number, period, day, who, checksum, status."""
+        return 0 if parent is not None and parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The texts; the whole row read aloud."""
+        texts = self._texts(self.releases[index.row()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(f"{h} {t}" for h, t in zip(self._heads, texts, strict=True) if t)
+        return None
+
+    def _texts(self, release: Release) -> tuple[str, ...]:
+        return (
+            str(release.number),
+            period_name(release.period),
+            release.published_on.isoformat(),
+            self._people.get(release.published_by, ""),
+            checksum(release),
+            self._status(release),
+        )
+
+    def _status(self, release: Release) -> str:
+        if release.status is ReleaseStatus.WITHDRAWN:
+            return self.tr("återkallad")
+        if release.number in self._replaced:
+            return self.tr("rättad av utgåva {n}").format(n=self._replaced[release.number])
+        if release.approved_on is not None:
+            return self.tr("godkänd {day}").format(day=release.approved_on.isoformat())
+        return self.tr("fastställd")
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """The heads."""
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._heads[section]
+
+
+class RegisterDialog(QDialog):
+    """Lists the register. Nothing can be changed or taken out."""
+
+    opened = Signal(int)
+
+    def __init__(
+        self, parent: QWidget, releases: tuple[Release, ...], people: Mapping[StaffId, str]
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("report_register_dlg")
+        self.setWindowTitle(self.tr("Tidigare utgåvor"))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.model = RegisterModel(releases, people)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(px(34))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        label(self.table, self.windowTitle(), self.tr("Enter öppnar"), name="report_register_tbl")
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.doubleClicked.connect(self._open)
+        show = KeyButton(
+            self.tr("Öppna"), name="report_register_btn_open", look="primary", key="Enter"
+        )
+        leave = KeyButton(self.tr("Stäng"), name="report_register_btn", key="Esc", bind=False)
+        show.clicked.connect(self._open)
+        leave.clicked.connect(self.reject)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(px(24), px(20), px(24), px(18))
+        body.setSpacing(px(12))
+        body.addWidget(text_label(self.windowTitle(), role="dialog"))
+        if releases:
+            body.addWidget(self.table, 1)
+            self.table.selectRow(0)
+        else:
+            text = self.tr("Ingen utgåva är fastställd än. Registret fylls på när du fastställer.")
+            body.addWidget(text_label(text, wrap=True), 1)
+            show.disable(self.tr("Det finns ingen utgåva att öppna"))
+        body.addLayout(row(1, leave, show))
+        self.resize(px(720), px(380))
+
+    def _open(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            number = self.model.releases[index.row()].number
+            self.accept()
+            self.opened.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the marked release."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,150 @@
+"""The printed tables as tables that can be read aloud and copied: an image is silent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from familjecentral.statistics.printed import TextTable
+from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.naming import label
+from ui.widgets.text import frame, text_label
+from ui.widgets.theme import font, px, theme
+
+Index = QModelIndex | QPersistentModelIndex
+_HIDDEN = ".."
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _flat(head: str) -> str:
+    """Return a head on one line."""
+    return head.replace("\n", " ")
+
+
+class TextTableModel(QAbstractTableModel):
+    """One printed table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = TextTable("", (), (), ())
+
+    def show_table(self, table: TextTable) -> None:
+        """Show another table."""
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows of the table."""
+        return 0 if parent is not None and parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Columns, that of the labels first."""
+        return 0 if parent is not None and parent.isValid() else len(self.table.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text as printed; a hidden number is read as such."""
+        text = self.table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() else _LEFT
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            spoken = self.tr("dold uppgift") if text == _HIDDEN else text
+            row, head = self.table.rows[index.row()][0], _flat(self.table.heads[index.column()])
+            return f"{row}, {head}: {spoken}" if index.column() else text
+        if role == Qt.ItemDataRole.ForegroundRole and text == _HIDDEN:
+            return theme().colour("muted")
+        if role == Qt.ItemDataRole.FontRole and text == _HIDDEN:
+            return font("body", 600)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """The heads as printed."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.table.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section else _LEFT
+        return None
+
+
+class TablesView(QWidget):
+    """A list of the tables and the chosen one. Ctrl C copies rows with their heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("report_tables")
+        self._tables: tuple[TextTable, ...] = ()
+        self.choice = CodedCombo(self.tr("Välj tabell"), name="report_table_cmb", clearable=False)
+        self.choice.changed.connect(self._on_chosen)
+        self.model = TextTableModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().setDefaultSectionSize(px(34))
+        self.table.horizontalHeader().setMinimumHeight(px(46))
+        label(self.table, self.tr("Tabell"), name="report_tables_tbl")
+        self._caption = text_label("", weight=600, wrap=True, name="report_table_lbl")
+        self._notes = text_label("", role="small", ink="text2", wrap=True)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.table)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+        card = frame("card", "report_tables_card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(px(16), px(14), px(16), px(14))
+        inner.setSpacing(px(10))
+        for part in (self.choice, self._caption):
+            inner.addWidget(part)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(self._notes)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+
+    def show_tables(self, tables: tuple[TextTable, ...]) -> None:
+        """List other tables."""
+        if tables == self._tables:
+            return
+        self._tables = tables
+        self.choice.set_choices(
+            Choice(str(place), table.caption) for place, table in enumerate(tables)
+        )
+        self.choice.set_value("0" if tables else None)
+        self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        place = int(self.choice.value() or 0)
+        if place >= len(self._tables):
+            return
+        table = self._tables[place]
+        self.model.show_table(table)
+        self._caption.setText(table.caption)
+        self._notes.setText("\n".join(table.notes))
+        self.table.setAccessibleName(table.caption)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def copy(self) -> None:
+        """Copy the table as tab-separated text with its heads, hidden numbers as two points."""
+        table = self.model.table
+        heads = tuple(_flat(head) for head in table.heads)
+        lines = ["\t".join(line) for line in (heads, *table.rows)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def focus_field(self) -> None:
+        """Put the focus on the list of tables."""
+        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,91 @@
+"""The rooms of the settings, in order, and who may enter them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from familjecentral.access.model import Act
+from ui.desk import Desk
+from ui.preferences import Preferences
+
+
+class Room(QWidget):
+    """One room: its cards, what Ctrl S does, and what it reads when it is opened."""
+
+    def opened(self) -> None:
+        """Be shown: read anew."""
+
+    def save(self) -> None:
+        """Save what has been changed."""
+
+    def focus_first(self) -> None:
+        """Put the focus where work begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSpec:
+    """A room: key, title, icon, the act that opens it (None: everybody), how it is built."""
+
+    key: str
+    title: str
+    icon: str
+    act: Act | None
+    make: Callable[[Desk, Preferences], Room]
+
+
+def _centre(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.centre import CentreRoom
+
+    del preferences
+    return CentreRoom(desk)
+
+
+def _staff(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.staff import StaffRoom
+
+    del preferences
+    return StaffRoom(desk)
+
+
+def _codes(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.codes import CodesRoom
+
+    del preferences
+    return CodesRoom(desk)
+
+
+def _passphrase(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.passphrase import PassphraseRoom
+
+    del preferences
+    return PassphraseRoom(desk)
+
+
+def _look(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.look import LookRoom
+
+    return LookRoom(desk, preferences)
+
+
+def all_rooms() -> tuple[RoomSpec, ...]:
+    """Return every room there is."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("rooms", text)
+
+    return (
+        RoomSpec("centre", tr("Familjecentral"), "house", Act.CHANGE_CENTRE, _centre),
+        RoomSpec("staff", tr("Medarbetare och roller"), "users", Act.CHANGE_STAFF, _staff),
+        RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
+        RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
+        RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
+    )
+
+
+def rooms_for(desk: Desk) -> tuple[RoomSpec, ...]:
+    """Return the rooms that a person may enter."""
+    return tuple(room for room in all_rooms() if room.act is None or desk.may(room.act))

@@ -1,0 +1,467 @@
+"""The frame round the pages: navigation, messages, status, keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock, IdSource
+from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo
+from familjecentral.errors import FamiljecentralError, NothingToUndo
+from familjecentral.gate import OpenedStore
+from resources.lists import label as code_label
+from ui.changes import ChangeBus
+from ui.desk import Desk
+from ui.errors import text_of
+from ui.goto import GoToDialog, Place
+from ui.help import HelpPanel
+from ui.jobs import Jobs, Scope
+from ui.page import NARROW, Page
+from ui.pages import pages_for
+from ui.preferences import Preferences
+from ui.report.kit import ReportKit
+from ui.widgets.buttons import KeyCap
+from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
+from ui.widgets.rail import NavigationRail, RailItem
+from ui.widgets.session import SessionChip
+from ui.widgets.text import IconLabel, frame, row, text_label
+from ui.widgets.theme import px, scale
+
+RAIL_WIDTH = 212
+COMPACT_RAIL_WIDTH = 64
+_PAGE_KEYS = {
+    "Ctrl+N": "new",
+    "Ctrl+R": "repeat",
+    "Ctrl+F": "filter",
+    "Alt+R": "clear_filter",
+    "Ctrl+S": "save",
+    "Ctrl+P": "print",
+    "Ctrl+E": "export",
+    "Alt+Left": "earlier",
+    "Alt+Right": "later",
+    "Alt+Home": "present",
+}
+
+
+class Shell(QWidget):
+    """One person's session in the window."""
+
+    lock_asked = Signal()
+    switch_asked = Signal()
+    passphrase_asked = Signal()
+    look_changed = Signal(bool)
+    house_changed = Signal(str)
+
+    def __init__(
+        self,
+        store: OpenedStore,
+        centre_name: str,
+        *,
+        jobs: Jobs,
+        clock: Clock,
+        ids: IdSource,
+        preferences: Preferences,
+        reports: ReportKit | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("shell_root")
+        self._preferences = preferences
+        self._bus = ChangeBus(self)
+        self._scope = Scope(jobs)
+        self._trail: list[Callable[[], None]] = []
+        self.undo_stack = UndoStack()
+        tell = self._bus.tell
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
+        self._specs = pages_for(self.desk)
+        self._pages: dict[str, Page] = {}
+        self._build_widgets(centre_name)
+        self._build_layout()
+        self._connect(jobs)
+
+    def open_first(self) -> None:
+        """Open the first page that the person may see."""
+        if self._specs:
+            self.open_page(self._specs[0].key)
+
+    def place(self) -> tuple[str, str]:
+        """Return page and room where the person is."""
+        page = self.page
+        return (page.key if page else "", str(getattr(page, "room", "")))
+
+    def go_back_to(self, place: tuple[str, str]) -> None:
+        """Open page and room again."""
+        key, room = place
+        self.open_page(key)
+        if room:
+            self.open_room(room)
+
+    # --- building -------------------------------------------------------------------------
+
+    def _build_widgets(self, centre_name: str) -> None:
+        items = tuple(RailItem(s.key, s.title, s.icon, s.shortcut) for s in self._specs)
+        self.rail = NavigationRail(items, name="shell_nav", accessible=self.tr("Huvudnavigering"))
+        person = self.desk.person
+        roles = [role for role in ("counsellor", "manager") if role in person.roles]
+        roles += [role.value for role in sorted(person.roles) if role.value not in roles]
+        role = code_label("user_role", roles[0], short=True) if roles else ""
+        self.chip = SessionChip(person.first_name, role)
+        self._mark = IconLabel("mark", "text", 34)
+        family, _, house = centre_name.partition(" ")
+        self._house = text_label(family, role="h2")
+        self._house_below = text_label(house, role="small", ink="text2")
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("shell_pages")
+        self.banner = Banner(name="shell_banner")
+        self.undo_bar = UndoBar()
+        self.announcer = Announcer()
+        self.help = HelpPanel()
+        self.saved_label = text_label("", role="small", ink="text2", name="shell_saved_lbl")
+        self._saved_icon = IconLabel("check", "text2", 15)
+        self._saved_icon.hide()
+
+    def _build_layout(self) -> None:
+        self._rail_frame = frame("rail")
+        self._rail_box = QVBoxLayout(self._rail_frame)
+        self._rail_box.setSpacing(px(12))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._house)
+        names.addWidget(self._house_below)
+        brand = QHBoxLayout()
+        brand.setSpacing(px(10))
+        brand.addWidget(self._mark)
+        brand.addLayout(names, 1)
+        brand.setContentsMargins(px(4), 0, 0, 0)
+        self._rail_box.addLayout(brand)
+        self._rail_box.addWidget(self.rail, 1)
+        self._rail_box.addWidget(self.chip)
+        self._middle = QVBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(px(24), 0, px(24), px(12))
+        messages.setSpacing(px(8))
+        messages.addWidget(self.banner)
+        messages.addWidget(self.undo_bar)
+        self._messages = QWidget()
+        self._messages.setLayout(messages)
+        self._middle.addWidget(self.stack, 1)
+        self._middle.addWidget(self._messages)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self._rail_frame)
+        upper.addLayout(self._middle, 1)
+        self._help_box = QVBoxLayout()
+        self._help_box.setContentsMargins(0, px(16), px(16), px(16))
+        self._help_box.addWidget(self.help)
+        upper.addLayout(self._help_box)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(upper, 1)
+        outer.addWidget(self._status_bar())
+        outer.addWidget(self.announcer)
+        self._show_messages()
+
+    def _status_bar(self) -> QWidget:
+        bar = frame("status", "shell_status_bar")
+        left = [self._saved_icon, self.saved_label]
+        if self.desk.store.is_sample:
+            left.append(text_label(self.tr("Exempeldata"), role="small", weight=600))
+        hints: list[QWidget] = []
+        for key, text in (
+            ("Ctrl K", self.tr("Gå till…")),
+            ("Ctrl Z", self.tr("Ångra")),
+            ("F1", self.tr("Hjälp")),
+        ):
+            hints += [KeyCap(key), text_label(text, role="small", ink="text2")]
+        line = row(*left, 1, *hints, spacing=6)
+        line.setContentsMargins(px(16), px(2), px(16), px(2))
+        bar.setLayout(line)
+        bar.setFixedHeight(px(28))
+        return bar
+
+    def _connect(self, jobs: Jobs) -> None:
+        self.rail.opened.connect(partial(self.open_page))
+        self.undo_bar.undo_asked.connect(self.undo)
+        self.undo_bar.gone.connect(self._show_messages)
+        self.help.closed.connect(self._close_help)
+        self.chip.lock_asked.connect(self.lock_asked)
+        self.chip.switch_asked.connect(self.switch_asked)
+        self.chip.passphrase_asked.connect(self.passphrase_asked)
+        self._bus.changed.connect(self._on_changed)
+        jobs.busy_changed.connect(self._on_busy_changed)
+        keys: dict[str, Callable[[], None]] = {
+            f"Ctrl+{spec.digit}": partial(self.open_page, spec.key) for spec in self._specs
+        }
+        keys |= {key: partial(self._command, name) for key, name in _PAGE_KEYS.items()}
+        keys |= {
+            "Ctrl+K": self.go_to,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+L": self.lock_asked.emit,
+            "F1": self.toggle_help,
+            "F6": partial(self._next_panel, 1),
+            "Shift+F6": partial(self._next_panel, -1),
+        }
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(act)
+
+    # --- pages ------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is open."""
+        found = self.stack.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    def told(self, text: str) -> None:
+        """Say something that needs no way back."""
+        self.undo_bar.say(text, can_undo=False)
+        self._show_messages()
+        self.announcer.announce(text)
+
+    def look_chosen(self, *, rebuild: bool) -> None:
+        """Take on another look."""
+        self.look_changed.emit(rebuild)
+
+    def open_page(self, key: str, given: object = None) -> None:
+        """Open a page; it is built the first time."""
+        spec = next((s for s in self._specs if s.key == key), None)
+        if spec is None:
+            return
+        if key not in self._pages:
+            self._pages[key] = spec.make(self.desk, self._preferences)
+            self.stack.addWidget(self._pages[key])
+        self.stack.setCurrentWidget(self._pages[key])
+        self.rail.set_active(key)
+        self.clear_banner()
+        self._pages[key].opened()
+        if given is not None:
+            self._pages[key].receive(given)
+        if self.help.isVisible():
+            self.help.show_page(self._pages[key].help_name())
+
+    def page_of(self, key: str) -> Page | None:
+        """Return a page that has been opened."""
+        return self._pages.get(key)
+
+    def _command(self, name: str) -> None:
+        page = self.page
+        act = page.commands().get(name) if page else None
+        if act is not None:
+            act()
+        elif name == "new":
+            self.open_page("today")
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Kind.CENTRES in changes.kinds:
+            self._read_house()
+        for page in self._pages.values():
+            page.changed(changes)
+
+    def _read_house(self) -> None:
+        own = self.desk.actor.centre_id
+        self.desk.ask(
+            lambda uow: next((c.name for c in uow.centres() if c.id == own), ""),
+            self._show_house,
+        )
+
+    def _show_house(self, name: str) -> None:
+        family, _, house = name.partition(" ")
+        self._house.setText(family)
+        self._house_below.setText(house)
+        self.house_changed.emit(name)
+
+    def _next_panel(self, step: int) -> None:
+        page = self.page
+        stops = [self.rail, *(page.panels() if page else ()), self.chip]
+        here = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), 0)
+        target = stops[(here + step) % len(stops)]
+        focus = getattr(target, "focus_field", None)
+        if focus is not None:
+            focus()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to(self) -> None:
+        """Open *Gå till…*."""
+        places = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
+        for spec in self._specs:
+            if spec.key == "settings":
+                places += self._settings_places()
+        places.append(Place(self.tr("Lås skärmen"), self.lock_asked.emit))
+        dialog = GoToDialog(tuple(places), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _settings_places(self) -> list[Place]:
+        from ui.settings.rooms import rooms_for
+
+        return [
+            Place(
+                self.tr("Inställningar › {room}").format(room=room.title),
+                partial(self.open_room, room.key),
+            )
+            for room in rooms_for(self.desk)
+        ]
+
+    def open_room(self, key: str) -> None:
+        """Open a room of the settings."""
+        self.open_page("settings")
+        open_room = getattr(self.page, "open_room", None)
+        if open_room is not None:
+            open_room(key)
+
+    # --- the voice ----------------------------------------------------------------------------
+
+    def saved(
+        self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
+    ) -> None:
+        """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+        self.clear_banner()
+        if can_undo:
+            self._trail = [*self._trail, undo or self._undo_contact][-50:]
+        self.undo_bar.say(text, can_undo=can_undo)
+        self._note_saved()
+        self._show_messages()
+        self.announcer.announce(self.undo_bar.accessibleName())
+
+    def happened(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what happened to something that is not saved yet."""
+        self._trail = [*self._trail, undo][-50:]
+        self.undo_bar.say(text)
+        self._show_messages()
+        self.announcer.announce(self.undo_bar.accessibleName())
+
+    def failed(self, error: FamiljecentralError) -> None:
+        """Say what went wrong, in three sentences."""
+        text = text_of(error)
+        mood: Mood = "info" if isinstance(error, NothingToUndo) else "err"
+        self.banner.say(mood, text.title, f"{text.meaning} {text.action}")
+        self._show_messages()
+        self.announcer.announce(self.banner.text(), at_once=True)
+
+    def announce(self, text: str, *, at_once: bool = False) -> None:
+        """Say something to the screen reader only."""
+        self.announcer.announce(text, at_once=at_once)
+
+    def clear_banner(self) -> None:
+        """Take the banner away."""
+        self.banner.hide()
+        self._show_messages()
+
+    def _show_messages(self) -> None:
+        self._messages.setVisible(not self.banner.isHidden() or not self.undo_bar.isHidden())
+
+    def _note_saved(self) -> None:
+        now = dt.datetime.now().astimezone()
+        self._saved_icon.set_icon("check", "text2")
+        self._saved_icon.show()
+        self.saved_label.setText(self.tr("Sparat {time}").format(time=now.strftime("%H.%M")))
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        if busy:
+            self.setProperty("busy", True)
+        else:
+            self.setProperty("busy", False)
+
+    # --- undo -----------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        act = self._trail.pop() if self._trail else self._undo_contact
+        act()
+
+    def _undo_contact(self) -> None:
+        stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: undo(stack, uow, desk.clock, desk.ids), self._on_undone)
+
+    def redo(self) -> None:
+        """Do the newest undone step again."""
+        stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: redo(stack, uow, desk.clock, desk.ids), self._on_redone)
+
+    def _on_undone(self, undone: Undone) -> None:
+        step = undone.step
+        if isinstance(step, RowStep) and step.before is None:
+            text = self.tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+        elif isinstance(step, RowStep) and step.after is None:
+            text = self.tr("Kontakten är tillbaka.")
+        else:
+            text = self.tr("Ändringen togs tillbaka.")
+        self.undo_bar.say(text, can_undo=bool(self._trail))
+        self._after_step(undone, text, again=False)
+
+    def _on_redone(self, undone: Undone) -> None:
+        text = self.tr("Gjort igen.")
+        self._trail.append(self._undo_contact)
+        self.undo_bar.say(text)
+        self._after_step(undone, text, again=True)
+
+    def _after_step(self, undone: Undone, text: str, *, again: bool) -> None:
+        self.clear_banner()
+        self._note_saved()
+        self.announcer.announce(text)
+        self._bus.tell(undone.changes)
+        for page in self._pages.values():
+            page.undone(undone, again=again)
+
+    # --- help, lock, size -------------------------------------------------------------------------
+
+    def toggle_help(self) -> None:
+        """Show or hide the help of the page."""
+        if self.help.isVisible():
+            self._close_help()
+        elif self.page is not None:
+            self.help.show_page(self.page.help_name())
+
+    def _close_help(self) -> None:
+        self.help.hide()
+        if self.page is not None:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page.focusNextChild()
+
+    def locked(self) -> None:
+        """The screen is locked: undo steps hold what rows said, so they go."""
+        self.undo_stack.clear()
+        self._trail.clear()
+        self.undo_bar.dismiss()
+        self.clear_banner()
+        self.help.hide()
+
+    def unlocked(self) -> None:
+        """Come back to the same page."""
+        if self.page is not None:
+            self.page.opened()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows keep the icons of the navigation only."""
+        super().resizeEvent(event)
+        compact = self.width() / scale() - RAIL_WIDTH < NARROW
+        width = COMPACT_RAIL_WIDTH if compact else RAIL_WIDTH
+        self._rail_frame.setFixedWidth(px(width))
+        side = px(8 if compact else 10)
+        self._rail_box.setContentsMargins(side, px(14), side, px(12))
+        self._house.setVisible(not compact)
+        self._house_below.setVisible(not compact)
+        self.rail.set_compact(compact)
+        self.chip.set_compact(compact)
+
+    def take_down(self) -> None:
+        """End the session: nobody answers for it any more."""
+        self._scope.close()
+        for page in self._pages.values():
+            page.closed()
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)

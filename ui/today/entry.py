@@ -1,0 +1,125 @@
+"""What stands in the form of the quick log, and the contact that it makes. No Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from familjecentral.access.model import CentreId
+from familjecentral.contacts.model import (
+    ContactValues,
+    DatePrecision,
+    PreventionLevel,
+    Referral,
+    WorkingLevel,
+)
+from familjecentral.contacts.rules import FIELDS, Need
+
+# Which fields stand on which rows at each working level, in tab order. Two fields share a row.
+ROWS: dict[WorkingLevel, tuple[tuple[str, ...], ...]] = {
+    WorkingLevel.INDIVIDUAL: (
+        ("contact_form", "topics"),
+        ("child_age_band", "arena"),
+        ("participants",),
+        ("initiative_taker", "duration_band"),
+        ("contact_ordinal", "interpreter"),
+    ),
+    WorkingLevel.GROUP: (
+        ("group", "topics"),
+        ("women", "men", "children", "new_visitors"),
+        ("arena", "duration_band"),
+    ),
+    WorkingLevel.STRUCTURAL: (
+        ("structural_activity_type", "partners"),
+        ("arena", "duration_band"),
+    ),
+}
+MORE: dict[WorkingLevel, tuple[tuple[str, ...], ...]] = {
+    WorkingLevel.INDIVIDUAL: (("actions", "referrals"), ("partners", "colleagues"), ("warm",)),
+    WorkingLevel.GROUP: (("partners", "colleagues"),),
+    WorkingLevel.STRUCTURAL: (("colleagues",),),
+}
+PROGRAMME, OPEN_GROUP = "programme:", "open_group:"
+_TOGETHER = {"programme": "group", "open_group": "group"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A form as it stands: a day (None: what is typed is no day), a level (None: not chosen),
+    and the fields by name. ``group`` is ``programme:KEY`` or ``open_group:KEY``; ``referrals``
+    are keys, and ``warm`` tells whether they were handed over together."""
+
+    day: dt.date | None
+    level: tuple[str, str] | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    precision: DatePrecision = DatePrecision.DAY
+
+    def is_blank(self) -> bool:
+        """Tell whether nothing has been filled in."""
+        return self.level is None and not any(self.fields.values())
+
+
+def widget_field(name: str) -> str:
+    """Return the form's field that shows a problem of the core's field."""
+    return _TOGETHER.get(name, name)
+
+
+def is_required(name: str, level: WorkingLevel) -> bool:
+    """Tell whether the form's field is required at a working level."""
+    if name == "group":
+        return True
+    return any(rule.field == name and rule.need(level) is Need.REQUIRED for rule in FIELDS)
+
+
+def to_values(entry: Entry, centre: CentreId) -> ContactValues:
+    """Return the contact that a form with day and level makes; what does not belong to the
+    working level is left out."""
+    assert entry.day is not None
+    assert entry.level is not None
+    working = WorkingLevel(entry.level[1])
+    found: dict[str, Any] = dict(entry.fields)
+    group = str(found.pop("group", None) or "")
+    if group.startswith(PROGRAMME):
+        found["programme"] = group.removeprefix(PROGRAMME)
+    elif group.startswith(OPEN_GROUP):
+        found["open_group"] = group.removeprefix(OPEN_GROUP)
+    warm = bool(found.pop("warm", False))
+    found["referrals"] = tuple(
+        Referral(target, True if warm else None) for target in found.get("referrals") or ()
+    )
+    allowed = {rule.field for rule in FIELDS if rule.needs[working] is not Need.NEVER}
+    kept = {
+        name: value for name, value in found.items() if name in allowed and value not in (None, ())
+    }
+    return ContactValues(
+        date=entry.day,
+        centre_id=centre,
+        prevention_level=PreventionLevel(entry.level[0]),
+        working_level=working,
+        date_precision=entry.precision,
+        **kept,
+    )
+
+
+def from_values(values: ContactValues) -> Entry:
+    """Return the form that shows a contact."""
+    fields: dict[str, Any] = {
+        rule.field: getattr(values, rule.field)
+        for rule in FIELDS
+        if rule.field not in ("programme", "open_group", "referrals")
+    }
+    if values.programme:
+        fields["group"] = PROGRAMME + values.programme
+    elif values.open_group:
+        fields["group"] = OPEN_GROUP + values.open_group
+    fields["referrals"] = tuple(referral.target for referral in values.referrals)
+    fields["warm"] = any(referral.warm_handover for referral in values.referrals)
+    level = (values.prevention_level.value, values.working_level.value)
+    return Entry(values.date, level, fields, values.date_precision)
+
+
+def again(values: ContactValues, today: dt.date) -> Entry:
+    """Return the form that repeats a contact today (*Som förra*)."""
+    return replace(from_values(values), day=today, precision=DatePrecision.DAY)

@@ -1,0 +1,385 @@
+"""The unlock card: at a cold start, over a running session, and with the recovery key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from familjecentral.errors import (
+    FamiljecentralError,
+    FieldProblem,
+    InvalidInput,
+    PassphraseTooShort,
+    WrongPassphrase,
+)
+from ui.errors import sentence_for, text_of
+from ui.unlock.presenter import UnlockPresenter
+from ui.unlock.secret import SecretEdit
+from ui.widgets.buttons import KeyButton
+from ui.widgets.feedback import Banner
+from ui.widgets.form import Field, TextEdit
+from ui.widgets.text import IconLabel, column, row, text_label
+from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.access.model import Staff
+    from familjecentral.gate import OpenedStore, StoreGate
+    from ui.jobs import Runner
+
+
+class UnlockCard(QFrame):
+    """Name, passphrase, *Lås upp*. At a cold start the name is typed: nothing in or beside the
+    store tells who works there. Over a running session it is chosen."""
+
+    entered = Signal(object, str)
+    resumed = Signal()
+    other_store_asked = Signal()
+    recovery_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, runner: Runner, gate: Callable[[], StoreGate]) -> None:
+        super().__init__()
+        self.setProperty("kind", "dialog")
+        self.setObjectName("unlock_card")
+        self.presenter = UnlockPresenter(self, runner, gate)
+        self._path = Path()
+        self._store: OpenedStore | None = None
+        self._people: tuple[Staff, ...] = ()
+        self._wait = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_second)
+        self._build_widgets()
+        self._build_layout()
+        self._connect()
+
+    def _build_widgets(self) -> None:
+        self._title = text_label("", role="dialog", name="unlock_title_lbl")
+        self._below = text_label("", ink="text2", name="unlock_state_lbl")
+        self._login = TextEdit(self.tr("Inloggningsnamn"), name="unlock_login_edt")
+        self._login_field = Field(self.tr("Inloggningsnamn"), self._login)
+        self._person: QWidget | None = None
+        self._person_field: Field | None = None
+        self._secret = SecretEdit(self.tr("Lösenfras"), name="unlock_passphrase_edt")
+        self._secret_field = Field(self.tr("Lösenfras"), self._secret)
+        self._caps = QWidget()
+        caps = row(
+            IconLabel("triangle-alert", "warn", 15),
+            text_label(self.tr("Caps Lock är på"), role="small", weight=600, ink="warn"),
+            1,
+            spacing=6,
+        )
+        self._caps.setLayout(caps)
+        self._caps.hide()
+        self._open = KeyButton(
+            self.tr("Lås upp"),
+            name="unlock_open_btn",
+            look="primary",
+            icon="key-round",
+            key="Enter",
+            height=40,
+        )
+        self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._recover = KeyButton(
+            self.tr("Använd återställningsnyckel"),
+            name="unlock_recover_btn",
+            look="link",
+            key="Alt N",
+        )
+        self._other = KeyButton(
+            self.tr("Annat lager"), name="unlock_other_btn", look="link", key="Alt A"
+        )
+        self._quit = KeyButton(self.tr("Avsluta"), name="unlock_quit_btn", look="link")
+        self._banner = Banner(name="unlock_banner")
+
+    def _build_layout(self) -> None:
+        self.setFixedWidth(px(460))
+        head = row(
+            IconLabel("mark", "text", 42),
+            column(self._title, self._below, spacing=0),
+            1,
+            spacing=14,
+        )
+        links = QHBoxLayout()
+        links.setSpacing(px(2))
+        links.addWidget(self._recover)
+        links.addStretch(1)
+        links.addWidget(self._quit)
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(px(12))
+        self._fields.addWidget(self._login_field)
+        self._fields.addWidget(self._secret_field)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(px(34), px(30), px(34), px(24))
+        inner.setSpacing(px(12))
+        inner.addLayout(head)
+        inner.addSpacing(px(8))
+        inner.addLayout(self._fields)
+        inner.addWidget(self._caps)
+        inner.addSpacing(px(4))
+        inner.addWidget(self._open)
+        inner.addLayout(links)
+        inner.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self._banner)
+
+    def _connect(self) -> None:
+        self._open.clicked.connect(self._on_open)
+        self._recover.clicked.connect(self.recovery_asked)
+        self._other.clicked.connect(self.other_store_asked)
+        self._quit.clicked.connect(self.quit_asked)
+        self._secret.caps_changed.connect(self._caps.setVisible)
+
+    # --- what it is shown for -------------------------------------------------------------------
+
+    def show_cold(self, path: Path) -> None:
+        """Ask for name and passphrase of a store."""
+        self._path, self._store = path, None
+        self._title.setText(path.stem)
+        self._below.setText(self.tr("Krypterat lager på den här datorn"))
+        self._login_field.show()
+        if self._person_field is not None:
+            self._person_field.hide()
+        self._other.show()
+        self._reset(self._login)
+
+    def show_locked(
+        self, store: OpenedStore, people: Sequence[Staff], title: str, since: str
+    ) -> None:
+        """Ask for the passphrase of the person at work, or let another one take over."""
+        from ui.widgets.combo import Choice, CodedCombo  # late: a cold start has no list
+
+        self._store, self._people = store, tuple(people)
+        self._title.setText(title)
+        self._below.setText(self.tr("Låst sedan {time}. Ditt utkast är sparat.").format(time=since))
+        if self._person_field is None:
+            combo = CodedCombo(self.tr("Vem är du?"), name="unlock_person_cmb", clearable=False)
+            self._person = combo
+            self._person_field = Field(self.tr("Vem är du?"), combo)
+            self._fields.insertWidget(0, self._person_field)
+        person = self._person
+        assert isinstance(person, CodedCombo)
+        person.set_choices(Choice(str(s.id), s.first_name) for s in self._people)
+        person.set_value(str(store.person.id))
+        self._login_field.hide()
+        self._person_field.show()
+        self._other.hide()
+        self._reset(self._secret)
+
+    def _reset(self, first: QWidget) -> None:
+        self._secret.clear()
+        self._login.clear()
+        self._banner.hide()
+        self._login_field.set_error("")
+        self._secret_field.set_error("")
+        self._first = first
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the focus where typing begins."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- keys and clicks --------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens from every field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_open()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_open(self) -> None:
+        if not self._open.isEnabled():
+            return
+        secret = self._secret.text()
+        if self._store is None:
+            self._open_cold(secret)
+            return
+        from ui.widgets.combo import CodedCombo
+
+        assert isinstance(self._person, CodedCombo)
+        key = self._person.value()
+        person = next((s for s in self._people if str(s.id) == key), self._store.person)
+        if not self._check_secret(secret):
+            return
+        if person.id == self._store.person.id:
+            self.presenter.unlock_again(self._store, secret)
+        else:
+            self.presenter.switch(self._store, person.login_name, secret)
+
+    def _open_cold(self, secret: str) -> None:
+        login = self._login.text().strip()
+        missing = FieldProblem("login_name", "required")
+        self._login_field.set_error("" if login else sentence_for(missing))
+        fine = self._check_secret(secret)
+        if not login:
+            self._login.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif fine:
+            self.presenter.unlock(self._path, login, secret)
+
+    def _check_secret(self, secret: str) -> bool:
+        problem = FieldProblem("passphrase", "required")
+        self._secret_field.set_error("" if secret else sentence_for(problem))
+        if not secret:
+            self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(secret)
+
+    # --- the view of the presenter -----------------------------------------------------------
+
+    def show_busy(self, busy: bool) -> None:
+        """Show that the store is being opened."""
+        self._open.setEnabled(not busy)
+        self._open.setText(self.tr("Låser upp…") if busy else self.tr("Lås upp"))
+
+    def show_error(self, error: FamiljecentralError) -> None:
+        """Show what went wrong, in three sentences."""
+        text = text_of(error)
+        self._banner.say("err", text.title, f"{text.meaning} {text.action}")
+
+    def show_wait(self, seconds: int) -> None:
+        """Say that the passphrase is wrong and count down."""
+        self._wait = seconds
+        self._secret.selectAll()
+        self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._timer.start()
+        self._say_wait()
+
+    def _on_second(self) -> None:
+        self._wait -= 1
+        self._say_wait()
+
+    def _say_wait(self) -> None:
+        text = text_of(WrongPassphrase())
+        waiting = self._wait > 0
+        if waiting:
+            rest = self.tr(
+                "Försök igen om {n} sekunder, eller använd återställningsnyckeln."
+            ).format(n=self._wait)
+        else:
+            self._timer.stop()
+            rest = self.tr("Försök igen, eller använd återställningsnyckeln.")
+        self._banner.say("err", text.title, f"{text.meaning} {rest}")
+        self._open.disable(self.tr("Vänta {n} sekunder").format(n=self._wait) if waiting else "")
+
+    def came_in(self, store: OpenedStore, recovery_key: str) -> None:
+        """Pass the open store on."""
+        self._secret.clear()
+        self.entered.emit(store, recovery_key)
+
+    def came_back(self) -> None:
+        """Let the session go on."""
+        self._secret.clear()
+        self.resumed.emit()
+
+
+class RecoverCard(QFrame):
+    """Recovery key, login name, a new passphrase twice."""
+
+    entered = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, runner: Runner, gate: Callable[[], StoreGate], path: Path) -> None:
+        super().__init__()
+        from ui.unlock.choose import PassphraseChoice  # late: few ever come here
+
+        self.setProperty("kind", "dialog")
+        self.setObjectName("recover_card")
+        self._path = path
+        self._presenter = UnlockPresenter(self, runner, gate)
+        self._key = TextEdit(
+            self.tr("Återställningsnyckel"),
+            name="recover_key_edt",
+            longest=80,
+            help=self.tr("Åtta grupper. Mellanslag och versaler spelar ingen roll"),
+        )
+        self._key_field = Field(
+            self.tr("Återställningsnyckel"), self._key, hint=self.tr("åtta grupper")
+        )
+        self._login = TextEdit(self.tr("Inloggningsnamn"), name="recover_login_edt")
+        self._login_field = Field(self.tr("Inloggningsnamn"), self._login)
+        self._choice = PassphraseChoice("recover")
+        self._go = KeyButton(
+            self.tr("Öppna lagret"),
+            name="recover_open_btn",
+            look="primary",
+            icon="key-round",
+            key="Enter",
+            height=40,
+        )
+        self._back = KeyButton(self.tr("Tillbaka"), name="recover_back_btn", key="Alt T")
+        self._banner = Banner(name="recover_banner")
+        self.setFixedWidth(px(560))
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(px(34), px(28), px(34), px(24))
+        inner.setSpacing(px(12))
+        inner.addWidget(text_label(self.tr("Öppna med återställningsnyckeln"), role="dialog"))
+        inner.addWidget(
+            text_label(
+                self.tr("Nyckeln gäller en gång. Du får en ny att skriva ut."),
+                ink="text2",
+                wrap=True,
+            )
+        )
+        for part in (self._key_field, self._login_field, self._choice):
+            inner.addWidget(part)
+        inner.addLayout(row(self._back, 1, self._go))
+        inner.addWidget(self._banner)
+        self._go.clicked.connect(self._on_go)
+        self._back.clicked.connect(self.left)
+
+    def focus_first(self) -> None:
+        """Put the focus in the first field."""
+        self._key.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Esc goes back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_go()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_go(self) -> None:
+        login = self._login.text().strip()
+        fine = self._choice.check()
+        self._login_field.set_error(
+            "" if login else sentence_for(FieldProblem("login_name", "required"))
+        )
+        if login and fine and self._go.isEnabled():
+            self._presenter.recover(self._path, self._key.text(), login, self._choice.passphrase())
+
+    def show_busy(self, busy: bool) -> None:
+        """Show that the store is being opened."""
+        self._go.setEnabled(not busy)
+
+    def show_wait(self, seconds: int) -> None:
+        """Say that key or name do not fit. The search space needs no wait."""
+        del seconds
+        self._banner.say(
+            "err",
+            self.tr("Nyckeln och namnet hör inte ihop med lagret."),
+            self.tr("Inga data är skadade. Jämför med pappret och försök igen."),
+        )
+
+    def show_error(self, error: FamiljecentralError) -> None:
+        """Show a wrong group at the field, all else in the banner."""
+        if isinstance(error, InvalidInput):
+            self._key_field.set_error(sentence_for(error.problems[0]))
+            self._key.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(error, PassphraseTooShort):
+            self._choice.show_too_short()
+        else:
+            text = text_of(error)
+            self._banner.say("err", text.title, f"{text.meaning} {text.action}")
+
+    def came_in(self, store: OpenedStore, recovery_key: str) -> None:
+        """Pass the open store and its new key on."""
+        self.entered.emit(store, recovery_key)
+
+    def came_back(self) -> None:
+        """Not used here: a recovery always opens anew."""

@@ -1,0 +1,67 @@
+"""A field for a passphrase: hidden, can be shown, says when Caps Lock is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit
+
+from ui.widgets.buttons import KeyButton
+from ui.widgets.form import TextEdit
+from ui.widgets.theme import px
+
+
+class SecretEdit(TextEdit):
+    """A line of dots. The eye shows the text until it is pressed again."""
+
+    caps_changed = Signal(bool)
+
+    def __init__(self, text: str, *, name: str) -> None:
+        super().__init__(text, name=name, longest=400)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setTextMargins(0, 0, px(28), 0)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self._caps = False
+        base = name.rsplit("_", 1)[0]
+        self._eye = KeyButton(
+            "",
+            name=f"{base}_btn_show",
+            look="bare",
+            icon="eye-off",
+            height=28,
+            accessible=self.tr("Visa lösenfrasen"),
+            parent=self,
+        )
+        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._eye.clicked.connect(self._on_eye)
+
+    def _on_eye(self) -> None:
+        shown = self.echoMode() == QLineEdit.EchoMode.Normal
+        mode = QLineEdit.EchoMode.Password if shown else QLineEdit.EchoMode.Normal
+        self.setEchoMode(mode)
+        self._eye.set_icon("eye-off" if shown else "eye")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Learn from the letters whether Caps Lock is on: Qt does not tell."""
+        text = event.text()
+        if text.isalpha() and text.upper() != text.lower():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            caps = text.isupper() != shift
+            if caps != self._caps:
+                self._caps = caps
+                self.caps_changed.emit(caps)
+        elif event.key() == Qt.Key.Key_CapsLock and self._caps:
+            self._caps = False
+            self.caps_changed.emit(False)
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the eye at the right."""
+        super().resizeEvent(event)
+        side = self._eye.sizeHint()
+        y = (self.height() - side.height()) // 2
+        self._eye.setGeometry(self.width() - side.width() - px(3), y, side.width(), side.height())

@@ -1,0 +1,148 @@
+"""A field of a form: label, control, and its error as icon and sentence below."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.widgets.naming import label
+from ui.widgets.paint import line_of_text
+from ui.widgets.text import IconLabel, text_label
+from ui.widgets.theme import font, px, theme
+
+
+class _CanBeInvalid(Protocol):
+    def set_invalid(self, invalid: bool) -> None: ...
+
+
+class Field(QWidget):
+    """Label above, control, and a sentence when something is wrong.
+
+    The label is the control's buddy; the error becomes part of the control's description.
+    """
+
+    def __init__(self, text: str, control: QWidget, *, required: str = "", hint: str = "") -> None:
+        super().__init__()
+        self.control = control
+        self._text = text
+        self._description = control.accessibleDescription()
+        caption = QHBoxLayout()
+        caption.setSpacing(px(4))
+        self.caption = text_label(text, role="small", weight=500, ink="text2")
+        self.caption.setBuddy(control)
+        caption.addWidget(self.caption)
+        self._hint = ElidedLabel(hint)
+        self._required = text_label(required, role="small", ink="muted")
+        caption.addWidget(self._required)
+        caption.addWidget(self._hint, 1)
+        caption.addStretch(0)
+        self._error_icon = IconLabel("circle-alert", "error", 15)
+        self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
+        self._error_row = QWidget()
+        line = QHBoxLayout(self._error_row)
+        line.setContentsMargins(0, px(1), 0, 0)
+        line.setSpacing(px(6))
+        line.addWidget(self._error_icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._error, 1)
+        self._error_row.hide()
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(px(3))
+        inner.addLayout(caption)
+        inner.addWidget(control)
+        inner.addWidget(self._error_row)
+        # A widget without a parent would open as a window of its own, so this comes last.
+        self._hint.setVisible(bool(hint))
+        self._required.setVisible(bool(required))
+        self.caption.setVisible(bool(text))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_caption(self, text: str, required: str) -> None:
+        """Show another label, and whether the field is required."""
+        self._text = text
+        self.caption.setText(text)
+        self._required.setText(required)
+        self._required.setVisible(bool(required))
+
+    @property
+    def text(self) -> str:
+        """The visible label."""
+        return self._text
+
+    @property
+    def error(self) -> str:
+        """The sentence below the control, empty when all is well."""
+        return self._error.text() if self._error_row.isVisibleTo(self) else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Show (or with an empty sentence remove) an error."""
+        self._error.setText(sentence)
+        self._error_row.setVisible(bool(sentence))
+        if hasattr(self.control, "set_invalid"):
+            cast(_CanBeInvalid, self.control).set_invalid(bool(sentence))
+        parts = [sentence, self._description] if sentence else [self._description]
+        self.control.setAccessibleDescription(". ".join(p for p in parts if p))
+
+    def focus_control(self) -> None:
+        """Put the focus on the control."""
+        focus = getattr(self.control, "focus_field", None)
+        if focus is not None:
+            focus()
+        else:
+            self.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class ElidedLabel(QLabel):
+    """A hint that gives way: shortened with …, whole in its tooltip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setFont(font("small"))
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        del event
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        line_of_text(painter, rect, self.text(), of=self.font(), ink=theme().colour("muted"))
+        painter.end()
+
+
+class TextEdit(QLineEdit):
+    """One line of text outside the log: names of the centre, of colleagues, of codes."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        name: str,
+        longest: int = 80,
+        help: str = "",  # noqa: A002 - the word that the design uses
+        placeholder: str = "",
+    ) -> None:
+        super().__init__()
+        self.setMaxLength(longest)
+        self.setPlaceholderText(placeholder)
+        label(self, text, help, name=name)
+        self.textEdited.connect(self._on_edited)
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Draw the error border."""
+        if bool(self.property("invalid")) != invalid:
+            self.setProperty("invalid", invalid)
+            self.style().polish(self)
+
+    def _on_edited(self) -> None:
+        self.set_invalid(False)
+
+
+def labelled(text: str, control: QWidget) -> QLabel:
+    """Return a visible label that is the control's buddy."""
+    made = text_label(text, role="small", weight=500, ink="text2")
+    made.setBuddy(control)
+    return made
