@@ -33,6 +33,7 @@ class Progress:
     steps: int
     planned: int
     total: int
+    objective: int
     plan: Callable[[], Plan]
 
 
@@ -200,4 +201,6 @@ class _Run:
             order = {group.id: i for i, group in enumerate(self.term.problem.groups)}
             return self._result(best, sorted(known, key=lambda u: order[u.group]), None)
 
-        self.on_progress(Progress(self.passed(), search.steps, planned, len(self.specs), current))
+        self.on_progress(Progress(
+                self.passed(), search.steps, planned, len(self.specs), search.best_cost, current
+            ))
