@@ -21,8 +21,8 @@ from familjecentral.groups.planner.spec import make_specs
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.problem import Problem
 
-PATIENCE_PER_GROUP = 1500
-"""Steps without a better plan after which the search ends by itself, for each group"""
+PATIENCE, PATIENCE_PER_GROUP = 200, 300
+"""Steps without a better plan after which the search ends by itself"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Run:
         search.run(
             self.stop,
             lambda: self._tell(search),
-            PATIENCE_PER_GROUP * max(len(search.active), 1),
+            PATIENCE + PATIENCE_PER_GROUP * len(search.active),
             bound if bound is not None else 0,
         )
         search.restore(search.best)
