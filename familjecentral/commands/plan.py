@@ -62,11 +62,11 @@ def run(args: argparse.Namespace) -> int:
         _folder(args.ics)
         write_calendars(args.ics, problem, plan, stamp=datetime.now().astimezone())
     if args.json:
-        print(json.dumps(written, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(written, ensure_ascii=False))
     else:
-        print(_summary(plan, swedish=swedish))  # noqa: T201
+        print(_summary(plan, swedish=swedish))
     for left in plan.unplanned:
-        print(left.text, file=sys.stderr)  # noqa: T201
+        print(left.text, file=sys.stderr)
     return 1 if plan.unplanned else 0
 
 
@@ -83,7 +83,7 @@ def _tell(progress: Progress, *, swedish: bool) -> None:
         if swedish
         else f"{progress.planned} of {progress.total} groups, {progress.objective} points"
     )
-    print(said, file=sys.stderr)  # noqa: T201
+    print(said, file=sys.stderr)
 
 
 def _summary(plan: Plan, *, swedish: bool) -> str:

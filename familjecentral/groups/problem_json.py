@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from typing import Any
 
 from familjecentral.groups import jsonread as read
 from familjecentral.groups.jsonread import DAY_MINUTES, Node
@@ -64,7 +63,7 @@ def _known(known: frozenset[str]) -> Callable[[Node], str]:
     return one
 
 
-def read_problem(value: Any) -> Problem:
+def read_problem(value: object) -> Problem:
     """Read a problem from parsed JSON.
 
     Raises:

@@ -67,7 +67,7 @@ def why_not_together(
 def _helps(spec: Spec) -> tuple[str, ...]:
     """Return fields that are narrow here and whose widening is the first thing to try."""
     group = spec.group
-    found = []
+    found: list[str] = []
     if (group.start_latest - group.start_earliest).days < 42:
         found.append("start_latest")
     if group.fixed.weekday is not None or group.fixed.start is not None:
@@ -78,7 +78,7 @@ def _helps(spec: Spec) -> tuple[str, ...]:
 
 def _blockers(search: Search, spec: Spec, rivals: list[int], late: Callable[[], bool]) -> list[int]:
     """Return groups each of which makes place by going, or else the first pair that does."""
-    found = []
+    found: list[int] = []
     for at in rivals:
         if late():
             return found

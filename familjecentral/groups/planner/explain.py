@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from familjecentral.groups.plan import Unplanned
-from familjecentral.groups.planner.loosen import family, relaxations, swedish
 from familjecentral.groups.planner.locked import Breach
+from familjecentral.groups.planner.loosen import family, relaxations, swedish
 from familjecentral.groups.planner.spec import Spec, allowed_rooms
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.problem import Group
@@ -117,41 +117,42 @@ def _listed(names: Sequence[str]) -> str:
 
 def _cause(term: Term, group: Group, reason: str) -> str:
     """Return the sentence that says what is missing."""
-    title = group.title
-    if reason == "no_room":
-        return _no_room(term, group)
-    if reason == "no_leader":
-        pool = len(group.leader_pool) if group.leader_pool is not None else len(
-            term.problem.leaders
-        )  # fmt: skip
-        if pool < group.leaders:
-            return f"{title} behöver {group.leaders} ledare, men bara {pool} kan komma i fråga."
-        people = "en ledare" if group.leaders == 1 else f"{group.leaders} ledare"
-        return (
-            f"{title} behöver {people} vid varje träff, men så många är inte lediga "
-            "de tider som gruppen kan ha."
-        )
-    if reason == "no_certified_leader":
-        return _no_certificate(term, group)
-    if reason == "no_interpreter":
-        languages = _listed(group.languages)
-        return f"{title} behöver tolk i {languages}, men ingen tolk kan de tider som går."
-    if reason == "no_child_minding":
-        return (
-            f"{title} behöver barnpassning för {group.children_minded} barn, men den är stängd "
+    causes: dict[str, Callable[[Term, Group], str]] = {
+        "no_room": _no_room,
+        "no_leader": _no_leader,
+        "no_certified_leader": _no_certificate,
+        "no_interpreter": lambda _, g: (
+            f"{g.title} behöver tolk i {_listed(g.languages)}, men ingen tolk kan de tider som går."
+        ),
+        "no_child_minding": lambda _, g: (
+            f"{g.title} behöver barnpassning för {g.children_minded} barn, men den är stängd "
             "eller för liten de tider som går."
-        )
-    if reason == "term_too_short":
-        return (
-            f"{title}: {group.sessions} träffar ryms inte mellan den "
-            f"{swedish(group.start_earliest)} och den {swedish(group.end_latest)} när lov, röda "
-            f"och stängda dagar räknats bort (start senast den {swedish(group.start_latest)})."
-        )
-    if reason == "locked_conflict":
-        return f"{title}: det som redan är utlyst eller bestämt för serien går inte att hålla."
+        ),
+        "term_too_short": lambda _, g: (
+            f"{g.title}: {g.sessions} träffar ryms inte mellan den {swedish(g.start_earliest)} "
+            f"och den {swedish(g.end_latest)} när lov, röda och stängda dagar räknats bort "
+            f"(start senast den {swedish(g.start_latest)})."
+        ),
+        "no_possible_time": lambda _, g: (
+            f"{g.title}: veckodagar, klockslag och öppettider lämnar ingen tid för en bokning på "
+            f"{g.booking_minutes} minuter, förberedelse och efterarbete inräknade."
+        ),
+        "locked_conflict": lambda _, g: (
+            f"{g.title}: det som redan är utlyst eller bestämt för serien går inte att hålla."
+        ),
+    }
+    return causes[reason](term, group)
+
+
+def _no_leader(term: Term, group: Group) -> str:
+    everybody = len(term.problem.leaders)
+    pool = everybody if group.leader_pool is None else len(group.leader_pool)
+    if pool < group.leaders:
+        return f"{group.title} behöver {group.leaders} ledare, men bara {pool} kan komma i fråga."
+    people = "en ledare" if group.leaders == 1 else f"{group.leaders} ledare"
     return (
-        f"{title}: veckodagar, klockslag och öppettider lämnar ingen tid för en träff på "
-        f"{group.booking_minutes} minuter med förberedelse och efterarbete."
+        f"{group.title} behöver {people} vid varje träff, men så många är inte lediga "
+        "de tider som gruppen kan ha."
     )
 
 

@@ -170,7 +170,7 @@ class Insertion:
         for own, i in ranked:
             if own + base >= (found.cost if found else bound):
                 break
-            found = self._try_slot(slots[i], order, within, base, found, bound)
+            found = self._try_slot(slots[i], order, within, found, bound)
         return found
 
     def kept_at_best(self, slot: Slot) -> int:
@@ -187,7 +187,6 @@ class Insertion:
         slot: Slot,
         order: list[int],
         within: int | None,
-        base: int,
         found: Found | None,
         bound: int,
     ) -> Found | None:

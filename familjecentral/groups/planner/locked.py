@@ -167,20 +167,22 @@ def _pair_rules(term: Term, one: Spec, a: Given, other: Spec, b: Given) -> list[
         broken.append(8)
     if set(a.leaders or ()) & set(b.leaders or ()) and booked(there, back):
         broken.append(11)
-    for who in set(a.interpreters or ()) & set(b.interpreters or ()):
-        remote = term.problem.interpreters[who].remote
-        if meet(0 if remote else there, 0 if remote else back):
-            broken.append(13)
+    people = term.problem.interpreters
+    shared = set(a.interpreters or ()) & set(b.interpreters or ())
+    if any(meet(0, 0) if people[x].remote else meet(there, back) for x in shared):
+        broken.append(13)
     if a_centre == b_centre and x.children_minded and y.children_minded and meet(0, 0):
         minding = term.minding.get(a_centre)
         if minding and x.children_minded + y.children_minded > minding.max_children:
             broken.append(14)
-    for kind, at, gap in one.relations:
-        if at == other.at and (
-            (kind == "no_overlap" and meet(gap, gap))
-            or (kind == "apart" and a_centre == b_centre and booked(gap, gap))
-        ):
-            broken.append(15)
+    related = any(
+        (kind == "no_overlap" and meet(gap, gap))
+        or (kind == "apart" and a_centre == b_centre and booked(gap, gap))
+        for kind, at, gap in one.relations
+        if at == other.at
+    )
+    if related:
+        broken.append(15)
     return broken
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -158,7 +158,8 @@ def relaxations(
     programme.
     """
     smallest: dict[str, Relaxation] = {}
-    gentle = sorted((*_in_time(problem, group), *_in_means(problem, group)), key=_size)
+    kinds = (_in_dates, _in_series, _in_means, _in_people)
+    gentle = sorted((change for kind in kinds for change in kind(problem, group)), key=_size)
     for changes in (gentle, sorted(_in_programme(problem, group), key=_size)):
         for change, case in changes if not smallest else ():
             if len(smallest) == ENOUGH or (smallest and stop()):
@@ -171,108 +172,111 @@ def relaxations(
     return kept
 
 
-def _in_time(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
-    def change(name: str, size: int, phrase: str, **fields: object) -> tuple[Relaxation, Case]:
-        return Relaxation(name, size, phrase), (problem, replace(group, **fields))  # type: ignore[arg-type]
+def _changed(
+    case: Case, name: str, size: int, phrase: str, **fields: object
+) -> tuple[Relaxation, Case]:
+    problem, group = case
+    return Relaxation(name, size, phrase), (problem, replace(group, **fields))  # type: ignore[arg-type]
 
-    last = problem.term_last
-    for weeks in _steps((last - group.start_latest).days // 7 + 1):
+
+def _in_dates(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    case = (problem, group)
+    first, last = problem.term_first, problem.term_last
+    for weeks in _steps((last - group.start_latest).days):
         day = min(group.start_latest + timedelta(weeks=weeks), last)
-        if day > group.start_latest:
-            yield change("start_latest", weeks, f"gruppen får börja senast den {swedish(day)}",
-                         start_latest=day)  # fmt: skip
-    for weeks in _steps((group.start_earliest - problem.term_first).days // 7 + 1):
-        day = max(group.start_earliest - timedelta(weeks=weeks), problem.term_first)
-        if day < group.start_earliest:
-            yield change("start_earliest", weeks,
-                         f"gruppen får börja redan den {swedish(day)}",
-                         start_earliest=day)  # fmt: skip
-    for weeks in _steps((last - group.end_latest).days // 7 + 1):
+        phrase = f"gruppen får börja senast den {swedish(day)}"
+        yield _changed(case, "start_latest", weeks, phrase, start_latest=day)
+    for weeks in _steps((group.start_earliest - first).days):
+        day = max(group.start_earliest - timedelta(weeks=weeks), first)
+        phrase = f"gruppen får börja redan den {swedish(day)}"
+        yield _changed(case, "start_earliest", weeks, phrase, start_earliest=day)
+    for weeks in _steps((last - group.end_latest).days):
         day = min(group.end_latest + timedelta(weeks=weeks), last)
-        if day > group.end_latest:
-            yield change("end_latest", weeks, f"gruppen får sluta senast den {swedish(day)}",
-                         end_latest=day)  # fmt: skip
+        phrase = f"gruppen får sluta senast den {swedish(day)}"
+        yield _changed(case, "end_latest", weeks, phrase, end_latest=day)
+    if group.avoid_school_breaks:
+        phrase = "träffar får ligga på lov"
+        yield _changed(case, "avoid_school_breaks", 3, phrase, avoid_school_breaks=False)
+
+
+def _steps(days: int) -> list[int]:
+    """Return numbers of weeks to try, up to those that hold so many days."""
+    most = -(-days // 7)
+    return [w for w in (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 26) if w < most] + [most] * (most > 0)
+
+
+def _in_series(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    case = (problem, group)
     for more in (1, 2, 3):
-        yield change("extra_weeks", more + 1,
-                     f"uppehållet mellan två träffar får vara {more} veckor längre"
-                     if more > 1 else "uppehållet mellan två träffar får vara en vecka längre",
-                     extra_weeks=group.extra_weeks + more)  # fmt: skip
-        yield change("max_moved", more + 1,
-                     f"{group.max_moved + more} träffar får ligga utanför serien"
-                     if group.max_moved + more > 1 else "en träff får ligga utanför serien",
-                     max_moved=group.max_moved + more)  # fmt: skip
+        length = "en vecka" if more == 1 else f"{more} veckor"
+        phrase = f"uppehållet mellan två träffar får vara {length} längre"
+        yield _changed(case, "extra_weeks", more + 1, phrase, extra_weeks=group.extra_weeks + more)
+        moved = group.max_moved + more
+        phrase = f"{'en träff' if moved == 1 else f'{moved} träffar'} får ligga utanför serien"
+        yield _changed(case, "max_moved", more + 1, phrase, max_moved=moved)
     for minutes in (30, 60, 90, 120, 180, 240, DAY_MINUTES):
         early = max(group.window_from - minutes, 0)
         late = min(group.window_to + minutes, DAY_MINUTES)
         size = 1 + minutes // 30
-        yield change("window_from", size, f"träffarna får börja från {clock(early)}",
-                     window_from=early)  # fmt: skip
-        yield change("window_to", size, f"träffarna får sluta senast {clock(late)}",
-                     window_to=late)  # fmt: skip
-    if not group.weekdays >= frozenset(range(1, 6)):
-        yield change("weekdays", 4, "fler veckodagar tillåts",
-                     weekdays=group.weekdays | frozenset(range(1, 6)))  # fmt: skip
-    yield change("weekdays", 8, "även lördagar och söndagar tillåts", weekdays=ALL_DAYS)
-    if group.avoid_school_breaks:
-        yield change("avoid_school_breaks", 3, "träffar får ligga på lov",
-                     avoid_school_breaks=False)  # fmt: skip
+        phrase = f"träffarna får börja från {clock(early)}"
+        yield _changed(case, "window_from", size, phrase, window_from=early)
+        phrase = f"träffarna får sluta senast {clock(late)}"
+        yield _changed(case, "window_to", size, phrase, window_to=late)
+    week = group.weekdays | frozenset(range(1, 6))
+    if week > group.weekdays:
+        yield _changed(case, "weekdays", 4, "fler veckodagar tillåts", weekdays=week)
+    phrase = "även lördagar och söndagar tillåts"
+    yield _changed(case, "weekdays", 8, phrase, weekdays=ALL_DAYS)
     if group.fixed != Fixed():
-        yield change("fixed", 5, "seriens fasta tid, lokal eller ledare släpps", fixed=Fixed())
-    if any(not lock.held for lock in group.locked):
-        yield change("locked", 6, "en utlyst träff flyttas",
-                     locked=tuple(x for x in group.locked if x.held))  # fmt: skip
-
-
-def _steps(limit: int) -> Iterable[int]:
-    return [w for w in (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 26) if w < limit] + [max(limit, 1)]
+        phrase = "seriens fasta tid, lokal eller ledare släpps"
+        yield _changed(case, "fixed", 5, phrase, fixed=Fixed())
+    held = tuple(lock for lock in group.locked if lock.held)
+    if held != group.locked:
+        yield _changed(case, "locked", 6, "en utlyst träff flyttas", locked=held)
 
 
 def _in_means(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
-    def change(name: str, size: int, phrase: str, **fields: object) -> tuple[Relaxation, Case]:
-        return Relaxation(name, size, phrase), (problem, replace(group, **fields))  # type: ignore[arg-type]
-
+    case = (problem, group)
     if group.rooms is not None:
-        yield change("rooms", 3, "fler lokaler tillåts", rooms=None)
+        yield _changed(case, "rooms", 3, "fler lokaler tillåts", rooms=None)
     houses = tuple(centre.id for centre in problem.centres)
     if set(houses) - set(group.centres):
-        yield change("centres", 5, "gruppen får hållas på en annan familjecentral",
-                     centres=houses)  # fmt: skip
+        phrase = "gruppen får hållas på en annan familjecentral"
+        yield _changed(case, "centres", 5, phrase, centres=houses)
     if group.leader_pool is not None:
-        yield change("leader_pool", 3, "fler ledare får leda gruppen", leader_pool=None)
+        yield _changed(case, "leader_pool", 3, "fler ledare får leda gruppen", leader_pool=None)
+    for seats in sorted({r.seats for r in problem.rooms if r.seats < group.seats}, reverse=True):
+        phrase = f"gruppen nöjer sig med {seats} platser"
+        yield _changed(case, "seats", 5, phrase, seats=seats)
+    if group.equipment:
+        phrase = "gruppen klarar sig utan utrustningen"
+        yield _changed(case, "equipment", 5, phrase, equipment=frozenset())
+    if group.languages:
+        locked = tuple(replace(lock, interpreters=None) for lock in group.locked)
+        phrase = "gruppen hålls utan tolk, eller en tolk till anlitas"
+        yield _changed(case, "languages", 7, phrase, languages=(), locked=locked)
+    for children in range(group.children_minded - 1, -1, -1):
+        phrase = (
+            f"{children} barn passas i stället för {group.children_minded}"
+            if children
+            else "barnpassningen ordnas på annat sätt"
+        )
+        yield _changed(case, "children_minded", 6, phrase, children_minded=children)
+
+
+def _in_people(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:
+    """Give one leader all her time, or one room all of its."""
     for i, leader in enumerate(problem.leaders):
         freed = unbound(leader)
         if freed != leader:
             people = (*problem.leaders[:i], freed, *problem.leaders[i + 1 :])
-            name = leader.name or leader.id
-            yield (
-                Relaxation(leader.id, 4, f"{name} kan arbeta fler tider"),
-                (replace(problem, leaders=people), group),
-            )
+            phrase = f"{leader.name or leader.id} kan arbeta fler tider"
+            yield Relaxation(leader.id, 4, phrase), (replace(problem, leaders=people), group)
     for i, room in enumerate(problem.rooms):
         if room.unavailable:
             rooms = (*problem.rooms[:i], replace(room, unavailable=()), *problem.rooms[i + 1 :])
-            yield (
-                Relaxation(room.id, 4, f"{room.name or room.id} blir ledig fler tider"),
-                (replace(problem, rooms=rooms), group),
-            )
-    largest = max((room.seats for room in problem.rooms if room.centre in group.centres), default=0)
-    if 0 < largest < group.seats:
-        yield change("seats", 5, f"gruppen nöjer sig med {largest} platser", seats=largest)
-    elif group.seats:
-        for seats in sorted({r.seats for r in problem.rooms if r.seats < group.seats})[::-1]:
-            yield change("seats", 6, f"gruppen nöjer sig med {seats} platser", seats=seats)
-    if group.equipment:
-        yield change("equipment", 5, "gruppen klarar sig utan utrustningen",
-                     equipment=frozenset())  # fmt: skip
-    if group.languages:
-        yield change("languages", 7, "gruppen hålls utan tolk, eller en tolk till anlitas",
-                     languages=(), locked=tuple(replace(x, interpreters=None)
-                                                for x in group.locked))  # fmt: skip
-    for children in range(group.children_minded - 1, -1, -1):
-        yield change("children_minded", 6,
-                     f"{children} barn passas i stället för {group.children_minded}"
-                     if children else "barnpassningen ordnas på annat sätt",
-                     children_minded=children)  # fmt: skip
+            phrase = f"{room.name or room.id} blir ledig fler tider"
+            yield Relaxation(room.id, 4, phrase), (replace(problem, rooms=rooms), group)
 
 
 def _in_programme(problem: Problem, group: Group) -> Iterator[tuple[Relaxation, Case]]:

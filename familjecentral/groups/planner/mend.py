@@ -68,28 +68,28 @@ class Mending:
         slots.sort(key=lambda s: s.preferred * self.ins.free_sessions + self.ins.kept_at_best(s))
         answer: tuple[int, Placed] | None = None
         left = INFINITE if tries is None else tries
-        weights = self.term.problem.weights
+        for slot, room in self._places(slots, None if tries is None else bound):
+            for team in self._teams(slot, room):
+                if left <= 0:
+                    return answer
+                left -= 1
+                placed = self.series(slot, room, team)
+                if placed is not None and (cost := self.price(placed)) < bound:
+                    bound, answer = cost, (cost, placed)
+                if placed is None and tries is None:
+                    break  # no team would do: anybody may stand in
+        return answer
+
+    def _places(self, slots: list[Slot], bound: int | None) -> Iterator[tuple[Slot, int]]:
+        """Give series that may be possible and, under a bound, cheap enough."""
+        spec = self.spec
+        saved = self.term.problem.weights.changed_time * len(spec.before)
         low = sum(sorted(self.ins.delta[x] for x in self.ins.candidates)[: spec.group.leaders])
         for slot in slots:
             for room, _ in slot.rooms:
-                least = self.ins.constant(slot, room) - weights.changed_time * len(spec.before)
-                if least + min(low, 0) >= bound and tries is not None:
-                    continue
-                if not self._can_meet(slot, room):
-                    continue
-                for team in self._teams(slot, room):
-                    if left <= 0:
-                        return answer
-                    left -= 1
-                    placed = self.series(slot, room, team)
-                    if placed is None:
-                        if tries is None:
-                            break  # no team would do: anybody may stand in
-                        continue
-                    cost = self.price(placed)
-                    if cost < bound:
-                        bound, answer = cost, (cost, placed)
-        return answer
+                least = self.ins.constant(slot, room) - saved + min(low, 0)
+                if (bound is None or least < bound) and self._can_meet(slot, room):
+                    yield slot, room
 
     def _can_meet(self, slot: Slot, room: int) -> bool:
         """Say quickly whether the series has weeks enough if nothing may be moved."""

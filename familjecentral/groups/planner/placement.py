@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from familjecentral.groups.planner.occupancy import Block, Placed
@@ -112,7 +113,7 @@ def own_parts(
             parts["changed_leader"] += weights.changed_leader * len(
                 set(meeting.leaders) - earlier.leaders
             )
-    for one, following in zip(meetings, meetings[1:], strict=False):
+    for one, following in itertools.pairwise(meetings):
         gap = following.week - one.week - group.every_weeks
         parts["extra_week"] += weights.extra_week * gap
     parts["changed_time"] = weights.changed_time * (len(spec.before) - kept)

@@ -9,7 +9,7 @@ from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy
 from familjecentral.groups.planner.spec import Slot, Spec, make_specs
 from familjecentral.groups.planner.term import Term, bits
-from familjecentral.groups.planner.weeks import Choice, cheapest
+from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest
 from familjecentral.groups.problem import Group, Problem
 
 
@@ -34,57 +34,64 @@ def least_cost(term: Term, spec: Spec) -> dict[tuple[int, int], int] | None:
 def slot_costs(ins: Insertion) -> dict[tuple[int, int], int]:
     """Return, for every series time (weekday, start) that is possible, the least own cost."""
     spec, term = ins.spec, ins.term
-    group = spec.group
-    team = spec.team
-    if len(ins.candidates) < group.leaders:
+    if not (_has_team(ins) and _given_led(ins)):
         return {}
-    if team is not None and (
-        len(set(team)) != group.leaders or not set(team) <= set(ins.candidates)
-    ):
-        return {}
-    for given in ins.unled:
-        if given.held:
-            continue
-        able = [x for x in ins.helpers if ins.leads_given(x, given)]
-        needed = 0 if 9 in given.accepted else group.certified
-        certified = sum(ins.certified(x, given.weekday) >> given.week & 1 for x in able)
-        if 9 not in given.accepted and (len(able) < group.leaders or certified < needed):
-            return {}
-    if not all(ins.meeting(n, (g.week, g.weekday, g.start, g.room), ()) for n, g in
-               spec.given.items()):  # fmt: skip
-        return {}
-    weeks = {
-        (slot.weekday, slot.start, room): led_weeks(
-            ins, slot, room, ins.weeks_at(slot, room, calendar)
-        )
-        for slot in {*spec.slots, *spec.moved_slots}
-        for room, calendar in slot.rooms
-    }
     price = term.problem.weights.moved_session
-    moved: dict[int, dict[int, list[Choice]]] = {}
-    if group.max_moved:
-        for slot in spec.moved_slots:
-            for room, _ in slot.rooms:
-                options = moved.setdefault(term.room_centre[room], {})
-                for week in bits(weeks[slot.weekday, slot.start, room]):
-                    starts = bool(spec.first[slot.weekday] >> week & 1)
-                    choice = Choice(price + slot.preferred, 1, starts)
-                    if choice not in options.setdefault(week, []):
-                        options[week].append(choice)
+    rhythm = replace(spec.rhythm, max_moved=spec.group.max_moved)
+    moved = _moved_choices(ins, price)
     costs: dict[tuple[int, int], int] = {}
     for slot in spec.slots:
-        for room, _ in slot.rooms:
-            where = (slot.weekday, slot.start, room)
+        for room, calendar in slot.rooms:
+            weeks = led_weeks(ins, slot, room, ins.weeks_at(slot, room, calendar))
             choices = {w: list(c) for w, c in moved.get(term.room_centre[room], {}).items()}
-            for week in bits(weeks[where]):
+            for week in bits(weeks):
                 starts = bool(spec.first[slot.weekday] >> week & 1)
                 choices.setdefault(week, []).append(Choice(slot.preferred, 0, starts))
-            answer = cheapest(replace(spec.rhythm, max_moved=group.max_moved), choices, spec.pins)
+            answer = cheapest(rhythm, choices, spec.pins)
             if answer is not None:
+                where = (slot.weekday, slot.start, room)
                 off = sum(where != (g.weekday, g.start, g.room) for g in spec.given.values())
                 key = (slot.weekday, slot.start)
-                costs[key] = min(costs.get(key, 1 << 60), answer[0] + price * off)
+                costs[key] = min(costs.get(key, INFINITE), answer[0] + price * off)
     return costs
+
+
+def _has_team(ins: Insertion) -> bool:
+    size, team = ins.spec.group.leaders, ins.spec.team
+    if team is not None:
+        return len(set(team)) == len(team) == size and set(team) <= set(ins.candidates)
+    return len(ins.candidates) >= size
+
+
+def _given_led(ins: Insertion) -> bool:
+    """Say whether locked sessions that name no leader or interpreter can have them."""
+    group = ins.spec.group
+    for given in ins.unled:
+        if given.held or 9 in given.accepted:
+            continue
+        able = [x for x in ins.helpers if ins.leads_given(x, given)]
+        certified = sum(ins.certified(x, given.weekday) >> given.week & 1 for x in able)
+        if len(able) < group.leaders or certified < group.certified:
+            return False
+    return all(
+        ins.meeting(n, (g.week, g.weekday, g.start, g.room), ()) for n, g in ins.spec.given.items()
+    )
+
+
+def _moved_choices(ins: Insertion, price: int) -> dict[int, dict[int, list[Choice]]]:
+    """Return, by centre and week, what a moved session costs; nothing if none may be moved."""
+    spec = ins.spec
+    found: dict[int, dict[int, list[Choice]]] = {}
+    for slot in spec.moved_slots if spec.group.max_moved else ():
+        for room, calendar in slot.rooms:
+            options = found.setdefault(ins.term.room_centre[room], {})
+            weeks = led_weeks(ins, slot, room, ins.weeks_at(slot, room, calendar))
+            for week in bits(weeks):
+                starts = bool(spec.first[slot.weekday] >> week & 1)
+                choice = Choice(price + slot.preferred, 1, starts)
+                if choice not in options.setdefault(week, []):
+                    options[week].append(choice)
+    return found
 
 
 def led_weeks(ins: Insertion, slot: Slot, room: int, weeks: int) -> int:

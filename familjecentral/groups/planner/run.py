@@ -12,7 +12,7 @@ from familjecentral.groups.plan import Plan, Unplanned
 from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.bound import LARGEST, lower_bound
 from familjecentral.groups.planner.conflict import why_not_together
-from familjecentral.groups.planner.locked import Breach, clashes, own_breach, overworked
+from familjecentral.groups.planner.locked import Breach, clashes, overworked, own_breach
 from familjecentral.groups.planner.occupancy import Placed
 from familjecentral.groups.planner.possible import least_cost
 from familjecentral.groups.planner.result import make_plan
@@ -201,6 +201,8 @@ class _Run:
             order = {group.id: i for i, group in enumerate(self.term.problem.groups)}
             return self._result(best, sorted(known, key=lambda u: order[u.group]), None)
 
-        self.on_progress(Progress(
+        self.on_progress(
+            Progress(
                 self.passed(), search.steps, planned, len(self.specs), search.best_cost, current
-            ))
+            )
+        )

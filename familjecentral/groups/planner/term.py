@@ -6,8 +6,8 @@ that asks "is it free" becomes one ``&``. Sets are computed once and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from familjecentral.groups.problem import CLOSED_TYPES, Problem, Span, by_id

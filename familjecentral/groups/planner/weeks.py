@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from familjecentral.groups.planner.term import bits
 
 INFINITE = 10**9
+State = tuple[int, int]
+"""(week, sessions moved so far)"""
+Layer = dict[State, tuple[int, State | None, int]]
+"""State → (cost, state before, position of the choice)"""
+PINNED = ((-1, 0, 0),)
 
 
 def fewest_extra(
@@ -102,47 +107,55 @@ def cheapest(
     position, week and number of moved sessions.
     """
     weeks = sorted(choices)
-    layers: list[dict[tuple[int, int], tuple[int, tuple[int, int] | None, int]]] = []
+    layers: list[Layer] = []
     for k in range(rhythm.sessions):
-        layer: dict[tuple[int, int], tuple[int, tuple[int, int] | None, int]] = {}
         before = layers[-1] if layers else None
         pin = pins.get(k)
-        steps = [(pin.week, ((-1, 0, 0),))] if pin else [
-            (week, tuple((i, c.cost, c.moved) for i, c in enumerate(choices[week])
-                         if k > 0 or c.first))
-            for week in weeks
-        ]  # fmt: skip
-        for week, offers in steps:
-            if not offers:
-                continue
-            for came, paid, moved in _arrivals(rhythm, before, week, pins.get(k - 1), pin):
-                for i, cost, more in offers:
-                    count = moved + more
-                    if count > rhythm.max_moved:
-                        continue
-                    key, value = (week, count), paid + cost
-                    if key not in layer or value < layer[key][0]:
-                        layer[key] = (value, came, i)
+        layer: Layer = {}
+        for week in [pin.week] if pin else weeks:
+            offers = PINNED if pin else tuple(
+                (i, c.cost, c.moved) for i, c in enumerate(choices[week]) if k > 0 or c.first
+            )  # fmt: skip
+            if offers:
+                _arrive(layer, _arrivals(rhythm, before, week, pins.get(k - 1), pin), week, offers,
+                        rhythm.max_moved)  # fmt: skip
         if not layer:
             return None
         layers.append(layer)
     end = min(layers[-1], key=lambda key: (layers[-1][key][0], key))
     total, at, taken = layers[-1][end][0], end, []
-    for k in range(rhythm.sessions - 1, -1, -1):
-        _, came, i = layers[k][at]
+    for layer in reversed(layers):
+        _, came, i = layer[at]
         taken.append((at[0], i))
         if came is not None:
             at = came
     return total, tuple(reversed(taken))
 
 
+def _arrive(
+    layer: Layer,
+    arrivals: list[tuple[State | None, int, int]],
+    week: int,
+    offers: tuple[tuple[int, int, int], ...],
+    max_moved: int,
+) -> None:
+    """Keep the cheapest way to every state of a week."""
+    for came, paid, moved in arrivals:
+        for i, cost, more in offers:
+            if moved + more > max_moved:
+                continue
+            key, value = (week, moved + more), paid + cost
+            if key not in layer or value < layer[key][0]:
+                layer[key] = (value, came, i)
+
+
 def _arrivals(
     rhythm: Rhythm,
-    before: dict[tuple[int, int], tuple[int, tuple[int, int] | None, int]] | None,
+    before: Layer | None,
     week: int,
     last: Pin | None,
     pin: Pin | None,
-) -> list[tuple[tuple[int, int] | None, int, int]]:
+) -> list[tuple[State | None, int, int]]:
     """Return (state before, cost so far with the skipped weeks, moved) that may lead to a week."""
     if before is None:
         return [(None, 0, 0)]
@@ -152,7 +165,7 @@ def _arrivals(
         low, high = 1, INFINITE
     else:
         low, high = rhythm.every, rhythm.every + rhythm.extra
-    found: list[tuple[tuple[int, int] | None, int, int]] = []
+    found: list[tuple[State | None, int, int]] = []
     for state, (cost, _, _) in before.items():
         gap = week - state[0]
         if low <= gap <= high:

@@ -4,7 +4,7 @@ Shares no code with the planner and takes the slow, literal way: minute by minut
 """
 
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 WEIGHTS = {
     "unplanned": 100_000, "not_preferred": 6, "moved_session": 20, "substitute": 10,
@@ -86,7 +86,7 @@ class Held:
         return self.date - timedelta(days=self.date.weekday())
 
 
-def check(problem, plan):
+def check(problem, plan):  # noqa: C901
     """Return a list of sentences about what is wrong; the objective is compared too."""
     wrong = []
     groups = {g["id"]: g for g in problem["groups"]}
@@ -136,7 +136,7 @@ def check(problem, plan):
         group, line = groups[name], series[name]
         if [s.n for s in sessions] != list(range(1, group["sessions"] + 1)):
             wrong.append(f"1 {name}")
-        for a, b in zip(sessions, sessions[1:], strict=False):
+        for a, b in pairwise(sessions):
             if a.date >= b.date and 1 not in a.exempt | b.exempt and not (a.held and b.held):
                 wrong.append(f"1 {a} {b}")
             gap = (b.week - a.week).days // 7
@@ -181,20 +181,24 @@ def check(problem, plan):
         earliest = to_date(group.get("start_earliest", str(term[0])))
         latest = to_date(group.get("start_latest", str(term[1])))
         last = to_date(group.get("end_latest", str(term[1])))
-        if sessions and "4w" not in sessions[0].exempt:
-            if not earliest <= sessions[0].date <= latest:
-                wrong.append(f"4 start {name}")
+        in_window = not sessions or earliest <= sessions[0].date <= latest
+        if not in_window and "4w" not in sessions[0].exempt:
+            wrong.append(f"4 start {name}")
         for s in sessions:
             if s.held:
                 continue
-            say = lambda rule, s=s: wrong.append(f"{rule} {s}")  # noqa: E731
+            say = lambda rule, s=s: wrong.append(f"{rule} {s}")  # noqa: B023, E731
             if 4 not in s.exempt and not term[0] <= s.date <= term[1]:
                 say(4)
             if "4w" not in s.exempt and s.date > last:
                 say(4)
             if 5 not in s.exempt:
                 for day in problem.get("days", []):
-                    if not to_date(day["first"]) <= s.date <= to_date(day.get("last", day["first"])):
+                    if (
+                        not to_date(day["first"])
+                        <= s.date
+                        <= to_date(day.get("last", day["first"]))
+                    ):
                         continue
                     if day.get("centres") and s.centre not in day["centres"]:
                         continue
@@ -268,9 +272,9 @@ def check(problem, plan):
             wrong.append(f"8 {a} {b}")
         if a.begin > b.begin:
             a, b = b, a  # noqa: PLW2901
-        if set(a.leaders) & set(b.leaders) and 11 not in exempt:
-            if b.begin < a.finish + travel(a.centre, b.centre):
-                wrong.append(f"11 {a} {b}")
+        late = b.begin < a.finish + travel(a.centre, b.centre)
+        if late and set(a.leaders) & set(b.leaders) and 11 not in exempt:
+            wrong.append(f"11 {a} {b}")
         if a.start > b.start:
             a, b = b, a  # noqa: PLW2901
         for x in set(a.interpreters.values()) & set(b.interpreters.values()):
@@ -319,7 +323,7 @@ def differs(session, line):
     )  # fmt: skip
 
 
-def check_relation(relation, ones, others, series):
+def check_relation(relation, ones, others, series):  # noqa: C901
     kind, gap = relation["type"], relation.get("gap_minutes", 0)
     a_open = [s for s in ones if not s.held]
     b_open = [s for s in others if not s.held]
@@ -361,14 +365,16 @@ def check_relation(relation, ones, others, series):
     return wrong
 
 
-def objective(problem, plan, everything, series):
+def objective(problem, plan, everything, series):  # noqa: C901
     """Return the weighted parts, recounted."""
     weight = WEIGHTS | problem.get("weights", {})
     parts = dict.fromkeys(WEIGHTS, 0)
     parts["unplanned"] = weight["unplanned"] * len(plan["unplanned"])
     leaders = {x["id"]: x for x in problem["leaders"]}
     load = dict.fromkeys(leaders, 0)
-    previous = {g["group"]: g["sessions"] for g in (problem.get("previous") or {}).get("groups", [])}
+    previous = {
+        g["group"]: g["sessions"] for g in (problem.get("previous") or {}).get("groups", [])
+    }
     for name, sessions in everything.items():
         line = series[name]
         for s in sessions:
@@ -391,7 +397,7 @@ def objective(problem, plan, everything, series):
                     and s.end <= to_minutes(w.get("to", "24:00"))
                 ]
                 parts["not_preferred"] += min(hits) if hits else weight["not_preferred"]
-        for a, b in zip(sessions, sessions[1:], strict=False):
+        for a, b in pairwise(sessions):
             gap = (b.week - a.week).days // 7
             parts["extra_week"] += weight["extra_week"] * (
                 gap - sessions[0].group.get("every_weeks", 1)

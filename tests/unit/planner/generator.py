@@ -1,4 +1,4 @@
-"""Random terms of groups, from a handful to 60, feasible or not; the same seed, the same problem."""
+"""Random terms of groups, a handful or 60, feasible or not; same seed, same problem."""
 
 from datetime import date, timedelta
 from random import Random
@@ -134,7 +134,8 @@ def _group(rng, i, start, centres, hard):
         "seats": rng.choice([8, 10, 12]), "leaders": leaders, "certified": certified,
         "certificate": code if certified else None, "equipment": equipment,
         "weekdays": [1, 2, 3, 4] if evening else [1, 2, 3, 4, 5],
-        "window_from": "16:30" if evening else "09:00", "window_to": "20:00" if evening else "16:30",
+        "window_from": "16:30" if evening else "09:00",
+        "window_to": "20:00" if evening else "16:30",
         "avoid_school_breaks": rng.random() < 0.5, "max_moved": rng.choice([0, 0, 1]),
         "preferred": EVENING_WISHES if evening else DAY_WISHES,
         "start_earliest": str(first), "start_latest": str(first + timedelta(days=25)),

@@ -41,7 +41,7 @@ def test_no_plan_breaks_a_rule_after_an_absence(seed, groups):
 @pytest.mark.parametrize("hard", [False, True])
 def test_a_term_of_60_groups_is_usable_at_once(hard):
     """A few seconds suffice for a plan without a broken rule."""
-    plan = planned(make_problem(11, 60, hard=hard), 3)
+    plan = planned(make_problem(11, 60, hard=hard), 2)
     assert len(plan["groups"]) >= (10 if hard else 50)
 
 
@@ -51,16 +51,17 @@ def test_the_best_plan_so_far_can_be_taken_and_the_run_cancelled():
     seen = []
     plan = plan_term(
         read_problem(problem),
-        seconds=60,
-        on_progress=lambda progress: seen.append(progress),
+        seconds=15,
+        on_progress=seen.append,
         cancelled=lambda: len(seen) >= 3,
     )
     totals = [progress.objective for progress in seen]
-    assert totals == sorted(totals, reverse=True) and len(totals) >= 3
+    assert totals == sorted(totals, reverse=True)
+    assert len(totals) >= 3
     for progress in (seen[0], seen[-1]):
         assert check(problem, to_json(progress.plan())) == []
     assert plan.total == totals[-1]
-    assert plan.seconds < 30
+    assert plan.seconds < 12
 
 
 def test_stopped_at_once_it_still_gives_every_group_an_answer():

@@ -10,8 +10,7 @@ CASES = [
     ("no_room", term({"rooms": ["R2"]}), ["rooms"], "10 platser"),
     (
         "no_leader",
-        term({"leaders": 2}, leaders=[{"id": "L1", "name": "Anna"},
-                                      {"id": "L2", "absent": [{}]}]),  # fmt: skip
+        term({"leaders": 2}, leaders=[{"id": "L1", "name": "Anna"}, {"id": "L2", "absent": [{}]}]),
         ["L2"],
         "2 ledare",
     ),
@@ -20,8 +19,10 @@ CASES = [
     ("no_interpreter", term({"languages": ["dari"]}), ["languages"], "dari"),
     (
         "no_interpreter",
-        term({"languages": ["arabiska", "tigrinja"]},
-             interpreters=[{"id": "T2", "languages": ["arabiska", "tigrinja"]}]),  # fmt: skip
+        term(
+            {"languages": ["arabiska", "tigrinja"]},
+            interpreters=[{"id": "T2", "languages": ["arabiska", "tigrinja"]}],
+        ),
         ["languages"],
         "tolk",
     ),
@@ -35,8 +36,10 @@ CASES = [
     ),
     (
         "term_too_short",
-        term({"extra_weeks": 0, "weekdays": [2], "avoid_school_breaks": True, "sessions": 9},
-             days=[{"first": "2026-10-12", "last": "2026-10-16", "type": "school_break"}]),  # fmt: skip
+        term(
+            {"extra_weeks": 0, "weekdays": [2], "avoid_school_breaks": True, "sessions": 9},
+            days=[{"first": "2026-10-12", "last": "2026-10-16", "type": "school_break"}],
+        ),
         ["extra_weeks"],
         "lov",
     ),
@@ -62,8 +65,14 @@ CASES = [
     ),
     (
         "locked_conflict",
-        term({"locked": [{"n": 1, "date": "2026-09-08", "start": "10:00", "room": "R1"},
-                         {"n": 2, "date": "2026-11-10", "start": "10:00", "room": "R1"}]}),  # fmt: skip
+        term(
+            {
+                "locked": [
+                    {"n": 1, "date": "2026-09-08", "start": "10:00", "room": "R1"},
+                    {"n": 2, "date": "2026-11-10", "start": "10:00", "room": "R1"},
+                ]
+            }
+        ),
         ["locked"],
         "intervall",
     ),
@@ -110,10 +119,11 @@ def test_too_few_teams_are_shown_by_counting():
 def test_a_relation_that_cannot_be_kept_is_the_reason():
     """Parallel groups need leaders for both."""
     problem = term(
-        {"certified": 1}, {"certified": 1, "centres": ["C2"]},
+        {"certified": 1},
+        {"certified": 1, "centres": ["C2"]},
         leaders=[{"id": "L1", "certificates": [{"programme": "P"}]}, {"id": "L2"}],
         relations=[{"type": "parallel", "groups": ["G1", "G2"]}],
-    )  # fmt: skip
+    )
     (out,) = planned(problem)["unplanned"]
     assert (out["reason"], out["proven"]) == ("relation", True)
     problem["relations"] = []
@@ -142,8 +152,12 @@ def test_the_others_are_planned_as_well_as_can_be():
 def test_closed_houses_leave_no_time():
     """Opening hours count with set-up and clean-up."""
     hours = [{"weekdays": [1, 2, 3, 4, 5], "from": "10:00", "to": "11:55"}]
-    problem = term(centres=[{"id": "C1", "name": "", "opening": hours},
-                            {"id": "C2", "name": "", "opening": OPEN}])  # fmt: skip
+    problem = term(
+        centres=[
+            {"id": "C1", "name": "", "opening": hours},
+            {"id": "C2", "name": "", "opening": OPEN},
+        ]
+    )
     assert left(planned(problem))["reason"] == "no_possible_time"
     hours[0]["to"] = "12:30"
     problem["centres"][0]["opening"] = hours

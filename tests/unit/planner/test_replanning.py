@@ -40,7 +40,8 @@ def test_held_sessions_are_history():
             "held": True}  # fmt: skip
     plan = planned(term({"locked": [held], "leader_pool": ["L1", "L2"], "sessions": 4}))
     dates = [s["date"] for s in group(plan)["sessions"]]
-    assert dates[0] == "2026-08-29" and dates[1] >= "2026-08-31"
+    assert dates[0] == "2026-08-29"
+    assert dates[1] >= "2026-08-31"
     assert plan["objective"]["parts"]["substitute"] == 0
 
 
@@ -137,7 +138,5 @@ def test_held_sessions_of_the_previous_plan_do_not_count_as_changed():
     plan = planned(problem)
     problem["previous"] = {"groups": plan["groups"]}
     first = plan["groups"][0]["sessions"][0]
-    problem["groups"][0]["locked"] = [
-        first | {"start": "18:00", "held": True, "interpreters": {}}
-    ]
+    problem["groups"][0]["locked"] = [first | {"start": "18:00", "held": True, "interpreters": {}}]
     assert planned(problem)["objective"]["parts"]["changed_time"] == 0
