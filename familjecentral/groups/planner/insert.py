@@ -59,7 +59,13 @@ class Insertion:
         self.delta: dict[int, int] = {}
         for x in self.helpers:
             load = occupancy.load[x] + self.booking * sum(x in (g.leaders or ()) for g in led)
-            self.delta[x] = self.term.balance(x, load + minutes) - self.term.balance(x, load)
+            # Not in the team, she would be a substitute at the sessions that name her.
+            named = sum(x in (g.leaders or ()) for g in led if not g.held)
+            self.delta[x] = (
+                self.term.balance(x, load + minutes)
+                - self.term.balance(x, load)
+                - problem.weights.substitute * named
+            )
         self.unled = [g for g in spec.given.values() if g.leaders is None]
         if spec.team is not None:
             self.candidates = [x for x in self.candidates if x in spec.team]
@@ -220,6 +226,9 @@ class Insertion:
             for g in self.spec.given.values()
         )
         cost = weights.moved_session * moved + slot.preferred * self.free_sessions
+        cost += weights.substitute * sum(
+            len(g.leaders or ()) for g in self.spec.given.values() if not g.held
+        )
         if self.spec.before:
             held = {(g.week, g.weekday, g.start) for g in self.spec.given.values()}
             kept = sum(key in held for key in self.spec.before)

@@ -65,7 +65,7 @@ class Search:
         """Say whether substitutes or moved sessions could be cheaper than what was found."""
         spec, weights = self.specs[placed.group], self.term.problem.weights
         if spec.before:
-            return placed.cost > 0 and self.rng.random() < 0.5
+            return placed.cost > 0 and self.rng.random() < 0.3
         rhythm = spec.rhythm
         span = placed.meetings[-1].week - placed.meetings[0].week
         skipped = span - (rhythm.sessions - 1) * rhythm.every
@@ -76,7 +76,9 @@ class Search:
     ) -> None:
         """Put groups that meet in parallel; those that cannot follow are left out."""
         if len(cluster) == 1:
-            self.place(cluster[0], mend=mend)
+            usual = self.specs[cluster[0]].usual
+            if usual is None or not self.place(cluster[0], only=usual, mend=mend):
+                self.place(cluster[0], mend=mend)
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
         if self._place_together(order, only) or (only and self._place_together(order, None)):
@@ -251,6 +253,9 @@ class Search:
         for cluster in self.rng.sample(chosen, len(chosen)):
             was = old.get(cluster[0])
             time = (was.weekday, was.start) if was is not None and same_time else None
+            usual = self.specs[cluster[0]].usual
+            if usual is not None and self.rng.random() < 0.8:
+                time = usual
             mend = 4 if self.rng.random() < 0.1 else 0
             if len(cluster) > 1:
                 self.place_cluster(cluster, mend=mend, only=time)

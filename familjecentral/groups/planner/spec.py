@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -93,6 +94,13 @@ class Spec:
     def parallel(self) -> tuple[int, ...]:
         """Groups that meet at the same dates and starts."""
         return tuple(other for kind, other, _ in self.relations if kind == "parallel")
+
+    @property
+    def usual(self) -> tuple[int, int] | None:
+        """(weekday, start) that most sessions of the previous plan had."""
+        if not self.before:
+            return None
+        return Counter(key[1:] for key in self.before).most_common(1)[0][0]
 
     @property
     def pins(self) -> dict[int, Pin]:
