@@ -7,7 +7,7 @@ import sys
 import time
 from importlib import import_module
 
-NAMES = ("first_frame", "saving", "counting", "shown", "protection", "guard")
+NAMES = ("first_frame", "saving", "counting", "shown", "protection", "guard", "planning")
 
 
 def main(names: list[str]) -> int:
