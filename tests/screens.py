@@ -77,7 +77,6 @@ class Camera:
             raise OSError(f"not written: {path}")
         return path
 
-
     def keep(self, name: str, image: QImage) -> None:
         """Save a picture that was drawn elsewhere, such as a printed page; once for all views."""
         path = self._folder / f"{name}.png"
