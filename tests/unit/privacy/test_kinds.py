@@ -76,6 +76,7 @@ BLOCKED = {
         "EVA TESTSSON",
         "Testsson Eva",
         "Hans Testsson kom",
+        "Emelie Trast",
         "Personsson, Eva åkte",
         "Eva Ek",
     ],
@@ -126,7 +127,7 @@ ASKED = {
     "first_name": [
         "möte med Maj",
         "tack Björn",
-        "med Eva-Karin",
+        "med Eva-Fadumo",
         "Tog med Berg, Eva",
         "Lindqvist gunilla",
         "Elsa 123 år",
@@ -138,6 +139,8 @@ ASKED = {
         "Eva 10.30",
         "Eva , 100 kr",
         "Eva åkte",
+        "Eva Läser Sagor",
+        "EVA RINGDE",
     ],
 }
 HARMLESS = [
@@ -247,6 +250,7 @@ HARMLESS = [
     "i dag Zyx-gruppen Qyx-gruppen",
     "i dag Zyxbarnen Qyxbarn",
     "Astrid Lindgrens barnsjukhus",
+    "Astrid Lindgren-dag",
     "Eva Testssons minnesfond",
     "Elsa skola",
     'Rum "Elsa"',
