@@ -81,6 +81,7 @@ class Search:
                 self.place(cluster[0], mend=mend)
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
+        only = only or self.specs[order[0]].usual
         if self._place_together(order, only) or (only and self._place_together(order, None)):
             return
         for at in self.rng.sample(order, len(order)):
@@ -251,11 +252,7 @@ class Search:
         same_time = self.rng.random() < 0.5
         old = {at: self.occ.take(at) for c in chosen for at in c if self.occ.placed[at]}
         for cluster in self.rng.sample(chosen, len(chosen)):
-            was = old.get(cluster[0])
-            time = (was.weekday, was.start) if was is not None and same_time else None
-            usual = self.specs[cluster[0]].usual
-            if usual is not None and self.rng.random() < 0.8:
-                time = usual
+            time = self._time_for(cluster, old, same_time=same_time)
             mend = 4 if self.rng.random() < 0.1 else 0
             if len(cluster) > 1:
                 self.place_cluster(cluster, mend=mend, only=time)
@@ -271,6 +268,15 @@ class Search:
         for placed in old.values():
             self.occ.put(placed)
         return False
+
+    def _time_for(
+        self, cluster: tuple[int, ...], old: dict[int, Placed], *, same_time: bool
+    ) -> tuple[int, int] | None:
+        """Choose the time to try first: that of the previous plan, that of now, or any."""
+        usual, was = self.specs[cluster[0]].usual, old.get(cluster[0])
+        if usual is not None and self.rng.random() < 0.8:
+            return usual
+        return (was.weekday, was.start) if was is not None and same_time else None
 
     def _ruin(self) -> list[tuple[int, ...]]:
         """Choose what to take out: something missing, dear, or led by the wrong people."""
