@@ -17,6 +17,8 @@ WARMTH = 1.5
 """Average worsening that is accepted, in points of the objective"""
 
 
+WINDOW = 500
+"""Steps without a better plan after which the search goes back to the best, or is shaken"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
 
@@ -239,9 +241,22 @@ class Search:
             if self.step() or better:
                 idle = 0
                 on_better()
-            elif idle % 400 == 0:
+            elif idle % WINDOW == 0:
                 self.restore(self.best)
+                if idle // WINDOW % 2:
+                    self._shake()
         return True
+
+    def _shake(self) -> None:
+        """Put a third of the groups anew, all at once: a way out of where small steps end."""
+        chosen = self.rng.sample(self.clusters, -(-len(self.clusters) // 3))
+        for cluster in chosen:
+            for at in cluster:
+                if self.occ.placed[at]:
+                    self.occ.take(at)
+        for cluster in chosen:
+            self.place_cluster(cluster)
+        self.keep()
 
     def step(self) -> bool:
         """Take some groups out and put them back; return whether a better plan was found."""
