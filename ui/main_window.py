@@ -263,10 +263,13 @@ class MainWindow(QMainWindow):
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
                 people: tuple[Staff, ...] = (store.person,)
-                if store.actor.may(Act.CHANGE_STAFF):  # others do not list colleagues
-                    people = tuple(
-                        s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
-                    )
+                # Only an administrator may know who works here; others type the name.
+                knows = store.actor.may(Act.CHANGE_STAFF)
+                people = tuple(
+                    s
+                    for s in (uow.staff.all() if knows else (store.person,))
+                    if s.ends_on is None or s.ends_on >= today
+                )
                 return house, people
 
         self._parts.jobs.run(read, self._on_read, self._on_entry_failed)

@@ -59,5 +59,6 @@ def is_interactive(widget: QWidget) -> bool:
 def interactive(root: QWidget) -> Iterator[QWidget]:
     """Yield the controls below a widget, Qt's own inner parts left out."""
     for widget in root.findChildren(QWidget):
-        if is_interactive(widget) and not widget.objectName().startswith("qt_"):
+        inner = widget.metaObject().className() == "QComboBoxListView"
+        if is_interactive(widget) and not inner and not widget.objectName().startswith("qt_"):
             yield widget
