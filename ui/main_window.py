@@ -262,7 +262,6 @@ class MainWindow(QMainWindow):
             today = self._parts.clock().today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
-                people: tuple[Staff, ...] = (store.person,)
                 # Only an administrator may know who works here; others type the name.
                 knows = store.actor.may(Act.CHANGE_STAFF)
                 people = tuple(
@@ -371,12 +370,13 @@ class MainWindow(QMainWindow):
         from datetime import datetime
 
         from ui.unlock.page import UnlockCard
+        from ui.widgets.table import OWN_ROWS
 
         if self._idle is not None:
             self._idle.stop()
         self._shell.locked()
         clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
+        if clipboard.mimeData().hasFormat(OWN_ROWS):
             clipboard.clear()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)

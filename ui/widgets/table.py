@@ -28,6 +28,8 @@ from ui.widgets.theme import font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
+OWN_ROWS = "application/x-familjecentral-rows"
+"""Marks what was copied from here, so that the screen lock can take it back."""
 
 
 def cell_padding(column: int, last: int) -> tuple[int, int]:
@@ -236,7 +238,10 @@ class Table(QTableView):
         horizontal = Qt.Orientation.Horizontal
         lines = ["\t".join(str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns)]
         lines += ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        data = QMimeData()
+        data.setText("\n".join(lines) + "\n")
+        data.setData(OWN_ROWS, b"1")
+        QGuiApplication.clipboard().setMimeData(data)
         self.copied.emit(len(rows))
 
     def _on_entered(self, index: QModelIndex) -> None:
