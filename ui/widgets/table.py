@@ -143,7 +143,7 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.verticalHeader().setMinimumSectionSize(px(28))
         head = self.horizontalHeader()
-        head.setObjectName(f"{name}_head")
+        label(head, self.tr("Kolumner: {table}").format(table=text), name=f"{name}_head")
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
