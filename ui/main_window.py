@@ -376,7 +376,8 @@ class MainWindow(QMainWindow):
             self._idle.stop()
         self._shell.locked()
         clipboard = QGuiApplication.clipboard()
-        if clipboard.mimeData().hasFormat(OWN_ROWS):
+        held = clipboard.mimeData()  # None on some platforms while the clipboard is empty
+        if held is not None and held.hasFormat(OWN_ROWS):
             clipboard.clear()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)
