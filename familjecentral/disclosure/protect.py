@@ -232,7 +232,7 @@ class _Work:
             except NoPattern as none:
                 rows = [problem.measure.rows[n] for line in part.rows for n in line]
                 inside = {table for row in rows if row.new for table in row.tables}
-                blamed = inside & set(problem.targets[none.target].tables) or inside
+                blamed = inside & set(problem.asked[none.target].tables) or inside
                 raise NotPublishable("no_safe_pattern", tuple(sorted(blamed))) from None
             self.exact = self.exact and found.best
             self._audit(part, found)
