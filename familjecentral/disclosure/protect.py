@@ -96,6 +96,9 @@ def solve(
             _solve(coarser, policy, earlier, earlier_truth, hidden_min, work)
         except NotPublishable as again:
             return again.tables
+        except UnusableFile:
+            # What is left names fewer codes than its totals count.
+            return ()
         return None
 
     try:
