@@ -1,6 +1,7 @@
 """Data of the product (codes, programmes, texts, pictures, fonts) and one typed door to it."""
 
 from resources.catalogue import Programme, Range, programmes
+from resources.guard_words import guard_words
 from resources.lists import (
     CodeList,
     CodeText,
@@ -40,6 +41,7 @@ __all__ = [
     "ReportTexts",
     "code_lists",
     "font_paths",
+    "guard_words",
     "help_names",
     "help_page",
     "icon_names",

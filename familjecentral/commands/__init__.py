@@ -32,6 +32,7 @@ COMMANDS = {
     "lock": Command("familjecentral.commands.lock", "lås månaderna i en period"),
     "report": Command("familjecentral.commands.report", "skriv eller fastställ en rapport"),
     "releases": Command("familjecentral.commands.releases", "visa och pröva utgåvorna"),
+    "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
 }
 

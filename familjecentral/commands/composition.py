@@ -8,7 +8,8 @@ from functools import cache
 from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
 from familjecentral.gate import StoreGate
-from resources import code_lists, programmes
+from familjecentral.privacy import Guard, Words
+from resources import code_lists, guard_words, passphrase_words, programmes
 
 PROGRAMMES = "programme"
 
@@ -57,6 +58,25 @@ def synonyms() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         name: {code.key: (code.sv, code.short, *code.synonyms) for code in listed.codes}
         for name, listed in code_lists().items()
     }
+
+
+@cache
+def guard() -> Guard:
+    """Return the guard with the product's word lists and the names in the catalogue."""
+    lists = guard_words()
+    catalogue = [name for p in programmes().values() for name in (p.name, p.short, p.code)]
+    words = Words(
+        first_names=lists["first_names"],
+        surnames=lists["surnames"],
+        surname_endings=lists["surname_endings"],
+        ordinary=lists["ordinary"] | frozenset(passphrase_words()),
+        function_words=lists["function_words"],
+        places=lists["places"],
+        institutions=lists["institutions"],
+        rooms=lists["rooms"],
+        harmless=lists["organisations"],
+    )
+    return Guard(words.extended(harmless=catalogue))
 
 
 def store_gate(clock: Clock | None = None) -> StoreGate:

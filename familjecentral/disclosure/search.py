@@ -63,6 +63,7 @@ class Master:
             mip_rel_gap=0.0,
             mip_abs_gap=TIE / 8,
             mip_heuristic_effort=0.0,
+            mip_pool_soft_limit=100,
         )
         none = np.empty(0)
         lp = program(
@@ -219,7 +220,7 @@ def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) 
             return Found(hidden, audit.loss(hidden), True)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
-        _relax(audit, master, 2)
+        _relax(audit, master, 4)
         other = _repaired(audit, master, hidden.astype(float), late)
         if audit.loss(other) < audit.loss(best):
             best = other

@@ -1,1 +1,7 @@
 """Protection of personal data in what people type."""
+
+from familjecentral.privacy.guard import Guard
+from familjecentral.privacy.model import Finding, Kind, Level, Reading
+from familjecentral.privacy.words import Words
+
+__all__ = ["Finding", "Guard", "Kind", "Level", "Reading", "Words"]

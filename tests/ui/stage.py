@@ -20,6 +20,7 @@ from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
+from familjecentral.commands import reporting
 from familjecentral.contacts.model import (
     Contact,
     ContactId,
@@ -176,6 +177,7 @@ class Stage:
                 preferences=preferences,
                 version="0.1.0",
                 sample=self._make_sample,
+                reports=reporting,
             )
         )
         app = QApplication.instance()

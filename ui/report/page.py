@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
@@ -25,7 +25,7 @@ from ui.report.middle import Middle
 from ui.report.presenter import ReportPresenter
 from ui.report.register import RegisterDialog
 from ui.report.state import ReportState, Step
-from ui.report.steps import StepList
+from ui.report.steps import StepList, scrolled
 from ui.report.strip import CompletenessStrip
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
@@ -39,20 +39,13 @@ _LEFT, _RIGHT = 236, 302
 _NO_LIMIT = 16_777_215  # Qt's own largest width
 
 
-def _scrolled(part: QWidget) -> QScrollArea:
-    """Return a column that scrolls where the window is low."""
-    area = QScrollArea()
-    area.setWidget(part)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    part.setAutoFillBackground(False)
-    return area
-
-
 class ReportPage(Page):
-    """The page of whoever locks and publishes; readers see registered releases only."""
+    """The page of whoever locks and publishes; readers see registered releases only.
+
+    ``state_shown`` tells that another state is on the screen.
+    """
+
+    state_shown = Signal()
 
     def __init__(self, desk: Desk, kit: ReportKit) -> None:
         super().__init__("report", "")
@@ -103,12 +96,23 @@ class ReportPage(Page):
         self.facts = FactsPanel()
         self.export = ExportPanel()
         self.problem = Banner(name="report_problem_banner")
-        self.back = KeyButton(self.tr("Tillbaka"), name="report_back_btn", key="Alt B", height=36)
+        self.back = KeyButton(
+            self.tr("Tillbaka"), name="report_back_btn", key="Alt B", height=36, bind=False
+        )
         self.next = KeyButton(
-            self.tr("Nästa"), name="report_next_btn", look="primary", key="Alt N", height=36
+            self.tr("Nästa"),
+            name="report_next_btn",
+            look="primary",
+            key="Alt N",
+            height=36,
+            bind=False,
         )
         self.as_tables = KeyButton(
-            self.tr("Visa som tabeller"), name="report_tables_btn", icon="table", key="Alt V"
+            self.tr("Visa som tabeller"),
+            name="report_tables_btn",
+            icon="table",
+            key="Alt V",
+            bind=False,
         )
         self._parts = SegmentedControl(
             self.tr("Del av sidan"),
@@ -142,7 +146,7 @@ class ReportPage(Page):
         right.addWidget(self.export, 1)
         columns = QHBoxLayout()
         columns.setSpacing(px(14))
-        self._left_area, self._right_area = _scrolled(self._left), _scrolled(self._right)
+        self._left_area, self._right_area = scrolled(self._left), scrolled(self._right)
         columns.addWidget(self._left_area)
         columns.addWidget(self.middle, 1)
         columns.addWidget(self._right_area)
@@ -179,6 +183,10 @@ class ReportPage(Page):
         self._parts.changed.connect(self._show_part)
         preview = self.middle.preview
         keys: dict[str, Callable[[], None]] = {
+            # A button loses its own key when its text changes.
+            "Alt+N": self.next.click,
+            "Alt+B": self.back.click,
+            "Alt+V": self.as_tables.click,
             "PgDown": lambda: preview.turn(1),
             "PgUp": lambda: preview.turn(-1),
             "Ctrl++": lambda: preview.zoom(1),
@@ -245,6 +253,7 @@ class ReportPage(Page):
         self._show_centres(state)
         self._show_problem(state)
         self._show_buttons(state)
+        self.state_shown.emit()
 
     def _subtitle(self, state: ReportState, number: int) -> str:
         period = state.period
