@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from familjecentral.access.model import CentreId
 from familjecentral.codes import Code
@@ -21,7 +21,7 @@ from familjecentral.contacts.importing.values import (
     text_of,
 )
 from familjecentral.contacts.importing.words import CodeReader, How
-from familjecentral.contacts.rules import MOST_TOPICS
+from familjecentral.contacts.rules import FIRST_DAY, MOST_TOPICS
 
 _MOST_REMEMBERED = 10_000
 _LONGEST_REMEMBERED = 200
@@ -37,6 +37,7 @@ class Found:
         near: keys that were read past a slip of the keyboard.
         personal: what the guard found.
         always: its codes may be chosen on every day.
+        is_plain: there is nothing more to say or to check.
     """
 
     keys: tuple[str, ...] = ()
@@ -47,10 +48,11 @@ class Found:
     personal: Personal | None = None
     always: bool = True
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether there is nothing more to say or to check."""
-        return self.always and not (self.reason or self.near or self.personal)
+    is_plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        more = self.reason or self.near or self.personal
+        object.__setattr__(self, "is_plain", self.always and not more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +73,34 @@ class Understanding:
 
 
 class Column:
-    """One column: where it stands, what it is called, and which field it fills."""
+    """One column: where it stands, what it is called, and which field it fills.
 
-    __slots__ = ("_read", "_remembered", "_understanding", "field", "header", "place")
+    ``fills`` is the field of the contact that its cells fill; ``remembered`` are texts that have
+    been read, and what they said.
+    """
 
-    def __init__(self, place: int, field: str, header: str, understanding: Understanding) -> None:
+    __slots__ = ("_read", "_understanding", "field", "fills", "header", "place", "remembered")
+
+    def __init__(self, place: int, name: str, header: str, understanding: Understanding) -> None:
         self.place = place
-        self.field = field
+        self.field = name
+        self.fills = "duration_band" if name == "duration_minutes" else name
         self.header = header
         self._understanding = understanding
         self._read = self._reading()
-        self._remembered: dict[object, Found | None] = {}
-
-    @property
-    def fills(self) -> str:
-        """The field of the contact that its cells fill."""
-        return "duration_band" if self.field == "duration_minutes" else self.field
+        self.remembered: dict[object, Found | None] = {}
 
     def read(self, cell: Cell) -> Found | None:
         """Return what a cell says; None if nothing stands there."""
         key = cell if type(cell) is str else (type(cell), cell)
         try:
-            return self._remembered[key]
+            return self.remembered[key]
         except KeyError:
             found = None if is_empty(cell) else self._read(cell)
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
+            if len(self.remembered) >= _MOST_REMEMBERED:
+                self.remembered.clear()
             if not isinstance(cell, str) or len(cell) <= _LONGEST_REMEMBERED:
-                self._remembered[key] = found
+                self.remembered[key] = found
             return found
 
     def _reading(self) -> Callable[[Cell], Found]:
@@ -173,4 +175,5 @@ class Column:
 
 
 def _is_always_valid(code: Code) -> bool:
-    return code.active and code.valid_from is None and code.valid_to is None
+    began = code.valid_from is None or code.valid_from <= FIRST_DAY
+    return code.active and began and code.valid_to is None

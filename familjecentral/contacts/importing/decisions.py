@@ -16,6 +16,7 @@ PERSONAL_DATA_POSSIBLE = "personal_data_possible"
 
 _TOTAL = re.compile(r"summa|s:a|delsumma|total|antal totalt")
 _LONGEST_BEGINNING = 80
+_BEGINNINGS = frozenset("sdtaSDTA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,6 @@ Decision = Ignored | Rejected | SetAside | Accepted
 def is_total(cells: Iterable[Cell]) -> bool:
     """Tell whether the first words of a row announce a sum."""
     first = next((cell for cell in cells if is_text(cell)), None)
-    return isinstance(first, str) and _TOTAL.match(plain(first[:_LONGEST_BEGINNING])) is not None
+    if not isinstance(first, str) or first.lstrip()[0] not in _BEGINNINGS:
+        return False
+    return _TOTAL.match(plain(first[:_LONGEST_BEGINNING])) is not None

@@ -84,6 +84,11 @@ class ImportReport:
     number_column: str = ""
     unread_columns: frozenset[str] = frozenset()
 
+    @property
+    def left(self) -> list[Rejected | SetAside]:
+        """What did not come in, rejected first."""
+        return [*self.rejected, *self.set_aside]
+
     def tell(self, row: Accepted, quarter: str) -> None:
         """Count an accepted row."""
         self.accepted_rows += 1
@@ -97,7 +102,7 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values, by the names of the import format."""
-        found: list[Rejected | SetAside] = [*self.rejected, *self.set_aside]
+        found = self.left
         return {
             "file": self.file,
             "mapping": self.mapping,
@@ -140,8 +145,7 @@ class ImportReport:
         return out.getvalue()
 
     def _left(self) -> Iterator[tuple[int, int, str, str]]:
-        left: list[Rejected | SetAside] = [*self.rejected, *self.set_aside]
-        for row in left:
+        for row in self.left:
             yield row.sheet, row.number, row.column, reason_of(row)
         for number in self.dropped_duplicates:
             yield 0, number, self.number_column, REASONS["duplicate_row"]

@@ -52,6 +52,7 @@ class LogRows:
         self._drop_notes = drop_notes
         self._sheet = 0
         self._columns: tuple[Column, ...] = ()
+        self._places: tuple[tuple[int, dict[object, Found | None], Column], ...] = ()
         self._date = self._count = self._running = Column(0, "date", "", filler.understanding)
         self._header: tuple[str, ...] = ()
         self._header_words: list[str] = []
@@ -125,6 +126,7 @@ class LogRows:
         self._count = found.get("count", nowhere)
         self._running = found.get("row_number", nowhere)
         self._columns = tuple(columns)
+        self._places = tuple((c.place, c.remembered, c) for c in columns)
         self._left_out = frozenset(left_out)
         self._header = tuple(plain(text_of(cell)) for cell in row.cells)
         self._header_words = [text for text in self._header if text]
@@ -144,13 +146,18 @@ class LogRows:
         width = len(cells)
         spoken: Spoken = []
         count, odd = 1, False
-        for column in self._columns:
-            if column.place >= width or (found := column.read(cells[column.place])) is None:
+        for place, remembered, column in self._places:
+            cell = cells[place] if place < width else None
+            if cell is None:
+                continue
+            found = remembered.get(cell) if type(cell) is str else None
+            if found is None and (found := column.read(cell)) is None:
                 continue
             spoken.append((column, found))
             if column is self._count:
                 count = found.count
-            odd = odd or not found.is_plain
+            if not found.is_plain:
+                odd = True
         if count == 0:
             return Ignored(row.number, row.sheet)
         if odd and (stopped := self._personal(row, spoken)):

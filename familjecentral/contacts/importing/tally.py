@@ -18,7 +18,7 @@ from familjecentral.contacts.importing.decisions import (
 from familjecentral.contacts.importing.filling import Filler, Said
 from familjecentral.contacts.importing.mapping import ImportMapping, TallyLayout
 from familjecentral.contacts.importing.personal import BLOCK, personal_data
-from familjecentral.contacts.importing.raw import Cell, RawRow, letter, row_id
+from familjecentral.contacts.importing.raw import Cell, RawRow, letter, place_of, row_id
 from familjecentral.contacts.importing.values import (
     BadCount,
     is_empty,
@@ -140,16 +140,21 @@ class TallyRows:
         is_first = row.number == layout.header_row
         may_be = layout.header_row is None or row.number >= first
         if is_first or (may_be and len(months) >= _MONTHS_OF_A_HEADER):
-            self._left_out = frozenset(
-                place
-                for place, cell in enumerate(row.cells)
-                if self._mapping.is_ignored(text_of(cell).strip() or letter(place))
-            )
+            self._left_out = self._ignored(row.cells)
             self._months = {p: m for p, m in months.items() if p not in self._left_out}
             read = {layout.label_column, *self._months, *self._left_out}
             self._unread.update(letter(place) for place in filled if place not in read)
             return True
         return not self._months or row.number < first
+
+    def _ignored(self, header: tuple[Cell, ...]) -> frozenset[int]:
+        """Return the places that the mapping leaves alone: by header, or by letter if unnamed."""
+        named = {place: text_of(cell).strip() for place, cell in enumerate(header)}
+        by_letter = {place_of(text) for text in self._mapping.ignored}
+        return frozenset(
+            [place for place, text in named.items() if text and self._mapping.is_ignored(text)]
+            + [place for place in by_letter if place is not None and not named.get(place)]
+        )
 
     def _month(self, cell: Cell) -> int | None:
         if isinstance(cell, str):

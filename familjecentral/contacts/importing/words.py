@@ -15,6 +15,7 @@ Synonyms = Mapping[str, Mapping[str, Iterable[str]]]
 """List key → code key → further spellings."""
 
 _MOST_VALUES = 100  # in one cell; more is no list of codes
+_MOST_REMEMBERED = 2000
 _MOST_LETTERS = 400  # in one cell; more is no code
 _AROUND_DASH = re.compile(r" ?- ?")
 _BETWEEN = re.compile(r"[|,]")
@@ -47,6 +48,7 @@ class Words:
     def __init__(self, keys: Iterable[tuple[str, str]], labels: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, str] = {}
         self._labels: list[tuple[str, str]] = []
+        self._seen: dict[str, Reading | None] = {}
         for text, key in keys:
             self._add(text, key)
         for text, key in labels:
@@ -68,10 +70,12 @@ class Words:
 
     def exactly(self, text: str) -> Reading | None:
         """Return what is spelled so, capitals, spaces and full stops aside."""
-        for form in _forms(text):
-            if form in self._exact:
-                return Reading(self._exact[form], How.EXACT)
-        return None
+        if text not in self._seen:
+            if len(self._seen) >= _MOST_REMEMBERED:
+                self._seen.clear()
+            key = next((self._exact[form] for form in _forms(text) if form in self._exact), None)
+            self._seen[text] = None if key is None else Reading(key, How.EXACT)
+        return self._seen[text]
 
     def nearly(self, text: str) -> Reading | None:
         """Return the one nearest key, or None if there is none or there are several."""

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Month
-from familjecentral.commands.composition import first_codes, synonyms
-from familjecentral.contacts.importing.mapping import ImportMapping, read_mapping
-from familjecentral.contacts.importing.raw import RawRow
-from familjecentral.contacts.importing.rows import Accepted, letter
+from familjecentral.commands.composition import first_codes, guard, synonyms
+from familjecentral.contacts.importing.decisions import Accepted
+from familjecentral.contacts.importing.mapping import ImportMapping
+from familjecentral.contacts.importing.mapping_file import read_mapping
+from familjecentral.contacts.importing.raw import RawRow, letter, place_of
 from familjecentral.contacts.importing.use_case import Imported, ImportLog, import_log
 from familjecentral.contacts.undo import UndoStack, undo
 from familjecentral.errors import AlreadyImported, Cancelled, NotAllowed, UnusableFile
@@ -44,6 +45,7 @@ class Lines:
     def __init__(self, *lines: str) -> None:
         self.name = "logg.csv"
         self.share = 0.5
+        self.sheets = ()
         self._lines = lines
 
     def rows(self):
@@ -61,6 +63,7 @@ def run(store: FakeStore, source: Any, mapping: ImportMapping | None = None, **m
             CLOCK,
             SeededIds(len(store.kept.contacts) + 7),
             synonyms=synonyms(),
+            guard=guard(),
             progress=progress,
         )
 
@@ -81,6 +84,8 @@ def mapping_of(name: str) -> ImportMapping:
     [
         ("kontakter-2026-kv1-kv2.csv", None),
         ("gamla-systemet-2026.csv", "gamla-systemet-2026.toml"),
+        ("logg-2026.xlsx", "logg-2026.toml"),
+        ("pinnark-2026.xlsx", "pinnark-2026.toml"),
     ],
 )
 def test_a_sample_gives_exactly_what_is_expected(
@@ -95,14 +100,12 @@ def test_a_sample_gives_exactly_what_is_expected(
     assert len(store.kept.contacts) == expected["contacts"]
 
 
-def test_a_log_with_notes_is_refused_unless_the_notes_are_dropped(store: FakeStore) -> None:
-    """Notes are never read past without being asked to."""
+def test_notes_that_are_dropped_are_not_even_read(store: FakeStore) -> None:
+    """Every row comes in, whatever its note says."""
     mapping = mapping_of("logg-2026.toml")
-    with pytest.raises(UnusableFile, match="notes at Anteckning"):
-        run(store, open_log(DATA / "logg-2026.xlsx", mapping), mapping)
     found = run(store, open_log(DATA / "logg-2026.xlsx", mapping), mapping, drop_notes=True)
     assert found.report.contacts == 84
-    assert found.report.rejected == []
+    assert found.report.left == []
 
 
 # --- rows ---
@@ -276,7 +279,6 @@ def test_columns_of_a_centre_and_minutes_are_read(store: FakeStore) -> None:
         (("",) * 60, "no_header"),
         ((HEAD + ";", TALK + ";oj"), "unnamed_column"),
         ((HEAD, TALK + ";oj"), "unnamed_column"),
-        ((HEAD + ";Anteckning", TALK + ";sömn"), "notes"),
     ],
 )
 def test_a_file_that_cannot_be_understood_stops_with_its_reason(
@@ -415,14 +417,14 @@ def test_a_default_is_left_out_where_the_level_has_no_such_field(store: FakeStor
     [
         ({"format": "x"}, "format"),
         ({"version": 2}, "version"),
-        ({"kind": "tally"}, "kind"),
+        ({"kind": "diary"}, "kind"),
         ({"name": 3}, "name"),
         ({"file": []}, "file"),
         ({"file": {"type": "ods"}}, "file.type"),
         ({"file": {"sheet": 1}}, "file.sheet"),
         ({"file": {"header_row": 0}}, "file.header_row"),
         ({"file": {"year": True}}, "file.year"),
-        ({"columns": {"A": "surname"}}, "columns.a"),
+        ({"columns": {"A": "surname"}}, "columns.A"),
         ({"columns": {"A": 1}}, "columns.A"),
         ({"columns": []}, "columns"),
         ({"defaults": {"date": "2026-01-01"}}, "defaults.date"),
@@ -448,12 +450,20 @@ def test_a_mapping_that_is_wrong_says_where(
 def test_columns_are_lettered_like_a_spreadsheet() -> None:
     """A to Z, then AA."""
     assert [letter(n) for n in (0, 25, 26, 51, 702)] == ["A", "Z", "AA", "AZ", "AAA"]
+    assert [place_of(letter(n)) for n in range(2000)] == list(range(2000))
+    assert [place_of(text) for text in (" aa ", "", "Ä", "AAAA", "7")] == [
+        26,
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_reprs_hold_no_content() -> None:
     """A row that ends up in a log by mistake tells its number only."""
     assert repr(RawRow(3, ("Elsa",))) == "RawRow(3)"
-    assert "phone" not in repr(Accepted(3, INDIVIDUAL, 1))
+    assert "phone" not in repr(Accepted(3, INDIVIDUAL, 1, "Datum"))
 
 
 CELL = st.one_of(
@@ -471,7 +481,7 @@ class Rows:
     """Any rows under the canonical header."""
 
     def __init__(self, rows: list[list[Any]]) -> None:
-        self.name, self.share, self._rows = "x.xlsx", 0.0, rows
+        self.name, self.share, self.sheets, self._rows = "x.xlsx", 0.0, (), rows
 
     def rows(self):
         yield RawRow(1, tuple(HEAD.split(";")))

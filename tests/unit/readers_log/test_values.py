@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 from familjecentral.commands.composition import first_codes, synonyms
 from familjecentral.contacts.importing.values import (
     BadCount,
-    CodeReader,
-    How,
     band_of_minutes,
-    edits,
     is_empty,
     plain,
     read_count,
     read_date,
     text_of,
 )
+from familjecentral.contacts.importing.words import CodeReader, How, edits
 
 BOOK = first_codes()
 
@@ -128,14 +126,6 @@ def test_what_was_read_once_is_read_alike_again() -> None:
     """Remembered answers are the same answers."""
     reads = reader("contact_form")
     assert [reads.read("telfon"), reads.read("nix")] == [reads.read("telfon"), reads.read("nix")]
-
-    class Forgetful(CodeReader):
-        _MOST_REMEMBERED = 1
-
-    forgetful = Forgetful(BOOK.lists["contact_form"].values(), {}, {})
-    for _ in range(2):
-        assert forgetful.read("telefonsamtla").key == "phone"
-        assert forgetful.read("nix") is None
 
 
 @pytest.mark.parametrize(
