@@ -32,7 +32,15 @@ _MOST_BYTES = 512 * 1024 * 1024
 _MOST_MERGED = 20_000
 _LONGEST_TAG = 200
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z0-9:$]+)"')
-_DAMAGED = (OSError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError)
+_DAMAGED = (  # what openpyxl comes out with when a part is missing or is not what it should be
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    zipfile.BadZipFile,
+    SyntaxError,
+)
 
 
 def open_log(path: Path, mapping: ImportMapping) -> RowSource:

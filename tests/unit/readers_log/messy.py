@@ -155,6 +155,7 @@ class MessyLog:
         ]  # fmt: skip
         for _ in range(rows):
             rnd.choice(kinds)()
+        self._good()  # a spreadsheet does not keep empty rows at its end
 
     def _arranged(self, cells: Any) -> list[Any]:
         cells = list(cells)

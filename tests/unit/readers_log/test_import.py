@@ -18,6 +18,7 @@ from familjecentral.commands.composition import first_codes, guard, synonyms
 from familjecentral.contacts.importing.decisions import Accepted
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.mapping_file import read_mapping
+from familjecentral.contacts.importing.numbers import KnownNumbers
 from familjecentral.contacts.importing.raw import RawRow, letter, place_of
 from familjecentral.contacts.importing.use_case import Imported, ImportLog, import_log
 from familjecentral.contacts.undo import UndoStack, undo
@@ -232,6 +233,33 @@ def test_the_same_running_number_with_the_same_content_is_dropped(store: FakeSto
     assert shown["accepted_rows"] == 4
 
 
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 2))))
+def test_running_numbers_are_known_as_a_dictionary_would(rows: list[tuple[int, int]]) -> None:
+    """By number, and by number and content."""
+    known, contents, numbers = KnownNumbers(), set(), set()
+    for number, content in rows:
+        repeated = known.is_repeated(str(number), bytes([content]) * 32)
+        assert repeated == ((number, content) in contents)
+        assert repeated or known.is_known(str(number)) == (number in numbers)
+        contents.add((number, content))
+        numbers.add(number)
+
+
+def test_many_running_numbers_are_all_known() -> None:
+    """However often their memory grew."""
+    known = KnownNumbers()
+    assert not any(known.is_known(str(n)) for n in range(5000))
+    assert all(known.is_known(str(n)) for n in range(5000))
+
+
+def test_more_texts_than_are_remembered_are_read_alike(store: FakeStore) -> None:
+    """The memory of a column is emptied, not its understanding; long texts are not kept."""
+    lines = [TALK + f";{n}" for n in range(10_100)]
+    shown = report(store, HEAD + ";Löpnr;Anteckning", *lines, TALK + ";7;", TALK + f";;{'x' * 300}")
+    assert shown["accepted_rows"] == 10_101
+    assert shown["dropped_duplicates"] == [10_102]
+
+
 def test_columns_of_a_centre_and_minutes_are_read(store: FakeStore) -> None:
     """A centre by key or name; minutes become bands, and a band in words goes first."""
     head = HEAD + ";Familjecentral;Längd i minuter;Deltagare;Lotsning;Åtgärd"
@@ -296,6 +324,11 @@ def test_empty_notes_and_ignored_columns_are_no_hindrance(store: FakeStore) -> N
     mapping = ImportMapping(ignored=frozenset({"signatur"}))
     source = Lines(HEAD + ";Anteckning;Signatur", TALK + ";;AB")
     assert run(store, source, mapping).report.accepted_rows == 1
+
+
+def test_an_unnamed_column_without_anything_in_it_is_no_column(store: FakeStore) -> None:
+    """Spreadsheets are full of them."""
+    assert report(store, HEAD + ";;", TALK + ";;", TALK, TALK + "; ")["accepted_rows"] == 3
 
 
 def test_the_same_rows_twice_are_refused_unless_insisted(store: FakeStore) -> None:
