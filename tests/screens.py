@@ -23,6 +23,7 @@ os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_CONFIG}"
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PySide6.QtCore import QLocale, QPoint
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.stage import Stage, make_sample
@@ -75,6 +76,13 @@ class Camera:
         if not picture.save(str(path)):
             raise OSError(f"not written: {path}")
         return path
+
+
+    def keep(self, name: str, image: QImage) -> None:
+        """Save a picture that was drawn elsewhere, such as a printed page; once for all views."""
+        path = self._folder / f"{name}.png"
+        if not image.save(str(path)):
+            raise OSError(f"not written: {path}")
 
 
 def scenes() -> Iterator[tuple[str, Callable[[Camera], None]]]:

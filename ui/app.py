@@ -7,26 +7,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from familjecentral.clock import SystemClock, SystemIds
 from resources.pictures import font_paths
-from ui.errors import BugReports
 from ui.jobs import Jobs
-from ui.main_window import SMALLEST, USUAL, MainWindow, Parts, SampleMaker
+from ui.main_window import SMALLEST, USUAL, MainWindow, Parts
 from ui.preferences import Preferences, data_folder
 from ui.refcount import hold_none
-from ui.widgets.stylesheet import style_sheet
 from ui.widgets.theme import DARK, FAMILY, LIGHT, Theme, body_points, palette_for, theme
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from ui.main_window import SampleMaker
     from ui.report.kit import ReportKit
 
-_FIRST_FONTS = ("Regular", "Semibold")
+_FIRST_FONTS = ("Semibold",)
 
 
 class Dresser:
@@ -40,6 +40,7 @@ class Dresser:
         # Kept: PySide6 takes what belongs to the hints down with their wrapper.
         self._hints = app.styleHints()
         app.setStyle("Fusion")
+        self._system_is_dark = app.palette().window().color().lightness() < 128
 
     def load_fonts(self, styles: Sequence[str] = ()) -> None:
         """Load the program's font: some styles before the first frame, all of them after."""
@@ -49,8 +50,8 @@ class Dresser:
                 QFontDatabase.addApplicationFont(str(path))
                 self._loaded.add(path)
 
-    def dress(self) -> None:
-        """Apply scheme and text size."""
+    def dress(self, *, bare: bool = False) -> None:
+        """Apply scheme and text size; ``bare`` without the style sheet, for the first frame."""
         look = self._preferences.look()
         body = QFont(FAMILY)
         body.setPointSizeF(
@@ -58,27 +59,39 @@ class Dresser:
         )
         if self._app.font() != body:
             self._app.setFont(body)
-        if self._wants_contrast():
+        if not bare and self._wants_contrast():
             self._app.setPalette(self._app.style().standardPalette())
         else:
-            self._app.setPalette(palette_for(self._tokens(look.scheme)))
+            self._app.setPalette(palette_for(self._tokens(look.scheme, bare=bare)))
+        if bare:
+            return
+        from ui.widgets.stylesheet import style_sheet
+
         self._app.setStyleSheet(style_sheet(theme()))
 
-    def _tokens(self, scheme: str) -> Theme:
-        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
-        if scheme == "system":
-            return DARK if dark else LIGHT
-        return DARK if scheme == "dark" else LIGHT
+    def _tokens(self, scheme: str, *, bare: bool) -> Theme:
+        if scheme != "system":
+            return DARK if scheme == "dark" else LIGHT
+        if bare:
+            # The scheme's enumeration is expensive to build; the system's palette tells as well.
+            return DARK if self._system_is_dark else LIGHT
+        from PySide6.QtCore import Qt
+
+        return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     def _wants_contrast(self) -> bool:
-        return (
-            self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        )
+        from PySide6.QtCore import Qt
+
+        wanted = self._hints.accessibility().contrastPreference()
+        return wanted == Qt.ContrastPreference.HighContrast
 
     def follow_system(self) -> None:
         """Keep up with the system's colour scheme and contrast while the program runs."""
-        self._hints.colorSchemeChanged.connect(self.dress)
-        self._hints.accessibility().contrastPreferenceChanged.connect(self.dress)
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
+
+    def _on_system_changed(self) -> None:
+        self.dress()
 
 
 class _Translations:
@@ -98,7 +111,7 @@ def run_window(
     *,
     store: Path | None = None,
     sample: SampleMaker | None = None,
-    report_kit: ReportKit | None = None,
+    report_kit: Callable[[], ReportKit] | None = None,
     sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
@@ -114,21 +127,18 @@ def run_window(
             the import of the database is never waited for.
         store: the store to unlock (None: the one that was opened last, or the first start).
         sample: makes and opens the store of *Exempeldata*; None: not offered.
-        report_kit: makes and reads the files of reports; None: no page for them.
+        report_kit: gives what makes and reads the files of reports; None: no page for them.
         sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).
     """
-    hold_none()
     QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
     app = QApplication(["familjecentral", *arguments])
     app.setApplicationName("Familjecentral")
     preferences = Preferences(preferences_file)
     dresser = Dresser(app, preferences)
     dresser.load_fonts(_FIRST_FONTS)
-    dresser.dress()
-    reports = BugReports(data_folder() / "felrapporter")
-    sys.excepthook = reports.hook
+    dresser.dress(bare=True)
     kept: list[StoreGate] = []
 
     def the_gate() -> StoreGate:
@@ -136,11 +146,21 @@ def run_window(
             kept.append(gate())
         return kept[0]
 
-    jobs = Jobs(reports.write, app)
+    def the_clock() -> Clock:
+        from familjecentral.clock import SystemClock
+
+        return clock or SystemClock()
+
+    def the_ids() -> IdSource:
+        from familjecentral.clock import SystemIds
+
+        return ids or SystemIds()
+
+    jobs = Jobs(_write_report, app)
     parts = Parts(
         gate=the_gate,
-        clock=clock or SystemClock(),
-        ids=ids or SystemIds(),
+        clock=the_clock,
+        ids=the_ids,
         jobs=jobs,
         preferences=preferences,
         version=version,
@@ -148,26 +168,43 @@ def run_window(
         reports=report_kit,
     )
     window = MainWindow(parts)
-    window.ring.follow(app)
     window.look_changed.connect(dresser.dress)
     window.setMinimumSize(*SMALLEST)
     window.resize(*USUAL)
-    window.show_start(None if sample_first else store or preferences.last_store())
     window.show()
     translations = _Translations()
 
     def after_first_frame() -> None:
         if painted is not None:
             painted()
+        hold_none()  # the first frame makes some hundred calls, far from where harm begins
+        sys.excepthook = _report_bug
         dresser.load_fonts()
+        dresser.dress()
+        window.prepare(app)
+        window.show_start(None if sample_first else store or preferences.last_store())
         dresser.follow_system()
         translations.install(app)
         jobs.run(the_gate, _heard, _heard)
         if sample_first:
             window.open_sample()
 
-    QTimer.singleShot(0, window, after_first_frame)
+    window.first_painted.connect(after_first_frame)
     return app.exec()
+
+
+def _write_report(error: BaseException) -> None:
+    from ui.bugs import BugReports  # late: most days there is none
+
+    BugReports(data_folder() / "felrapporter").write(error)
+
+
+def _report_bug(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Be the interpreter's last resort: nothing is printed, since it could hold content."""
+    del kind, trace
+    _write_report(error)
 
 
 def _heard(outcome: object) -> None:

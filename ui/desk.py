@@ -14,8 +14,8 @@ from familjecentral.errors import FamiljecentralError
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
-    from ui.jobs import Runner
     from ui.report.kit import ReportKit
+    from ui.runner import Runner
 
 T = TypeVar("T")
 

@@ -1,16 +1,10 @@
-"""Every error of the product in three Swedish sentences; bugs go to a scrubbed report."""
+"""Every error of the product in three Swedish sentences."""
 
 from __future__ import annotations
 
-import datetime as dt
-import platform
-import sys
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication
 
 from familjecentral import errors as e
 from familjecentral.errors import FamiljecentralError, FieldProblem
@@ -268,46 +262,3 @@ def sentence_for(problem: FieldProblem) -> str:
     )
     limit = "" if problem.limit is None else problem.limit
     return QCoreApplication.translate("problems", text).format(limit=limit)
-
-
-class BugReports:
-    """Writes what went wrong to a file: kinds and places in the code, never values.
-
-    The text of an exception can hold what somebody typed, so only its class is written.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.last: Path | None = None
-
-    def write(self, error: BaseException) -> Path | None:
-        """Write a report; None when not even that is possible."""
-        lines = [
-            "Felrapport från Familjecentral",
-            f"dag {dt.date.today().isoformat()}",  # noqa: DTZ011 - the day on the machine
-            f"python {platform.python_version()}, qt {qVersion()}, {sys.platform}",
-        ]
-        seen: BaseException | None = error
-        while seen is not None:
-            lines.append(type(seen).__name__)
-            lines += [
-                f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-                for frame in traceback.extract_tb(seen.__traceback__)
-            ]
-            seen = seen.__cause__ or seen.__context__
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            number = len(list(self._folder.glob("felrapport-*.txt"))) + 1
-            path = self._folder / f"felrapport-{number}.txt"
-            path.write_text("\n".join(lines) + "\n", "utf-8")
-        except OSError:
-            return None
-        self.last = path
-        return path
-
-    def hook(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Be the interpreter's last resort."""
-        del kind, trace
-        self.write(error)

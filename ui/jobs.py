@@ -6,31 +6,17 @@ Widgets and presenters never wait. Nothing here knows what the work is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from familjecentral.errors import Bug, Cancelled, FamiljecentralError
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from familjecentral.errors import FamiljecentralError
 
 T = TypeVar("T")
-Failed = Callable[[FamiljecentralError], None]
-
-
-class Runner(Protocol):
-    """What presenters ask for work; tests give one that answers at once."""
-
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> object:
-        """Do ``work`` beside the window, then call ``done`` or ``failed`` on its thread."""
-
-    def run_long(
-        self,
-        work: Callable[[Callable[[float], None]], T],
-        done: Callable[[T], None],
-        failed: Failed,
-        moved: Callable[[float], None],
-    ) -> Job:
-        """Do work that reports its progress (0–1) and can be cancelled."""
+Failed = Callable[["FamiljecentralError"], None]
 
 
 class Job:
@@ -63,9 +49,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._report = report
         self._under_way = 0
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
-        self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
+        self._executor: ThreadPoolExecutor | None = None
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
         """Do ``work`` on the database thread."""
@@ -84,6 +68,8 @@ class Jobs(QObject):
         :class:`Cancelled`."""
         job = Job(done, failed)
 
+        from familjecentral.errors import Cancelled
+
         def progress(share: float) -> None:
             if job.stop_asked:
                 raise Cancelled
@@ -96,11 +82,26 @@ class Jobs(QObject):
         self._under_way += 1
         if self._under_way == 1:
             self.busy_changed.emit(True)
-        future = self._executor.submit(work)
+        future = self._thread().submit(work)
         future.add_done_callback(lambda ended: self._hand_over(job, ended))
+
+    def _thread(self) -> ThreadPoolExecutor:
+        """Return the one thread, begun with the first job: the first frame waits for neither."""
+        if self._executor is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            from PySide6.QtCore import Qt
+
+            queued = Qt.ConnectionType.QueuedConnection
+            self._finished.connect(self._on_finished, queued)
+            self._moved.connect(self._on_moved, queued)
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+        return self._executor
 
     def _hand_over(self, job: Job, ended: Future[Any]) -> None:
         """Bring the outcome to the window's thread."""
+        from familjecentral.errors import Bug, FamiljecentralError
+
         if ended.cancelled():
             return
         error = ended.exception()
@@ -116,10 +117,10 @@ class Jobs(QObject):
             self.busy_changed.emit(False)
         if job.dropped:
             return
-        if isinstance(error, FamiljecentralError):
-            job.failed(error)
-        else:
+        if error is None:
             job.done(result)
+        else:
+            job.failed(cast("FamiljecentralError", error))
 
     @Slot(object, float)
     def _on_moved(self, whom: tuple[Job, Callable[[float], None]], share: float) -> None:
@@ -135,7 +136,9 @@ class Jobs(QObject):
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Drop what waits, finish what runs, do ``last`` on the same thread, end the thread."""
         if last is not None:
-            self._executor.submit(last)
+            self._thread().submit(last)
+        if self._executor is None:
+            return
         self._executor.shutdown(wait=True, cancel_futures=last is None)
 
 

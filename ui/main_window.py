@@ -5,55 +5,54 @@ Imported before the first frame: everything that the door does not need comes la
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui.preferences import Preferences, documents_folder
-from ui.unlock.backdrop import Backdrop
-from ui.widgets.focus import FocusRing
-from ui.widgets.icons import window_icon
+from ui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShortcut
+
     from familjecentral.access.model import Staff
     from familjecentral.clock import Clock, IdSource
     from familjecentral.errors import FamiljecentralError
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
+    from ui.preferences import Preferences
     from ui.report.kit import ReportKit
     from ui.shell import Shell
+    from ui.unlock.backdrop import Backdrop
+    from ui.widgets.focus import FocusRing
+
+    SampleMaker = Callable[[Callable[[float], None]], OpenedStore]
+    """Makes a store of *Exempeldata* and opens it as a counsellor; it is given a function that
+    takes its progress (0–1) and may raise :class:`Cancelled`."""
 
 SMALLEST = (960, 600)
 USUAL = (1280, 800)
 
 
-class SampleMaker(Protocol):
-    """Makes a store of *Exempeldata* and opens it as a counsellor."""
-
-    def __call__(self, progress: Callable[[float], None]) -> OpenedStore:
-        """Return the open store; ``progress`` gets 0–1 and may raise :class:`Cancelled`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What the window is given: the way in, the day, ids, the database thread, the choices of
-    this computer's user, and (if there is one) the maker of sample data."""
+    this computer's user, and (if there are) the maker of sample data and of reports.
+
+    ``gate``, ``clock`` and ``ids`` are asked for when they are needed first.
+    """
 
     gate: Callable[[], StoreGate]
-    clock: Clock
-    ids: IdSource
+    clock: Callable[[], Clock]
+    ids: Callable[[], IdSource]
     jobs: Jobs
     preferences: Preferences
     version: str
     sample: SampleMaker | None = None
-    reports: ReportKit | None = None
+    reports: Callable[[], ReportKit] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +60,7 @@ class MainWindow(QMainWindow):
 
     look_changed = Signal()
     session_opened = Signal()
+    first_painted = Signal()
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -72,16 +72,33 @@ class MainWindow(QMainWindow):
         self._door: Backdrop | None = None
         self._idle: IdleWatch | None = None
         self._path: Path | None = None
+        self._has_painted = False
         self._stack = QStackedWidget()
         self._stack.setObjectName("shell_stack")
         self.setCentralWidget(self._stack)
         self.setObjectName("shell_window")
         self.setWindowTitle("Familjecentral")
+        self._stack.addWidget(FirstFrame())
+        self._ring: FocusRing | None = None
+        self._door_help: QShortcut | None = None
+
+    def prepare(self, app: QApplication) -> None:
+        """Give the window icon, focus ring and help key, after the first frame."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        from ui.widgets.focus import FocusRing
+        from ui.widgets.icons import window_icon
+
         self.setWindowIcon(window_icon())
-        self.ring = FocusRing(self)
-        help_key = QShortcut(QKeySequence("F1"), self)
-        help_key.activated.connect(self._on_door_help)
-        self._door_help = help_key
+        self._ring = FocusRing(self)
+        self._ring.follow(app)
+        self._door_help = QShortcut(QKeySequence("F1"), self)
+        self._door_help.activated.connect(self._on_door_help)
+
+    def _keep_ring(self) -> None:
+        """Take the ring out of what is about to go."""
+        if self._ring is not None:
+            self._ring.setParent(self)
 
     @property
     def shell(self) -> Shell | None:
@@ -141,11 +158,13 @@ class MainWindow(QMainWindow):
         )
 
     def _show_door(self, card: QWidget, foot: str, name: str) -> None:
+        from ui.unlock.backdrop import Backdrop
+
         self._drop_door()
         self._door = Backdrop(card, foot, name)
         self._stack.addWidget(self._door)
         self._stack.setCurrentWidget(self._door)
-        self._door_help.setEnabled(True)  # the session has an F1 of its own
+        self._allow_door_help(True)
         self._focus_door()
 
     def _focus_door(self) -> None:
@@ -155,14 +174,14 @@ class MainWindow(QMainWindow):
 
     def _drop_door(self) -> None:
         if self._door is not None:
-            self.ring.setParent(self)
+            self._keep_ring()
             self._stack.removeWidget(self._door)
             self._door.deleteLater()
             self._door = None
-            self._door_help.setEnabled(False)
+            self._allow_door_help(False)
 
     def _on_recovery_asked(self) -> None:
-        from ui.unlock.page import RecoverCard
+        from ui.unlock.recover import RecoverCard
 
         if self._path is None:
             return
@@ -178,6 +197,10 @@ class MainWindow(QMainWindow):
             self.show_unlock(self._path)
 
     def _on_open_asked(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from ui.preferences import documents_folder
+
         dialog = QFileDialog(self, self.tr("Öppna ett lager"), str(documents_folder()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Lager (*.fcdb)"))
@@ -209,6 +232,11 @@ class MainWindow(QMainWindow):
         if show is not None:
             show(error)
 
+    def _allow_door_help(self, allowed: bool) -> None:
+        """The session has an F1 of its own; two at once would silence each other."""
+        if self._door_help is not None:
+            self._door_help.setEnabled(allowed)
+
     def _on_door_help(self) -> None:
         from ui.unlock.help import DoorHelp
 
@@ -228,13 +256,17 @@ class MainWindow(QMainWindow):
         if not store.is_sample:
             self._parts.preferences.set_last_store(store.path)
 
+        from familjecentral.access.model import Act
+
         def read() -> tuple[str, tuple[Staff, ...]]:
-            today = self._parts.clock.today()
+            today = self._parts.clock().today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
-                people = tuple(
-                    s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
-                )
+                people: tuple[Staff, ...] = (store.person,)
+                if store.actor.may(Act.CHANGE_STAFF):  # others do not list colleagues
+                    people = tuple(
+                        s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
+                    )
                 return house, people
 
         self._parts.jobs.run(read, self._on_read, self._on_entry_failed)
@@ -268,10 +300,10 @@ class MainWindow(QMainWindow):
             self._store,
             self._house,
             jobs=parts.jobs,
-            clock=parts.clock,
-            ids=parts.ids,
+            clock=parts.clock(),
+            ids=parts.ids(),
             preferences=parts.preferences,
-            reports=parts.reports,
+            reports=parts.reports() if parts.reports is not None else None,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)
@@ -322,7 +354,7 @@ class MainWindow(QMainWindow):
 
     def _drop_shell(self) -> None:
         if self._shell is not None:
-            self.ring.setParent(self)
+            self._keep_ring()
             self._shell.take_down()
             self._stack.removeWidget(self._shell)
             self._shell.deleteLater()
@@ -333,6 +365,8 @@ class MainWindow(QMainWindow):
         emptied if it holds rows from here."""
         if self._shell is None or self._door is not None or self._store is None:
             return
+        from datetime import datetime
+
         from ui.unlock.page import UnlockCard
 
         if self._idle is not None:
@@ -343,7 +377,7 @@ class MainWindow(QMainWindow):
             clipboard.clear()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)
-        since = dt.datetime.now().astimezone().strftime("%H.%M")
+        since = datetime.now().astimezone().strftime("%H.%M")
         card.show_locked(self._store, self._people, self._house, since)
         self.setWindowTitle("Familjecentral")
         self._show_door(card, self._foot(), "unlock_door")
@@ -365,6 +399,13 @@ class MainWindow(QMainWindow):
             self._parts.jobs.run(store.close, _ignore_result, _ignore_error)
 
     # --- the end ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the first frame has been painted, the children of this pass included."""
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus at the door once the window is there."""

@@ -18,8 +18,11 @@ from familjecentral.errors import UnusableFile
 from familjecentral.export.tables_csv import period_text
 from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
+from familjecentral.releases.model import RULE_ENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from familjecentral.commands import Subparsers
     from familjecentral.readers.report_grid import Definitions
 
@@ -68,9 +71,8 @@ def run(args: argparse.Namespace) -> int:
         by_cell = read_cell_thresholds(args.cell_thresholds, within=every)
         if not by_cell.keys() & {cell.key for cell in every.cells}:
             raise UnusableFile("no_such_cell", args.cell_thresholds.name)
-    policy = read_policy(
-        read_json(args.policy) if args.policy else {}, threshold=args.threshold, by_cell=by_cell
-    )
+    rule = args.policy or _rule_beside(args.files)
+    policy = read_policy(read_json(rule) if rule else {}, threshold=args.threshold, by_cell=by_cell)
     report = attack(
         releases,
         thresholds=policy,
@@ -81,6 +83,19 @@ def run(args: argparse.Namespace) -> int:
     )
     print(_as_json(report) if args.json else _as_text(report, args.lang))
     return 0 if report.safe else 1
+
+
+def _rule_beside(files: Sequence[Path]) -> Path | None:
+    """Return the rule that a release's statistics file is accompanied by, if there is one.
+
+    Raises:
+        UnusableFile: ``rules_differ``: the files go by different rules; one has to be chosen.
+    """
+    stems = [file.with_suffix("").as_posix().removesuffix("-excel") for file in files]
+    found = [rule for stem in stems if (rule := Path(stem + RULE_ENDING)).exists()]
+    if len({rule.read_bytes() for rule in found}) > 1:
+        raise UnusableFile("rules_differ", found[-1].name)
+    return found[0] if found else None
 
 
 def _read(path: Path, hierarchy: Hierarchy, lists: list[TableSet]) -> TableSet:

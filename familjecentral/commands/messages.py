@@ -197,6 +197,10 @@ REASONS: dict[str, Text] = {
         "Filen håller färre celler än utgåvans CSV-fil, så inget är prövat",
         "The file holds fewer cells than the release's CSV file, so nothing was tried",
     ),
+    "rules_differ": Text(
+        "Filerna följer olika regler; ange vilka som gäller med --policy",
+        "The files go by different rules; say which with --policy",
+    ),
     "no_csv_beside": Text(
         "Utgåvans CSV-fil saknas bredvid filen; den säger vilken period och ort det gäller",
         "The release's CSV file is missing beside it; it tells the period and the centre",

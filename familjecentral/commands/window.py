@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral import __version__
-from familjecentral.errors import MissingLibrary
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
+    from ui.report.kit import ReportKit
 
 SAMPLE_STORE = "exempeldata.fcdb"
 SAMPLE_USER = "kurator1"
@@ -35,6 +35,8 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         library = str(error).partition(":")[0]
         if ".so" not in library and "DLL" not in str(error):
             raise
+        from familjecentral.errors import MissingLibrary
+
         raise MissingLibrary(library) from error
 
     return run_window(
@@ -42,6 +44,7 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         store=store,
         sample=open_sample,
         sample_first=sample,
+        report_kit=report_kit,
         version=__version__,
     )
 
@@ -51,6 +54,13 @@ def _gate() -> StoreGate:
     from familjecentral.commands.composition import store_gate
 
     return store_gate()
+
+
+def report_kit() -> ReportKit:
+    """Return the parts of a report; imported when somebody is let in, not before."""
+    from familjecentral.commands import reporting
+
+    return reporting
 
 
 def open_sample(progress: Callable[[float], None]) -> OpenedStore:

@@ -6,7 +6,7 @@ misunderstands must not look safe to both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -75,13 +75,17 @@ class AttackPolicy:
 
     def threshold_of(self, key: Key) -> int:
         """Return the highest threshold that applies to a cell."""
-        codes = dict(key.codes)
+        return max(self.threshold_of_codes(key.codes), self.by_cell.get(key, 0))
+
+    def threshold_of_codes(self, codes: Sequence[tuple[str, str]]) -> int:
+        """Return the highest threshold that applies to a combination of codes."""
+        named = dict(codes)
         rules = (
             rule.threshold
             for rule in self.by_code
-            if codes.get(rule.dimension, TOTAL) in rule.codes
+            if named.get(rule.dimension, TOTAL) in rule.codes
         )
-        return max(self.threshold, self.by_cell.get(key, 0), *rules)
+        return max(self.threshold, *rules, 0)
 
     def hides_zero(self, key: Key, tables: frozenset[str]) -> bool:
         """Say whether the zero of this cell is as sensitive as a small count."""

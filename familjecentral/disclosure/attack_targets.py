@@ -61,7 +61,9 @@ def targets(
             if (key, since) not in seen:
                 seen.add((key, since))
                 earlier = Key(measure, period, since, codes)
-                threshold = max(policy.threshold_of(key), policy.threshold_of(earlier))
+                threshold = policy.threshold_of_codes(codes)
+                if key in cells and earlier in cells:  # a cell's own threshold goes with the cell
+                    threshold = max(policy.threshold_of(key), policy.threshold_of(earlier))
                 yield Target(key, since, threshold, 1, None)
 
 

@@ -74,8 +74,7 @@ class Audit:
                 continue
             if made.weight.sum() < 1 - SLACK:
                 raise NoPattern(part.targets[int(target)])
-            if made.broken(hidden):
-                found.append(made)
+            found.append(made)
             if len(found) >= limit:
                 break
         return found
@@ -112,21 +111,31 @@ class Audit:
             attacker.open(int(row), float(hidden[row]))
         return found
 
-    def interval(self, target: int) -> tuple[int, int | None]:
+    def interval(
+        self, target: int, ends: tuple[Floats, Floats] | None = None
+    ) -> tuple[int, int | None]:
         """Return the whole-number interval of a target under the pattern last asked about
-        (upper end None: no limit)."""
+        (upper end None: no limit).
+
+        Args:
+            target: its place among the part's targets.
+            ends: what points prove of all targets; it is widened by what is found here.
+        """
         part = self.part
+        ends = ends or self.witnesses.ends(self.attacker.hidden)
         found = []
         for (columns, signs), way in ((part.lower.at(target), 1), (part.upper.at(target), -1)):
             reach = self.attacker.least(columns, way * signs)
             assert reach is not None, "the true numbers fit every pattern"
             value = round(reach.value)
-            if self.witnesses.add(reach.point) is None:
+            if not self._keep(reach.point, ends):
                 value = math.ceil(reach.value - SLACK)
                 whole = self.attacker.least_whole(columns, way * signs)
                 value = value if whole is None else max(value, whole[0])
             found.append(way * value)
-        return found[0], None if found[1] > self.attacker.cap / 2 else found[1]
+        low, high = found[0], None if found[1] > self.attacker.cap / 2 else found[1]
+        ends[0][target], ends[1][target] = np.inf if high is None else high, low
+        return low, high
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Look at a pattern; return what points prove of the targets' upper and lower ends."""
@@ -173,11 +182,14 @@ class Audit:
             self._keep(found.point, ends)
         return found
 
-    def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> None:
+    def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> bool:
+        """Widen the ends by a point, if it is a witness."""
         found = self.witnesses.add(point)
-        if found is not None:
-            np.maximum(ends[0], found[0], out=ends[0])
-            np.minimum(ends[1], found[1], out=ends[1])
+        if found is None:
+            return False
+        np.maximum(ends[0], found[0], out=ends[0])
+        np.minimum(ends[1], found[1], out=ends[1])
+        return True
 
     def _too_near(self, target: int, highest: Reach | None, lowest: Reach | None) -> Cut:
         """Make the cut: losses of the rows that the duals use must close the gap."""

@@ -68,6 +68,7 @@ class Attacker:
         self._move = largest
         self._highs = self._model(whole=False)
         self._whole: highspy.Highs | None = None
+        self.hidden = part.hidden.astype(float)
         none = np.empty(0)
         self._bounds: tuple[tuple[Floats, Floats], tuple[Floats, Floats]] = (
             (none, none),
@@ -106,6 +107,7 @@ class Attacker:
     def show(self, hidden: Floats) -> None:
         """Set what the attacker sees; fractions loosen a row in part (for stronger cuts)."""
         part = self.part
+        self.hidden = hidden
         low = part.value - hidden * (part.value - part.low)
         far = np.minimum(part.high, part.value + self._move)
         part_way = part.value + hidden * (far - part.value)
@@ -187,9 +189,10 @@ class Witnesses:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._differs: list[Flags] = []
-        self._upper: list[Floats] = []
-        self._lower: list[Floats] = []
+        # The first entry fits no pattern and proves nothing; it gives the arrays their shape.
+        self._differs: list[Flags] = [np.ones(part.matrix.count, dtype=bool)]
+        self._upper: list[Floats] = [np.full(len(part.targets), -np.inf)]
+        self._lower: list[Floats] = [np.full(len(part.targets), np.inf)]
         self._seen: set[bytes] = set()
 
     def add(self, point: Floats) -> tuple[Floats, Floats] | None:
@@ -200,15 +203,17 @@ class Witnesses:
         """
         part = self.part
         whole = np.rint(point)
-        if np.abs(whole - point).max(initial=0) > 10 * SLACK or (whole < 0).any():
-            return None
-        if part.ties.count and part.ties.of(whole).any():
-            return None
         sums = part.matrix.of(whole)
         differs = part.known & ~part.hidden & (sums != part.value)
-        if (differs & ~part.free).any():
-            return None
-        if ((differs | part.hidden) & ((sums < part.low) | (sums > part.high))).any():
+        hidden = differs | part.hidden
+        fits = (
+            np.abs(whole - point).max(initial=0) < 10 * SLACK
+            and not (whole < 0).any()
+            and not part.ties.of(whole).any()
+            and not (differs & ~part.free).any()
+            and not (hidden & ((sums < part.low) | (sums > part.high))).any()
+        )
+        if not fits:
             return None
         upper, lower = part.upper.of(whole), part.lower.of(whole)
         mark = whole.tobytes()
@@ -221,23 +226,19 @@ class Witnesses:
 
     def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
         """Return the highest and lowest values of the targets that points prove possible."""
-        count = len(self.part.targets)
-        highest, lowest = np.full(count, -np.inf), np.full(count, np.inf)
-        if self._differs:
-            shown = np.flatnonzero(hidden < 0.5)
-            fits = ~np.array(self._differs)[:, shown].any(axis=1)
-            if fits.any():
-                highest = np.array(self._upper)[fits].max(axis=0)
-                lowest = np.array(self._lower)[fits].min(axis=0)
-        return highest, lowest
+        fits = self._fits(hidden)
+        return (
+            np.array(self._upper)[fits].max(axis=0, initial=-np.inf),
+            np.array(self._lower)[fits].min(axis=0, initial=np.inf),
+        )
 
     def moves(self, hidden: Floats) -> Flags:
         """Tell which rows points prove to be uncertain under a pattern."""
+        return np.asarray(np.array(self._differs)[self._fits(hidden)].any(axis=0))
+
+    def _fits(self, hidden: Floats) -> Flags:
         shown = np.flatnonzero(hidden < 0.5)
-        if not self._differs:
-            return np.zeros(self.part.matrix.count, dtype=bool)
-        differs = np.array(self._differs)
-        return np.asarray(differs[~differs[:, shown].any(axis=1)].any(axis=0))
+        return np.asarray(~np.array(self._differs)[:, shown].any(axis=1))
 
 
 def disagreeing(part: Part) -> list[int]:

@@ -127,7 +127,7 @@ class Measure:
             small = self.small(key, facts.new[key])
             free = self.people and facts.new[key] > 0
             state = State.HIDDEN if small else State.FREE if free else State.SHOWN
-            price = self.policy.weight_of(facts.tables[key])
+            price = self.policy.price_of(key, facts.tables[key])
         return Row(
             number=self.numbers[key],
             value=value,

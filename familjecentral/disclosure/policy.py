@@ -40,6 +40,8 @@ class Policy:
         zeros_sensitive: tables whose zeros are hidden like small counts.
         impossible: structural zeros, each a set of (dimension, code) pairs.
         weights: table → price of hiding one of its cells; 1 where none is given.
+        prices: price of hiding single cells, where it is higher than that of their table;
+            like the weights chosen by what a cell is, never by its value.
         changes: a later vintage can only grow, or change in any way.
     """
 
@@ -50,6 +52,7 @@ class Policy:
     zeros_sensitive: frozenset[str] = frozenset()
     impossible: tuple[tuple[tuple[str, str], ...], ...] = ()
     weights: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    prices: Mapping[Key, int] = field(default_factory=lambda: MappingProxyType({}))
     changes: Changes = "grow"
 
     def __post_init__(self) -> None:
@@ -75,9 +78,9 @@ class Policy:
         ]
         return max([self.threshold, *found])
 
-    def weight_of(self, tables: Sequence[str]) -> int:
+    def price_of(self, key: Key, tables: Sequence[str]) -> int:
         """Return the price of hiding a cell that stands in these tables (the dearest counts)."""
-        return max(self.weights.get(table, 1) for table in tables)
+        return max(self.prices.get(key, 1), *(self.weights.get(table, 1) for table in tables))
 
     def is_impossible(self, key: Key, hierarchy: Hierarchy) -> bool:
         """Tell whether the cell is a structural zero (all of it lies inside one)."""

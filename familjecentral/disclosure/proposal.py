@@ -57,7 +57,8 @@ def _coarser(
         kept = tuple(
             c for c in tables.cells if c.table != name or dimension not in dict(c.key.codes)
         )
-        yield Coarser("dimension", name, dimension), TableSet(kept, tables.hierarchy)
+        if any(cell.table == name for cell in kept):
+            yield Coarser("dimension", name, dimension), TableSet(kept, tables.hierarchy)
     kept = tuple(cell for cell in tables.cells if cell.table != name)
     yield Coarser("leave", name), TableSet(kept, tables.hierarchy)
 

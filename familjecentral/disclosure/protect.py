@@ -45,10 +45,6 @@ class Protection:
     lost: tuple[Lost, ...]
 
 
-class Unsafe(Bug):
-    """The last audit found a target too well known: a fault of the program."""
-
-
 def protect(
     tables: TableSet,
     *,
@@ -157,11 +153,6 @@ def _solve(
     )
 
 
-def reopen(tables: TableSet, impossible: frozenset[Key], certificate: Certificate) -> SafeTable:
-    """Seal the frozen cells of a registered release again, with the certificate it got."""
-    return seal(tables, impossible, certificate)
-
-
 def problem_of(
     facts: Facts,
     name: str,
@@ -254,7 +245,7 @@ class _Work:
         audit = Audit(part, self.tick)
         pattern = found.hidden.astype(float)
         if audit.cuts(pattern, whole=True):
-            raise Unsafe("a pattern failed its audit")
+            raise Bug("a pattern failed its audit")
         highest, lowest = audit.ends(pattern)
         for place_, (upper, lower, span) in enumerate(zip(highest, lowest, part.span, strict=True)):
             if not span or (self.smallest is not None and upper - lower >= self.smallest):

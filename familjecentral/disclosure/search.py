@@ -182,13 +182,10 @@ def fill(audit: Audit, master: Master, hidden: Flags, guide: Floats, *, whole: b
     while cuts := audit.cuts(hidden.astype(float), whole=whole):
         master.add(cuts)
         for one in cuts:
-            if not one.broken(hidden.astype(float)):
-                continue
             cost = part.price[one.row] / (one.weight * (guide[one.row] + 0.1))
-            for place in np.lexsort((one.row, part.order[one.row], cost)):
-                hidden[one.row[place]] = True
-                if not one.broken(hidden.astype(float)):
-                    break
+            order = iter(one.row[np.lexsort((one.row, part.order[one.row], cost))])
+            while one.broken(hidden.astype(float)):
+                hidden[next(order)] = True
     return hidden
 
 
@@ -217,7 +214,8 @@ def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) 
             return Found(best, audit.loss(best), True)
         cuts = audit.cuts(hidden.astype(float), whole=True)
         if not cuts:
-            return Found(hidden, audit.loss(hidden), True)
+            best = min((hidden, best), key=audit.loss)
+            return Found(best, audit.loss(best), audit.loss(best) <= bound)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
         _relax(audit, master, 4)

@@ -245,10 +245,8 @@ class Space:
             for clique, names in enumerate(self.tree.cliques):
                 if set(where) <= set(names):
                     for part, vintages in enumerate(self.vintages):
-                        yield self._within(clique, where, (part,), vintages[-1])
-                        if not self.grows:
-                            for vintage in vintages[:-1]:
-                                yield self._within(clique, where, (part,), vintage)
+                        for vintage in vintages[-1:] if self.grows else vintages:
+                            yield self._within(clique, where, (part,), vintage)
 
     def elementary_numbers(self) -> Iterator[Number]:
         """Yield the elementary counts behind the tables: the cells of the maximal cliques of

@@ -128,9 +128,7 @@ def _really(reduction: Reduction, candidates: Sequence[Candidate], tick: Tick) -
                 continue
             tick()
             if audit.short(*ends)[place]:
-                low, high = audit.interval(place)
-                ends[0][place] = np.inf if high is None else high
-                ends[1][place] = low
+                audit.interval(place, ends)
             if audit.short(*ends)[place]:
                 dropped.add(target)
     return [n for n in range(len(candidates)) if n not in dropped]
@@ -154,9 +152,7 @@ def _given_away(
             if not audit.short(*ends)[place]:
                 continue
             tick()
-            low, high = audit.interval(place)
-            ends[0][place] = np.inf if high is None else high
-            ends[1][place] = low
+            low, high = audit.interval(place, ends)
             if high is not None and audit.short(*ends)[place]:
                 lost[target] = (low, high)
     return lost

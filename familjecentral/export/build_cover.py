@@ -232,8 +232,10 @@ def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:
 def _late(report: ReportInput) -> str:
     """Say how many late entries wait: the number only if it may be told."""
     late = report.draft.late
+    if report.draft.period.type is PeriodType.YEAR:
+        return "Sena uppgifter är medräknade."
     if late == 0:
         return "Inga sena uppgifter väntar."
     told = late is not None and late >= report.draft.declared.threshold
     number = grouped(late) if told and late is not None else HIDDEN_SIGN
-    return f"Sena uppgifter: {number}. {report.say('note.late')}"
+    return f"Sena uppgifter ({number}) ingår inte. De räknas med i årets utgåva."

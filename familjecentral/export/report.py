@@ -14,10 +14,11 @@ from familjecentral.export.paper import Fonts
 from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.export.report_pdf import write_pdf
 from familjecentral.export.report_xlsx import write_xlsx
-from familjecentral.export.tables_csv import write_release
+from familjecentral.export.tables_csv import write_release, write_whole
 from familjecentral.releases.draft import Draft
-from familjecentral.releases.model import Release
+from familjecentral.releases.model import RULE_ENDING, Release
 from familjecentral.statistics.printed import TextTable
+from familjecentral.statistics.rule import policy_text
 
 Progress = Callable[[float], None]
 
@@ -110,7 +111,15 @@ class ReportFiles:
     def __call__(
         self, draft: Draft, folder: Path, formats: Sequence[str], progress: Progress
     ) -> tuple[Path, ...]:
-        """Write the files of a draft or, when ``draft.release`` is set, of a release."""
-        return write_report(
-            self.document(draft), draft.safe, folder, formats, progress, fonts=self.fonts
-        )
+        """Write the files of a draft or, when ``draft.release`` is set, of a release.
+
+        A statistics file is accompanied by its rule: which measures count things, which codes
+        have a higher threshold. Both are public, and whoever tries the file needs them.
+        """
+        document = self.document(draft)
+        files = write_report(document, draft.safe, folder, formats, progress, fonts=self.fonts)
+        if CSV not in formats:
+            return files
+        rule = folder / f"{document.file_name}{RULE_ENDING}"
+        write_whole(rule, f"{policy_text(draft.declared)}\n".encode())
+        return (*files, rule)

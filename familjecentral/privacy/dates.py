@@ -81,11 +81,14 @@ def _three_numbers(note: Note, index: int) -> int:
             return 0
         parts.append(after)
     a, b, c = (note.words[part] for part in parts)
+    before, between = (note.next_number[part][1] for part in parts[:2])
     if len(b) > 2:
         return 0
     if len(a) == 4 and len(c) <= 2:
         found = real_date(f"{a}{b:0>2}{c:0>2}")
-    elif len(a) <= 2 and len(c) in (2, 4):
+    elif before == between == " ":
+        found = False  # three numbers in a row are more often something else
+    elif len(a) <= 2 and (len(c) == 4 or (len(c) == 2 and (before == between or "-" in between))):
         found = real_date(f"{c}{b:0>2}{a:0>2}")
         found = found or (len(a) == len(b) == len(c) == 2 and real_date(a + b + c))
     else:

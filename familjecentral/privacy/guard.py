@@ -41,8 +41,10 @@ class Guard:
         used: set[int] = set()
         found.extend(find_accounts(note))
         numbers, used = find_numbers(note)
-        found.extend(numbers)
-        found.extend(find_phones(note, used))
+        phones = [*find_phones(note, used)]
+        called = {phone.first for phone in phones}
+        found.extend(n for n in numbers if n.level is Level.BLOCK or n.first not in called)
+        found.extend(phones)
         found.extend(find_marks(note, self._lexicon))
         found.extend(find_addresses(note, self._lexicon))
         found.extend(NameReader(note, self._lexicon, _covered(note, found)).findings())

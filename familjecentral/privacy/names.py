@@ -40,6 +40,7 @@ class NameReader:
         self.note = note
         self.lexicon = lexicon
         self.used = used
+        self.known: set[int] = set()  # names that are harmless when they stand alone
         self.flags = [lexicon.flags.get(word, 0) for word in note.words]
         self._pass_over_terms()
         self.names = self._first_names()
@@ -68,13 +69,13 @@ class NameReader:
                 continue
             for rest in self.lexicon.terms[words[index]]:
                 after = index + 1 + len(rest)
-                here = words[index + 1 : after]
-                if tuple(here) == rest or (
-                    rest and (*here[:-1], here[-1][:-1] if here else "") == rest
-                ):
-                    if rest or not flags & FIRST or self.note.capital(index):
-                        self.used.update(range(index, after))
-                    break
+                if not _same_term(words[index + 1 : after], rest):
+                    continue
+                if rest or not flags & FIRST:
+                    self.used.update(range(index, after))
+                else:
+                    self.known.add(index)
+                break
 
     def _first_names(self) -> dict[int, int]:
         """Return the tokens that are first names, with what else they are."""
@@ -119,7 +120,9 @@ class NameReader:
     def _surname(self, index: int) -> bool:
         """Say whether a word is listed as a surname or ends as one."""
         word = self.note.words[index]
-        return bool(self.lexicon.of(word) & SURNAME) or self.lexicon.surname_shaped(word)
+        parts = word.split("-")
+        listed = any(self.lexicon.of(part) & SURNAME for part in parts)
+        return listed or self.lexicon.surname_shaped(word)
 
     def _strange(self, index: int) -> bool:
         """Say whether a word is in no list and not of the language."""
@@ -131,6 +134,8 @@ class NameReader:
 
     def _full(self, index: int) -> tuple[Level, int, int] | None:
         """Return level, first and last token of the whole name that holds this first name."""
+        if self.names[index] & FUNCTION and not self.note.capital(index):
+            return None
         return self._surname_after(index) or self._surname_before(index)
 
     def _surname_after(self, index: int) -> tuple[Level, int, int] | None:
@@ -172,12 +177,21 @@ class NameReader:
             return None
         if not listed and not self.lexicon.surname_shaped(word):
             if flags & COMMON or self.lexicon.listed(word):
-                return None
-            if not certain:
+                if not self._word_as_surname(index, at, flags):
+                    return None
+            elif not certain:
                 return Level.WARN, index, at
         elif not sure and flags & COMMON and self.names[index] & FUNCTION:
             return None
         return Level.BLOCK, index, self._longest(at)
+
+    def _word_as_surname(self, index: int, at: int, flags: int) -> bool:
+        """Say whether an ordinary word with a capital stands as a surname, not as part of a
+        heading: ``Emelie Trast`` but not ``Emelie Läser Sagor``."""
+        if flags & (FUNCTION | INSTITUTION | ROOM) or self.names[index] & COMMON:
+            return False
+        heading = self._beside(at) and self.note.capital(at + 1)
+        return not heading and not self.note.written(at).isupper()
 
     def _longest(self, at: int) -> int:
         """Return the last of several surnames."""
@@ -206,7 +220,7 @@ class NameReader:
         if not note.capital(index) or not (comma or self._beside(at)):
             return None
         flags = self.lexicon.of(words[at])
-        if flags & (FIRST | PLACE) or not self._surname(at):
+        if flags & FIRST or flags & (PLACE | SURNAME) == PLACE or not self._surname(at):
             return None
         if flags & COMMON or self.lexicon.listed(words[at]):
             sure = words[at].endswith(_CERTAIN_ENDINGS)
@@ -237,7 +251,7 @@ class NameReader:
     def _without_first_name(self, index: int) -> tuple[Level, int, int] | None:
         """Initial and surname, family and surname, two words that are in no list."""
         note = self.note
-        if index in self.names or not note.capital(index):
+        if index in self.names:
             return None
         if len(note.words[index]) == 1:
             at = index + 2 if note.word(index + 1) == "." else index + 1
@@ -263,26 +277,22 @@ class NameReader:
             return None
         if not note.words[at][0].isalpha() or not note.capital(at) or self._room(index):
             return None
-        if self._institution(at) or note.written(index).isupper() != note.written(at).isupper():
+        upper = note.written(index).isupper()
+        if self._institution(at) or upper != note.written(at).isupper():
             return None
-        listed = (self.lexicon.of(note.words[index]) | self.lexicon.of(note.words[at])) & SURNAME
-        shaped = listed or self.lexicon.surname_shaped(note.words[at])
-        if not self._strange(index) or not self._strange(at):
-            return None
-        if note.written(index).isupper() and not shaped:
-            return None
-        if note.begins_sentence(index) and not shaped:
-            return None
-        return Level.WARN, index, at
+        shaped = self._surname(index) or self._surname(at)
+        inside = not upper and not note.begins_sentence(index)
+        strange = (shaped or inside) and self._strange(index) and self._strange(at)
+        return (Level.WARN, index, at) if strange else None
 
     def _alone(self, index: int) -> bool:
         """Say whether a first name by itself is asked about."""
         flags = self.names[index]
         word = self.note.words[index]
-        if self._room(index) or self._institution(index):
+        if index in self.known or self._room(index) or self._institution(index):
             return False
         if not self.note.capital(index):
-            small = flags & (COMMON | PLACE | SURNAME | TERM) == 0 and len(word) >= _SHORTEST_SMALL
+            small = flags & (COMMON | PLACE | SURNAME) == 0 and len(word) >= _SHORTEST_SMALL
             return small and not self.lexicon.common(word)
         if not flags & (COMMON | PLACE):
             return True
@@ -291,3 +301,10 @@ class NameReader:
         previous = index - 1
         titled = self.note.words[previous][0].isalpha() and self.note.capital(previous)
         return not titled
+
+
+def _same_term(here: list[str], rest: tuple[str, ...]) -> bool:
+    """Say whether words are those of a term; the last may be a genitive or begin a compound."""
+    if len(here) != len(rest) or tuple(here[:-1]) != rest[:-1]:
+        return False
+    return not rest or rest[-1] in (here[-1], here[-1].partition("-")[0], here[-1].rstrip("s"))

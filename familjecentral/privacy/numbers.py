@@ -18,9 +18,10 @@ _LONGEST_GAP: Final = 3
 # How people divide a number, as lengths of its groups.
 _SHAPES: Final = {
     (6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 4, 4),
-    (2,) * 5, (2,) * 6, (2, 2, 2, 2, 4), (4, 2, 2, 2, 2), (6, 2, 2), (8, 2, 2), (1,) * 10, (1,) * 12,
+    (2,) * 5, (2,) * 6, (2, 2, 2, 2, 4), (4, 2, 2, 2, 2), (6, 2, 2), (8, 2, 2), (1,) * 10,
+    (1,) * 12,
 }  # fmt: skip
-_FIRST_LENGTHS: Final = frozenset({1, 2, 4, 6, 8, 10, 12})
+_FIRST_LENGTHS: Final = frozenset({1, 2, 3, 4, 6, 8, 10, 12})
 _UNITS: Final = each("kr sek kronor st personer besök deltagare barn vuxna % tkr euro")
 _NUMBER_WORDS: Final = each(
     "personnummer personnr pnr persnr samordningsnummer samordningsnr samnr födelsenummer "
@@ -39,7 +40,7 @@ _AFTER_BORN: Final = each(
     ": . = - ( , / den är i på dag datum dat det var blev till ca cirka förlossning födsel "
     "nedkomst bf blir 's"
 )
-_SPAN: Final = each("- till tom och t")
+_SPAN: Final = each("- till tom t")
 _FILLERS_AFTER_BORN: Final = 5
 
 
@@ -49,7 +50,9 @@ def find_numbers(note: Note) -> tuple[list[Finding], set[int]]:
     used: set[int] = set()
     after = 0
     for index in note.numbers:
-        if index < after or len(note.words[index]) not in _FIRST_LENGTHS:
+        length = len(note.words[index])
+        alone = length < 6 and index not in note.next_number
+        if index < after or alone or length not in _FIRST_LENGTHS:
             continue
         finding, after = _number_at(note, index)
         if finding:
@@ -72,7 +75,7 @@ def _number_at(note: Note, index: int) -> tuple[Finding | None, int]:
         if len(digits) in (6, 8) and not best[0]:
             best = _masked(note, index, at, digits)
         if len(digits) in (10, 12):
-            level, kind = _judged(note, index, at, digits, tuple(lengths))
+            level, kind = _judged(note, at, digits, tuple(lengths))
             if level is not Level.OK:
                 return _finding(note, kind, level, index, at), at + 1
         after = _next_group(note, at)
@@ -97,20 +100,17 @@ def _next_group(note: Note, at: int) -> int:
     return after if len(between) <= _LONGEST_GAP and _PARTERS.issuperset(between) else 0
 
 
-def _judged(
-    note: Note, index: int, at: int, digits: str, lengths: tuple[int, ...]
-) -> tuple[Level, Kind]:
+def _judged(note: Note, at: int, digits: str, lengths: tuple[int, ...]) -> tuple[Level, Kind]:
     kind = _birth_kind(digits[:-4])
     if not kind or _goes_on(note, at, lengths):
         return Level.OK, "personnummer"
-    right = _right_control_digit(digits)
+    right = bool(personnummer.valid(digits))
     if len(lengths) == 1 and len(digits) == 10:
         return (Level.BLOCK if right else Level.WARN), kind
     if len(lengths) == 1 or right:
         return Level.BLOCK, kind
-    if lengths not in _SHAPES:
-        return Level.OK, kind
-    if note.text[note.ends[at] - 5] == " " and lengths[-1] == 4 and _amount_or_time(note, at):
+    spaced = lengths[-1] == 4 and note.text[note.starts[at] - 1] == " "
+    if lengths not in _SHAPES or (spaced and _amount_or_time(note, at)):
         return Level.OK, kind
     return Level.BLOCK, kind
 
@@ -122,19 +122,16 @@ def _birth_kind(digits: str) -> Kind | None:
     return "samordningsnummer" if kind else None
 
 
-def _right_control_digit(digits: str) -> bool:
-    return bool(personnummer.valid(digits))
-
-
 def _goes_on(note: Note, at: int, lengths: tuple[int, ...]) -> bool:
     """Say whether the digits are part of something longer, such as a span of dates."""
-    after = _next_group(note, at)
-    if after and note.gap(at) in ("", "-", ".", "/"):
-        tight = note.starts[after] - note.ends[at] <= 1
-        if tight and note.starts[after] > note.ends[at]:
-            return True
-    last = at
-    return len(lengths) > 1 and lengths[-1] == 4 and len(lengths) >= 3 and bool(date_at(note, last))
+    if len(lengths) == 1 or lengths[-1] != 4:
+        return False
+    if len(lengths) >= 3 and date_at(note, at):
+        return True
+    after, between = note.next_number.get(at, (0, ""))
+    following = note.words[after] if after else ""
+    hours = len(following) == 4 and time_of_day(note.words[at]) and time_of_day(following)
+    return hours and between in ("-", " - ")
 
 
 def _amount_or_time(note: Note, at: int) -> bool:
@@ -174,7 +171,7 @@ def _is_mask(piece: str, parter: str) -> bool:
         return False
     signs = set(letters.lower())
     if signs <= set("*?#_x."):
-        return len(letters) == 4 or (signs != {"."} and len(piece) >= (1 if tight else 3))
+        return len(piece) == 4 or (signs != {"."} and len(piece) >= (1 if tight else 3))
     if len(piece) != 4 or not piece.isalnum():
         return len(piece) == 4 and _MASKED_DIGITS.issuperset(piece)
     if len(signs) == 1:

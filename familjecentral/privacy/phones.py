@@ -43,8 +43,12 @@ _IBAN: Final = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?\d{4}){3,6}(?: ?\d{1,4})?\b")
 def find_phones(note: Note, used: Set[int]) -> Iterator[Finding]:
     """Yield telephone numbers outside the tokens that dates and personal numbers use."""
     done = 0
+    called = not _CALLED.isdisjoint(note.words)
     for index in note.numbers:
         if index < done or index in used:
+            continue
+        first = note.words[index]
+        if not called and first[0] != "0" and len(first) < 8 and note.word(index - 1) != "+":
             continue
         level, after = _phone_at(note, index, used)
         if after:
@@ -57,21 +61,19 @@ def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
     """Return the level of the number that begins at a token and the token after it, or 0."""
     words, text = note.words, note.text
     first = words[index]
-    if first[0] != "0" and len(first) < 6 and index not in note.next_number:
-        return Level.OK, 0
     groups = _groups(note, index, used)
     before = text[note.starts[index] - 1 : note.starts[index]] if note.starts[index] else ""
     digits = "".join(words[at] for at in groups)
+    if before != "+" and _part_of_longer(note, index):
+        return Level.OK, 0
     if before == "+" or first.startswith("00") or _without_plus(first):
         return _abroad(note, groups, digits)
-    if _part_of_longer(note, index):
-        return Level.OK, 0
     if first[0] == "0" and len(first) > 1 and first[1] != "0":
         return _with_area_code(note, groups, digits)
     called = {note.word(index - back) for back in (1, 2, 3)} & _CALLED
     if called and 6 <= len(digits) <= 10 and len(first) > 1:
-        level = Level.BLOCK if digits[0] == "7" and len(digits) == 9 else Level.WARN
-        return (Level.OK, 0) if digits[0] in "01" else (level, groups[-1] + 1)
+        mobile = digits[0] == "7" and len(digits) == 9
+        return (Level.BLOCK if mobile else Level.WARN), groups[-1] + 1
     return Level.OK, 0
 
 
@@ -131,13 +133,10 @@ def _with_area_code(note: Note, groups: list[int], digits: str) -> tuple[Level, 
     if _hours(note, groups) or _counted(note, groups):
         return Level.OK, 0
     code = len(words[groups[0]])
-    if code == 2 and digits[:2] != "08" and set(lengths) != {2}:
-        return Level.OK, 0
-    if code == 2 and digits[:2] != "08" and len(digits) < 9:
-        return Level.OK, 0
     last = _until(note, groups, _MOST)
     total = sum(len(words[at]) for at in groups if at <= last)
-    if not _FEWEST <= total <= _MOST:
+    pairs = set(lengths) == {2} and total > _FEWEST
+    if not _FEWEST <= total <= _MOST or (code == 2 and digits[:2] != "08" and not pairs):
         return Level.OK, 0
     known = code != 3 or digits[:3] in _SHORT_CODES
     return (Level.BLOCK if known else Level.WARN), last + 1

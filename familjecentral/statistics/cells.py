@@ -23,10 +23,12 @@ class Counted:
     Attributes:
         tables: the cells with their true values, zeros included.
         thresholds: cells with a threshold of their own, because few families may stand behind.
+        totals: sums of a table over one of its dimensions.
     """
 
     tables: TableSet
     thresholds: Mapping[Key, int]
+    totals: frozenset[Key]
 
     def __repr__(self) -> str:
         return f"Counted(cells={len(self.tables.cells)})"
@@ -74,6 +76,7 @@ def tables_of(
             by_table[row.table].append(row)
     cells: list[Cell] = []
     thresholds: dict[Key, int] = {}
+    totals: set[Key] = set()
     kinds = {m.key: m.kind for m in declared.measures}
     for spec in declared.tables:
         places = tuple(centres) if len(centres) == 1 else (TOTAL,)
@@ -93,7 +96,9 @@ def tables_of(
                 cells.append(Cell(key, found.n, spec.key))
                 if kinds[spec.measure] == "people" and may_be_few_families(found):
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
-    return Counted(TableSet(tuple(cells)), thresholds)
+                if TOTAL in codes:
+                    totals.add(key)
+    return Counted(TableSet(tuple(cells)), thresholds, frozenset(totals))
 
 
 def may_be_few_families(found: _Sum) -> bool:

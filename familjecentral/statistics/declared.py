@@ -93,7 +93,8 @@ class SensitiveRule:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredSet:
-    """The whole set. ``version`` is printed in every report."""
+    """The whole set. ``version`` is printed in every report; ``total_weight`` is the price of
+    hiding a total of a table, so that inner cells are hidden before the sums that people read."""
 
     version: int
     threshold: int
@@ -102,6 +103,7 @@ class DeclaredSet:
     tables: tuple[TableSpec, ...]
     sensitive: tuple[SensitiveRule, ...] = ()
     zeros_sensitive: tuple[str, ...] = ()
+    total_weight: int = 1
 
     def dimension(self, key: str) -> Dimension:
         """Return the dimension with a key (KeyError if there is none)."""

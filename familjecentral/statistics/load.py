@@ -56,6 +56,7 @@ def declared_from(data: Mapping[str, object], book: CodeBook) -> DeclaredSet:
             for item in _items(data, "sensitive")
         ),
         zeros_sensitive=_texts(data, "zeros_sensitive", "") if "zeros_sensitive" in data else (),
+        total_weight=_number(data, "total_weight", "") if "total_weight" in data else 1,
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from familjecentral.disclosure.policy import Policy, ThresholdRule
-from familjecentral.disclosure.table import Key
+from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.declared import DeclaredSet
 
 
-def policy_of(declared: DeclaredSet, thresholds: Mapping[Key, int]) -> Policy:
-    """Return the policy for a table set and the cells that have a threshold of their own."""
+def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
+    """Return the policy for counted tables: the set's thresholds and weights, and the cells that
+    have a threshold or a price of their own."""
     return Policy(
         threshold=declared.threshold,
         kinds={m.key: "things" if m.kind == "things" else "people" for m in declared.measures},
@@ -19,9 +19,10 @@ def policy_of(declared: DeclaredSet, thresholds: Mapping[Key, int]) -> Policy:
             ThresholdRule(rule.dimension, frozenset(rule.codes), rule.threshold)
             for rule in declared.sensitive
         ),
-        cells=thresholds,
+        cells=counted.thresholds,
         zeros_sensitive=frozenset(declared.zeros_sensitive),
         weights={spec.key: spec.weight for spec in declared.tables},
+        prices=dict.fromkeys(sorted(counted.totals), declared.total_weight),
     )
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from importlib import import_module
 
-NAMES = ("first_frame", "saving", "importing", "counting", "shown", "protection")
+NAMES = ("first_frame", "saving", "importing", "counting", "shown", "protection", "guard")
 
 
 def main(names: list[str]) -> int:

@@ -48,8 +48,10 @@ def _as_nobody(path: Path, code: str) -> str:
 def test_a_read_only_folder_is_refused(store_path: Path) -> None:
     """Nothing is written, and the error says read-only, for opening and for making."""
     folder = store_path.parent
-    for parent in folder.parents[:3]:
-        parent.chmod(0o755)
+    for parent in folder.parents:
+        mode = parent.stat().st_mode
+        if mode & 0o005 != 0o005:
+            parent.chmod(mode | 0o055)
     for path in folder.iterdir():
         path.chmod(0o644)
     folder.chmod(0o555)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.ui.scenes_report import report, report_of_reader
+
 if TYPE_CHECKING:
     from tests.screens import Camera
 
@@ -169,4 +171,6 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "help": help_and_goto,
     "first_start": first_start,
     "recover": recover,
+    "report": report,
+    "reader": report_of_reader,
 }

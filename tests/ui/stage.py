@@ -168,21 +168,22 @@ class Stage:
                 shutil.copy2(sample.path.with_suffix(ending), self.path.with_suffix(ending))
         self.jobs = Jobs(self.unforeseen.append, parent)
         gate = make_gate(self.clock)
+        ids = SeededIds(3)
         self.window = MainWindow(
             Parts(
                 gate=lambda: gate,
-                clock=self.clock,
-                ids=SeededIds(3),
+                clock=lambda: self.clock,
+                ids=lambda: ids,
                 jobs=self.jobs,
                 preferences=preferences,
                 version="0.1.0",
                 sample=self._make_sample,
-                reports=reporting,
+                reports=lambda: reporting,
             )
         )
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.window.ring.follow(app)
+        self.window.prepare(app)
         self.window.setMinimumSize(960, 600)
 
     def _make_sample(self, progress: Callable[[float], None]) -> SqlStore:

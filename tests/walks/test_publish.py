@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from db.store import SqlStore
+from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.composition import guard, synonyms
@@ -120,13 +121,15 @@ def test_two_quarters_are_published_and_nothing_can_be_worked_out(house: House) 
     for period in (Q1, Q2):
         house.lock(period)
         published = house.publish(house.draft(period), FORMATS)
-        assert [f.suffix for f in published.files] == [".pdf", ".xlsx", ".csv", ".csv"]
+        assert [f.suffix for f in published.files] == [".pdf", ".xlsx", ".csv", ".csv", ".json"]
         files += [f for f in published.files if f.suffix == ".csv"]
     releases = [read_tables(file).tables for file in files]
     policy = read_policy(json.loads(published.release.policy))
     report = attack(releases, thresholds=policy)
     assert report.safe
     assert report.releases == 4
+    statistics = [str(file) for file in files if "excel" not in file.name]
+    assert main(["attack", *statistics]) == 0, "the rule beside the files tells what is a thing"
     with house.store.unit_of_work() as uow:
         assert verify_releases(uow) == ()
         assert [r.number for r in list_releases(uow)] == [1, 2]

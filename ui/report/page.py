@@ -35,7 +35,7 @@ from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
 
 _ALL = "all"
-_LEFT, _RIGHT = 236, 302
+_LEFT, _RIGHT, _BAR = 236, 302, 14
 _NO_LIMIT = 16_777_215  # Qt's own largest width
 
 
@@ -56,6 +56,7 @@ class ReportPage(Page):
         self._manager = self.presenter.is_manager
         self._publish_dialog: PublishQuestion | None = None
         self._wide: bool | None = None
+        self._wants_focus = False
         self._build_widgets()
         self._build_layout()
         self._connect()
@@ -88,6 +89,7 @@ class ReportPage(Page):
             name="report_register_btn_show",
             icon="history",
             key="Alt T",
+            bind=False,
         )
         self.steps = StepList()
         self.strip = CompletenessStrip(name="report_weeks_list")
@@ -185,6 +187,7 @@ class ReportPage(Page):
         keys: dict[str, Callable[[], None]] = {
             # A button loses its own key when its text changes.
             "Alt+N": self.next.click,
+            "Alt+T": self.register.click,
             "Alt+B": self.back.click,
             "Alt+V": self.as_tables.click,
             "PgDown": lambda: preview.turn(1),
@@ -221,8 +224,8 @@ class ReportPage(Page):
 
     def opened(self) -> None:
         """Read anew."""
+        self._wants_focus = True
         self.presenter.read()
-        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""
@@ -246,13 +249,16 @@ class ReportPage(Page):
         self._weeks_text.setText(self._weeks_words(state))
         self.middle.show_state(state, manager=self._manager)
         is_out = state.step is Step.EXPORT and state.release is not None
-        self.facts.setVisible(not is_out)
+        self.facts.setVisible(self._manager and not is_out)
         self.export.setVisible(is_out)
         self.facts.show_state(state)
         self.export.show_state(state, may_publish=self._desk.may(Act.PUBLISH))
         self._show_centres(state)
         self._show_problem(state)
         self._show_buttons(state)
+        if self._wants_focus and self.next.isEnabled() and self.next.isVisible():
+            self._wants_focus = False
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
         self.state_shown.emit()
 
     def _subtitle(self, state: ReportState, number: int) -> str:
@@ -261,6 +267,8 @@ class ReportPage(Page):
         text = f"{name}, {days.removesuffix(f' {period.year}')}"
         if state.release is not None:
             return f"{text} · " + self.tr("utgåva {n}").format(n=state.release.number)
+        if not self._manager:
+            return text
         return f"{text} · " + self.tr("blir utgåva {n}").format(n=number)
 
     def _below(self, state: ReportState) -> tuple[str, ...]:
@@ -348,7 +356,7 @@ class ReportPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._parts.setVisible(not wide)
-            self._left_area.setFixedWidth(px(_LEFT))
+            self._left_area.setFixedWidth(px(_LEFT if wide else _LEFT + _BAR))
             self._right_area.setMinimumWidth(px(_RIGHT))
             self._right_area.setMaximumWidth(px(_RIGHT) if wide else _NO_LIMIT)
             self._show_part()
@@ -357,7 +365,7 @@ class ReportPage(Page):
     def _show_part(self) -> None:
         part = self._parts.value()
         wide = bool(self._wide)
-        self._left_area.setVisible(wide or part == "steps")
+        self._left_area.setVisible(self._manager and (wide or part == "steps"))
         self.middle.setVisible(wide or part in ("pages", "steps"))
         self._right_area.setVisible(wide or part == "panel")
 
@@ -474,38 +482,18 @@ class ReportPage(Page):
     def print_pages(self) -> None:
         """Print what is shown; a draft is marked *UTKAST* on every page."""
         preview = self.middle.preview
-        if not self.middle.has_pages or not preview.pages:
-            return
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        if self.middle.has_pages and preview.pages:
+            from ui.report.printing import ask_printer
 
-        from ui.report.printing import a4
+            ask_printer(self, preview.document, self._on_printed)
 
-        dialog = QPrintDialog(a4(QPrinter(QPrinter.PrinterMode.HighResolution)), self)
-        dialog.setObjectName("report_print_dlg")
-        dialog.setMinMax(1, preview.pages)
-        dialog.accepted.connect(lambda: self.send_to(dialog.printer()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.show()
-
-    def send_to(self, printer: object) -> None:
-        """Print page after page, and say where the printer stopped."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        from ui.report.printing import print_pages
-
-        assert isinstance(printer, QPrinter)
-        preview = self.middle.preview
-        last = 0
-        for number in print_pages(preview.document, printer):
-            last = number
-        wanted = printer.toPage() or preview.pages
+    def _on_printed(self, last: int, wanted: int) -> None:
+        """Say that the pages are sent, or where the printer stopped."""
         if last >= wanted:
             self._desk.voice.saved(self.tr("Utskriften är skickad."), can_undo=False)
             return
-        self.problem.say(
-            "err",
-            self.tr("Utskriften stannade på sida {n}.").format(n=last + 1),
-            self.tr(
-                "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
-            ).format(a=last + 1, b=wanted),
+        title = self.tr("Utskriften stannade på sida {n}.").format(n=last + 1)
+        rest = self.tr(
+            "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
         )
+        self.problem.say("err", title, rest.format(a=last + 1, b=wanted))

@@ -112,7 +112,9 @@ class ReportPresenter:
 
         def work(uow: UnitOfWork) -> _Read:
             progress = period_state(period, centre, uow, desk.clock) if manager else None
-            people = {person.id: person.first_name for person in uow.staff.all()}
+            people = {desk.person.id: desk.person.first_name}
+            if desk.may(Act.CHANGE_STAFF):  # others do not read the list of colleagues
+                people = {person.id: person.first_name for person in uow.staff.all()}
             return _Read(uow.centres(), uow.codes(), progress, list_releases(uow), people)
 
         desk.ask(work, self._on_read, self._failed)
@@ -391,8 +393,8 @@ class ReportPresenter:
     def _failed(self, error: FamiljecentralError) -> None:
         step = self.state.step
         if isinstance(error, WrongPassphrase):
-            self._set(busy=None)
             self._view.passphrase_wrong()
+            self._set(busy=None)
             return
         if step is Step.PROTECTION and isinstance(error, Cancelled):
             step = Step.REVIEW

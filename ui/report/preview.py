@@ -139,12 +139,14 @@ class Preview(QWidget):
     """The open page, and all pages small. PgUp and PgDn turn, Ctrl + and Ctrl − zoom."""
 
     page_shown = Signal(int, int)
+    drawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("report_preview")
-        self._document = QPdfDocument(self)
+        # Made first, so that it goes first: it draws from the document on a thread of its own.
         self._renderer = QPdfPageRenderer(self)
+        self._document = QPdfDocument(self)
         self._renderer.setDocument(self._document)
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
         self._renderer.pageRendered.connect(self._on_rendered)
@@ -187,6 +189,11 @@ class Preview(QWidget):
         return self._document.pageCount()
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether nothing waits to be drawn any more."""
+        return not self._wanted
+
+    @property
     def page(self) -> int:
         """The open page, from 0."""
         return self._page
@@ -198,6 +205,7 @@ class Preview(QWidget):
 
     def show_file(self, file: Path | None) -> None:
         """Show a PDF from its first page; None shows nothing."""
+        self._wanted.clear()
         self._document.close()
         self.sheet.show_image(QImage())
         if file is not None:
@@ -269,6 +277,8 @@ class Preview(QWidget):
     ) -> None:
         del size, options
         small = self._wanted.pop(request, None)
+        if small is None or image.isNull():
+            return  # of a file that is no longer shown
         flat = QImage(image.size(), QImage.Format.Format_RGB32)
         flat.fill(Qt.GlobalColor.white)
         painter = QPainter(flat)
@@ -276,8 +286,10 @@ class Preview(QWidget):
         painter.end()
         if small:
             self._thumbs.set_image(page, flat)
-        elif small is not None and page == self._page:
+        elif page == self._page:
             self.sheet.show_image(flat)
+        if self.is_drawn:
+            self.drawn.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the page again."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 
 _DOTS = 300  # per inch: charts and text are sharp, a page takes 9 MB of memory
 
@@ -43,3 +44,25 @@ def print_pages(document: QPdfDocument, printer: QPrinter) -> Iterator[int]:
             yield number
     finally:
         painter.end()
+
+
+def ask_printer(
+    parent: QWidget, document: QPdfDocument, done: Callable[[int, int], None]
+) -> QPrintDialog:
+    """Ask for a printer and print; ``done`` gets the last page that came out, and the last
+    that was asked for."""
+    dialog = QPrintDialog(a4(QPrinter(QPrinter.PrinterMode.HighResolution)), parent)
+    dialog.setObjectName("report_print_dlg")
+    dialog.setMinMax(1, document.pageCount())
+    dialog.accepted.connect(lambda: done(*send_to(dialog.printer(), document)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.show()
+    return dialog
+
+
+def send_to(printer: QPrinter, document: QPdfDocument) -> tuple[int, int]:
+    """Print page after page; return the last page that came out and the last asked for."""
+    last = 0
+    for number in print_pages(document, printer):
+        last = number
+    return last, printer.toPage() or document.pageCount()

@@ -117,6 +117,8 @@ class RegisterDialog(QDialog):
         self.table.setTabKeyNavigation(False)
         label(self.table, self.windowTitle(), self.tr("Enter öppnar"), name="report_register_tbl")
         header = self.table.horizontalHeader()
+        label(header, self.tr("Kolumner"), name="report_register_heads")
+        label(self.table.verticalHeader(), self.tr("Rader"), name="report_register_sides")
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

@@ -144,7 +144,11 @@ class TodayPage(Page):
         self.title.setText(text.format(name=name))
         day = self._desk.clock.today()
         week = day.isocalendar().week
-        self.subtitle.setText(f"{long_day(day)} · vecka {week} · {quarter_name(day)}")
+        self.subtitle.setText(
+            self.tr("{day} · vecka {week} · {quarter}").format(
+                day=long_day(day), week=week, quarter=quarter_name(day)
+            )
+        )
         self.setAccessibleName(self.tr("Idag"))
 
     # --- the page of the frame ------------------------------------------------------------------

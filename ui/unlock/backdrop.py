@@ -44,11 +44,9 @@ class Backdrop(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), t.colour("canvas"))
-        if t.high_contrast:
-            return
-        far, near = t.colour("primary_soft"), t.colour("sel")
-        self._hill(painter, far, (0.82, 0.70, 0.86, 0.84, 0.70))
-        self._hill(painter, near, (0.91, 0.83, 0.92, 0.95, 0.80))
+        if not t.high_contrast:
+            self._hill(painter, t.colour("primary_soft"), (0.82, 0.70, 0.86, 0.84, 0.70))
+            self._hill(painter, t.colour("sel"), (0.91, 0.83, 0.92, 0.95, 0.80))
         painter.end()
 
     def _hill(self, painter: QPainter, colour: QColor, heights: tuple[float, ...]) -> None:
@@ -59,6 +57,4 @@ class Backdrop(QWidget):
         path.cubicTo(w * 0.8, h * (heights[3] - 0.01), w * 0.9, h * heights[4], w, h * heights[4])
         path.lineTo(w, h)
         path.lineTo(0, h)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawPath(path)
+        painter.fillPath(path, colour)

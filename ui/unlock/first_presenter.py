@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from familjecentral.errors import FamiljecentralError, FieldProblem
-
 if TYPE_CHECKING:
     from familjecentral.clock import IdSource
+    from familjecentral.errors import FamiljecentralError, FieldProblem
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.jobs import Runner
+    from ui.runner import Runner
 
 STORE_ENDING = ".fcdb"
 
@@ -59,7 +58,7 @@ class FirstStartPresenter:
         view: FirstStartView,
         runner: Runner,
         gate: Callable[[], StoreGate],
-        ids: IdSource,
+        ids: Callable[[], IdSource],
     ) -> None:
         self._view = view
         self._runner = runner
@@ -70,6 +69,8 @@ class FirstStartPresenter:
 
     def take_house(self, house: House) -> None:
         """Check step two and go on."""
+        from familjecentral.errors import FieldProblem
+
         missing = tuple(
             FieldProblem(field, "required")
             for field, text in (
@@ -97,14 +98,14 @@ class FirstStartPresenter:
         if house is None or self._store is not None:
             return
         centre = Centre(
-            CentreId(self._ids.new_id()),
+            CentreId(self._ids().new_id()),
             "C1",
             house.name.strip(),
             house.municipality.strip(),
             house.region.strip(),
         )
         first = Staff(
-            StaffId(self._ids.new_id()),
+            StaffId(self._ids().new_id()),
             house.first_name.strip(),
             house.login_name.strip(),
             centre.id,

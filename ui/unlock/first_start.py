@@ -18,13 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from familjecentral.errors import FamiljecentralError, FieldProblem, PassphraseTooShort, StoreExists
-from ui.errors import sentence_for, text_of
 from ui.preferences import documents_folder
 from ui.unlock.first_presenter import FirstStartPresenter, House, proposed_path
 from ui.widgets import icons
 from ui.widgets.buttons import KeyButton
-from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.paint import box
 from ui.widgets.text import IconLabel, frame, row, text_label
@@ -32,10 +29,12 @@ from ui.widgets.theme import font, px, theme
 
 if TYPE_CHECKING:
     from familjecentral.clock import IdSource
+    from familjecentral.errors import FamiljecentralError, FieldProblem
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.jobs import Runner
+    from ui.runner import Runner
     from ui.unlock.choose import PassphraseChoice
     from ui.unlock.keypanel import KeyPanel
+    from ui.widgets.feedback import Banner
 
 _WELCOME, _HOUSE, _PASSPHRASE, _KEY, _DONE = range(5)
 
@@ -99,7 +98,7 @@ class FirstStartCard(QFrame):
         self,
         runner: Runner,
         gate: Callable[[], StoreGate],
-        ids: IdSource,
+        ids: Callable[[], IdSource],
         *,
         has_sample: bool,
     ) -> None:
@@ -108,6 +107,7 @@ class FirstStartCard(QFrame):
         self.setObjectName("start_card")
         self.presenter = FirstStartPresenter(self, runner, gate, ids)
         self._path: Path | None = None
+        self._banner: Banner | None = None
         self._choice: PassphraseChoice | None = None
         self._key_panel: KeyPanel | None = None
         self._house_fields: dict[str, Field] = {}
@@ -160,7 +160,6 @@ class FirstStartCard(QFrame):
             self._pages.addWidget(page)
         self._back = KeyButton(self.tr("Tillbaka"), name="start_back_btn", key="Alt T")
         self._next = KeyButton(self.tr("Nästa"), name="start_next_btn", look="primary", key="Enter")
-        self._banner = Banner(name="start_banner")
         foot = frame("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(px(32), px(14), px(32), px(14))
@@ -170,10 +169,9 @@ class FirstStartCard(QFrame):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._pages, 1)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(px(32), 0, px(32), px(10))
-        holder.addWidget(self._banner)
-        right.addLayout(holder)
+        self._messages = QVBoxLayout()
+        self._messages.setContentsMargins(px(32), 0, px(32), px(10))
+        right.addLayout(self._messages)
         right.addWidget(foot)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
@@ -269,9 +267,11 @@ class FirstStartCard(QFrame):
             self.tr("Den låser upp lagret varje dag. Ingen annan kan se den eller ta fram den."),
         )
         self._choice = PassphraseChoice("start")
-        self._choice.changed.connect(self._banner.hide)
+        self._choice.changed.connect(self._hide_banner)
         body.addWidget(self._choice)
         body.addSpacing(px(6))
+        from ui.widgets.feedback import Banner
+
         note = Banner(name="start_honest_banner")
         note.say(
             "info",
@@ -324,7 +324,7 @@ class FirstStartCard(QFrame):
             self._build_passphrase()
         self._pages.setCurrentIndex(step)
         self._steps.set_now(step)
-        self._banner.hide()
+        self._hide_banner()
         self._back.setVisible(step in (_HOUSE, _PASSPHRASE))
         texts = {_WELCOME: self.tr("Börja"), _DONE: self.tr("Börja logga")}
         self._next.setText(texts.get(step, self.tr("Nästa")))
@@ -418,6 +418,8 @@ class FirstStartCard(QFrame):
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is missing at its fields."""
+        from ui.errors import sentence_for
+
         wrong = {problem.field: sentence_for(problem) for problem in problems}
         for key, field in self._house_fields.items():
             field.set_error(wrong.get(key, ""))
@@ -444,13 +446,25 @@ class FirstStartCard(QFrame):
 
     def show_error(self, error: FamiljecentralError) -> None:
         """Show what went wrong, at the field where there is one."""
+        from familjecentral.errors import PassphraseTooShort, StoreExists
+        from ui.errors import text_of
+
         if isinstance(error, PassphraseTooShort) and self._choice is not None:
             self._choice.show_too_short()
             return
         if isinstance(error, StoreExists):
             self._go(_HOUSE)
         text = text_of(error)
+        from ui.widgets.feedback import Banner  # late: the first frame has nothing to say
+
+        if self._banner is None:
+            self._banner = Banner(name="start_banner")
+            self._messages.addWidget(self._banner)
         self._banner.say("err", text.title, f"{text.meaning} {text.action}")
+
+    def _hide_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.hide()
 
     def finished(self, store: OpenedStore) -> None:
         """Go to work."""

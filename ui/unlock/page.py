@@ -1,4 +1,7 @@
-"""The unlock card: at a cold start, over a running session, and with the recovery key."""
+"""The unlock card: at a cold start and over a running session.
+
+It is the first frame of most days, so what it may need later is imported later.
+"""
 
 from __future__ import annotations
 
@@ -10,26 +13,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from familjecentral.errors import (
-    FamiljecentralError,
-    FieldProblem,
-    InvalidInput,
-    PassphraseTooShort,
-    WrongPassphrase,
-)
-from ui.errors import sentence_for, text_of
 from ui.unlock.presenter import UnlockPresenter
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
-from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import IconLabel, column, row, text_label
 from ui.widgets.theme import px
 
 if TYPE_CHECKING:
     from familjecentral.access.model import Staff
+    from familjecentral.errors import FamiljecentralError
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.jobs import Runner
+    from ui.runner import Runner
+    from ui.widgets.feedback import Banner
 
 
 class UnlockCard(QFrame):
@@ -95,7 +91,7 @@ class UnlockCard(QFrame):
             self.tr("Annat lager"), name="unlock_other_btn", look="link", key="Alt A"
         )
         self._quit = KeyButton(self.tr("Avsluta"), name="unlock_quit_btn", look="link")
-        self._banner = Banner(name="unlock_banner")
+        self._banner: Banner | None = None
 
     def _build_layout(self) -> None:
         self.setFixedWidth(px(460))
@@ -125,7 +121,7 @@ class UnlockCard(QFrame):
         inner.addWidget(self._open)
         inner.addLayout(links)
         inner.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
-        inner.addWidget(self._banner)
+        self._inner = inner
 
     def _connect(self) -> None:
         self._open.clicked.connect(self._on_open)
@@ -173,7 +169,8 @@ class UnlockCard(QFrame):
     def _reset(self, first: QWidget) -> None:
         self._secret.clear()
         self._login.clear()
-        self._banner.hide()
+        if self._banner is not None:
+            self._banner.hide()
         self._login_field.set_error("")
         self._secret_field.set_error("")
         self._first = first
@@ -213,8 +210,7 @@ class UnlockCard(QFrame):
 
     def _open_cold(self, secret: str) -> None:
         login = self._login.text().strip()
-        missing = FieldProblem("login_name", "required")
-        self._login_field.set_error("" if login else sentence_for(missing))
+        self._login_field.set_error("" if login else self.tr("Skriv ett inloggningsnamn."))
         fine = self._check_secret(secret)
         if not login:
             self._login.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -222,8 +218,7 @@ class UnlockCard(QFrame):
             self.presenter.unlock(self._path, login, secret)
 
     def _check_secret(self, secret: str) -> bool:
-        problem = FieldProblem("passphrase", "required")
-        self._secret_field.set_error("" if secret else sentence_for(problem))
+        self._secret_field.set_error("" if secret else self.tr("Skriv en lösenfras."))
         if not secret:
             self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(secret)
@@ -237,8 +232,18 @@ class UnlockCard(QFrame):
 
     def show_error(self, error: FamiljecentralError) -> None:
         """Show what went wrong, in three sentences."""
+        from ui.errors import text_of
+
         text = text_of(error)
-        self._banner.say("err", text.title, f"{text.meaning} {text.action}")
+        self._say(text.title, f"{text.meaning} {text.action}")
+
+    def _say(self, title: str, rest: str) -> None:
+        from ui.widgets.feedback import Banner  # late: the first frame has nothing to say
+
+        if self._banner is None:
+            self._banner = Banner(name="unlock_banner")
+            self._inner.addWidget(self._banner)
+        self._banner.say("err", title, rest)
 
     def show_wait(self, seconds: int) -> None:
         """Say that the passphrase is wrong and count down."""
@@ -253,6 +258,9 @@ class UnlockCard(QFrame):
         self._say_wait()
 
     def _say_wait(self) -> None:
+        from familjecentral.errors import WrongPassphrase
+        from ui.errors import text_of
+
         text = text_of(WrongPassphrase())
         waiting = self._wait > 0
         if waiting:
@@ -262,7 +270,7 @@ class UnlockCard(QFrame):
         else:
             self._timer.stop()
             rest = self.tr("Försök igen, eller använd återställningsnyckeln.")
-        self._banner.say("err", text.title, f"{text.meaning} {rest}")
+        self._say(text.title, f"{text.meaning} {rest}")
         self._open.disable(self.tr("Vänta {n} sekunder").format(n=self._wait) if waiting else "")
 
     def came_in(self, store: OpenedStore, recovery_key: str) -> None:
@@ -274,112 +282,3 @@ class UnlockCard(QFrame):
         """Let the session go on."""
         self._secret.clear()
         self.resumed.emit()
-
-
-class RecoverCard(QFrame):
-    """Recovery key, login name, a new passphrase twice."""
-
-    entered = Signal(object, str)
-    left = Signal()
-
-    def __init__(self, runner: Runner, gate: Callable[[], StoreGate], path: Path) -> None:
-        super().__init__()
-        from ui.unlock.choose import PassphraseChoice  # late: few ever come here
-
-        self.setProperty("kind", "dialog")
-        self.setObjectName("recover_card")
-        self._path = path
-        self._presenter = UnlockPresenter(self, runner, gate)
-        self._key = TextEdit(
-            self.tr("Återställningsnyckel"),
-            name="recover_key_edt",
-            longest=80,
-            help=self.tr("Åtta grupper. Mellanslag och versaler spelar ingen roll"),
-        )
-        self._key_field = Field(
-            self.tr("Återställningsnyckel"), self._key, hint=self.tr("åtta grupper")
-        )
-        self._login = TextEdit(self.tr("Inloggningsnamn"), name="recover_login_edt")
-        self._login_field = Field(self.tr("Inloggningsnamn"), self._login)
-        self._choice = PassphraseChoice("recover")
-        self._go = KeyButton(
-            self.tr("Öppna lagret"),
-            name="recover_open_btn",
-            look="primary",
-            icon="key-round",
-            key="Enter",
-            height=40,
-        )
-        self._back = KeyButton(self.tr("Tillbaka"), name="recover_back_btn", key="Alt T")
-        self._banner = Banner(name="recover_banner")
-        self.setFixedWidth(px(560))
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(px(34), px(28), px(34), px(24))
-        inner.setSpacing(px(12))
-        inner.addWidget(text_label(self.tr("Öppna med återställningsnyckeln"), role="dialog"))
-        inner.addWidget(
-            text_label(
-                self.tr("Nyckeln gäller en gång. Du får en ny att skriva ut."),
-                ink="text2",
-                wrap=True,
-            )
-        )
-        for part in (self._key_field, self._login_field, self._choice):
-            inner.addWidget(part)
-        inner.addLayout(row(self._back, 1, self._go))
-        inner.addWidget(self._banner)
-        self._go.clicked.connect(self._on_go)
-        self._back.clicked.connect(self.left)
-
-    def focus_first(self) -> None:
-        """Put the focus in the first field."""
-        self._key.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Esc goes back."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_go()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_go(self) -> None:
-        login = self._login.text().strip()
-        fine = self._choice.check()
-        self._login_field.set_error(
-            "" if login else sentence_for(FieldProblem("login_name", "required"))
-        )
-        if login and fine and self._go.isEnabled():
-            self._presenter.recover(self._path, self._key.text(), login, self._choice.passphrase())
-
-    def show_busy(self, busy: bool) -> None:
-        """Show that the store is being opened."""
-        self._go.setEnabled(not busy)
-
-    def show_wait(self, seconds: int) -> None:
-        """Say that key or name do not fit. The search space needs no wait."""
-        del seconds
-        self._banner.say(
-            "err",
-            self.tr("Nyckeln och namnet hör inte ihop med lagret."),
-            self.tr("Inga data är skadade. Jämför med pappret och försök igen."),
-        )
-
-    def show_error(self, error: FamiljecentralError) -> None:
-        """Show a wrong group at the field, all else in the banner."""
-        if isinstance(error, InvalidInput):
-            self._key_field.set_error(sentence_for(error.problems[0]))
-            self._key.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif isinstance(error, PassphraseTooShort):
-            self._choice.show_too_short()
-        else:
-            text = text_of(error)
-            self._banner.say("err", text.title, f"{text.meaning} {text.action}")
-
-    def came_in(self, store: OpenedStore, recovery_key: str) -> None:
-        """Pass the open store and its new key on."""
-        self.entered.emit(store, recovery_key)
-
-    def came_back(self) -> None:
-        """Not used here: a recovery always opens anew."""

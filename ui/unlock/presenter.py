@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from familjecentral.errors import FamiljecentralError, WrongPassphrase
-
 if TYPE_CHECKING:
+    from familjecentral.errors import FamiljecentralError
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.jobs import Runner
+    from ui.runner import Runner
 
 T = TypeVar("T")
 
@@ -55,6 +54,8 @@ class UnlockPresenter:
         """Go on with the running session."""
 
         def check() -> None:
+            from familjecentral.errors import WrongPassphrase
+
             if not store.check_passphrase(passphrase):
                 raise WrongPassphrase
 
@@ -100,6 +101,8 @@ class UnlockPresenter:
         self._view.came_back()
 
     def _on_failed(self, error: FamiljecentralError) -> None:
+        from familjecentral.errors import WrongPassphrase
+
         self._end()
         if isinstance(error, WrongPassphrase):
             seconds = WAITS[min(self._wrong, len(WAITS) - 1)]

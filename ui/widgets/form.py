@@ -39,21 +39,13 @@ class Field(QWidget):
         caption.addWidget(self._required)
         caption.addWidget(self._hint, 1)
         caption.addStretch(0)
-        self._error_icon = IconLabel("circle-alert", "error", 15)
-        self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
-        self._error_row = QWidget()
-        line = QHBoxLayout(self._error_row)
-        line.setContentsMargins(0, px(1), 0, 0)
-        line.setSpacing(px(6))
-        line.addWidget(self._error_icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._error, 1)
-        self._error_row.hide()
-        inner = QVBoxLayout(self)
+        self._error: QLabel | None = None
+        self._error_row: QWidget | None = None
+        inner = self._inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(px(3))
         inner.addLayout(caption)
         inner.addWidget(control)
-        inner.addWidget(self._error_row)
         # A widget without a parent would open as a window of its own, so this comes last.
         self._hint.setVisible(bool(hint))
         self._required.setVisible(bool(required))
@@ -75,16 +67,30 @@ class Field(QWidget):
     @property
     def error(self) -> str:
         """The sentence below the control, empty when all is well."""
-        return self._error.text() if self._error_row.isVisibleTo(self) else ""
+        return self._error.text() if self._error is not None else ""
 
     def set_error(self, sentence: str) -> None:
         """Show (or with an empty sentence remove) an error."""
-        self._error.setText(sentence)
-        self._error_row.setVisible(bool(sentence))
+        if sentence and self._error is None:
+            self._build_error()
+        if self._error is not None and self._error_row is not None:
+            self._error.setText(sentence)
+            self._error_row.setVisible(bool(sentence))
         if hasattr(self.control, "set_invalid"):
             cast(_CanBeInvalid, self.control).set_invalid(bool(sentence))
         parts = [sentence, self._description] if sentence else [self._description]
         self.control.setAccessibleDescription(". ".join(p for p in parts if p))
+
+    def _build_error(self) -> None:
+        """Make the row below the control, the first time that something is wrong."""
+        self._error = text_label("", role="small", weight=500, ink="error", wrap=True)
+        self._error_row = QWidget()
+        line = QHBoxLayout(self._error_row)
+        line.setContentsMargins(0, px(1), 0, 0)
+        line.setSpacing(px(6))
+        line.addWidget(IconLabel("circle-alert", "error", 15), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._error, 1)
+        self._inner.addWidget(self._error_row)
 
     def focus_control(self) -> None:
         """Put the focus on the control."""

@@ -95,6 +95,19 @@ def test_change_between_two_issues(tables) -> None:
     assert [(f.kind, f.since, f.low, f.high) for f in report.breaches] == [("change", 1, 2, 2)]
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_a_change_has_the_thresholds_of_cells_that_are_written(tables, written: bool) -> None:
+    """A cell's own threshold goes with the cell: with both issues, not with a sum behind them."""
+    first = "2026Q1,1,20 2026Q2,1,20" + (" 2026H1,1,40" if written else "")
+    releases = [
+        tables(f"period,vintage,value {first}"),
+        tables("period,vintage,value 2026H1,2,47"),
+    ]
+    own = AttackPolicy(by_cell={releases[1].cells[0].key: 10})
+    changes = {f.key.period for f in attack(releases, thresholds=own).breaches}
+    assert (period_atoms("2026H1") in changes) == written
+
+
 @pytest.mark.parametrize(("changes", "low"), [("grow", 10), ("any", 1)])
 def test_growth_narrows_a_later_issue(tables, changes: str, low: int) -> None:
     """A later state is at least the earlier one, unless the policy says otherwise."""

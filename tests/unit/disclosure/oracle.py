@@ -132,46 +132,47 @@ def breaches(releases, world, *, threshold=5, hidden_min=1):
     """
     oracle = Oracle(releases, hidden_min=hidden_min)
     found = []
-
-    def judge(what, mask, value):
+    for what, mask in _judged(oracle, releases):
+        value = _true(oracle, world, mask)
         if 0 < value < threshold:
             low, high = oracle.interval(mask)
             if high < threshold or high - low < threshold - 1:
                 found.append((what, value, low, high))
+    return found
 
-    def true(mask):
-        total = 0
-        for used, (atoms, vintage, combo) in zip(mask, oracle.unknowns, strict=False):
-            if used:
-                where = tuple(int(code[1:]) for code in combo)
-                for number, period in enumerate(world.periods):
-                    if set(atoms) <= set(_atoms(period)):
-                        now = world.vintages.index(vintage)
-                        more = world.counts[(number, now, *where)]
-                        if now:
-                            more = more - world.counts[(number, now - 1, *where)]
-                        total += int(more)
-        return total
 
+def _judged(oracle, releases):
     keys = {c.key for r in releases for c in r.cells}
-    asked = {(k.period, k.codes): {k.vintage} for k in keys}
+    asked = {}
     for key in keys:
-        asked[key.period, key.codes].add(key.vintage)
-    for group in _cliques(oracle.dims, [tuple(n for n, _ in k.codes) for k in keys]):
+        asked.setdefault((key.period, key.codes), set()).add(key.vintage)
+    crossed = [tuple(n for n, _ in k.codes) for k in keys]
+    for group in _cliques(oracle.dims, crossed):
         for codes in itertools.product(*(oracle.leaves[d] for d in group)):
             for atoms in oracle.atoms:
                 seen = {k.vintage for k in keys if set(atoms) <= set(k.period)}
-                asked.setdefault((atoms, tuple(zip(group, codes, strict=False))), set()).update(
-                    seen
-                )
+                pairs = tuple(zip(group, codes, strict=True))
+                asked.setdefault((atoms, pairs), set()).update(seen)
     for (period, codes), vintages in sorted(asked.items()):
         masks = [np.array(oracle.mask(period, v, codes)) for v in sorted(vintages)]
-        for mask in masks:
-            judge((period, codes), mask, true(mask))
+        yield from (((period, codes), mask) for mask in masks)
         for one, other in itertools.combinations(masks, 2):
-            change = other & ~one
-            judge((period, codes, "change"), change, true(change))
-    return found
+            yield (period, codes, "change"), other & ~one
+
+
+def _true(oracle, world, mask):
+    """Return the true value of a sum of unknowns (increments by vintage)."""
+    total = 0
+    for place in np.flatnonzero(mask):
+        atoms, vintage, combo = oracle.unknowns[place]
+        where = tuple(int(code[1:]) for code in combo)
+        now = world.vintages.index(vintage)
+        for number, period in enumerate(world.periods):
+            if set(atoms) <= set(_atoms(period)):
+                total += int(world.counts[(number, now, *where)])
+                if now:
+                    total -= int(world.counts[(number, now - 1, *where)])
+    return total
 
 
 def _atoms(period):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from generate import cell
 
@@ -32,8 +34,9 @@ def test_every_part_of_a_policy_is_read():
     assert policy.threshold_of(cell(1, topic="play").key) == 4
     assert policy.threshold_of(cell(1).key) == 9
     assert policy.zeros_sensitive == {"t3"}
-    assert policy.weight_of(["t0", "t1"]) == 10
-    assert policy.weight_of(["t0"]) == 1
+    assert policy.price_of(key, ["t0", "t1"]) == 10
+    assert policy.price_of(key, ["t0"]) == 1
+    assert replace(policy, prices={key: 4}).price_of(key, ["t0"]) == 4
     assert policy.changes == "any"
     assert policy.is_impossible(cell(0, topic="birth", age="old").key, Hierarchy())
     assert not policy.is_impossible(cell(0, topic="birth").key, Hierarchy())
@@ -66,8 +69,10 @@ def test_an_empty_policy_is_the_default():
             {"thresholds": [{"dimension": "d", "codes": ["a", 1], "threshold": 5}]},
             "thresholds[0].codes[1]",
         ),
-        ({"thresholds": [{"dimension": "", "codes": ["a"], "threshold": 5}]},
-         "thresholds[0].dimension"),
+        (
+            {"thresholds": [{"dimension": "", "codes": ["a"], "threshold": 5}]},
+            "thresholds[0].dimension",
+        ),
         ({"thresholds": [{"dimension": "d", "codes": ["a"]}]}, "thresholds[0].threshold"),
         ({"impossible": [{}]}, "impossible[0]"),
         ({"impossible": [{"a": 1}]}, "impossible[0].a"),

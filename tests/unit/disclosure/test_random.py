@@ -95,9 +95,7 @@ def test_fewest_cells_stand_against_trying_every_pattern():
 
 
 def _holds(true, secondary):
-    hidden = {
-        n for n, cell in enumerate(true.cells) if 0 < cell.value < 5 or n in secondary
-    }
+    hidden = {n for n, cell in enumerate(true.cells) if 0 < cell.value < 5 or n in secondary}
     shown = TableSet(
         tuple(
             type(c)(c.key, None if n in hidden else c.value, c.table)

@@ -40,11 +40,11 @@ QUARTER = Period.parse("2026-Q3")
 LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1)}
 WEIGHTS = {
     "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
-    "form": [80, 34, 46, 18, 9],
-    "arena": [62, 71, 15, 30, 9],
-    "initiative": [95, 46, 28, 14, 4],
-    "age": [31, 52, 48, 33, 17, 6],
-    "interpreter": [160, 22, 5],
+    "form": [89, 34, 46, 18],
+    "arena": [62, 71, 54],
+    "initiative": [95, 74, 14, 4],
+    "age": [31, 52, 48, 50, 6],
+    "interpreter": [22, 165],
     "ordinal": [77, 21, 83, 6],
     "participants.mother": [150, 37],
     "participants.father_or_co_parent": [39, 137, 11],

@@ -197,10 +197,10 @@ def test_a_hidden_total_is_not_told_in_words() -> None:
 def test_late_entries_are_a_number_only_when_zero_or_large() -> None:
     """From one to the threshold the number of late entries is two points."""
     for late, said in (
-        (None, "Sena uppgifter: ..."),
-        (4, "Sena uppgifter: ..."),
-        (5, ": 5."),
-        (0, "Inga"),
+        (None, "Sena uppgifter (..) ingår inte."),
+        (4, "Sena uppgifter (..) ingår inte."),
+        (5, "Sena uppgifter (5) ingår inte."),
+        (0, "Inga sena uppgifter väntar."),
     ):
         report = sample.sample_report()
         draft = dataclasses.replace(report.draft, late=late)

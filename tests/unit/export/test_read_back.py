@@ -25,6 +25,7 @@ from familjecentral.readers.report_pdf import read_report_pdf
 from familjecentral.readers.report_xlsx import read_report_xlsx
 from familjecentral.readers.tables_csv import read_tables
 from familjecentral.releases.draft import Draft
+from familjecentral.releases.model import RULE_ENDING
 from familjecentral.statistics.labels import SetLabels, clean_labels
 from tests.unit.export import sample
 
@@ -42,7 +43,9 @@ def values(tables: TableSet) -> dict[Key, Value]:
 
 def write(draft: Draft, folder: Path, words: ReportWords | None = None) -> tuple[Path, ...]:
     fixed = words or sample.words(draft.declared, draft.centres)
-    return ReportFiles(lambda _: fixed, sample.FONTS)(draft, folder, ALL, lambda _: None)
+    *files, rule = ReportFiles(lambda _: fixed, sample.FONTS)(draft, folder, ALL, lambda _: None)
+    assert rule.name.endswith(RULE_ENDING)
+    return tuple(files)
 
 
 def definitions(draft: Draft, labels: SetLabels | None = None) -> Definitions:

@@ -445,41 +445,6 @@ def test_a_default_is_left_out_where_the_level_has_no_such_field(store: FakeStor
     assert found.report.accepted_rows == 1
 
 
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        ({"format": "x"}, "format"),
-        ({"version": 2}, "version"),
-        ({"kind": "diary"}, "kind"),
-        ({"name": 3}, "name"),
-        ({"file": []}, "file"),
-        ({"file": {"type": "ods"}}, "file.type"),
-        ({"file": {"sheet": 1}}, "file.sheet"),
-        ({"file": {"header_row": 0}}, "file.header_row"),
-        ({"file": {"year": True}}, "file.year"),
-        ({"columns": {"A": "surname"}}, "columns.A"),
-        ({"columns": {"A": 1}}, "columns.A"),
-        ({"columns": []}, "columns"),
-        ({"defaults": {"date": "2026-01-01"}}, "defaults.date"),
-        ({"defaults": {"centre": "C9"}}, "defaults.centre"),
-        ({"defaults": {"topic": "Hemligt"}}, "defaults.topic"),
-        ({"defaults": {"arena": "Hemligt"}}, "defaults.arena"),
-        ({"values": {"date": {}}}, "values.date"),
-        ({"values": {"topic": {"x": "no_such"}}}, "values.topic.x"),
-        ({"values": {"topic": {"x": 1}}}, "values.topic.x"),
-        ({"ignore": {"columns": "A"}}, "ignore.columns"),
-        ({"ignore": {"columns": [1]}}, "ignore.columns"),
-    ],
-)
-def test_a_mapping_that_is_wrong_says_where(
-    store: FakeStore, change: dict[str, Any], place: str
-) -> None:
-    """The path of the wrong part, before anything is read."""
-    with pytest.raises(UnusableFile) as caught:
-        run(store, Lines(HEAD, TALK), read_mapping({**GOOD, **change}))
-    assert (caught.value.reason, caught.value.place) == ("mapping", place)
-
-
 def test_columns_are_lettered_like_a_spreadsheet() -> None:
     """A to Z, then AA."""
     assert [letter(n) for n in (0, 25, 26, 51, 702)] == ["A", "Z", "AA", "AZ", "AAA"]

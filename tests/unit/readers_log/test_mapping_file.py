@@ -17,7 +17,7 @@ from familjecentral.contacts.importing.mapping_file import read_mapping, write_m
 from familjecentral.contacts.importing.saved import forget_mapping, save_mapping, saved_mappings
 from familjecentral.errors import InvalidInput, NotAllowed, NotFound, UnusableFile
 from tests.unit.fakes import FakeStore, actor
-from tests.unit.readers_log.reading import FORMAT
+from tests.unit.readers_log.reading import FORMAT, Sheets, run
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 TEXT = st.text(max_size=12).filter(lambda text: text.isprintable())
@@ -88,6 +88,39 @@ def test_a_wrong_tally_mapping_says_where(change: dict[str, Any], place: str) ->
     with pytest.raises(UnusableFile) as caught:
         read_mapping({**FORMAT, "kind": "tally", **change})
     assert caught.value.place == place
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"format": "x"}, "format"),
+        ({"version": 2}, "version"),
+        ({"kind": "diary"}, "kind"),
+        ({"name": 3}, "name"),
+        ({"file": []}, "file"),
+        ({"file": {"type": "ods"}}, "file.type"),
+        ({"file": {"sheet": 1}}, "file.sheet"),
+        ({"file": {"header_row": 0}}, "file.header_row"),
+        ({"file": {"year": True}}, "file.year"),
+        ({"columns": {"A": "surname"}}, "columns.A"),
+        ({"columns": {"A": 1}}, "columns.A"),
+        ({"columns": []}, "columns"),
+        ({"defaults": {"date": "2026-01-01"}}, "defaults.date"),
+        ({"defaults": {"centre": "C9"}}, "defaults.centre"),
+        ({"defaults": {"topic": "Hemligt"}}, "defaults.topic"),
+        ({"defaults": {"arena": "Hemligt"}}, "defaults.arena"),
+        ({"values": {"date": {}}}, "values.date"),
+        ({"values": {"topic": {"x": "no_such"}}}, "values.topic.x"),
+        ({"values": {"topic": {"x": 1}}}, "values.topic.x"),
+        ({"ignore": {"columns": "A"}}, "ignore.columns"),
+        ({"ignore": {"columns": [1]}}, "ignore.columns"),
+    ],
+)
+def test_a_mapping_that_is_wrong_says_where(change: dict[str, Any], place: str) -> None:
+    """The path of the wrong part, before anything is read."""
+    with pytest.raises(UnusableFile) as caught:
+        run(Sheets([["Datum"]]), read_mapping({**FORMAT, "kind": "log", **change}))
+    assert (caught.value.reason, caught.value.place) == ("mapping", place)
 
 
 def test_a_tally_sheet_may_take_its_year_and_header_from_the_file_part() -> None:

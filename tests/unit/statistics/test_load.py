@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from familjecentral.codes import Code, CodeBook
-from familjecentral.disclosure.table import MISSING
+from familjecentral.disclosure.table import MISSING, TableSet
 from familjecentral.errors import UnusableFile
+from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.declared import DeclaredSet, DimensionKind
 from familjecentral.statistics.load import declared_from
 from familjecentral.statistics.rule import policy_of, policy_text
@@ -70,7 +71,7 @@ def test_every_reporting_code_has_a_label() -> None:
 
 def test_sensitive_topics_have_threshold_ten(declared: DeclaredSet) -> None:
     """Violence, substance and gambling, mental health and disability: merged, and T = 10."""
-    policy = policy_of(declared, {})
+    policy = policy_of(declared, Counted(TableSet(()), {}, frozenset()))
     assert policy.threshold_of_codes([("topic", "sensitive_merged")]) == 10
     assert policy.threshold_of_codes([("topic", "routines")]) == 5
     assert not policy.counts_people("activities")

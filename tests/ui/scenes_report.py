@@ -1,0 +1,78 @@
+"""The scenes of the quarterly report, and its printed pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.factories import PASSPHRASE
+from tests.ui.quarter import (
+    accept_by_keys,
+    dialog,
+    fill_quarter,
+    focus_in,
+    page_images,
+    press,
+    report_page,
+    wait_for_pages,
+)
+from tests.ui.stage import PEOPLE
+
+if TYPE_CHECKING:
+    from tests.screens import Camera
+
+
+def report(camera: Camera) -> None:
+    """Every step from completeness to the registered release."""
+    stage = camera.stage
+    fill_quarter(stage.path)
+    stage.log_in()
+    stage.key("Ctrl+7")
+    page = report_page(stage)
+    camera.shoot("rapport-1-fullstandighet")
+    stage.key("Alt+N")
+    camera.shoot("rapport-2-las")
+    accept_by_keys("report_lock")
+    stage.settle()
+    wait_for_pages(page)
+    camera.shoot("rapport-3-granska")
+    stage.key("PgDown")
+    stage.key("PgDown")
+    wait_for_pages(page)
+    camera.shoot("rapport-3-granska-tabell")
+    stage.key("Alt+V")
+    camera.shoot("rapport-3-tabeller")
+    stage.key("Alt+V")
+    stage.key("Alt+N")
+    camera.shoot("rapport-4-skydd")
+    stage.key("Alt+N")
+    accept_by_keys("report_publish")
+    camera.shoot("rapport-5-faststall")
+    asked = dialog()
+    focus_in(asked).setProperty("text", "fel fel fel fel")
+    press(focus_in(asked), Qt.Key.Key_Return)
+    camera.shoot("rapport-5-faststall-fel")
+    focus_in(asked).setProperty("text", PASSPHRASE)
+    press(focus_in(asked), Qt.Key.Key_Return)
+    stage.settle()
+    wait_for_pages(page)
+    camera.shoot("rapport-6-klar")
+    for number, image in enumerate(page_images(page), start=1):
+        camera.keep(f"utskrift-{number:02d}", image)
+    stage.key("Alt+T")
+    camera.shoot("rapport-utgavor")
+    dialog().close()
+    page.ask_approval()
+    camera.shoot("rapport-godkannande")
+    dialog().close()
+    QApplication.processEvents()
+
+
+def report_of_reader(camera: Camera) -> None:
+    """The region's page before anything is published."""
+    stage = camera.stage
+    stage.log_in(PEOPLE[4])
+    stage.key("Ctrl+7")
+    camera.shoot("rapport-lasare")

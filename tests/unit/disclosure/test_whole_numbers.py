@@ -1,0 +1,110 @@
+"""Where the linear programme sees more room than whole numbers have."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from generate import cell
+
+from familjecentral.disclosure.audit import Audit, NoPattern
+from familjecentral.disclosure.history import history
+from familjecentral.disclosure.interval import Attacker
+from familjecentral.disclosure.policy import Policy
+from familjecentral.disclosure.solver import new_solver, program, solved
+from familjecentral.disclosure.system import Part, sums
+from familjecentral.disclosure.table import Bound, Cell, Hierarchy, TableSet
+
+NONE = np.empty(0, dtype=np.int64)
+PAIRS = ((0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5))
+
+
+def triangles(*, free: bool) -> Part:
+    """Two triangles whose pairs are at most 3: the sum of all is 9 in fractions, 8 in whole."""
+    lines = [(np.array(pair), NONE) for pair in PAIRS] + [(np.array([6]), NONE)]
+    count = len(lines)
+    last = np.arange(count) == count - 1
+    return Part(
+        size=7,
+        rows=[[n] for n in range(count)],
+        matrix=sums(lines),
+        ties=sums([]),
+        value=np.where(last, 9.0, 2.0),
+        low=np.zeros(count),
+        high=np.where(last, np.inf, 3.0),
+        known=np.ones(count, dtype=bool),
+        free=last & free,
+        hidden=~last,
+        price=np.ones(count),
+        order=np.ones(count),
+        new=True,
+        targets=[0],
+        upper=sums([(np.arange(6), NONE)]),
+        lower=sums([(np.arange(6), NONE)]),
+        up=np.array([9.0]),
+        span=np.array([0.0]),
+        floor=np.array([np.inf]),
+    )
+
+
+def test_a_fraction_is_no_witness():
+    """Fractions reach 9, whole numbers 8: the pattern is unsafe, and something must be hidden."""
+    audit = Audit(triangles(free=True), lambda: None)
+    pattern = audit.part.hidden.astype(float)
+    assert audit.cuts(pattern) == []
+    (found,) = audit.cuts(pattern, whole=True)
+    assert list(found.row) == [6]
+    assert found.broken(pattern)
+    assert audit.interval(0) == (0, 8)
+
+
+def test_where_nothing_is_left_to_hide_no_pattern_exists():
+    """With everything settled the target itself is named."""
+    audit = Audit(triangles(free=False), lambda: None)
+    with pytest.raises(NoPattern) as none:
+        audit.cuts(audit.part.hidden.astype(float), whole=True)
+    assert none.value.target == 0
+
+
+def test_an_interval_that_could_not_be_proved_counts_as_too_short(monkeypatch):
+    """When branch and bound stops at its limit, the cautious answer is taken."""
+    monkeypatch.setattr(Attacker, "least_whole", lambda self, columns, signs: None)
+    audit = Audit(triangles(free=True), lambda: None)
+    assert len(audit.cuts(audit.part.hidden.astype(float), whole=True)) == 1
+    assert audit.interval(0) == (0, 9)
+
+
+def test_branch_and_bound_that_finds_nothing_says_so():
+    """Bounds that no whole number meets give no point."""
+    part = triangles(free=False)
+    part.low[:3], part.high[:3] = 1.0, 1.0
+    attacker = Attacker(part)
+    attacker.show(part.hidden.astype(float))
+    assert attacker.least(np.arange(6), np.ones(6)) is not None
+    assert attacker.least_whole(np.arange(6), np.ones(6)) is None
+
+
+def test_history_counts_whole_numbers():
+    """The list of lost numbers gives the whole-number interval."""
+    names = "abcdef"
+    inner = {f"g{n}": tuple(names[i] for i in pair) for n, pair in enumerate(PAIRS)}
+    inner["six"] = tuple(names)
+    hierarchy = Hierarchy(MappingProxyType({"k": inner}))
+    cells = [Cell(cell(0, k=f"g{n}").key, Bound(0, 3)) for n in range(6)]
+    cells += [Cell(cell(0, k="six").key, None), cell(90, k="other")]
+    truth = TableSet((cell(8, k="six"),), hierarchy)
+    old = TableSet(tuple(cells), hierarchy)
+    lost = history([old], policy=Policy(threshold=9), truth=[truth])
+    (six,) = [one for one in lost if one.key.codes == (("k", "six"),)]
+    assert (six.low, six.high, six.sure) == (1, 8, True)
+
+
+def test_a_solver_without_a_verdict_has_not_solved():
+    """It is started once more from nothing, then given up."""
+    highs = new_solver(simplex_iteration_limit=0, presolve="off")
+    entries = (np.array([0, 0]), np.array([0, 1]), np.ones(2))
+    bounds = (np.zeros(2), np.full(2, 9.0))
+    rows = (np.array([3.0]), np.array([5.0]))
+    highs.passModel(program(cost=np.ones(2), columns=bounds, rows=rows, entries=entries))
+    assert not solved(highs)
