@@ -3,6 +3,7 @@
 Everything shown is invented. The store is a real one, made in a folder that goes away.
 """
 
+# ruff: noqa: E402 - the platform must be chosen before the first Qt import
 from __future__ import annotations
 
 import argparse
@@ -76,7 +77,6 @@ class Camera:
         if not picture.save(str(path)):
             raise OSError(f"not written: {path}")
         return path
-
 
     def keep(self, name: str, image: QImage) -> None:
         """Save a picture that was drawn elsewhere, such as a printed page; once for all views."""

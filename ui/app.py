@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from ui.kit import ReportKit
     from ui.main_window import SampleMaker
-    from ui.report.kit import ReportKit
 
 _FIRST_FONTS = ("Semibold",)
 

@@ -14,7 +14,7 @@ from familjecentral.errors import FamiljecentralError
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
-    from ui.report.kit import ReportKit
+    from ui.kit import ReportKit
     from ui.runner import Runner
 
 T = TypeVar("T")

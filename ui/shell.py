@@ -22,10 +22,10 @@ from ui.errors import text_of
 from ui.goto import GoToDialog, Place
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
+from ui.kit import ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
-from ui.report.kit import ReportKit
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem

@@ -33,6 +33,7 @@ COMMANDS = {
     "report": Command("familjecentral.commands.report", "skriv eller fastställ en rapport"),
     "releases": Command("familjecentral.commands.releases", "visa och pröva utgåvorna"),
     "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
+    "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
 }
 

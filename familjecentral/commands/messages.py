@@ -125,6 +125,28 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
 
 # Reasons of UnusableFile; a reason that is not here is shown as it is.
 REASONS: dict[str, Text] = {
+    "missing": Text("Fältet saknas", "The field is missing"),
+    "object_expected": Text("Här ska ett objekt stå", "An object is expected"),
+    "list_expected": Text("Här ska en lista stå", "A list is expected"),
+    "text_expected": Text("Här ska en text stå", "A text is expected"),
+    "boolean_expected": Text("Här ska true eller false stå", "true or false is expected"),
+    "whole_number_expected": Text("Här ska ett heltal stå", "A whole number is expected"),
+    "negative": Text("Talet får inte vara mindre än 0", "The number must not be below 0"),
+    "not_positive": Text("Talet ska vara minst 1", "The number must be at least 1"),
+    "not_multiple_of_five": Text("Minuter ska vara jämna femtal", "Minutes go by fives"),
+    "date_expected": Text("Här ska ett datum som 2026-09-15 stå", "A date is expected"),
+    "time_expected": Text("Här ska en tid som 17:30 stå", "A time as 17:30 is expected"),
+    "weekday_expected": Text("En veckodag är 1 till 7", "A weekday is 1 to 7"),
+    "wrong_format": Text("Filen är av en annan sort", "The file is of another kind"),
+    "unknown_version": Text("Filens version är okänd", "The file's version is unknown"),
+    "before_first": Text("Slutet ligger före början", "The end lies before the beginning"),
+    "duplicate_id": Text("Samma id finns två gånger", "The same id stands twice"),
+    "duplicate_number": Text("Samma träff finns två gånger", "The same session stands twice"),
+    "unknown_id": Text("Det som nämns finns inte i filen", "What is named is not in the file"),
+    "unknown_type": Text("Typen är okänd", "The type is unknown"),
+    "above_sessions": Text(
+        "Numret är högre än antalet träffar", "The number is above the number of sessions"
+    ),
     "no_user": Text("Inloggningsnamnet saknas (--user)", "The user name is missing (--user)"),
     "no_passphrase": Text(
         "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",

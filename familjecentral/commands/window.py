@@ -10,7 +10,7 @@ from familjecentral import __version__
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.report.kit import ReportKit
+    from ui.kit import ReportKit
 
 SAMPLE_STORE = "exempeldata.fcdb"
 SAMPLE_USER = "kurator1"

@@ -131,6 +131,7 @@ def test_a_quarter_is_published_by_keyboard(stage: Stage, tmp_path: Path) -> Non
         f"{stem}.xlsx",
         f"{stem}.csv",
         f"{stem}-excel.csv",
+        f"{stem}.regler.json",
     }
     for file in page.presenter.state.files:
         assert (target / file.name).read_bytes() == file.read_bytes()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact
-from ui.contacts.rows import facts_of
+from ui.models.contact_rows import facts_of
 from ui.today.fields import titles
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import EmptyState

@@ -12,9 +12,9 @@ from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact, ContactValues
 from familjecentral.errors import FamiljecentralError, FieldProblem
 from ui.codes import level_line
-from ui.contacts.rows import what_is
 from ui.desk import Desk
 from ui.errors import text_of
+from ui.models.contact_rows import what_is
 from ui.today.entry import Entry
 from ui.today.form import LogForm
 from ui.today.presenter import Day, TodayPresenter

@@ -17,8 +17,8 @@ from ui.codes import choices
 from ui.contacts.detail import DetailPanel
 from ui.contacts.edit import EditDialog
 from ui.contacts.presenter import ContactsPresenter, Filter
-from ui.contacts.rows import Row
 from ui.desk import Desk
+from ui.models.contact_rows import Row
 from ui.models.contacts import LEVEL_ROLE, ContactsModel
 from ui.page import WIDE, Page
 from ui.widgets.buttons import KeyButton, KeyCap

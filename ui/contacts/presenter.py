@@ -20,7 +20,7 @@ from familjecentral.contacts.use_cases import (
     list_contacts,
     withdraw_contact,
 )
-from ui.contacts.rows import Row, row_of
+from ui.models.contact_rows import Row, row_of
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 
 from familjecentral.contacts.model import ContactId
 from familjecentral.contacts.store import SortColumn
-from ui.contacts.rows import UNKNOWN, Row
+from ui.models.contact_rows import UNKNOWN, Row
 
 Index = QModelIndex | QPersistentModelIndex
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1

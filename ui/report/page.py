@@ -10,23 +10,24 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
-from familjecentral.calendar.names import capital, period_name, period_noun, runs, span
+from familjecentral.calendar.names import period_name, period_noun
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes
-from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from ui.desk import Desk
 from ui.errors import text_of
+from ui.kit import ReportKit
 from ui.page import WIDE, Page
 from ui.report.beside import ExportPanel, FactsPanel
 from ui.report.dialogs import ApprovalDialog, PublishQuestion, Question
-from ui.report.kit import ReportKit
 from ui.report.middle import Middle
 from ui.report.presenter import ReportPresenter
 from ui.report.register import RegisterDialog
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList, scrolled
 from ui.report.strip import CompletenessStrip
+from ui.report.words import below_steps, missing_weeks, subtitle
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
@@ -56,7 +57,7 @@ class ReportPage(Page):
         self._manager = self.presenter.is_manager
         self._publish_dialog: PublishQuestion | None = None
         self._wide: bool | None = None
-        self._wants_focus = False
+        self._wants_focus = self._was_busy = False
         self._build_widgets()
         self._build_layout()
         self._connect()
@@ -158,16 +159,21 @@ class ReportPage(Page):
         self._hints = QWidget()
         self._print_hint = text_label("", role="small", ink="text2")
         hints = row(
-            *(KeyCap("PgUp"), KeyCap("PgDn"), self._hint(self.tr("sida"))),
-            *(KeyCap("Ctrl +"), KeyCap("Ctrl −"), self._hint(self.tr("zooma"))),
+            *(
+                KeyCap("PgUp"),
+                KeyCap("PgDn"),
+                text_label(self.tr("sida"), role="small", ink="text2"),
+            ),
+            *(
+                KeyCap("Ctrl +"),
+                KeyCap("Ctrl −"),
+                text_label(self.tr("zooma"), role="small", ink="text2"),
+            ),
             *(KeyCap("Ctrl P"), self._print_hint),
         )
         self._hints.setLayout(hints)
         foot = row(self._hints, 1, self.as_tables, self.back, self.next)
         self.outer.addLayout(foot)
-
-    def _hint(self, text: str) -> QWidget:
-        return text_label(text, role="small", ink="text2")
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -201,7 +207,6 @@ class ReportPage(Page):
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
     # --- the page of the frame ------------------------------------------------------------------
@@ -241,12 +246,12 @@ class ReportPage(Page):
     def show_state(self, state: ReportState) -> None:
         """Show a state of the report."""
         number = state.draft.number if state.draft is not None else len(state.releases) + 1
-        self.subtitle.setText(self._subtitle(state, number))
+        self.subtitle.setText(subtitle(state, number, manager=self._manager))
         self.steps.setVisible(self._manager)
         self._weeks_card.setVisible(bool(state.weeks))
-        self.steps.show_step(state.step, self._below(state))
+        self.steps.show_step(state.step, below_steps(state, self.middle.preview.pages))
         self.strip.show_weeks(state.weeks)
-        self._weeks_text.setText(self._weeks_words(state))
+        self._weeks_text.setText(missing_weeks(state))
         self.middle.show_state(state, manager=self._manager)
         is_out = state.step is Step.EXPORT and state.release is not None
         self.facts.setVisible(self._manager and not is_out)
@@ -256,39 +261,17 @@ class ReportPage(Page):
         self._show_centres(state)
         self._show_problem(state)
         self._show_buttons(state)
-        if self._wants_focus and self.next.isEnabled() and self.next.isVisible():
-            self._wants_focus = False
-            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place_focus(state)
         self.state_shown.emit()
 
-    def _subtitle(self, state: ReportState, number: int) -> str:
-        period = state.period
-        name, days = capital(period_name(period)), span(period.first, period.last)
-        text = f"{name}, {days.removesuffix(f' {period.year}')}"
-        if state.release is not None:
-            return f"{text} · " + self.tr("utgåva {n}").format(n=state.release.number)
-        if not self._manager:
-            return text
-        return f"{text} · " + self.tr("blir utgåva {n}").format(n=number)
-
-    def _below(self, state: ReportState) -> tuple[str, ...]:
-        weeks = state.weeks
-        told = sum(s in (WeekStatus.REPORTED, WeekStatus.NOTHING) for _, s in weeks)
-        pages = self.middle.preview.pages
-        return (
-            self.tr("{n} av {of} veckor").format(n=told, of=len(weeks)) if weeks else "",
-            self.tr("låst") if state.is_locked else "",
-            self.tr("{n} sidor").format(n=pages) if pages else "",
-            self.tr("provat") if state.proved else self.tr("kontrolleras"),
-            self.tr("kommun och region"),
-            "",
-        )
-
-    def _weeks_words(self, state: ReportState) -> str:
-        missing = [week for week, status in state.weeks if status is WeekStatus.MISSING]
-        if not missing:
-            return ""
-        return self.tr("Vecka {weeks} saknar uppgift.").format(weeks=runs(missing))
+    def _place_focus(self, state: ReportState) -> None:
+        """Keep the focus where the work is: the button that goes on, *Avbryt*, or the pages."""
+        if (state.busy is not None) != self._was_busy:
+            self._was_busy = state.busy is not None
+            self.middle.focus_field()
+        elif self._wants_focus and self.next.isEnabled() and self.next.isVisible():
+            self._wants_focus = False
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_centres(self, state: ReportState) -> None:
         self._centre.setVisible(len(state.centres) > 1)
@@ -414,14 +397,11 @@ class ReportPage(Page):
                 "blandas. Det som läggs in efteråt blir sena uppgifter. Det går inte att ångra."
             ),
             wait=self.tr("Vänta"),
-            act=self.tr("Lås {period}").format(period=self._period_word()),
+            act=self.tr("Lås {period}").format(period=period_noun(self.presenter.state.period)),
         )
         dialog.accepted.connect(self.presenter.lock)
         dialog.rejected.connect(self.presenter.back)
         dialog.open()
-
-    def _period_word(self) -> str:
-        return period_noun(self.presenter.state.period)
 
     def ask_publish(self) -> None:
         """Ask whether to publish, and for the passphrase; *Vänta* is the default."""

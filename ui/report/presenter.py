@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
     from ui.desk import Desk
     from ui.jobs import Job
-    from ui.report.kit import ReportKit
+    from ui.kit import ReportKit
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
@@ -412,6 +412,7 @@ class ReportPresenter:
 
 
 def _format_of(file: Path) -> str:
+    """Return the format that a file belongs to; the rule goes with the statistics file."""
     if file.stem.endswith("-excel"):
         return "csv-excel"
-    return file.suffix.removeprefix(".")
+    return "csv" if file.suffix == ".json" else file.suffix.removeprefix(".")

@@ -1,0 +1,1 @@
+"""Groups of a term: the problem of planning them, and the plan."""

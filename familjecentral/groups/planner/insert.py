@@ -1,0 +1,446 @@
+"""Finds the cheapest place for one group while all others stay where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import cast
+
+from familjecentral.groups.planner.occupancy import Occupancy, Placed
+from familjecentral.groups.planner.placement import build
+from familjecentral.groups.planner.spec import Given, Meeting, Slot, Spec
+from familjecentral.groups.planner.term import bits
+from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest, fewest_extra, path
+
+Forced = tuple[tuple[int, int, int], ...]
+"""(week, weekday, start) of every session, where a parallel group has decided them"""
+Weights = tuple[tuple[int, int], ...]
+"""(cost of a session, weeks)"""
+
+
+@dataclass(slots=True)
+class Found:
+    """The best series so far: what it costs and the weeks of the sessions not locked."""
+
+    cost: int
+    slot: Slot
+    room: int
+    team: tuple[int, ...]
+    weeks: tuple[int, ...]
+
+
+class Insertion:
+    """One search for one group; the state of others is read once."""
+
+    def __init__(
+        self, occupancy: Occupancy, spec: Spec, rng: Random, *, only: int | None = None
+    ) -> None:
+        """``only``: the one leader that will be asked for."""
+        self.occ = occupancy
+        self.term = occupancy.term
+        self.spec = spec
+        self.rng = rng
+        group = spec.group
+        problem = self.term.problem
+        apart = occupancy.others_people(spec)
+        self.helpers = [x for x in spec.pool if x not in apart and only in (None, x)]
+        """Who may lead a session"""
+        self.candidates = [
+            x for x in self.helpers
+            if (limit := problem.leaders[x].max_groups) is None or occupancy.teams[x] < limit
+        ]  # fmt: skip
+        """Who may be in the team"""
+        self.booking = group.booking_minutes
+        self.full = {x: occupancy.full_weeks(x, self.booking) for x in self.helpers}
+        led = [g for g in spec.given.values() if g.leaders is not None]
+        self.free_sessions = group.sessions - len(spec.given)
+        minutes = (group.sessions - len(led)) * self.booking
+        self.delta: dict[int, int] = {}
+        for x in self.helpers:
+            load = occupancy.load[x] + self.booking * sum(x in (g.leaders or ()) for g in led)
+            # Not in the team, she would be a substitute at the sessions that name her.
+            named = sum(x in (g.leaders or ()) for g in led if not g.held)
+            self.delta[x] = (
+                self.term.balance(x, load + minutes)
+                - self.term.balance(x, load)
+                - problem.weights.substitute * named
+            )
+        self.unled = [g for g in spec.given.values() if g.leaders is None]
+        if spec.team is not None:
+            self.candidates = [x for x in self.candidates if x in spec.team]
+
+    # --- what is free --------------------------------------------------------------------
+
+    def weeks_at(self, slot: Slot, room: int, weeks: int) -> int:
+        """Weeks in which room, child-minding, interpreters and relations allow the slot."""
+        group, occ = self.spec.group, self.occ
+        start, end = slot.start, slot.start + group.minutes
+        begin, finish = start - group.setup_minutes, end + group.cleanup_minutes
+        centre = self.term.room_centre[room]
+        weeks = occ.room_free(room, slot.weekday, begin, finish, weeks)
+        if weeks and group.children_minded:
+            weeks = occ.minding_free(centre, slot.weekday, start, end, group.children_minded, weeks)
+        if weeks and self.spec.relations:
+            weeks = occ.related_free(self.spec, slot.weekday, start, end, centre, weeks)
+        if weeks and group.languages:
+            weeks = self.spoken(slot.weekday, start, centre, weeks)
+        return weeks
+
+    def spoken(self, weekday: int, start: int, centre: int, weeks: int) -> int:
+        """Weeks in which every language has an interpreter of its own (rule 13)."""
+        end = start + self.spec.group.minutes
+        free = [
+            [
+                (who, self.occ.interpreter_free(
+                    who, weekday, start, end, centre,
+                    weeks & self.term.interpreter_weeks(who, weekday, start, end)))
+                for who in able
+            ]
+            for able in self.spec.interpreters
+        ]  # fmt: skip
+
+        def match(language: int, used: frozenset[int], left: int) -> int:
+            if language == len(free) or not left:
+                return left
+            found = 0
+            for who, mask in free[language]:
+                if who not in used:
+                    found |= match(language + 1, used | {who}, left & mask & ~found)
+            return found
+
+        return match(0, frozenset(), weeks)
+
+    def leader_at(self, leader: int, weekday: int, start: int, centre: int, weeks: int) -> int:
+        """Weeks in which the leader can lead a session then and there (rules 9–12)."""
+        if not self.term.works_at(leader, centre):
+            return 0
+        group = self.spec.group
+        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+        weeks &= self.term.leader_weeks(leader, weekday, begin, end) & ~self.full[leader]
+        if not weeks:
+            return 0
+        return self.occ.leader_free(leader, weekday, begin, end, centre, weeks)
+
+    def certified(self, leader: int, weekday: int) -> int:
+        """Weeks in which the leader counts as certified for this group."""
+        group = self.spec.group
+        return self.term.certified_weeks(leader, group.certificate or group.programme, weekday)
+
+    def qualified(self, team: Sequence[int], weekday: int, weeks: int) -> int:
+        """Weeks in which enough of these leaders hold a valid certificate (rule 9)."""
+        needed = self.spec.group.certified
+        if not needed:
+            return weeks
+        reached = [weeks] + [0] * needed
+        for leader in team:
+            valid = self.certified(leader, weekday)
+            for k in range(needed, 0, -1):
+                reached[k] |= reached[k - 1] & valid
+        return reached[needed]
+
+    # --- the series ------------------------------------------------------------------------
+
+    def best(
+        self,
+        *,
+        only: tuple[int, int] | None = None,
+        within: int | None = None,
+        bound: int = INFINITE,
+    ) -> Found | None:
+        """Return the cheapest series whose team leads every session, none of them moved.
+
+        Args:
+            only: (weekday, start) that the series must have.
+            within: weeks that the sessions must lie in.
+            bound: give up what is not cheaper than this.
+        """
+        spec = self.spec
+        group = spec.group
+        if len(self.candidates) < group.leaders:
+            return None
+        if spec.team is not None and len(self.candidates) < len(set(spec.team)):
+            return None
+        deltas = sorted(self.delta[x] for x in self.candidates)
+        base = sum(deltas[: group.leaders])
+        slots = [s for s in spec.slots if only is None or (s.weekday, s.start) == only]
+        self.rng.shuffle(slots)
+        order = list(self.candidates)
+        self.rng.shuffle(order)
+        order.sort(key=self.delta.__getitem__)
+        ranked = sorted(
+            ((self.free_sessions * s.preferred + self.kept_at_best(s), i)
+             for i, s in enumerate(slots))
+        )  # fmt: skip
+        found: Found | None = None
+        for own, i in ranked:
+            if own + base >= (found.cost if found else bound):
+                break
+            found = self._try_slot(slots[i], order, within, found, bound)
+        return found
+
+    def kept_at_best(self, slot: Slot) -> int:
+        """Return the least that changes since the previous plan can cost at this slot."""
+        before = self.spec.before
+        if not before:
+            return 0
+        price = self.term.problem.weights.changed_time
+        same = sum(1 for key in before if key[1:] == (slot.weekday, slot.start))
+        return price * (len(before) - min(same, len(before)))
+
+    def _try_slot(
+        self,
+        slot: Slot,
+        order: list[int],
+        within: int | None,
+        found: Found | None,
+        bound: int,
+    ) -> Found | None:
+        rooms = list(slot.rooms)
+        self.rng.shuffle(rooms)
+        people: dict[int, list[tuple[int, int]]] = {}
+        for room, calendar in rooms:
+            weeks = calendar if within is None else calendar & within
+            weeks = self.weeks_at(slot, room, weeks)
+            if not self.spec.given and not self.skips(slot.weekday, weeks):
+                continue
+            constant = self.constant(slot, room)
+            centre = self.term.room_centre[room]
+            if centre not in people:
+                reachable = self.term.every if within is None else within
+                people[centre] = [
+                    (x, mask)
+                    for x in order
+                    if (mask := self.leader_at(x, slot.weekday, slot.start, centre, reachable))
+                    and all(self.leads_given(x, given) for given in self.unled)
+                ]
+            team = _Teams(self, slot, room, constant, people[centre], found, bound)
+            team.extend((), weeks, constant, 0)
+            found = team.found
+        return found
+
+    def constant(self, slot: Slot, room: int) -> int:
+        weights = self.term.problem.weights
+        moved = sum(
+            (g.weekday, g.start, g.room) != (slot.weekday, slot.start, room)
+            for g in self.spec.given.values()
+        )
+        cost = weights.moved_session * moved + slot.preferred * self.free_sessions
+        cost += weights.substitute * sum(
+            len(g.leaders or ()) for g in self.spec.given.values() if not g.held
+        )
+        if self.spec.before:
+            held = {(g.week, g.weekday, g.start) for g in self.spec.given.values()}
+            kept = sum(key in held for key in self.spec.before)
+            cost += weights.changed_time * (len(self.spec.before) - kept)
+        return cost
+
+    def leads_given(self, leader: int, given: Given) -> bool:
+        """Say whether the leader can lead a locked session whose leaders are not named."""
+        exempt = given.accepted
+        centre = self.term.room_centre[given.room]
+        if not given.held and 9 not in exempt and not self.term.works_at(leader, centre):
+            return False
+        group = self.spec.group
+        begin = given.start - group.setup_minutes
+        end = given.start + group.minutes + group.cleanup_minutes
+        bit = 1 << given.week
+        if not given.held and 10 not in exempt:
+            bit &= self.term.leader_weeks(leader, given.weekday, begin, end)
+        if 12 not in exempt:
+            bit &= ~self.full[leader]
+        return bool(bit and self.occ.leader_free(leader, given.weekday, begin, end, centre, bit))
+
+    def skips(self, weekday: int, weeks: int) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+        """Fewest skipped weeks, kept per group: the same sets come again and again."""
+        key = (weekday, weeks)
+        kept = self.spec.kept
+        if key not in kept:
+            rhythm = self.spec.rhythm
+            if len(kept) > 200_000:
+                kept.clear()
+            kept[key] = fewest_extra(
+                weeks, self.spec.first[weekday], rhythm.sessions, rhythm.every, rhythm.extra
+            )
+        return cast("tuple[int, tuple[tuple[int, int], ...]] | None", kept[key])
+
+    def weeks_of(
+        self, weekday: int, weeks: int, extra: Weights
+    ) -> tuple[int, tuple[int, ...]] | None:
+        """Return the cost of skipped weeks and ``extra`` prices, and the weeks not pinned."""
+        rhythm = self.spec.rhythm
+        if not extra and not self.spec.given:
+            ends = self.skips(weekday, weeks)
+            if ends is None:
+                return None
+            start, last = ends[1][self.rng.randrange(len(ends[1]))]
+            taken = path(weeks, start, last, rhythm.sessions, rhythm.every, rhythm.extra)
+            return rhythm.price * ends[0], taken
+        first = self.spec.first[weekday]
+        choices = {
+            week: (
+                Choice(
+                    sum(price for price, mask in extra if mask >> week & 1),
+                    first=bool(first >> week & 1),
+                ),
+            )
+            for week in bits(weeks)
+        }
+        answer = cheapest(rhythm, choices, self.spec.pins)
+        if answer is None:
+            return None
+        return answer[0], tuple(week for week, i in answer[1] if i >= 0)
+
+    # --- the sessions ----------------------------------------------------------------------
+
+    def finish(self, found: Found) -> Placed | None:
+        """Build the placement, or None if an announced session lacks an interpreter."""
+        slot, spec = found.slot, self.spec
+        free = iter(found.weeks)
+        meetings = []
+        for n in range(1, spec.group.sessions + 1):
+            given = spec.given.get(n)
+            if given is None:
+                at, leaders = (next(free), slot.weekday, slot.start, found.room), found.team
+            else:
+                at = (given.week, given.weekday, given.start, given.room)
+                leaders = found.team if given.leaders is None else given.leaders
+            meeting = self.meeting(n, at, leaders)
+            if meeting is None:
+                return None
+            meetings.append(meeting)
+        return build(self.term, spec, slot.weekday, slot.start, found.room, found.team, meetings)
+
+    def meeting(
+        self, n: int, at: tuple[int, int, int, int], leaders: tuple[int, ...]
+    ) -> Meeting | None:
+        """Return a session at (week, weekday, start, room) with interpreters, if there are."""
+        week, weekday, start, room = at
+        given = self.spec.given.get(n)
+        speakers: tuple[int, ...] | None
+        if given is not None and (given.interpreters is not None or given.held):
+            speakers = given.interpreters or ()
+        else:
+            speakers = self._speakers(week, weekday, start, self.term.room_centre[room])
+        if speakers is None:
+            if given is None or 13 not in given.accepted:
+                return None
+            speakers = ()
+        held = given is not None and given.held
+        return Meeting(
+            n, week, weekday, start, room, tuple(leaders), speakers, given is not None, held
+        )
+
+    def _speakers(self, week: int, weekday: int, start: int, centre: int) -> tuple[int, ...] | None:
+        """Choose different interpreters; those of fewest languages first, others need them."""
+        people = self.term.problem.interpreters
+        end = start + self.spec.group.minutes
+        bit = 1 << week
+        free = [
+            sorted(
+                (
+                    who for who in able
+                    if self.occ.interpreter_free(
+                        who, weekday, start, end, centre,
+                        bit & self.term.interpreter_weeks(who, weekday, start, end),
+                    )
+                ),
+                key=lambda who: (len(people[who].languages), who),
+            )
+            for able in self.spec.interpreters
+        ]  # fmt: skip
+
+        def match(language: int, used: tuple[int, ...]) -> tuple[int, ...] | None:
+            if language == len(free):
+                return used
+            for who in free[language]:
+                if who not in used and (found := match(language + 1, (*used, who))) is not None:
+                    return found
+            return None
+
+        return match(0, ())
+
+
+class _Teams:
+    """Depth-first choice of a team: cheapest people first, cut where it cannot get better."""
+
+    def __init__(
+        self,
+        insertion: Insertion,
+        slot: Slot,
+        room: int,
+        constant: int,
+        people: list[tuple[int, int]],
+        found: Found | None,
+        bound: int,
+    ) -> None:
+        self.insertion = insertion
+        self.slot = slot
+        self.room = room
+        self.people = people
+        self.found = found
+        self.bound = bound
+        self.size = insertion.spec.group.leaders
+        self.needs = insertion.spec.group.certified
+        self.constant = constant
+        group = insertion.spec.group
+        self.begin = slot.start - group.setup_minutes
+        self.end = slot.start + group.minutes + group.cleanup_minutes
+        # What the previous plan gives back at most for every session that keeps its time.
+        same = sum(key[1:] == (slot.weekday, slot.start) for key in insertion.spec.before)
+        self.hope = same * insertion.term.problem.weights.changed_time
+
+    def limit(self) -> int:
+        return self.found.cost if self.found else self.bound
+
+    def extend(self, team: tuple[int, ...], weeks: int, cost: int, after: int) -> None:
+        """Try every team that begins with ``team``."""
+        ins = self.insertion
+        missing = self.size - len(team)
+        if not missing:
+            self.judge(team, weeks, cost)
+            return
+        for i in range(after, len(self.people) - missing + 1):
+            leader, mask = self.people[i]
+            paid = cost + ins.delta[leader]
+            if paid + (missing - 1) * ins.delta[leader] - self.hope >= self.limit():
+                return  # the people after this one cost no less
+            both = weeks & mask
+            if not ins.spec.given and not ins.skips(self.slot.weekday, both):
+                continue
+            self.extend((*team, leader), both, paid, i + 1)
+
+    def judge(self, team: tuple[int, ...], weeks: int, cost: int) -> None:
+        ins = self.insertion
+        if cost - self.hope >= self.limit():
+            return
+        weekday = self.slot.weekday
+        if self.needs:
+            weeks = ins.qualified(team, weekday, weeks)
+            if any(
+                not given.held
+                and 9 not in given.accepted
+                and not ins.qualified(team, given.weekday, 1 << given.week)
+                for given in ins.unled
+            ):
+                return
+        prices: list[tuple[int, int]] = []
+        weights = ins.term.problem.weights
+        for leader in team:
+            avoid = ins.term.avoid_weeks(leader, weekday, self.begin, self.end) & weeks
+            if avoid:
+                prices.append((weights.leader_avoid, avoid))
+        for (week, day, start), earlier in ins.spec.before.items():
+            if (day, start) == (weekday, self.slot.start) and weeks >> week & 1:
+                changed = (
+                    weights.changed_room * (earlier.room != self.room)
+                    + weights.changed_leader * len(set(team) - earlier.leaders)
+                    - weights.changed_time
+                )
+                prices.append((changed, 1 << week))
+        if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
+            return
+        answer = ins.weeks_of(weekday, weeks, tuple(prices))
+        if answer is None or cost + answer[0] >= self.limit():
+            return
+        self.found = Found(cost + answer[0], self.slot, self.room, team, answer[1])

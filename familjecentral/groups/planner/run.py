@@ -1,0 +1,208 @@
+"""One planning run from problem to plan: reasons first, then search, then what is left over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from random import Random
+
+from familjecentral.groups.plan import Plan, Unplanned
+from familjecentral.groups.planner import explain
+from familjecentral.groups.planner.bound import LARGEST, lower_bound
+from familjecentral.groups.planner.conflict import why_not_together
+from familjecentral.groups.planner.locked import Breach, clashes, overworked, own_breach
+from familjecentral.groups.planner.occupancy import Placed
+from familjecentral.groups.planner.possible import least_cost
+from familjecentral.groups.planner.result import make_plan
+from familjecentral.groups.planner.search import Search
+from familjecentral.groups.planner.spec import make_specs
+from familjecentral.groups.planner.term import Term
+from familjecentral.groups.problem import Problem
+
+PATIENCE, PATIENCE_PER_PAIR = 200, 60
+"""Steps without a better plan after which the search ends by itself"""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands; ``plan`` is the best so far and may be used as it is."""
+
+    seconds: float
+    steps: int
+    planned: int
+    total: int
+    objective: int
+    plan: Callable[[], Plan]
+
+
+def plan_term(
+    problem: Problem,
+    *,
+    seconds: float = 60.0,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return the best plan found within the time.
+
+    The same problem, seed and version give the same plan unless the time or ``cancelled``
+    stopped it. No group is ever planned against a hard rule; a group that cannot be planned is
+    left out with a reason.
+
+    Args:
+        seconds: wall clock; a usable plan is there long before.
+        on_progress: called after the first plan and whenever a better one is found.
+        cancelled: asked often; when it says yes, the best plan so far is returned.
+    """
+    return _Run(problem, seconds, seed, on_progress, cancelled).plan()
+
+
+class _Run:
+    def __init__(
+        self,
+        problem: Problem,
+        seconds: float,
+        seed: int,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.began = time.perf_counter()
+        self.term = Term(problem)
+        self.specs = make_specs(self.term)
+        self.limit = seconds
+        self.rng = Random(seed)  # noqa: S311 - repeatable search, no secret
+        self.on_progress = on_progress
+        self.cancelled = cancelled or (lambda: False)
+        self.left_out: dict[int, Unplanned] = {}
+        self.stopped = False
+        self.maybe = 0
+
+    def passed(self) -> float:
+        return time.perf_counter() - self.began
+
+    def stop(self) -> bool:
+        """Say whether to end the search; the rest of the time is for reasons and bound."""
+        self.stopped = self.passed() > self.limit * 0.9 or self.cancelled()
+        return self.stopped
+
+    def plan(self) -> Plan:
+        self._leave_out_decided()
+        search = Search(self.term, self.specs, self.left_out, self.rng)
+        search.construct(self.stop)
+        self._leave_out_impossible(search)
+        self._tell(search)
+        bound = None
+        if len(search.active) <= LARGEST:
+            bound = self._bound(search, min(5.0, 0.1 * self.limit))
+        search.run(
+            self.stop,
+            lambda: self._tell(search),
+            PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2,
+            bound if bound is not None else 0,
+        )
+        search.restore(search.best)
+        unplanned = self._reasons(search)
+        if bound is None and self.passed() < self.limit:
+            bound = self._bound(search, max(self.limit - self.passed(), 0.1))
+        return self._result(search.best, unplanned, bound)
+
+    def _bound(self, search: Search, seconds: float) -> int | None:
+        costs = {}
+        for at in search.active:
+            costs[at] = least_cost(self.term, self.specs[at]) or {(0, 0): 0}
+            if self.passed() > self.limit:
+                return None
+        return lower_bound(
+            self.term, self.specs, len(self.left_out) - self.maybe, costs,
+            seconds=seconds, incumbent=search.best_cost,
+        )  # fmt: skip
+
+    def _leave_out_decided(self) -> None:
+        """Leave out groups whose decided sessions break a rule, alone or with another's."""
+        late = self._late(0.1)
+        for spec in self.specs:
+            breach = own_breach(self.term, spec)
+            if breach is not None:
+                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
+        clash: dict[int, dict[int, Breach]] = {}
+        kept = [s for s in self.specs if s.given and s.at not in self.left_out]
+        for one, other in permutations(kept, 2):
+            breach = clashes(self.term, one, other)
+            if breach is not None:
+                clash.setdefault(one.at, {})[other.at] = breach
+        pairs = 0
+        while clash:  # the one with most clashes goes, of equal ones the last
+            worst = max(clash, key=lambda at: (len(clash[at]), at))
+            breach = next(iter(clash[worst].values()))
+            self.left_out[worst] = explain.decided(
+                self.term, self.specs, self.specs[worst], breach, late
+            )
+            pairs += 1
+            del clash[worst]
+            for at in list(clash):
+                clash[at].pop(worst, None)
+                if not clash[at]:
+                    del clash[at]
+        kept = [s for s in kept if s.at not in self.left_out]
+        for spec in reversed(kept):
+            others = [s for s in kept if s is not spec and s.at not in self.left_out]
+            breach = overworked(self.term, spec, others)
+            if breach is not None:
+                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
+                pairs += 1
+        # Whether as many had to go is not shown; the bound must not count on more than one.
+        self.maybe = pairs - min(pairs, 1)
+
+    def _leave_out_impossible(self, search: Search) -> None:
+        """Leave out, with the reason, what found no place and cannot be planned even alone."""
+        late = self._late(0.2)
+        for at in list(search.active):
+            if search.best[at] is None and least_cost(self.term, self.specs[at]) is None:
+                search.give_up(at)
+                group = self.specs[at].group
+                self.left_out[at] = explain.alone(self.term, group, late)
+
+    def _late(self, share: float) -> Callable[[], bool]:
+        until = self.passed() + share * self.limit
+        return lambda: self.passed() > until or self.cancelled()
+
+    def _reasons(self, search: Search) -> list[Unplanned]:
+        found = dict(self.left_out)
+        missing = [at for at in search.active if search.best[at] is None]
+        for i, at in enumerate(missing):
+            share = max(0.98 - self.passed() / self.limit, 0.01) / (len(missing) - i)
+            found[at] = why_not_together(
+                search, self.specs[at], stopped=self.stopped, late=self._late(share)
+            )
+        return [found[at] for at in sorted(found)]
+
+    def _result(
+        self, placed: Sequence[Placed | None], unplanned: Sequence[Unplanned], bound: int | None
+    ) -> Plan:
+        return make_plan(
+            self.term, self.specs, placed, unplanned, bound=bound, seconds=self.passed()
+        )
+
+    def _tell(self, search: Search) -> None:
+        if self.on_progress is None:
+            return
+        best = list(search.best)
+        planned = sum(p is not None for p in best)
+
+        def current() -> Plan:
+            waiting = [
+                explain.together(self.specs[at], "not_found", (), proven=False, relax=())
+                for at in search.active
+                if best[at] is None
+            ]
+            known = [*self.left_out.values(), *waiting]
+            order = {group.id: i for i, group in enumerate(self.term.problem.groups)}
+            return self._result(best, sorted(known, key=lambda u: order[u.group]), None)
+
+        self.on_progress(
+            Progress(
+                self.passed(), search.steps, planned, len(self.specs), search.best_cost, current
+            )
+        )

@@ -1,0 +1,391 @@
+"""Large-neighbourhood search: take a few groups out, put each back where it is cheapest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from random import Random
+
+from familjecentral.groups.planner.exchange import Exchange
+from familjecentral.groups.planner.insert import Forced, Insertion
+from familjecentral.groups.planner.mend import Mending
+from familjecentral.groups.planner.occupancy import Occupancy, Placed
+from familjecentral.groups.planner.spec import Spec
+from familjecentral.groups.planner.term import Term
+
+WARMTH = 1.5
+"""Average worsening that is accepted, in points of the objective"""
+
+
+WINDOW = 500
+"""Steps without a better plan after which the search goes back to the best, or is shaken"""
+EXCHANGES = 30
+"""Attempts to let leaders change places before each step"""
+
+
+class Search:
+    """The state of one planning run. ``stop`` is asked between steps."""
+
+    def __init__(self, term: Term, specs: list[Spec], left_out: Iterable[int], rng: Random) -> None:
+        self.term = term
+        self.specs = specs
+        self.rng = rng
+        self.left_out = frozenset(left_out)
+        self.active = [s.at for s in specs if s.at not in self.left_out]
+        self.occ = Occupancy(term, specs)
+        for at in self.active:
+            self.occ.reserve(specs[at])
+        self.clusters = _clusters(specs, self.active)
+        self.cluster_of = {at: cluster for cluster in self.clusters for at in cluster}
+        self.best: list[Placed | None] = list(self.occ.placed)
+        self.best_cost = self.occ.cost
+        self.steps = 0
+        self.exchange = Exchange(self.occ, rng, WARMTH)
+
+    # --- one group -------------------------------------------------------------------------
+
+    def place(self, at: int, *, only: tuple[int, int] | None = None, mend: int = 8) -> bool:
+        """Put one group where it is cheapest now; ``mend`` tries where no plain series fits."""
+        ins = Insertion(self.occ, self.specs[at], self.rng)
+        found = ins.best(only=only)
+        placed = ins.finish(found) if found else None
+        mending = None
+        if placed is None and mend:
+            mending = Mending(ins).best(only=only, tries=mend)
+        elif placed is not None and mend and self._worth_mending(placed):
+            tool = Mending(ins)
+            near = (placed.weekday, placed.start)
+            mending = tool.best(only=near, tries=4, bound=tool.price(placed))
+        if mending:
+            placed = mending[1]
+        if placed is None:
+            return False
+        self.occ.put(placed)
+        return True
+
+    def _worth_mending(self, placed: Placed) -> bool:
+        """Say whether substitutes or moved sessions could be cheaper than what was found."""
+        spec, weights = self.specs[placed.group], self.term.problem.weights
+        if spec.before:
+            return placed.cost > 0 and self.rng.random() < 0.3
+        rhythm = spec.rhythm
+        span = placed.meetings[-1].week - placed.meetings[0].week
+        skipped = span - (rhythm.sessions - 1) * rhythm.every
+        return skipped * weights.extra_week > weights.substitute
+
+    def place_cluster(
+        self, cluster: tuple[int, ...], *, mend: int = 8, only: tuple[int, int] | None = None
+    ) -> None:
+        """Put groups that meet in parallel; those that cannot follow are left out."""
+        if len(cluster) == 1:
+            usual = self.specs[cluster[0]].usual
+            if usual is None or not self.place(cluster[0], only=usual, mend=mend):
+                self.place(cluster[0], mend=mend)
+            return
+        order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
+        only = only or self.specs[order[0]].usual
+        if self._place_together(order, only) or (only and self._place_together(order, None)):
+            return
+        for at in self.rng.sample(order, len(order)):
+            if not any(self.occ.placed[other] for other in self.specs[at].parallel):
+                self.place(at, mend=mend)
+            else:
+                self._follow(at, 4)
+
+    def _place_together(self, order: list[int], only: tuple[int, int] | None) -> bool:
+        """Put parallel groups at the best time that all of them can have."""
+        first, *others = order
+        best: tuple[int, list[Placed]] | None = None
+        wishes = [
+            {(s.weekday, s.start): s.preferred * self.specs[at].group.sessions
+             for s in self.specs[at].slots}
+            for at in order
+        ]  # fmt: skip
+        common = sorted(set.intersection(*(set(wish) for wish in wishes)))
+        if only is not None:
+            common = [slot for slot in common if slot == only]
+        ranked = sorted(
+            (sum(wish[slot] for wish in wishes), self.rng.random(), slot) for slot in common
+        )
+        for wished, _, slot in ranked:
+            if best is not None and wished >= best[0]:
+                break
+            before = self.occ.cost
+            if self._put_together(first, others, slot):
+                # What is won by having them at all is the same for every time.
+                cost = self.occ.cost - before + self.term.problem.weights.unplanned * len(order)
+                if best is None or cost < best[0]:
+                    best = cost, [p for at in order if (p := self.occ.placed[at])]
+            for at in order:
+                if self.occ.placed[at]:
+                    self.occ.take(at)
+        for placed in best[1] if best else ():
+            self.occ.put(placed)
+        return best is not None
+
+    def _put_together(self, first: int, others: list[int], slot: tuple[int, int]) -> bool:
+        within = self.term.every
+        for at in others:
+            within &= self._possible(at, slot)
+        ins = Insertion(self.occ, self.specs[first], self.rng)
+        found = ins.best(only=slot, within=within)
+        placed = ins.finish(found) if found else None
+        if placed is None and self.specs[first].given:
+            answer = Mending(ins).best(only=slot, tries=4)
+            placed = answer[1] if answer else None
+        if placed is None:
+            return False
+        self.occ.put(placed)
+        return all(self._follow(at, 2) for at in others)
+
+    def _possible(self, at: int, slot: tuple[int, int]) -> int:
+        """Weeks in which a group has a room and leaders enough at a time."""
+        spec = self.specs[at]
+        ins = Insertion(self.occ, spec, self.rng)
+        found = 0
+        for option in spec.slots:
+            if (option.weekday, option.start) != slot:
+                continue
+            for room, calendar in option.rooms:
+                weeks = ins.weeks_at(option, room, calendar)
+                centre = self.term.room_centre[room]
+                enough = [weeks] + [0] * spec.group.leaders
+                for x in ins.helpers:
+                    mask = ins.leader_at(x, option.weekday, option.start, centre, weeks)
+                    for k in range(spec.group.leaders, 0, -1):
+                        enough[k] |= enough[k - 1] & mask
+                found |= enough[-1]
+        return found
+
+    def _follow(self, at: int, tries: int) -> bool:
+        """Put a group at the dates and starts of the parallel group that is placed."""
+        spec = self.specs[at]
+        leads = [p for other in spec.parallel if (p := self.occ.placed[other])]
+        forced: Forced = tuple((m.week, m.weekday, m.start) for m in leads[0].meetings)
+        if len(forced) != spec.group.sessions or any(
+            forced[n - 1] != (g.week, g.weekday, g.start) for n, g in spec.given.items()
+        ):
+            return False
+        ins = Insertion(self.occ, spec, self.rng)
+        answer = Mending(ins, forced=forced).best(
+            only=(leads[0].weekday, leads[0].start), tries=tries
+        )
+        if answer is None:
+            return False
+        self.occ.put(answer[1])
+        return True
+
+    def place_probe(self, at: int) -> bool:
+        """Say whether a group tied by ``parallel`` could be put now; nothing is changed."""
+        tied = any(self.occ.placed[other] for other in self.specs[at].parallel)
+        found = self._follow(at, 8) if tied else self.place(at)
+        if found:
+            self.occ.take(at)
+        return found
+
+    # --- the whole plan --------------------------------------------------------------------
+
+    def construct(self, stop: Callable[[], bool]) -> None:
+        """Make a first plan: what has announced sessions or few possible times goes first."""
+
+        def freedom(cluster: tuple[int, ...]) -> tuple[bool, int]:
+            specs = [self.specs[at] for at in cluster]
+            return not any(s.given for s in specs), min(_freedom(s) for s in specs)
+
+        for cluster in sorted(self.clusters, key=freedom):
+            if stop():
+                break
+            self.place_cluster(cluster)
+        self.keep()
+
+    def keep(self) -> bool:
+        """Remember the plan if it is the best so far."""
+        if self.occ.cost >= self.best_cost and any(self.best):
+            return False
+        self.best = list(self.occ.placed)
+        self.best_cost = self.occ.cost
+        return True
+
+    def give_up(self, at: int) -> None:
+        """Forget a group that cannot be planned; its announced sessions free what they took."""
+        self.active.remove(at)
+        self.occ.release(self.specs[at])
+        self.clusters = _clusters(self.specs, self.active)
+        self.cluster_of = {one: cluster for cluster in self.clusters for one in cluster}
+
+    def restore(self, plan: list[Placed | None]) -> None:
+        """Go back to a plan that was kept."""
+        for at in self.active:
+            if self.occ.placed[at] is not plan[at] and self.occ.placed[at]:
+                self.occ.take(at)
+        for at in self.active:
+            wanted = plan[at]
+            if wanted is not None and self.occ.placed[at] is None:
+                self.occ.put(wanted)
+
+    def run(
+        self, stop: Callable[[], bool], on_better: Callable[[], None], patience: int, low: int
+    ) -> bool:
+        """Improve until ``stop`` or ``patience`` steps brought nothing or ``low`` is reached.
+
+        Returns whether it ended by itself, which the same seed repeats.
+        """
+        idle = 0
+        while idle < patience and self.best_cost > low:
+            if stop():
+                return False
+            self.steps += 1
+            idle += 1
+            self.exchange.run(EXCHANGES)
+            better = self.keep()
+            if self.step() or better:
+                idle = 0
+                on_better()
+            elif idle % WINDOW == 0:
+                self.restore(self.best)
+                if idle // WINDOW % 2:
+                    self._shake()
+        return True
+
+    def _shake(self) -> None:
+        """Put a third of the groups anew, all at once: a way out of where small steps end."""
+        chosen = self.rng.sample(self.clusters, -(-len(self.clusters) // 3))
+        for cluster in chosen:
+            for at in cluster:
+                if self.occ.placed[at]:
+                    self.occ.take(at)
+        for cluster in chosen:
+            self.place_cluster(cluster)
+        self.keep()
+
+    def step(self) -> bool:
+        """Take some groups out and put them back; return whether a better plan was found."""
+        before = self.occ.cost
+        chosen = self._ruin()
+        if not chosen:
+            return False
+        same_time = self.rng.random() < 0.5
+        old = {at: self.occ.take(at) for c in chosen for at in c if self.occ.placed[at]}
+        for cluster in self.rng.sample(chosen, len(chosen)):
+            time = self._time_for(cluster, old, same_time=same_time)
+            mend = 4 if self.rng.random() < 0.1 else 0
+            if len(cluster) > 1:
+                self.place_cluster(cluster, mend=mend, only=time)
+            elif time is None or not self.place(cluster[0], only=time, mend=0):
+                self.place(cluster[0], mend=mend)
+        worse = self.occ.cost - before
+        if worse <= 0 or self.rng.random() < math.exp(-worse / WARMTH):
+            return self.keep()
+        for cluster in chosen:
+            for at in cluster:
+                if self.occ.placed[at]:
+                    self.occ.take(at)
+        for placed in old.values():
+            self.occ.put(placed)
+        return False
+
+    def _time_for(
+        self, cluster: tuple[int, ...], old: dict[int, Placed], *, same_time: bool
+    ) -> tuple[int, int] | None:
+        """Choose the time to try first: that of the previous plan, that of now, or any."""
+        usual, was = self.specs[cluster[0]].usual, old.get(cluster[0])
+        if usual is not None and self.rng.random() < 0.8:
+            return usual
+        return (was.weekday, was.start) if was is not None and same_time else None
+
+    def _ruin(self) -> list[tuple[int, ...]]:
+        """Choose what to take out: something missing, dear, or led by the wrong people."""
+        rng = self.rng
+        missing = [c for c in self.clusters if any(self.occ.placed[at] is None for at in c)]
+        size = rng.choice((1, 2, 2, 3, 3, 4, 5))
+        if missing and rng.random() < 0.5:
+            centre = rng.choice(missing)
+            near = [c for c in self.clusters if c != centre and self._related(c, centre)]
+            return [centre, *rng.sample(near, min(size, len(near)))]
+        if rng.random() < 0.5:
+            leaders = self._unbalanced()
+            led = [
+                c for c in self.clusters
+                if any((p := self.occ.placed[at]) and leaders & p.people for at in c)
+            ]  # fmt: skip
+            if led:
+                return rng.sample(led, min(size, len(led)))
+        if rng.random() < 0.6:
+            dear = [p.group for p in self.occ.placed if p is not None and p.cost > 0]
+            if dear:
+                return self._make_way(rng.choice(dear), size)
+        return rng.sample(self.clusters, min(size, len(self.clusters)))
+
+    def _make_way(self, at: int, size: int) -> list[tuple[int, ...]]:
+        """Choose a dear group and those that hold a room at a time it would rather have."""
+        placed, spec, rng = self.occ.placed[at], self.specs[at], self.rng
+        assert placed is not None
+        group = spec.group
+        here = next((s.preferred for s in spec.slots
+                     if (s.weekday, s.start) == (placed.weekday, placed.start)), 0)  # fmt: skip
+        wished = [s for s in spec.slots if s.preferred < here or here == 0] or list(spec.slots)
+        slot = rng.choice(wished)
+        room, _ = rng.choice(slot.rooms)
+        begin = slot.start - group.setup_minutes
+        end = slot.start + group.minutes + group.cleanup_minutes
+        holding = {
+            block[4]
+            for block in self.occ.groups_at("room", room, slot.weekday)
+            if block[0] < end and begin < block[1]
+        } - {at}
+        members = [at, *rng.sample(sorted(holding), min(size, len(holding)))]
+        if size > len(members):
+            members += rng.sample(self.active, min(size - len(members), len(self.active)))
+        chosen = []
+        for member in members:
+            cluster = self.cluster_of[member]
+            if cluster not in chosen:
+                chosen.append(cluster)
+        return chosen
+
+    def _unbalanced(self) -> set[int]:
+        """Choose two or three leaders, those far from their target more often."""
+        count = len(self.occ.load)
+        if not count:
+            return set()
+        weights = [
+            1 + abs(load - self.term.targets[x]) // 30 for x, load in enumerate(self.occ.load)
+        ]
+        return set(self.rng.choices(range(count), weights, k=3))
+
+    def _related(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Say whether two clusters compete for rooms or people."""
+        for a in one:
+            for b in other:
+                x, y = self.specs[a], self.specs[b]
+                if x.rooms & y.rooms or set(x.pool) & set(y.pool):
+                    return True
+        return False
+
+
+def _freedom(spec: Spec) -> int:
+    sessions = spec.group.sessions
+    people = max(len(spec.pool) - spec.group.leaders - spec.group.certified, 1)
+    times = sum(
+        1 for slot in spec.slots for _, weeks in slot.rooms if weeks.bit_count() >= sessions
+    )
+    return times * people
+
+
+def _clusters(specs: list[Spec], active: list[int]) -> list[tuple[int, ...]]:
+    """Return the groups tied by ``parallel``; most stand alone."""
+    seen: set[int] = set()
+    found = []
+    for at in active:
+        if at in seen:
+            continue
+        queue, members = [at], []
+        while queue:
+            one = queue.pop()
+            if one in seen or one not in active:
+                continue
+            seen.add(one)
+            members.append(one)
+            queue += specs[one].parallel
+        found.append(tuple(sorted(members)))
+    return found
