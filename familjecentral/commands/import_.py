@@ -124,10 +124,7 @@ def summary(report: ImportReport, *, committed: bool) -> str:
         f"{len(report.ignored_rows)} är inga kontakter, "
         f"{len(report.dropped_duplicates)} är dubbletter.",
     ]
-    lines += [
-        f"  Rad {row.number}, {row.column}: {reason_of(row)}."
-        for row in report.left
-    ]
+    lines += [f"  Rad {row.number}, {row.column}: {reason_of(row)}." for row in report.left]
     if report.unread_columns:
         lines.append(
             f"Kolumner utan månad, läses inte: {', '.join(sorted(report.unread_columns))}."

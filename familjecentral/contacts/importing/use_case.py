@@ -142,14 +142,16 @@ def _rows(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Where:
-    """What is the same for all rows of one centre and day. ``is_late`` None: nothing goes in."""
+    """What is the same for all rows of one centre and day. ``is_late`` None: nothing goes in;
+    ``is_used``: a row has been kept there."""
 
     centre: CentreId
     month: Month
     quarter: str
     is_late: bool | None
+    is_used: bool = False
 
 
 class _Keeper:
@@ -217,8 +219,10 @@ class _Keeper:
         return found
 
     def _keep(self, row: Accepted, where: _Where) -> None:
-        months = self._late_months if where.is_late else self._months
-        months.add((where.centre, where.month))
+        if not where.is_used:
+            months = self._late_months if where.is_late else self._months
+            months.add((where.centre, where.month))
+            where.is_used = True
         owner = self._uow.actor.staff_id
         for _ in range(row.count):
             row_id = self._ids.new_id()
