@@ -16,6 +16,7 @@ from db.bulk import insert_many
 from db.guard import guard
 from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.sqlite import execute_raw
 from db.transaction import Transaction
 from db.values import ROW_FIELDS, from_columns, to_columns, to_row
 from familjecentral.access.model import Act, Actor, CentreId, StaffId
@@ -74,7 +75,7 @@ class SqlContactStore:
         statement, order = _insert_unless_there(self._connection.dialect)
         plain = {name: _plain(value) for name, value in row.items()}
         values = tuple(plain[name] for name in order)
-        if self._connection.exec_driver_sql(statement, values).rowcount:
+        if execute_raw(self._connection, statement, values):
             return
         held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
         found = held.mappings().one()
