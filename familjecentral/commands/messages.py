@@ -152,6 +152,10 @@ REASONS: dict[str, Text] = {
         "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
         "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
     ),
+    "same_file": Text(
+        "Svaret skulle skriva över en fil som används. Inget har ändrats",
+        "The answer would be written over a file in use. Nothing was changed",
+    ),
     "missing_file": Text("Filen finns inte", "There is no such file"),
     "encoding": Text(
         "Filen är varken UTF-8 eller windows-1252", "The file is neither UTF-8 nor windows-1252"

@@ -41,6 +41,24 @@ def called(*arguments: str) -> int:
         return int(left.code or 0)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("protect", "IN", "--out", "IN"),
+        ("protect", "IN", "--out", "OUT", "--report", "OUT"),
+        ("protect", "IN", "--out", "OUT", "--earlier", "OUT"),
+        ("guard", "IN", "--out", "IN"),
+        ("plan", "IN", "--out", "IN"),
+    ],
+)
+def test_an_answer_is_never_written_over_what_was_read(file, call: tuple[str, ...]) -> None:
+    """Nor over another answer: true numbers exist once, in the file that was given."""
+    places = {"IN": file("in.csv", "a,value\nx,7\n"), "OUT": file("ut.csv", "orört")}
+    assert called(*(places.get(word, word) for word in call)) == 2
+    assert Path(places["IN"]).read_text(encoding="utf-8") == "a,value\nx,7\n"
+    assert Path(places["OUT"]).read_text(encoding="utf-8") == "orört"
+
+
 def test_safe_files_give_zero_and_say_what_was_read(file, capsys) -> None:
     """A proof tells how much it has read."""
     assert called("attack", file("s.csv", SAFE)) == 0

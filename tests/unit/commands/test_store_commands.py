@@ -122,6 +122,19 @@ def test_import_reports_first_and_stores_when_told_to(
     assert json.loads(capsys.readouterr().out)["accepted_rows"] == 1
 
 
+@pytest.mark.parametrize("taken", ["demo.fcdb", "demo.fckeys", "logg.csv"])
+def test_no_answer_is_written_over_the_store_its_keys_or_the_file(
+    store: Path, talks: Path, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in the call must not cost the store."""
+    target = store.with_name(taken)
+    before = target.read_bytes()
+    call = ("import", talks, "--store", store, "--user", "kurator1")
+    assert called(*call, "--preview", target) == 2
+    assert target.read_bytes() == before
+    assert "Inget har ändrats" in capsys.readouterr().err
+
+
 def test_rejected_rows_give_one_and_a_list_without_content(
     store: Path, talks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
