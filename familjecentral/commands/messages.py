@@ -180,12 +180,10 @@ REASONS: dict[str, Text] = {
     ),
     "repeated_column": Text("Två kolumner säger samma sak", "Two columns say the same thing"),
     "missing_column": Text("En kolumn som krävs saknas", "A column that is needed is missing"),
-    "notes": Text(
-        "Filen har anteckningar, som inte kan granskas än. Inget har sparats. Läs förbi dem med "
-        "--drop-notes",
-        "The file holds notes, which cannot be checked yet. Nothing was saved. Read past them with "
-        "--drop-notes",
+    "no_months": Text(
+        "Ingen rubrikrad med månader hittades", "No header row with months was found"
     ),
+    "no_such_row": Text("Raden finns inte i filen", "There is no such row in the file"),
     "unreadable": Text("Filen går inte att läsa", "The file cannot be read"),
     "not_utf8": Text("Filen är inte skriven i UTF-8", "The file is not UTF-8"),
     "not_csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),

@@ -168,13 +168,45 @@ def test_a_mapping_is_read_or_named(
 ) -> None:
     """What is no mapping is an unusable input."""
     call = ("import", DATA / "logg-2026.xlsx", "--store", store, "--user", "kurator1", "--mapping")
-    assert called(*call, DATA / "logg-2026.toml") == 2
-    assert "--drop-notes" in capsys.readouterr().err
+    assert called(*call, DATA / "logg-2026.toml") == 1
+    out = capsys.readouterr().out
+    assert "Rad 5, Anteckning: Texten innehåller en personuppgift: namn och ålder." in out
+    assert "Rad 80, Anteckning: Texten ser ut som en personuppgift: förnamn." in out
+    assert "Elsa" not in out
+    assert "Fatima" not in out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", 80) == 1
+    assert "78 rader går att läsa in" in capsys.readouterr().out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", "Logg:80") == 1
+    assert "78 rader går att läsa in" in capsys.readouterr().out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", "Borta:80") == 2
     assert called(*call, DATA / "logg-2026.toml", "--drop-notes") == 0
     bad = tmp_path / "fel.toml"
     bad.write_text("[", encoding="utf-8")
     assert called(*call, bad) == 2
     assert called(*call, tmp_path / "borta.toml") == 2
+
+
+def test_a_tally_sheet_comes_in_with_its_mapping(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Columns that are no months are named."""
+    sample, mapping = DATA / "pinnark-2026.xlsx", DATA / "pinnark-2026.toml"
+    call = ("import", sample, "--store", store, "--user", "kurator1", "--mapping", mapping)
+    assert called(*call) == 0
+    out = capsys.readouterr().out
+    assert "85 rader går att läsa in, 350 kontakter." in out
+    assert "Kolumner utan månad, läses inte: H." in out
+
+
+def test_rows_that_share_a_number_are_told(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both are kept; somebody should look at them."""
+    path = tmp_path / "logg.csv"
+    head, row = TALKS.splitlines()
+    path.write_text(f"{head};Löpnr\n{row};1\n{row[:-2]}tel;1\n", encoding="utf-8")
+    assert called("import", path, "--store", store, "--user", "kurator1") == 0
+    assert "Samma nummer som en annan rad, annat innehåll: rad 3." in capsys.readouterr().out
 
 
 def test_who_opens_a_store_is_given_or_asked_for(
