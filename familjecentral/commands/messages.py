@@ -152,6 +152,28 @@ REASONS: dict[str, Text] = {
         "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
         "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
     ),
+    "not_a_period": Text(
+        "Perioden går inte att förstå. Skriv till exempel 2026-Q3, 2026-H1, 2026, 2026-T2, "
+        "2026-HT eller 2026-07",
+        "The period cannot be understood. Write for instance 2026-Q3, 2026-H1, 2026, 2026-T2, "
+        "2026-HT or 2026-07",
+    ),
+    "not_confirmed": Text(
+        "Perioden skrevs inte likadant en gång till. Inget har låsts",
+        "The period was not typed the same once more. Nothing was locked",
+    ),
+    "no_such_format": Text(
+        "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",
+        "There is no such format. Choose among pdf, xlsx, csv and csv-excel",
+    ),
+    "no_head": Text(
+        "Filen är inte en rapport från programmet", "The file is no report of this program"
+    ),
+    "unknown_table": Text(
+        "Tabellen hör inte till rapporten", "The table does not belong to the report"
+    ),
+    "unknown_row": Text("Raden hör inte till tabellen", "The row does not belong to the table"),
+    "missing_row": Text("En rad saknas i tabellen", "A row of the table is missing"),
     "same_file": Text(
         "Svaret skulle skriva över en fil som används. Inget har ändrats",
         "The answer would be written over a file in use. Nothing was changed",
@@ -306,6 +328,10 @@ _REFUSALS = {
     "no_safe_pattern": Text(
         "vad som än döljs går något litet tal att räkna fram",
         "whatever is hidden, some small count can be worked out",
+    ),
+    "proof": Text(
+        "provet av de färdiga filerna fann ett litet tal",
+        "the trial of the finished files found a small count",
     ),
 }
 

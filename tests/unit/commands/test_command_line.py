@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import shutil
@@ -18,6 +19,7 @@ from familjecentral import errors
 from familjecentral.commands import COMMANDS, Parser, attack
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
 from familjecentral.export.report import ReportFiles
+from tests.rules.tree import calls, modules
 from tests.unit.export import sample
 
 SAFE = "a,value\nx,..\ny,..\nz,30\nTOTAL,50\n"
@@ -57,6 +59,20 @@ def test_an_answer_is_never_written_over_what_was_read(file, call: tuple[str, ..
     assert called(*(places.get(word, word) for word in call)) == 2
     assert Path(places["IN"]).read_text(encoding="utf-8") == "a,value\nx,7\n"
     assert Path(places["OUT"]).read_text(encoding="utf-8") == "orört"
+
+
+def test_every_reason_of_an_unusable_file_has_a_sentence() -> None:
+    """Somebody who slips in a call reads Swedish, not the key of an error."""
+    own_data = "familjecentral/statistics/load.py"  # what is installed is never wrong in use
+    found = [
+        f"{name}:{call.lineno} {call.args[0].value}"
+        for name, tree in modules("familjecentral")
+        if name != own_data
+        for named, call in calls(tree)
+        if named == "UnusableFile" and call.args and isinstance(call.args[0], ast.Constant)
+        if call.args[0].value not in REASONS
+    ]
+    assert found == []
 
 
 def test_safe_files_give_zero_and_say_what_was_read(file, capsys) -> None:
