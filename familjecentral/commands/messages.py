@@ -159,8 +159,14 @@ REASONS: dict[str, Text] = {
         "2026-HT or 2026-07",
     ),
     "not_confirmed": Text(
-        "Perioden skrevs inte likadant en gång till. Inget har låsts",
-        "The period was not typed the same once more. Nothing was locked",
+        "Ingen kan bekräfta låsningen. Inget har låsts. Ge --yes om det är meningen",
+        "Nobody is there to confirm the lock. Nothing was locked. Give --yes if it is meant",
+    ),
+    "not_a_store_name": Text(
+        "Lagrets namn ska sluta på .fcdb", "The name of a store ends with .fcdb"
+    ),
+    "out_of_range": Text(
+        "Talet är för litet eller för stort", "The number is too small or too large"
     ),
     "no_such_format": Text(
         "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",

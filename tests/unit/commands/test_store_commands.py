@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,7 +88,9 @@ def test_demo_refuses_what_is_out_of_range_or_in_the_way(store: Path) -> None:
     before = store.read_bytes()
     assert called("demo", "--out", store) == 3
     assert store.read_bytes() == before
-    assert called("demo", "--out", store.with_name("ny.fcdb"), "--years", 11) == 1
+    assert called("demo", "--out", store.with_name("ny.fcdb"), "--years", 11) == 2
+    assert called("demo", "--out", store.with_name("ny.fckeys")) == 2
+    assert sorted(path.name for path in store.parent.iterdir()) == ["demo.fcdb", "demo.fckeys"]
 
 
 def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -100,7 +104,26 @@ def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
         demo.make_demo(
             tmp_path / "demo.fcdb", DemoParameters(contacts=9, years=1), PASSPHRASE, progress=stop
         )
-    assert not [path for path in tmp_path.iterdir() if "fcdb" in path.name or "keys" in path.name]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
+    """A power cut in the first start must not leave half a demo that nobody can open."""
+    path = tmp_path / "demo.fcdb"
+    code = f"""
+import os, pathlib
+from tests.unit.commands.test_store_commands import *
+demo.store_gate = cheap_gate
+def stop(share):
+    if share > 0.2: os._exit(9)
+demo.make_demo(pathlib.Path({str(path)!r}), DemoParameters(9, 1), PASSPHRASE, progress=stop)
+"""
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 9
+    assert not path.exists()
+    demo.make_demo(path, DemoParameters(contacts=9, years=1), PASSPHRASE, publish=False)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["demo.fcdb", "demo.fckeys"]
+    assert called("verify", path, "--user", "systemansvarig") == 0
 
 
 def test_import_reports_first_and_stores_when_told_to(
