@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,6 +181,7 @@ def _require_free(path: Path) -> None:
 def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable[[Period], None]:
     """Return what publishes a locked quarter as its manager would; the files are thrown away."""
     from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+    from familjecentral.disclosure.safe import reopen
     from familjecentral.releases.draft import ReportScope
     from familjecentral.releases.use_cases import make_draft
     from familjecentral.releases.use_cases import publish as publish_release
@@ -196,6 +197,9 @@ def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable
                 clock=clock,
                 is_sample=True,
             )
+            # How long it took would make every demo another one.
+            timeless = replace(draft.safe.certificate, seconds=0.0)
+            draft = replace(draft, safe=reopen(draft.safe.tables, timeless))
             with tempfile.TemporaryDirectory() as folder:
                 publish_release(
                     draft,

@@ -15,6 +15,7 @@ from familjecentral.clock import SystemClock, SystemIds
 from familjecentral.commands import composition, demo, import_, verify
 from familjecentral.demo.plan import DemoParameters
 from familjecentral.errors import Cancelled
+from familjecentral.releases.use_cases import list_releases
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 PASSPHRASE = "en fras för prov"
@@ -105,6 +106,19 @@ def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
             tmp_path / "demo.fcdb", DemoParameters(contacts=9, years=1), PASSPHRASE, progress=stop
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_demo_has_the_same_register(tmp_path: Path) -> None:
+    """Neither the clock nor the speed of the machine gets into a release of made-up data."""
+    registers = []
+    for name in ("a.fcdb", "b.fcdb"):
+        demo.make_demo(tmp_path / name, DemoParameters(contacts=20, years=1), PASSPHRASE)
+        store = cheap_gate().open(tmp_path / name, "chef", PASSPHRASE)
+        with store.unit_of_work() as uow:
+            registers.append([release.hash for release in list_releases(uow)])
+        store.close()
+    assert len(registers[0]) == 3
+    assert registers[0] == registers[1]
 
 
 def test_a_demo_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
