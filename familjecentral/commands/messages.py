@@ -158,6 +158,9 @@ REASONS: dict[str, Text] = {
         "The period cannot be understood. Write for instance 2026-Q3, 2026-H1, 2026, 2026-T2, "
         "2026-HT or 2026-07",
     ),
+    "no_such_centre": Text(
+        "Familjecentralen finns inte i lagret", "The centre is not in the store"
+    ),
     "not_confirmed": Text(
         "Ingen kan bekräfta låsningen. Inget har låsts. Ge --yes om det är meningen",
         "Nobody is there to confirm the lock. Nothing was locked. Give --yes if it is meant",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -59,6 +60,19 @@ def test_an_answer_is_never_written_over_what_was_read(file, call: tuple[str, ..
     assert called(*(places.get(word, word) for word in call)) == 2
     assert Path(places["IN"]).read_text(encoding="utf-8") == "a,value\nx,7\n"
     assert Path(places["OUT"]).read_text(encoding="utf-8") == "orört"
+
+
+def test_a_console_that_lacks_signs_gets_an_answer_all_the_same(file) -> None:
+    """Windows pipes and old terminals do not know every sign that Swedish texts use."""
+    done = subprocess.run(
+        [sys.executable, "-m", "familjecentral", "attack", file("s.csv", BREACH)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"R?JT" in done.stdout
 
 
 def test_every_reason_of_an_unusable_file_has_a_sentence() -> None:
