@@ -12,7 +12,7 @@ import pytest
 from db.cost import KeyCost
 from familjecentral import __main__ as program
 from familjecentral.clock import SystemClock, SystemIds
-from familjecentral.commands import composition, demo, import_, verify
+from familjecentral.commands import composition, demo, import_, lock, releases, report, verify
 from familjecentral.demo.plan import DemoParameters
 from familjecentral.errors import Cancelled
 from familjecentral.releases.use_cases import list_releases
@@ -38,7 +38,7 @@ def cheap_gate(clock=None):
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that cost nothing, and a passphrase in the environment."""
-    for module in (demo, import_, verify):
+    for module in (demo, import_, lock, releases, report, verify):
         monkeypatch.setattr(module, "store_gate", cheap_gate)
     monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
 
@@ -157,6 +157,34 @@ def test_import_reports_first_and_stores_when_told_to(
     assert "Samma rader importerades" in capsys.readouterr().out
     assert called(*call, "--commit", "--again", "--json") == 0
     assert json.loads(capsys.readouterr().out)["accepted_rows"] == 1
+
+
+def test_a_period_is_locked_drafted_and_published_once(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An open period is refused, the same counts a second time too, and the register tells."""
+    chef = ("--store", store, "--user", "chef")
+    draft = ("report", "2026-Q3", *chef, "--out", tmp_path / "ut", "--format", "csv")
+    assert called(*draft) == 1
+    assert "Lås dem först med familjecentral lock 2026-Q3" in capsys.readouterr().err
+    assert called("lock", "2026-Q3", *chef) == 2
+    assert called("lock", "2026-Q3", "--store", store, "--user", "kurator1", "--yes") == 1
+    assert called("lock", "2026-Q3", *chef, "--yes", "--centre", "C9") == 2
+    assert "C9" in capsys.readouterr().err
+    assert called("lock", "2026-Q3", *chef, "--yes") == 0
+    assert called(*draft) == 0
+    assert capsys.readouterr().out.splitlines()[-2].endswith("kvartalsrapport-2026-kv3-utkast.csv")
+    assert called(*draft, "--publish", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["number"] == 1
+    assert called(*draft, "--publish") == 1
+    assert "redan fastställd som utgåva 1" in capsys.readouterr().err
+    reader = ("--store", store, "--user", "lasare")
+    assert called("releases", "list", *reader, "--json") == 0
+    assert [r["utgåva"] for r in json.loads(capsys.readouterr().out)] == [1]
+    assert called("releases", "show", 1, *reader) == 0
+    assert "ersätter: –" in capsys.readouterr().out
+    assert called("releases", "verify", *reader) == 0
+    assert called("releases", "list", "--store", store, "--user", "pinnare") == 1
 
 
 @pytest.mark.parametrize("taken", ["demo.fcdb", "demo.fckeys", "logg.csv"])
