@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.clock import SystemClock, SystemIds
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, require_apart
 from familjecentral.commands.composition import guard, store_gate, synonyms
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.contacts.importing.mapping import ImportMapping
@@ -50,6 +50,8 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import, or only report. Return 0, or 1 if rows were rejected or set aside."""
+    keys = args.store.with_suffix(".fckeys")
+    require_apart((args.preview,), (args.file, args.mapping, args.store, keys))
     mapping = mapping_from(args.mapping) if args.mapping else ImportMapping()
     source = open_log(args.file, mapping)
     command = ImportLog(
