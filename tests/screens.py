@@ -3,7 +3,6 @@
 Everything shown is invented. The store is a real one, made in a folder that goes away.
 """
 
-
 from __future__ import annotations
 
 import argparse
