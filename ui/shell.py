@@ -435,6 +435,8 @@ class Shell(QWidget):
 
     def locked(self) -> None:
         """The screen is locked: undo steps hold what rows said, so they go."""
+        for page in self._pages.values():
+            page.locked()
         self.undo_stack.clear()
         self._trail.clear()
         self.undo_bar.dismiss()

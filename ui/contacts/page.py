@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.calendar.periods import Period
@@ -238,6 +238,12 @@ class ContactsPage(Page):
     def _on_import_left(self) -> None:
         self._dialog = None
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def locked(self) -> None:
+        """Take dialogs away; an import that is under way is stopped, nothing of it stays."""
+        self.closed()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
 
     def closed(self) -> None:
         """Stop an import that is under way: nothing of it stays."""

@@ -322,7 +322,7 @@ class ImportDialog(QDialog):
 
     def leave(self) -> None:
         """Close, whatever is under way; what was imported can be undone from the window too."""
-        self._presenter.cancel()
+        self._presenter.leave()
         if self._imported and self._presenter.can_undo:
             text = self.tr("{n} kontakter importerade").format(n=self._imported)
             self._desk.voice.saved(text)

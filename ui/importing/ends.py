@@ -12,6 +12,7 @@ from ui.importing.rows import RowsPane
 from ui.preferences import documents_folder
 from ui.widgets.buttons import KeyButton
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.scrolled import scrolled
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -35,7 +36,8 @@ class ChooseStep(QWidget):
             "CSV eller Excel. Inget sparas förrän du har sett resultatet och trycker Importera."
         )
         keeps = self.tr(
-            "Bara koder, datum och antal läses in. Anteckningar och annan fri text lämnar inte filen."
+            "Bara koder, datum och antal läses in. Anteckningar och annan fri text lämnar inte "
+            "filen."
         )
         inner = QVBoxLayout(self)
         inner.setContentsMargins(px(24), px(8), px(24), px(8))
@@ -112,9 +114,9 @@ class DoneStep(QWidget):
         inner.addWidget(self._said)
         inner.addWidget(self._rest)
         inner.addLayout(row(self._undo, self._open, 1))
-        inner.addWidget(self.rows, 1)
         inner.addLayout(row(self._save, 1))
-        inner.addStretch(0)
+        inner.addWidget(scrolled(self.rows), 1)
+        self.rows.hide()
         self._undo.clicked.connect(self.undo_asked)
         self._open.clicked.connect(self._on_open)
         self._save.clicked.connect(self.list_asked)

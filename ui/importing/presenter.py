@@ -83,6 +83,7 @@ class ImportPresenter:
         self.looked: Looked | None = None
         self.report: ImportReport | None = None
         self._step: ImportStep | None = None
+        self._is_left = False
 
     @property
     def can_undo(self) -> bool:
@@ -244,7 +245,7 @@ class ImportPresenter:
     def _work_import(self, looked: Looked, progress: Progress) -> Imported:
         with self._desk.store.unit_of_work() as uow:
             imported = self._import(looked, uow, progress, commit=True)
-        if imported.step is not None:
+        if imported.step is not None and not self._is_left:
             self._desk.undo.push(imported.step)
         return imported
 
@@ -266,12 +267,13 @@ class ImportPresenter:
                 raise NothingToUndo
             return undo(desk.undo, uow, desk.clock, desk.ids)
 
-        desk.ask(work, self._on_undone, partial(self._view.show_failed, what="undo"))
+        desk.ask(work, self._on_undone, partial(self._failed, what="undo"))
 
     def _on_undone(self, undone: Undone) -> None:
         self._step = None
         self._desk.tell(undone.changes)
-        self._view.show_undone()
+        if not self._is_left:
+            self._view.show_undone()
 
     def save_list(self, path: Path) -> None:
         """Write row, column and reason of what did not come in; no content."""
@@ -287,8 +289,12 @@ class ImportPresenter:
                 raise OutputNotWritable from error
             return path
 
-        failed = partial(self._view.show_failed, what="list")
-        self._desk.work(work, self._view.show_list_saved, failed)
+        failed = partial(self._failed, what="list")
+        self._desk.work(work, self._on_list_saved, failed)
+
+    def _on_list_saved(self, path: Path) -> None:
+        if not self._is_left:
+            self._view.show_list_saved(path)
 
     # --- saved mappings ---------------------------------------------------------------------------
 
@@ -318,12 +324,14 @@ class ImportPresenter:
         self, work: Callable[[UnitOfWork], dict[str, ImportMapping]], name: str
     ) -> None:
         def done(saved: dict[str, ImportMapping]) -> None:
+            if self._is_left:
+                return
             if self.looked is not None:
                 self.looked = replace(self.looked, saved=saved)
                 self._view.show_looked(self.looked)
             self._view.show_mapping_saved(name)
 
-        self._desk.ask(work, done, partial(self._view.show_failed, what="mapping"))
+        self._desk.ask(work, done, partial(self._failed, what="mapping"))
 
     # --- jobs -------------------------------------------------------------------------------------
 
@@ -331,6 +339,16 @@ class ImportPresenter:
         """Stop what is under way; nothing of it stays."""
         if self._job is not None:
             self._job.cancel()
+
+    def leave(self) -> None:
+        """Stop, and let all answers fall: the dialog is gone."""
+        self.cancel()
+        self._question += 1
+        self._is_left = True
+
+    def _failed(self, error: FamiljecentralError, what: str) -> None:
+        if not self._is_left:
+            self._view.show_failed(error, what)
 
     def _run(self, what: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         self.cancel()

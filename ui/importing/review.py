@@ -93,9 +93,8 @@ class ReviewStep(QWidget):
         first = row(Field(self.tr("Mall"), self._mapping))
         first.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignBottom)
         inner.addLayout(first)
-        second = row(self._sheet_field, self._year_field)
-        inner.addLayout(row(Field(self.tr("Sort"), self._kind)))
-        inner.addLayout(second)
+        inner.addLayout(row(Field(self.tr("Sort"), self._kind), self._year_field))
+        inner.addWidget(self._sheet_field)
         for part in (self._problem, self._level, self._columns, self._asked, self._note):
             inner.addWidget(part)
         inner.addLayout(row(self._drop, 1))
@@ -166,6 +165,10 @@ class ReviewStep(QWidget):
             title = self.tr("Kolumnen ”{name}” har ingen plats.").format(name=header)
             rest = self.tr("Välj vad den blir, eller välj Importera inte.")
             self._problem.say("warn", title, rest)
+        elif waiting := len(looked.unanswered):
+            title = self.tr("{n} ord i filen finns inte i kodlistorna.").format(n=waiting)
+            rest = self.tr("Välj längre ned vad de blir. Annars följer raderna inte med.")
+            self._problem.say("warn", title, rest)
         else:
             self._problem.hide()
         note = looked.note
@@ -177,7 +180,7 @@ class ReviewStep(QWidget):
         _check(self._drop, draft.drop_notes)
         report = looked.report
         self.rows.show_report(report, draft.accepted)
-        self._summary.setText(words.summary(report, looked.codes) if report else "")
+        self._summary.setText(words.summary(report, looked.codes, draft.kind) if report else "")
         self._summary.setVisible(bool(self._summary.text()))
         self._list.setVisible(bool(report and (report.left or report.dropped_duplicates)))
         day = report.imported_on if report else None

@@ -156,6 +156,7 @@ class RowsPane(QWidget):
         outer.addWidget(self.table, 1)
         outer.addWidget(self._empty, 1)
         outer.addWidget(self._hint)
+        self._empty.hide()
         self._part.changed.connect(self._show)
         self.table.opened.connect(self._answer)
         self.table.answered.connect(self._answer)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from familjecentral.calendar.names import period_name
 from familjecentral.calendar.periods import Period
 from familjecentral.codes import CodeBook
-from familjecentral.contacts.importing.mapping import COLUMNS, EVERY_SHEET
+from familjecentral.contacts.importing.mapping import COLUMNS, EVERY_SHEET, Kind
 from familjecentral.contacts.importing.report import ImportReport
 from familjecentral.errors import FamiljecentralError, UnusableFile
 from ui.errors import text_of
@@ -117,7 +117,7 @@ def note_banner(looked: Looked, cells: int) -> tuple[str, str]:
     return title, rest.format(n=cells)
 
 
-def summary(report: ImportReport, codes: CodeBook) -> str:
+def summary(report: ImportReport, codes: CodeBook, kind: Kind) -> str:
     """Return what the rows become, and what should be known before they are imported."""
     lines = []
     for quarter, levels in sorted(report.counts.items()):
@@ -127,7 +127,9 @@ def summary(report: ImportReport, codes: CodeBook) -> str:
         ]
         lines.append(f"{period[:1].upper()}{period[1:]}: {', '.join(parts)}.")
     if report.contacts != report.accepted_rows:
-        text = tr("{rows} rader med antal blir {n} kontakter.")
+        text = tr("{rows} rader blir {n} kontakter.")
+        if kind == "tally":
+            text = tr("{rows} rutor blir {n} kontakter.")
         lines.append(text.format(rows=report.accepted_rows, n=report.contacts))
     if report.near:
         text = tr("{n} värden lästes som den enda kod som låg nära.")

@@ -27,6 +27,7 @@ _LOOKED_AT = 50
 _MONTHS_OF_A_HEADER = 2
 _MOST_ASKED = 40  # of one column; with more it is no column of codes
 _LONGEST = 60
+_MIDNIGHT = " 00:00:00"  # behind every date of a spreadsheet
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
 _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
 
@@ -150,7 +151,11 @@ def example_columns(
     return tuple(
         replace(
             column,
-            examples=tuple(t for t in column.examples if words.is_code_of(column.field, t))[:1],
+            examples=tuple(
+                t.removesuffix(_MIDNIGHT)
+                for t in column.examples
+                if words.is_code_of(column.field, t)
+            )[:1],
         )
         for column in columns_of(source, mapping)
     )
