@@ -391,6 +391,7 @@ class ContactsPage(Page):
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
+            self.subtitle.setWordWrap(not wide)
             self._tabs.setVisible(not wide)
             self._filter_key.setVisible(wide)
             self._hints.setVisible(wide)
