@@ -14,7 +14,7 @@ from familjecentral.errors import FamiljecentralError
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
-    from ui.kit import ReportKit
+    from ui.kit import ImportKit, ReportKit
     from ui.runner import Runner
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
-    ``reports`` makes and reads the files of reports.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs.
     """
 
     store: OpenedStore
@@ -63,6 +63,7 @@ class Desk:
     tell: Callable[[Changes], None]
     voice: Voice
     reports: ReportKit | None = None
+    imports: ImportKit | None = None
 
     @property
     def actor(self) -> Actor:

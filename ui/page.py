@@ -76,6 +76,9 @@ class Page(QWidget):
     def undone(self, undone: Undone, *, again: bool) -> None:
         """Hear that a step was taken back, or done again."""
 
+    def locked(self) -> None:
+        """Hear that the screen is locked: what lies over the window goes."""
+
     def closed(self) -> None:
         """Be taken down for good."""
 

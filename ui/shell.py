@@ -22,7 +22,7 @@ from ui.errors import text_of
 from ui.goto import GoToDialog, Place
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
-from ui.kit import ReportKit
+from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
@@ -68,6 +68,7 @@ class Shell(QWidget):
         ids: IdSource,
         preferences: Preferences,
         reports: ReportKit | None = None,
+        imports: ImportKit | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -77,7 +78,9 @@ class Shell(QWidget):
         self._trail: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
-        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
+        self.desk = Desk(
+            store, clock, ids, self.undo_stack, self._scope, tell, self, reports, imports
+        )
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
@@ -432,6 +435,8 @@ class Shell(QWidget):
 
     def locked(self) -> None:
         """The screen is locked: undo steps hold what rows said, so they go."""
+        for page in self._pages.values():
+            page.locked()
         self.undo_stack.clear()
         self._trail.clear()
         self.undo_bar.dismiss()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader
 
 if TYPE_CHECKING:
@@ -173,4 +174,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "recover": recover,
     "report": report,
     "reader": report_of_reader,
+    "import_log": import_log,
+    "import_tally": import_tally,
+    "import_words": import_words,
 }

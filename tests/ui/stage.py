@@ -20,7 +20,7 @@ from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
-from familjecentral.commands import reporting
+from familjecentral.commands import importing, reporting
 from familjecentral.contacts.model import (
     Contact,
     ContactId,
@@ -179,6 +179,7 @@ class Stage:
                 version="0.1.0",
                 sample=self._make_sample,
                 reports=lambda: reporting,
+                imports=lambda: importing,
             )
         )
         app = QApplication.instance()
