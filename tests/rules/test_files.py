@@ -61,7 +61,7 @@ def test_no_source_file_is_longer_than_the_limit() -> None:
     lengths = {
         name: len(path.read_text(encoding="utf-8").splitlines())
         for name, path in names()
-        if name.endswith(".py")
+        if name.endswith((".py", ".md", ".toml"))
     }
     assert {n: length for n, length in lengths.items() if length > LONGEST_FILE} == {}
 

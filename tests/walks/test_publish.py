@@ -13,7 +13,7 @@ from db.store import SqlStore
 from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
-from familjecentral.commands.composition import synonyms
+from familjecentral.commands.composition import guard, synonyms
 from familjecentral.commands.reporting import declared_set, report_readers, report_writer
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
@@ -111,7 +111,7 @@ def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> House:
     found = House(store, clock, tmp_path / "ut", SeededIds(7))
     with store.unit_of_work() as uow:
         command = ImportLog(open_log(SAMPLE, ImportMapping()), commit=True)
-        import_log(command, uow, clock, found.ids, synonyms=synonyms())
+        import_log(command, uow, clock, found.ids, synonyms=synonyms(), guard=guard())
     return found
 
 
@@ -323,6 +323,26 @@ def test_few_late_entries_are_not_told(house: House) -> None:
                 LogContact(contact_values(date=dt.date(2026, 2, 3))), uow, house.clock, house.ids
             )
         assert house.draft(Q1).late == (number if number >= 5 else None)
+
+
+def test_a_release_tells_of_late_entries_as_it_did_when_it_was_published(house: House) -> None:
+    """Printed again it is the same document: 7 then and 8 now would tell of a single entry."""
+    house.lock(Q1)
+    with house.store.unit_of_work() as uow:
+        declared = declared_set(uow.codes())
+    late = LogContact(contact_values(date=dt.date(2026, 2, 3)))
+
+    def log(times: int) -> None:
+        for _ in range(times):
+            with house.store.unit_of_work() as uow:
+                assert log_contact(late, uow, house.clock, house.ids).late
+
+    for more, told in ((0, 0), (6, 7)):
+        log(more)
+        number = house.publish(house.draft(Q1)).release.number
+        log(1)
+        again = reopen_release(number, house.store.unit_of_work, declared=declared)
+        assert again.late == told
 
 
 def test_a_release_can_be_opened_and_written_again(house: House) -> None:
