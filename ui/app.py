@@ -181,7 +181,7 @@ def run_window(
         if painted is not None:
             painted()
         hold_none()  # the first frame makes some hundred calls, far from where harm begins
-        sys.excepthook = _report_bug
+        sys.excepthook = _LastResort(window.tell_bug)
         dresser.load_fonts()
         dresser.dress()
         window.prepare(app)
@@ -202,12 +202,23 @@ def _write_report(error: BaseException) -> None:
     BugReports(data_folder() / "felrapporter").write(error)
 
 
-def _report_bug(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """Be the interpreter's last resort: nothing is printed, since it could hold content."""
-    del kind, trace
-    _write_report(error)
+class _LastResort:
+    """What the interpreter calls for an error nobody caught: a report and a sentence on screen.
+    Nothing is printed, since it could hold content."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
+        self._is_telling = False
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        del kind, trace
+        _write_report(error)
+        if not self._is_telling:
+            self._is_telling = True
+            self._tell()
+            self._is_telling = False
 
 
 def _heard(outcome: object) -> None:

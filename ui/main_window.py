@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
     def _keep_ring(self) -> None:
         """Take the ring out of what is about to go."""
         if self._ring is not None:
-            self._ring.setParent(self)
+            self._ring.leave()
 
     @property
     def shell(self) -> Shell | None:
@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
 
         if self._idle is not None:
             self._idle.stop()
+        self._close_dialogs()
         self._shell.locked()
         clipboard = QGuiApplication.clipboard()
         held = clipboard.mimeData()  # None on some platforms while the clipboard is empty
@@ -387,6 +388,16 @@ class MainWindow(QMainWindow):
         card.show_locked(self._store, self._people, self._house, since)
         self.setWindowTitle("Familjecentral")
         self._show_door(card, self._foot(), "unlock_door")
+
+    def _close_dialogs(self) -> None:
+        """Take away what stands over the window: a dialog shows rows as the pages do."""
+        from PySide6.QtWidgets import QDialog
+
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
 
     def _on_resumed(self) -> None:
         if self._shell is None:
@@ -405,6 +416,15 @@ class MainWindow(QMainWindow):
             self._parts.jobs.run(store.close, _ignore_result, _ignore_error)
 
     # --- the end ------------------------------------------------------------------------------
+
+    def tell_bug(self) -> None:
+        """Say that something nobody foresaw stopped what was asked for."""
+        from familjecentral.errors import Bug
+
+        show = self._shell.failed if self._door is None and self._shell is not None else None
+        show = show or getattr(self.door, "show_error", None)
+        if show is not None:
+            show(Bug("unforeseen"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell when the first frame has been painted, the children of this pass included."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel
 
 from tests.factories import PASSPHRASE
 from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
+from ui.widgets.feedback import Banner
 
 NEW = "fyra nya ord i rad"
 
@@ -86,8 +87,7 @@ def test_the_recovery_key_opens_and_is_spent(
     stage.type("recover_key_edt", sample.recovery_key.lower().replace("-", " "))
     stage.type("recover_login_edt", "maja")
     stage.type("recover_new_edt", NEW)
-    stage.type("recover_again_edt", NEW)
-    stage.key("Return", "recover_again_edt")
+    stage.keys("Tab", *NEW, "Return")
     assert stage.window.door.objectName() == "newkey_card"
     stage.type_groups("newkey")
     stage.find("newkey_next_btn").click()
@@ -125,9 +125,7 @@ def test_the_first_start_by_keys_alone(make_stage: Callable[..., Stage]) -> None
         stage.key("Tab")
     stage.key("Return", "start_name_edt")
     assert stage.focus().objectName() == "start_new_edt"
-    stage.keys(*NEW)
-    stage.type("start_again_edt", NEW)
-    stage.key("Return", "start_again_edt")
+    stage.keys(*NEW, "Tab", *NEW, "Return")
     assert not stage.find("start_next_btn").isEnabled()
     stage.type_groups("start")
     assert stage.find("start_next_btn").isEnabled()
@@ -180,3 +178,26 @@ def test_the_screen_locks_by_itself(stage: Stage) -> None:
     watch._touched -= 60
     watch.tick()
     assert stage.window.door is not None
+
+
+def test_no_dialog_stays_over_a_locked_screen(stage: Stage) -> None:
+    """A dialog shows rows as the pages do; it goes as Esc would let it go."""
+    stage.keys("Ctrl+2", "Down", "F2")
+    (dialog,) = (d for d in stage.window.findChildren(QDialog) if d.isVisible())
+    stage.window.lock()
+    assert not dialog.isVisible()
+    assert stage.focus().objectName() == "unlock_passphrase_edt"
+
+
+def test_what_nobody_foresaw_is_told(stage: Stage, make_stage: Callable[..., Stage]) -> None:
+    """At work and at the door: three sentences instead of a window that is silent."""
+    stage.window.tell_bug()
+    said = "Ett fel i programmet stoppade åtgärden."
+    assert stage.find("shell_banner").text().startswith(said)
+    stage.key("Ctrl+L")
+    stage.window.tell_bug()
+    assert stage.find("unlock_banner").text().startswith(said)
+    first = make_stage(None)
+    first.start()
+    first.window.tell_bug()
+    assert any(b.text().startswith(said) for b in first.window.findChildren(Banner))

@@ -6,7 +6,7 @@ import secrets
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.errors import FieldProblem
 from resources.wording import passphrase_words
@@ -57,6 +57,7 @@ class PassphraseChoice(QWidget):
         self._draw = KeyButton(
             self.tr("Slumpa"), name=f"{page}_draw_btn", icon="dices", key="Alt S"
         )
+        self._drawn = False
         self._bars = _Bars()
         self._word = text_label("", role="small", weight=600, name=f"{page}_strength_lbl")
         inner = QVBoxLayout(self)
@@ -72,9 +73,13 @@ class PassphraseChoice(QWidget):
         inner.addWidget(self.first_field)
         inner.addLayout(row(self._bars, self._word, 1, self._draw))
         inner.addWidget(self.again_field)
+        # Twice in a row, then *Slumpa*: a space typed after Tab must not draw another phrase.
+        QWidget.setTabOrder(self._first, self._again)
+        QWidget.setTabOrder(self._again, self._draw)
         self._draw.clicked.connect(self._on_draw)
+        self._first.textEdited.connect(self._on_edited)
         self._first.textChanged.connect(self._on_changed)
-        self._again.textChanged.connect(self.changed)
+        self._again.textChanged.connect(self._on_again_changed)
 
     def focus_field(self) -> None:
         """Put the focus in the first field."""
@@ -88,14 +93,25 @@ class PassphraseChoice(QWidget):
         """Forget what was typed."""
         for edit in (self._first, self._again):
             edit.clear()
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.show_text(False)
 
     def _on_draw(self) -> None:
         """Draw five words and show them: they must be remembered, and typed again."""
         self._first.setText(draw(passphrase_words(), secrets.choice))
-        self._first.setEchoMode(QLineEdit.EchoMode.Normal)
+        self._first.show_text(True)
+        self._drawn = True
         self._again.clear()
         self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_edited(self) -> None:
+        """Hide the field again when somebody's own words take the place of drawn ones."""
+        if self._drawn:
+            self._drawn = False
+            self._first.show_text(False)
+
+    def _on_again_changed(self) -> None:
+        self.again_field.set_error("")
+        self.changed.emit()
 
     def _on_changed(self) -> None:
         text = self._first.text()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPageLayout, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
+from ui.preferences import documents_folder
 from ui.unlock.passphrase import groups_of
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Announcer
@@ -155,7 +156,9 @@ class KeyPanel(QWidget):
     def print_key(self) -> None:
         """Ask for a printer; without one, for a PDF file."""
         if not QPrinterInfo.availablePrinterNames():
-            dialog = QFileDialog(self, self.tr("Spara nyckeln som PDF att skriva ut"))
+            dialog = QFileDialog(
+                self, self.tr("Spara nyckeln som PDF att skriva ut"), str(documents_folder())
+            )
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix("pdf")
             dialog.setNameFilter("PDF (*.pdf)")
@@ -223,7 +226,8 @@ class KeyPanel(QWidget):
             painter.drawText(box.adjusted(3 * mm, 2 * mm, 0, 0), str(place + 1))
             of.setPointSizeF(22)
             of.setWeight(QFont.Weight.DemiBold)
-            of.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2 * mm)
+            # In per cent: a spacing in pixels is scaled once more by the printer's resolution.
+            of.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 115)
             painter.setFont(of)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group)
         say(150, self.tr("Nyckeln innehåller aldrig bokstäverna I, L, O eller U."), 11, 400)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit
 
 from ui.widgets.buttons import KeyButton
@@ -32,18 +32,25 @@ class SecretEdit(TextEdit):
             name=f"{base}_btn_show",
             look="bare",
             icon="eye-off",
+            help="Alt V",
             height=28,
             accessible=self.tr("Visa lösenfrasen"),
             parent=self,
         )
         self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._eye.clicked.connect(self._on_eye)
+        shortcut = QShortcut(QKeySequence("Alt+V"), self)
+        # Two of these fields stand on one card: the key belongs to the one with the focus.
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._on_eye)
+
+    def show_text(self, shown: bool) -> None:
+        """Show letters instead of dots, or dots again."""
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.set_icon("eye" if shown else "eye-off")
 
     def _on_eye(self) -> None:
-        shown = self.echoMode() == QLineEdit.EchoMode.Normal
-        mode = QLineEdit.EchoMode.Password if shown else QLineEdit.EchoMode.Normal
-        self.setEchoMode(mode)
-        self._eye.set_icon("eye-off" if shown else "eye")
+        self.show_text(self.echoMode() != QLineEdit.EchoMode.Normal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Learn from the letters whether Caps Lock is on: Qt does not tell."""

@@ -27,6 +27,7 @@ class FocusRing(QFocusFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._home = window
         self._followed: list[QWidget] = []
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,18 +42,11 @@ class FocusRing(QFocusFrame):
         del old
         if new is not None and new.window().windowType() == Qt.WindowType.Popup:
             return  # the ring stays on the field that the popup belongs to
-        self._leave()
+        self.leave()
         if new is None or new.property(OWN_FOCUS) or isinstance(new, QAbstractItemView):
-            return
-        if new.window() is not self.window() and not self._adopt(new):
             return
         self._target = new.focusProxy() or new
         self._enter(self._target)
-
-    def _adopt(self, new: QWidget) -> bool:
-        """Move to the dialog that has the focus."""
-        self.setParent(new.window())
-        return True
 
     def _enter(self, target: QWidget) -> None:
         room = px(4)
@@ -74,13 +68,16 @@ class FocusRing(QFocusFrame):
         self.setParent(parent)
         self._place()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Go home: at once, before what it lives in is taken down."""
         for widget in self._followed:
             if isValid(widget):  # a page may have gone with its controls
                 widget.removeEventFilter(self)
         self._followed = []
         self._target = None
         self.hide()
+        if isValid(self._home):
+            self.setParent(self._home)
 
     def _place(self) -> None:
         parent = self.parentWidget()
