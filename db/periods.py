@@ -71,7 +71,8 @@ class SqlPeriodStore:
         """Freeze the open rows of these months: the day becomes the month, the worker and the
         batch go, ids are renewed in random order. Return how many rows were frozen.
 
-        A batch that touches the months goes from its other rows too.
+        A batch that touches the months goes from its other rows too. What is remembered of it
+        is that rows of this content, by month, were imported.
 
         Raises:
             NotAllowed.
@@ -86,7 +87,7 @@ class SqlPeriodStore:
             contact.c.date.between(f"{wanted[0]}-01", f"{wanted[-1]}-31"),
             sa.func.substr(contact.c.date, 1, 7).in_(wanted),
         )
-        self._end_batches(here)
+        self._end_batches(here, ids)
         frozen = self._freeze(key, here, ids)
         self._connection.execute(
             month_lock.insert(),
@@ -97,17 +98,29 @@ class SqlPeriodStore:
         self._uow.shared.must_settle = self._uow.shared.doubtful = True
         return frozen
 
-    def _end_batches(self, here: sa.ColumnElement[bool]) -> None:
-        touched = list(
-            self._connection.scalars(
-                sa.select(contact.c.batch).where(here, contact.c.batch.is_not(None)).distinct()
-            )
+    def _end_batches(self, here: sa.ColumnElement[bool], ids: IdSource) -> None:
+        """Unlink the batches that touch these rows. A hash by day could be tried out day by day
+        once the days are gone, so it goes too, as where no row is left."""
+        touched = self._connection.scalars(
+            sa.select(contact.c.batch).where(here, contact.c.batch.is_not(None)).distinct()
+        ).all()
+        self._connection.execute(
+            contact.update().where(contact.c.batch.in_(touched)).values(batch=None)
         )
-        if touched:
-            self._connection.execute(
-                contact.update().where(contact.c.batch.in_(touched)).values(batch=None)
+        ended = self._connection.scalars(
+            sa.select(import_batch.c.id).where(
+                import_batch.c.content_hash.is_not(None),
+                import_batch.c.id.not_in(
+                    sa.select(contact.c.batch).where(contact.c.batch.is_not(None))
+                ),
             )
-            self._connection.execute(import_batch.delete().where(import_batch.c.id.in_(touched)))
+        ).all()
+        for batch in ended:
+            self._connection.execute(
+                import_batch.update()
+                .where(import_batch.c.id == batch)
+                .values(id=ids.new_id(), content_hash=None)
+            )
 
     def _freeze(self, centre_key: str, here: sa.ColumnElement[bool], ids: IdSource) -> int:
         fresh = sa.Table(

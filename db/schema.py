@@ -365,7 +365,9 @@ import_batch = Table(
     "import_batch",
     metadata,
     Column("id", sa.Uuid, primary_key=True),
-    Column("content_hash", sa.String(64), nullable=False, index=True),
+    # By day, as long as the days are in the store; then only the one by month is left.
+    Column("content_hash", sa.String(64), index=True),
+    Column("month_hash", sa.String(64), nullable=False, index=True),
     *_day("imported_on"),
     sqlite_with_rowid=False,
 )

@@ -88,14 +88,15 @@ class ContactStore(Protocol):
 class BatchStore(Protocol):
     """Imports that can be taken back until they are undone or their period is locked."""
 
-    def imported_on(self, content_hash: str) -> dt.date | None:
-        """Return the day on which rows with this hash were imported, or None."""
+    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
+        """Return the day on which these rows were imported, or None. Where the hash by day is
+        gone, the one by month tells."""
 
-    def add(self, batch: UUID, content_hash: str, day: dt.date) -> None:
-        """Keep an import."""
+    def add(self, batch: UUID, content_hash: str | None, month_hash: str, day: dt.date) -> None:
+        """Keep an import; without a hash by day if the store does not know all its days."""
 
     def remove(self, batch: UUID) -> None:
-        """Forget an import (undone, or its months are locked)."""
+        """Forget an import that is taken back."""
 
 
 class LockStore(Protocol):

@@ -106,6 +106,7 @@ def test_status_and_approval_can_be_noted(store: SqlStore) -> None:
         "UPDATE release SET cells = '{}'",
         "UPDATE release SET hash = previous_hash",
         "UPDATE release SET number = 7",
+        "INSERT OR REPLACE INTO release SELECT * FROM release",
     ],
 )
 def test_the_tables_themselves_refuse_to_forget(store: SqlStore, statement: str) -> None:

@@ -93,7 +93,7 @@ class Kept:
 
     contacts: dict[ContactId, Contact] = field(default_factory=dict)
     locked_rows: dict[uuid.UUID, ContactValues] = field(default_factory=dict)
-    batches: dict[uuid.UUID, tuple[str, dt.date]] = field(default_factory=dict)
+    batches: dict[uuid.UUID, tuple[str | None, str, dt.date]] = field(default_factory=dict)
     locks: dict[tuple[CentreId, Month], dt.date] = field(default_factory=dict)
     annual: set[tuple[CentreId, int]] = field(default_factory=set)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
@@ -222,14 +222,16 @@ class FakeBatches:
 
     kept: Kept
 
-    def imported_on(self, content_hash: str) -> dt.date | None:
-        for kept_hash, day in self.kept.batches.values():
-            if kept_hash == content_hash:
+    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
+        for by_day, by_month, day in self.kept.batches.values():
+            if content_hash == by_day or (by_day is None and month_hash == by_month):
                 return day
         return None
 
-    def add(self, batch: uuid.UUID, content_hash: str, day: dt.date) -> None:
-        self.kept.batches[batch] = (content_hash, day)
+    def add(
+        self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
+    ) -> None:
+        self.kept.batches[batch] = (content_hash, month_hash, day)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)
@@ -256,8 +258,8 @@ class FakePeriods:
         for contact in frozen:
             del self.kept.contacts[contact.id]
             self.kept.locked_rows[ids.new_id()] = _coarse(contact.values)
-            if contact.batch:
-                self.kept.batches.pop(contact.batch, None)
+            if contact.batch and (kept := self.kept.batches.pop(contact.batch, None)):
+                self.kept.batches[ids.new_id()] = (None, *kept[1:])
         self.kept.locks.update({(centre, month): day for month in months})
         return len(frozen)
 
