@@ -262,11 +262,13 @@ class MainWindow(QMainWindow):
             today = self._parts.clock().today()
             with store.unit_of_work() as uow:
                 house = next((c.name for c in uow.centres() if c.id == store.actor.centre_id), "")
-                people: tuple[Staff, ...] = (store.person,)
-                if store.actor.may(Act.CHANGE_STAFF):  # others do not list colleagues
-                    people = tuple(
-                        s for s in uow.staff.all() if s.ends_on is None or s.ends_on >= today
-                    )
+                # Only an administrator may know who works here; others type the name.
+                knows = store.actor.may(Act.CHANGE_STAFF)
+                people = tuple(
+                    s
+                    for s in (uow.staff.all() if knows else (store.person,))
+                    if s.ends_on is None or s.ends_on >= today
+                )
                 return house, people
 
         self._parts.jobs.run(read, self._on_read, self._on_entry_failed)
@@ -368,12 +370,14 @@ class MainWindow(QMainWindow):
         from datetime import datetime
 
         from ui.unlock.page import UnlockCard
+        from ui.widgets.table import OWN_ROWS
 
         if self._idle is not None:
             self._idle.stop()
         self._shell.locked()
         clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
+        held = clipboard.mimeData()  # None on some platforms while the clipboard is empty
+        if held is not None and held.hasFormat(OWN_ROWS):
             clipboard.clear()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)

@@ -266,12 +266,12 @@ class Stage:
             self.key(press)
         return len(presses)
 
-    def type_groups(self, *, wrong: bool = False) -> None:
+    def type_groups(self, page: str = "start", *, wrong: bool = False) -> None:
         """Type the groups of the recovery key that the panel asks for."""
         for edit in self.window.findChildren(QLineEdit):
             if edit.objectName().startswith("start_group_edt_"):
                 number = edit.objectName().rsplit("_", 1)[1]
-                shown = self.find(f"start_group_lbl_{number}")
+                shown = self.find(f"{page}_group_lbl_{number}")
                 assert isinstance(shown, QLabel)
                 edit.clear()
                 self.type(edit.objectName(), "OOOO" if wrong else shown.text().lower())

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ui.widgets.feedback import Banner
 
 
+_SOMEBODY_ELSE = "somebody_else"
+
+
 class UnlockCard(QFrame):
     """Name, passphrase, *Lås upp*. At a cold start the name is typed: nothing in or beside the
     store tells who works there. Over a running session it is chosen."""
@@ -154,17 +157,28 @@ class UnlockCard(QFrame):
         self._below.setText(self.tr("Låst sedan {time}. Ditt utkast är sparat.").format(time=since))
         if self._person_field is None:
             combo = CodedCombo(self.tr("Vem är du?"), name="unlock_person_cmb", clearable=False)
+            combo.changed.connect(self._on_person_changed)
             self._person = combo
             self._person_field = Field(self.tr("Vem är du?"), combo)
             self._fields.insertWidget(0, self._person_field)
         person = self._person
         assert isinstance(person, CodedCombo)
-        person.set_choices(Choice(str(s.id), s.first_name) for s in self._people)
+        others = Choice(_SOMEBODY_ELSE, self.tr("Någon annan"))
+        person.set_choices([*(Choice(str(s.id), s.first_name) for s in self._people), others])
         person.set_value(str(store.person.id))
         self._login_field.hide()
         self._person_field.show()
         self._other.hide()
         self._reset(self._secret)
+
+    def _on_person_changed(self) -> None:
+        """Who is not in the list types the login name."""
+        self._login_field.setVisible(self._person_key() == _SOMEBODY_ELSE)
+
+    def _person_key(self) -> str | None:
+        from ui.widgets.combo import CodedCombo
+
+        return self._person.value() if isinstance(self._person, CodedCombo) else None
 
     def _reset(self, first: QWidget) -> None:
         self._secret.clear()
@@ -196,26 +210,27 @@ class UnlockCard(QFrame):
         if self._store is None:
             self._open_cold(secret)
             return
-        from ui.widgets.combo import CodedCombo
-
-        assert isinstance(self._person, CodedCombo)
-        key = self._person.value()
-        person = next((s for s in self._people if str(s.id) == key), self._store.person)
-        if not self._check_secret(secret):
+        key = self._person_key()
+        person = next((s for s in self._people if str(s.id) == key), None)
+        login = person.login_name if person is not None else self._login.text().strip()
+        if not self._check_login(login) or not self._check_secret(secret):
             return
-        if person.id == self._store.person.id:
+        if person is not None and person.id == self._store.person.id:
             self.presenter.unlock_again(self._store, secret)
         else:
-            self.presenter.switch(self._store, person.login_name, secret)
+            self.presenter.switch(self._store, login, secret)
 
     def _open_cold(self, secret: str) -> None:
         login = self._login.text().strip()
-        self._login_field.set_error("" if login else self.tr("Skriv ett inloggningsnamn."))
         fine = self._check_secret(secret)
+        if self._check_login(login) and fine:
+            self.presenter.unlock(self._path, login, secret)
+
+    def _check_login(self, login: str) -> bool:
+        self._login_field.set_error("" if login else self.tr("Skriv ett inloggningsnamn."))
         if not login:
             self._login.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif fine:
-            self.presenter.unlock(self._path, login, secret)
+        return bool(login)
 
     def _check_secret(self, secret: str) -> bool:
         self._secret_field.set_error("" if secret else self.tr("Skriv en lösenfras."))

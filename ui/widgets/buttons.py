@@ -53,7 +53,8 @@ class KeyButton(QPushButton):
     def disable(self, reason: str) -> None:
         """Switch off and say why; an empty reason switches on again."""
         self.setEnabled(not reason)
-        self.setToolTip(reason or self._help)
+        named = "" if self.text() else self.accessibleName()
+        self.setToolTip(". ".join(part for part in (named, reason or self._help) if part))
         self.setAccessibleDescription(reason or ". ".join(p for p in (self._help, self._key) if p))
 
     def set_icon(self, icon: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -48,7 +48,9 @@ def label(
     tip = text if icon_only else help
     widget.setToolTip(tip)
     if bind and key and key not in _LOCAL and isinstance(widget, QAbstractButton):
-        widget.setShortcut(QKeySequence(key.replace(" ", "+")))
+        # Not the button's own shortcut: that clicks a tenth of a second later.
+        shortcut = QShortcut(QKeySequence(key.replace(" ", "+")), widget)
+        shortcut.activated.connect(widget.click)
 
 
 def is_interactive(widget: QWidget) -> bool:
@@ -59,5 +61,6 @@ def is_interactive(widget: QWidget) -> bool:
 def interactive(root: QWidget) -> Iterator[QWidget]:
     """Yield the controls below a widget, Qt's own inner parts left out."""
     for widget in root.findChildren(QWidget):
-        if is_interactive(widget) and not widget.objectName().startswith("qt_"):
+        inner = widget.metaObject().className() == "QComboBoxListView"
+        if is_interactive(widget) and not inner and not widget.objectName().startswith("qt_"):
             yield widget

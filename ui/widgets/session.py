@@ -28,6 +28,7 @@ class SessionChip(QAbstractButton):
         self._countdown = ""
         self._last_minute = False
         self._compact = False
+        self.setText(first_name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -28,6 +29,8 @@ from ui.widgets.theme import font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
+OWN_ROWS = "application/x-familjecentral-rows"
+"""Marks what was copied from here, so that the screen lock can take it back."""
 
 
 def cell_padding(column: int, last: int) -> tuple[int, int]:
@@ -140,7 +143,7 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
         self.verticalHeader().setMinimumSectionSize(px(28))
         head = self.horizontalHeader()
-        head.setObjectName(f"{name}_head")
+        label(head, self.tr("Kolumner: {table}").format(table=text), name=f"{name}_head")
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -236,7 +239,10 @@ class Table(QTableView):
         horizontal = Qt.Orientation.Horizontal
         lines = ["\t".join(str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns)]
         lines += ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
+        data = QMimeData()
+        data.setText("\n".join(lines) + "\n")
+        data.setData(OWN_ROWS, b"1")
+        QGuiApplication.clipboard().setMimeData(data)
         self.copied.emit(len(rows))
 
     def _on_entered(self, index: QModelIndex) -> None:
