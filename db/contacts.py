@@ -93,7 +93,9 @@ class SqlContactStore:
         rows = (
             tuple(
                 _plain(value)
-                for value in self._row(c, c.owner if anybody else self._actor.staff_id).values()
+                for value in self._row(
+                    c, c.owner if anybody and c.owner else self._actor.staff_id
+                ).values()
             )
             for c in contacts
         )
@@ -240,7 +242,7 @@ class SqlContactStore:
     def _is_own(self) -> ColumnElement[bool]:
         return contact.c.owner == self._actor.staff_id
 
-    def _row(self, contact_: Contact, owner: StaffId) -> dict[str, object]:
+    def _row(self, contact_: Contact, owner: StaffId | None) -> dict[str, object]:
         if contact_.owner != owner:
             raise NotAllowed(Act.LOG_CONTACT.value)
         values = contact_.values
