@@ -3,7 +3,6 @@
 Everything shown is invented. The store is a real one, made in a folder that goes away.
 """
 
-# ruff: noqa: E402 - the platform must be chosen before the first Qt import
 from __future__ import annotations
 
 import argparse

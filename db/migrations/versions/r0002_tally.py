@@ -60,8 +60,8 @@ def _numbers(most: int) -> Iterator[SchemaItem]:
 
 def _make_tables() -> None:
     metadata = sa.MetaData(naming_convention=_NAMES)
-    for name, key in (("centre", sa.Column("key")), ("code", sa.Column("id"))):
-        Table(name, metadata, key)  # what the foreign keys refer to
+    for name, key in (("centre", "key"), ("code", "id")):
+        Table(name, metadata, Column(key, sa.String(20)))  # what the foreign keys refer to
     Table(
         "tally",
         metadata,
