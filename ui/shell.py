@@ -114,6 +114,8 @@ class Shell(QWidget):
         roles += [role.value for role in sorted(person.roles) if role.value not in roles]
         role = code_label("user_role", roles[0], short=True) if roles else ""
         self.chip = SessionChip(person.first_name, role)
+        if not any(spec.key == "settings" for spec in self._specs):
+            self.chip.leave_out_passphrase()
         self._mark = IconLabel("mark", "text", 34)
         family, _, house = centre_name.partition(" ")
         self._house = text_label(family, role="h2")

@@ -46,7 +46,7 @@ class CounterTile(QFrame):
         super().__init__()
         self.counter = counter
         self.word = counter_name(counter)
-        self.setProperty("kind", "tile")
+        self.setProperty("kind", "counter")
         name = _NAMES[counter]
         self._number = text_label("0", role="display", name=f"today_tally_lbl_{name}")
         self.minus = KeyButton(
