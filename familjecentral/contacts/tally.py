@@ -103,6 +103,31 @@ class PadStart:
     is_split: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CountApart:
+    """Count women and men apart from now on, or together."""
+
+    apart: bool
+
+
+def count_apart(command: CountApart, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
+    """Keep how adults are counted in the store; what is counted already stays as it is.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.CHANGE_CENTRE)
+    uow.settings.put(SPLIT_SETTING, "1" if command.apart else "0")
+    uow.audit.done("change_tally", clock.today())
+    uow.commit()
+    return Changes(frozenset({Kind.TALLIES}))
+
+
+def is_split(uow: ContactsUnitOfWork) -> bool:
+    """Tell whether women and men are counted apart; no secret."""
+    return uow.settings.get(SPLIT_SETTING) == "1"
+
+
 def read_pad(uow: ContactsUnitOfWork, clock: Clock) -> PadStart:
     """Return what the pad of the actor's centre shows today; the access log notes the read.
 
@@ -117,7 +142,7 @@ def read_pad(uow: ContactsUnitOfWork, clock: Clock) -> PadStart:
         uow.codes(),
         tuple(uow.tallies.on_day(centre, today)),
         not is_working_day(today),
-        uow.settings.get(SPLIT_SETTING) == "1",
+        is_split(uow),
     )
     uow.audit.read(READ_KIND, today)
     uow.commit()

@@ -9,11 +9,10 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel
 
-from db.store import SqlStore
+from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import Counter, HalfDay, Tally
-from familjecentral.contacts.tally import SPLIT_SETTING
-from tests.factories import PASSPHRASE, TODAY, FixedClock
-from tests.ui.stage import HOUSE, MAJA, PEOPLE, Sample, Stage, make_gate
+from tests.factories import TODAY, SeededIds
+from tests.ui.stage import HOUSE, PEOPLE, Sample, Stage
 from ui.today.tally import TallyPad
 
 SARA = PEOPLE[-1]
@@ -201,26 +200,22 @@ def test_the_yearly_count_is_ready_on_its_day(
     assert (kept(stage, day)[0].key.occasion == "october_count") is offered
 
 
-def test_women_and_men_can_be_counted_apart(
-    make_stage: Callable[..., Stage], sample: Sample
-) -> None:
-    """Five counters; V for a woman, M for a man; taken together again they are adults."""
-    stage = make_stage(sample)
-    store = open_store(stage)
-    with store.unit_of_work() as uow:
-        uow.settings.put(SPLIT_SETTING, "1")
-        uow.commit()
-    store.close()
-    stage.log_in()
+def test_women_and_men_can_be_counted_apart(stage: Stage) -> None:
+    """Chosen in the settings; V for a woman, M for a man; together again they are adults."""
+    stage.keys("Ctrl+T", "Ctrl+8")
+    check = stage.find("settings_tally_apart_chk")
+    check.setFocus()
+    stage.key("Space")
     stage.key("Ctrl+T")
     stage.keys("v", "m", "m")
     assert shown(stage)[:2] == ["Kvinnor 1", "Män 2"]
     (tally,) = kept(stage)
     assert [tally.count(c) for c in (Counter.WOMEN, Counter.MEN, Counter.ADULTS)] == [1, 2, 0]
-
-
-def open_store(stage: Stage) -> SqlStore:
-    return make_gate(FixedClock()).open(stage.path, MAJA.login_name, PASSPHRASE)
+    stage.keys("Ctrl+8", *["Ctrl+Z"] * 4)
+    assert not check.isChecked()
+    stage.key("Ctrl+T")
+    assert shown(stage)[0] == "Vuxna 0"
+    assert kept(stage) == []
 
 
 def test_a_locked_month_says_so_in_a_sentence(stage: Stage) -> None:
@@ -230,9 +225,6 @@ def test_a_locked_month_says_so_in_a_sentence(stage: Stage) -> None:
     done: list[int] = []
 
     def lock() -> int:
-        from familjecentral.calendar.periods import Month
-        from tests.factories import SeededIds
-
         with store.unit_of_work() as uow:
             uow.periods.lock(HOUSE.id, [Month.of(TODAY)], dt.date(2026, 11, 1), SeededIds(8))
             uow.commit()

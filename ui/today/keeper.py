@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.changes import Changes, Kind
@@ -36,7 +35,6 @@ class KeeperPage(Page):
         )
         self.outer.addWidget(note)
         self.outer.addStretch(1)
-        self.outer.setAlignment(self.pad, Qt.AlignmentFlag(0))
         self._greet()
 
     def _greet(self) -> None:
@@ -62,8 +60,8 @@ class KeeperPage(Page):
         self.pad.focus_field()
 
     def changed(self, changes: Changes) -> None:
-        """Read anew when a period was locked or a list changed."""
-        if changes.kinds & {Kind.CODES, Kind.PERIODS}:
+        """Read anew when a period was locked, or a list or the way of counting changed."""
+        if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
 
     def undone(self, undone: Undone, *, again: bool) -> None:

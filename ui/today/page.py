@@ -115,6 +115,7 @@ class TodayPage(Page):
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
+        beside.addStretch(0)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
@@ -176,7 +177,7 @@ class TodayPage(Page):
         """Read anew when rows or lists changed."""
         if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS}:
             self._presenter.load()
-        if changes.kinds & {Kind.CODES, Kind.PERIODS}:
+        if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
 
     def undone(self, undone: Undone, *, again: bool) -> None:

@@ -147,6 +147,7 @@ class TallyPad(Card):
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self._say)
         self.setAccessibleName(self.tr("Pinna"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._build_layout()
         self._make_tiles(TOGETHER)
 

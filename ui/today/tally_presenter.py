@@ -11,7 +11,7 @@ from familjecentral.calendar.days import is_working_day
 from familjecentral.changes import Kind
 from familjecentral.contacts.model import ORDINARY_DAY, Counter, HalfDay, Tally, TallyKey
 from familjecentral.contacts.tally import PadStart, Tick, Ticked, read_pad, tick
-from familjecentral.contacts.undo import Undone
+from familjecentral.contacts.undo import CONTACTS_CHANGED, Undone
 from familjecentral.errors import FamiljecentralError, InvalidInput
 from resources.tally import occasions
 
@@ -140,7 +140,7 @@ class TallyPresenter:
         self._take(ticked.tally, ticked.step.counter, ticked.step.by)
         self._desk.voice.counted()
         if Kind.CONTACTS in ticked.changes.kinds:
-            self._desk.tell(ticked.changes)
+            self._desk.tell(CONTACTS_CHANGED)
 
     def _on_failed(self, error: FamiljecentralError) -> None:
         # Shift and a letter held at 0: the number already says it.

@@ -87,6 +87,10 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         lambda s, u: undo.undo_tick(undo.UndoStack(), u, CLOCK, SeededIds()),
     ),
     "read_pad": (TALLYING, lambda s, u: tally.read_pad(u, CLOCK)),
+    "count_apart": (
+        ADMINISTRATOR,
+        lambda s, u: tally.count_apart(tally.CountApart(True), u, CLOCK),
+    ),
     "tick": (
         TALLYING,
         lambda s, u: tally.tick(tally.Tick(KEY, Counter.CHILDREN), u, CLOCK, SeededIds()),
@@ -127,7 +131,7 @@ def test_no_use_case_is_missing_in_this_table(module) -> None:
         and not name.startswith("_")
         and {"uow", "store"} & set(thing.__annotations__)
     }
-    assert found - {"becomes_late", "take_import_back", "carry_out"} <= set(USE_CASES)
+    assert found - {"becomes_late", "take_import_back", "carry_out", "is_split"} <= set(USE_CASES)
 
 
 def test_every_act_is_open_to_somebody_and_to_no_role_by_default() -> None:

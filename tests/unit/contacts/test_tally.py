@@ -16,8 +16,10 @@ from familjecentral.changes import Kind
 from familjecentral.contacts.model import ContactValues, Counter, HalfDay, Tally, TallyKey
 from familjecentral.contacts.tally import (
     MOST_TALLIED,
-    SPLIT_SETTING,
+    CountApart,
     Tick,
+    count_apart,
+    is_split,
     read_pad,
     talk_values,
     tick,
@@ -301,13 +303,16 @@ def test_the_pad_shows_the_day_of_the_house_and_whether_it_is_open() -> None:
     pad = Pad()
     tally = pad.tick().tally
     pad.tick(key=replace(KEY, day=dt.date(2026, 10, 7)))
-    pad.store.kept.settings[SPLIT_SETTING] = "1"
+    for apart in (False, True):
+        with pad.store.unit_of_work(actor(Role.ADMINISTRATOR)) as uow:
+            assert count_apart(CountApart(apart), uow, CLOCK).kinds == {Kind.TALLIES}
+            assert is_split(uow) is apart
     for day, closed in ((TODAY, False), (dt.date(2026, 10, 10), True)):
         with pad.store.unit_of_work(KEEPER) as uow:
             start = read_pad(uow, FixedClock(day))
         assert (start.today, start.is_closed, start.is_split) == (day, closed, True)
         assert start.tallies == (() if closed else (tally,))
-    kinds = [(day, kind) for day, _, kind, _ in pad.store.kept.audit]
+    kinds = [(day, kind) for day, _, kind, _ in pad.store.kept.audit if "read" in kind]
     assert kinds == [(TODAY, "read:tallies"), (dt.date(2026, 10, 10), "read:tallies")]
 
 
