@@ -107,6 +107,7 @@ class CodeStore:
         self._connection = connection
         self._index = index
         self._new_sets: list[int] = []
+        self._remembered: dict[tuple[object, ...], int] = {}
 
     def book(self) -> CodeBook:
         """Read all lists, in order of each list."""
@@ -150,6 +151,12 @@ class CodeStore:
         """
         if not members:
             return None
+        asked = list_key, *members
+        if asked not in self._remembered:
+            self._remembered[asked] = self._set_of(list_key, members)
+        return self._remembered[asked]
+
+    def _set_of(self, list_key: str, members: Sequence[tuple[str, bool | None]]) -> int:
         index = self._index
         content = tuple(
             sorted(
@@ -186,3 +193,4 @@ class CodeStore:
         for set_id in self._new_sets:
             self._index.sets.pop(set_id, None)
         self._new_sets.clear()
+        self._remembered.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,9 @@ from db.bulk import insert_many
 from db.guard import guard
 from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.sqlite import execute_raw
 from db.transaction import Transaction
-from db.values import VALUE_FIELDS, from_columns, to_columns
+from db.values import ROW_FIELDS, from_columns, to_columns, to_row
 from familjecentral.access.model import Act, Actor, CentreId, StaffId
 from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import (
@@ -33,7 +34,7 @@ from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
 FIRST_LATE_VINTAGE = 2
 _LAST = 9999  # rows without the value come after all others
 _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
-_COLUMNS = (*_OWN, "prevention_level", "working_level", *VALUE_FIELDS)
+_COLUMNS = (*_OWN, *ROW_FIELDS)
 
 
 @lru_cache(maxsize=2)
@@ -74,7 +75,7 @@ class SqlContactStore:
         statement, order = _insert_unless_there(self._connection.dialect)
         plain = {name: _plain(value) for name, value in row.items()}
         values = tuple(plain[name] for name in order)
-        if self._connection.exec_driver_sql(statement, values).rowcount:
+        if execute_raw(self._connection, statement, values):
             return
         held = self._connection.execute(sa.select(contact).where(contact.c.id == contact_.id))
         found = held.mappings().one()
@@ -90,15 +91,7 @@ class SqlContactStore:
         """
         guard(self._actor, Act.IMPORT_CONTACTS)
         anybody = self._uow.shared.is_sample and self._actor.may(Act.CHANGE_STAFF)
-        rows = (
-            tuple(
-                _plain(value)
-                for value in self._row(
-                    c, c.owner if anybody and c.owner else self._actor.staff_id
-                ).values()
-            )
-            for c in contacts
-        )
+        rows = self._rows(contacts, None if anybody else self._actor.staff_id)
         return insert_many(self._connection, contact, _COLUMNS, rows)
 
     def add_late(self, values: ContactValues, row_id: UUID) -> None:
@@ -242,13 +235,11 @@ class SqlContactStore:
     def _is_own(self) -> ColumnElement[bool]:
         return contact.c.owner == self._actor.staff_id
 
-    def _row(self, contact_: Contact, owner: StaffId | None) -> dict[str, object]:
+    def _row(self, contact_: Contact, owner: StaffId) -> dict[str, object]:
         if contact_.owner != owner:
             raise NotAllowed(Act.LOG_CONTACT.value)
         values = contact_.values
-        month = Month.of(values.date)
-        if month in self._locks.locked_months(values.centre_id):
-            raise PeriodLocked(str(month))
+        self._check_open(values)
         return {
             "id": contact_.id,
             "owner": contact_.owner,
@@ -258,6 +249,37 @@ class SqlContactStore:
             "date_precision": values.date_precision.value,
             **to_columns(values, self._uow.shared.index, self._uow.code_store),
         }
+
+    def _rows(
+        self, contacts: Iterable[Contact], owner: StaffId | None
+    ) -> Iterator[tuple[object, ...]]:
+        """Yield rows as the driver takes them, asking once for each centre and day whether its
+        month is open."""
+        index, codes = self._uow.shared.index, self._uow.code_store
+        places: dict[tuple[CentreId, dt.date], tuple[str, str]] = {}
+        for one in contacts:
+            values = one.values
+            where = values.centre_id, values.date
+            place = places.get(where)
+            if place is None:
+                self._check_open(values)
+                place = self._uow.centre_key(values.centre_id), values.date.isoformat()
+                places[where] = place
+            if one.owner is None or (owner is not None and one.owner != owner):
+                raise NotAllowed(Act.LOG_CONTACT.value)
+            yield (
+                one.id.hex,
+                one.owner.hex,
+                one.batch.hex if one.batch else None,
+                *place,
+                values.date_precision.value,
+                *to_row(values, index, codes),
+            )
+
+    def _check_open(self, values: ContactValues) -> None:
+        month = Month.of(values.date)
+        if month in self._locks.locked_months(values.centre_id):
+            raise PeriodLocked(str(month))
 
     def _read(self, statement: sa.Select[Any]) -> list[Contact]:
         return [self._contact(row) for row in self._connection.execute(statement).mappings()]

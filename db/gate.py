@@ -118,7 +118,8 @@ class SqlStoreGate:
                     building.replace(path)
                     sync_folder(path.parent)
             finally:
-                building.unlink(missing_ok=True)
+                for ending in ("", "-wal", "-shm"):  # a full disk keeps the journal from closing
+                    building.with_name(building.name + ending).unlink(missing_ok=True)
             session = self._session(path, key, keys, lock)
         return self._handed_out(session, new.first_user, own), recovery
 

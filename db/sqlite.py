@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as driver
 from db.errors import typed
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
     from sqlalchemy import Engine
 
     from db.encryption import DataKey
@@ -94,6 +95,7 @@ def make_engine(path: Path, key: DataKey) -> Engine:
         poolclass=sa.pool.QueuePool,
         pool_size=1,
         max_overflow=0,
+        pool_reset_on_return=None,  # a unit of work rolls back itself
         pool_timeout=_BUSY_SECONDS,
         hide_parameters=True,
     )
@@ -102,9 +104,24 @@ def make_engine(path: Path, key: DataKey) -> Engine:
     def begin(connection: sa.Connection) -> None:
         # The driver's own transactions are off. Taking the write lock at once means that no
         # statement in the middle can meet a busy store.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _raw(connection).execute("BEGIN IMMEDIATE")
 
     return engine
+
+
+def execute_raw(connection: sa.Connection, statement: str, values: tuple[object, ...]) -> int:
+    """Execute a statement by the driver itself, inside the transaction, and return how many rows
+    it touched.
+
+    For what happens at every save: SQLAlchemy's execution context costs as much as the insert.
+    """
+    if not connection.in_transaction():
+        connection.begin()
+    return int(_raw(connection).execute(statement, values).rowcount)
+
+
+def _raw(connection: sa.Connection) -> Raw:
+    return connection.connection.driver_connection
 
 
 def rewrite_under(path: Path, old: DataKey, new: DataKey) -> None:

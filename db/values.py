@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from db.schema import CODE_FIELDS, NUMBER_FIELDS, SET_FIELDS
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from db.codes import CodeIndex, CodeStore
 
 VALUE_FIELDS = (*CODE_FIELDS, *SET_FIELDS, *NUMBER_FIELDS)
+ROW_FIELDS = ("prevention_level", "working_level", *VALUE_FIELDS)
 _TOPICS = ("topic_1", "topic_2", "topic_3")
+_FIRST_TOPIC = list(CODE_FIELDS).index(_TOPICS[0])
+# Getters in one call each: an import asks for every field of every row.
+_before_topics = attrgetter(*list(CODE_FIELDS)[:_FIRST_TOPIC])
+_after_topics = attrgetter(*list(CODE_FIELDS)[_FIRST_TOPIC + len(_TOPICS) :])
+_numbers = attrgetter(*NUMBER_FIELDS)
 
 
 def to_columns(values: ContactValues, index: CodeIndex, codes: CodeStore) -> dict[str, object]:
@@ -31,30 +38,43 @@ def to_columns(values: ContactValues, index: CodeIndex, codes: CodeStore) -> dic
     Raises:
         InvalidInput: a code is not in its list, occurs twice, or there are too many topics.
     """
+    return dict(zip(ROW_FIELDS, to_row(values, index, codes), strict=True))
+
+
+def to_row(values: ContactValues, index: CodeIndex, codes: CodeStore) -> list[object]:
+    """Return the same in the order of ``ROW_FIELDS``.
+
+    Raises:
+        InvalidInput: as :func:`to_columns`.
+    """
     topics: tuple[str | None, ...] = values.topics
     if len(topics) > len(_TOPICS):
         raise InvalidInput((FieldProblem("topics", "too_many", len(_TOPICS)),))
-    single: dict[str, str | None] = dict.fromkeys(_TOPICS)
-    single.update(zip(_TOPICS, topics, strict=False))
-    columns: dict[str, object] = {
-        "prevention_level": values.prevention_level.value,
-        "working_level": values.working_level.value,
-    }
-    for field, list_key in CODE_FIELDS.items():
-        key = single[field] if field in _TOPICS else getattr(values, field)
-        columns[field] = None if key is None else index.id_of(list_key, key, field)
+    row: list[object] = [values.prevention_level.value, values.working_level.value]
+    number_of = index.ids
+    missing: tuple[str | None, ...] = (None,) * (len(_TOPICS) - len(topics))
+    keys = (*_before_topics(values), *topics, *missing, *_after_topics(values))
+    for (field, list_key), key in zip(CODE_FIELDS.items(), keys, strict=True):
+        if key is None:
+            row.append(None)
+        else:
+            number = number_of.get((list_key, key))
+            row.append(number if number is not None else index.id_of(list_key, key, field))
     for field, list_key in SET_FIELDS.items():
+        chosen = getattr(values, field)
+        if not chosen:
+            row.append(None)
+            continue
         members = (
-            tuple((referral.target, referral.warm_handover) for referral in values.referrals)
+            tuple((referral.target, referral.warm_handover) for referral in chosen)
             if field == "referrals"
-            else tuple((key, None) for key in getattr(values, field))
+            else tuple((key, None) for key in chosen)
         )
         if len({key for key, _ in members}) < len(members):
             raise InvalidInput((FieldProblem(field, "repeated"),))
-        columns[field] = codes.set_of(list_key, members)
-    for field in NUMBER_FIELDS:
-        columns[field] = getattr(values, field)
-    return columns
+        row.append(codes.set_of(list_key, members))
+    row += _numbers(values)
+    return row
 
 
 def from_columns(row: RowMapping, centre: CentreId, index: CodeIndex) -> ContactValues:

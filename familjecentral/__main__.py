@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from traceback import extract_tb
 
@@ -22,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     0 done, 1 refused, 2 unusable call or input, 3 environment. Answers go to standard output,
     sentences about errors to standard error.
     """
+    for stream in (sys.stdout, sys.stderr):  # None where there is no console
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old console lacks some of the signs
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments == ["--demo"]:
         return _guarded(lambda: window(sample=bool(arguments)), "sv")

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from familjecentral.errors import UnusableFile
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -92,6 +95,24 @@ def add_command(subparsers: Subparsers, name: str) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="svara i JSON på standard ut")
     parser.add_argument("--lang", choices=("sv", "en"), default="sv", help="språk (sv)")
     return parser
+
+
+def require_apart(written: Iterable[Path | None], used: Iterable[Path | None]) -> None:
+    """Stop before an answer would be written over a file that the command uses.
+
+    Args:
+        written: where answers go. used: what is read, or must stay as it is. None: not given.
+
+    Raises:
+        UnusableFile: ``same_file``; nothing was written.
+    """
+    taken = {path.resolve() for path in used if path is not None}
+    for path in written:
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise UnusableFile("same_file", path.name)
+        taken.add(path.resolve())
 
 
 def threshold(text: str) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.files import keys_path, typed_os_errors
 from familjecentral.calendar.periods import Period
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate
@@ -25,12 +28,18 @@ from familjecentral.demo.fill import (
     row_ids,
 )
 from familjecentral.demo.plan import DemoParameters, DemoPlan
-from familjecentral.errors import NotPublishable
+from familjecentral.errors import (
+    InvalidInput,
+    NotPublishable,
+    StoreExists,
+    StoreLocked,
+    UnusableFile,
+)
 
 if TYPE_CHECKING:
     from familjecentral.access.model import Staff
     from familjecentral.commands import Subparsers
-    from familjecentral.gate import OpenedStore
+    from familjecentral.gate import NewStore, OpenedStore, StoreGate
 
 PASSPHRASE = "Exempeldata Linden"  # noqa: S105 - known to everybody, opens made-up data only
 """The passphrase of all users when nobody gives another one."""
@@ -43,6 +52,7 @@ _ROLE_WORDS = {
     "tally": "pinnare",
     "reader": "läsare",
 }
+ENDING = ".fcdb"
 Progress = Callable[[float], None]
 
 
@@ -86,8 +96,14 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the store and print who can log in."""
+    if args.out.suffix != ENDING:
+        raise UnusableFile("not_a_store_name", args.out.name)
+    try:
+        parameters = DemoParameters(args.contacts, args.years, args.centres, args.seed, args.until)
+    except InvalidInput as error:
+        names = ", ".join(f"--{problem.field}" for problem in error.problems)
+        raise UnusableFile("out_of_range", names) from error
     given = given_passphrase(args)
-    parameters = DemoParameters(args.contacts, args.years, args.centres, args.seed, args.until)
     made = make_demo(args.out, parameters, given or PASSPHRASE, progress=_shown)
     known = None if given else PASSPHRASE
     print(_as_json(made, known) if args.json else _as_text(made, known))
@@ -116,25 +132,56 @@ def make_demo(
     plan = DemoPlan(parameters)
     made = MadeDemo(path, people_with_keys(plan))
     clock = DemoClock(plan.quarters[0].first)
-    store, _ = store_gate(clock).create(path, new_store(plan), passphrase)
+    with _in_the_making(path, store_gate(clock), new_store(plan), passphrase) as store:
+        publishing = _publisher(store, clock, made) if publish else None
+        around = Surroundings(clock, row_ids(plan), declared_set, publishing)
+        fill(store, plan, passphrase, around, progress)
+    return made
+
+
+@contextmanager
+def _in_the_making(
+    path: Path, gate: StoreGate, new: NewStore, passphrase: str
+) -> Iterator[OpenedStore]:
+    """Give a store in a folder of its own, and move it into place when it is whole.
+
+    So what bears the name is never half a demo, however the process ends; what an earlier one
+    left in the folder is thrown away.
+    """
+    _require_free(path)
+    folder = path.with_name(f".{path.stem}-under-arbete")
+    making = folder / path.name
     try:
         try:
-            publishing = _publisher(store, clock, made) if publish else None
-            around = Surroundings(clock, row_ids(plan), declared_set, publishing)
-            fill(store, plan, passphrase, around, progress)
+            store, _ = gate.create(making, new, passphrase)
+        except StoreExists:
+            shutil.rmtree(folder)
+            store, _ = gate.create(making, new, passphrase)
+        try:
+            yield store
         finally:
             store.close()
+        _require_free(path)
+        with typed_os_errors():
+            keys_path(making).replace(keys_path(path))
+            making.replace(path)
+    except StoreLocked:
+        raise  # somebody else is making it, and the folder is theirs
     except BaseException:
-        for ending in ("", "-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        path.with_suffix(".fckeys").unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
-    return made
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _require_free(path: Path) -> None:
+    if path.exists() or keys_path(path).exists():
+        raise StoreExists("a file is there")
 
 
 def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable[[Period], None]:
     """Return what publishes a locked quarter as its manager would; the files are thrown away."""
     from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+    from familjecentral.disclosure.safe import reopen
     from familjecentral.releases.draft import ReportScope
     from familjecentral.releases.use_cases import make_draft
     from familjecentral.releases.use_cases import publish as publish_release
@@ -150,6 +197,9 @@ def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable
                 clock=clock,
                 is_sample=True,
             )
+            # How long it took would make every demo another one.
+            timeless = replace(draft.safe.certificate, seconds=0.0)
+            draft = replace(draft, safe=reopen(draft.safe.tables, timeless))
             with tempfile.TemporaryDirectory() as folder:
                 publish_release(
                     draft,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, require_apart
 from familjecentral.errors import OutputNotWritable, UnusableFile
 from familjecentral.privacy import Level
 
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Read every text and write its level and kinds; 0 whatever was found."""
     from familjecentral.commands.composition import guard
 
+    require_apart((args.out,), (args.file,))
     reader = guard()
     levels: Counter[Level] = Counter()
     out = io.StringIO(newline="")

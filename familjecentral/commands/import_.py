@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.clock import SystemClock, SystemIds
-from familjecentral.commands import add_command
-from familjecentral.commands.composition import store_gate, synonyms
+from familjecentral.commands import add_command, require_apart
+from familjecentral.commands.composition import guard, store_gate, synonyms
 from familjecentral.commands.opening import add_user_arguments, opened_store
-from familjecentral.contacts.importing.mapping import ImportMapping, read_mapping
-from familjecentral.contacts.importing.use_case import ImportLog, ImportReport, import_log
+from familjecentral.contacts.importing.mapping import ImportMapping
+from familjecentral.contacts.importing.mapping_file import read_mapping
+from familjecentral.contacts.importing.raw import RowSource, row_id
+from familjecentral.contacts.importing.report import ImportReport, reason_of
+from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.errors import OutputNotWritable, UnusableFile
 from familjecentral.readers.log import open_log
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers
 
-REASONS = {
-    "missing_required": "Uppgiften saknas",
-    "bad_date": "Datumet går inte att läsa",
-    "future_date": "Datumet ligger framåt i tiden",
-    "unknown_code": "Värdet finns inte i kodlistan",
-    "bad_count": "Antalet är inte ett heltal från 1 till 200",
-    "too_many_topics": "Fler än tre frågeställningar",
-    "not_at_this_level": "Uppgiften hör inte till den arbetsnivån",
-    "period_locked": "Årsutgåvan är publicerad, månaden tar inte emot fler uppgifter",
-}
-"""Why a row was rejected, in Swedish."""
-
 
 def register(subparsers: Subparsers) -> None:
     """Declare the arguments."""
     parser = add_command(subparsers, "import")
-    parser.add_argument("file", type=Path, metavar="FIL", help="CSV eller XLSX, en rad per kontakt")
+    parser.add_argument("file", type=Path, metavar="FIL", help="logg eller pinnark, CSV eller XLSX")
     parser.add_argument("--store", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
     parser.add_argument("--mapping", type=Path, metavar="FIL.toml", help="filens egna kolumner")
     parser.add_argument(
@@ -47,31 +36,54 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--drop-notes", action="store_true", help="läs förbi kolumnen med anteckningar"
     )
+    parser.add_argument(
+        "--accept",
+        nargs="+",
+        default=(),
+        metavar="RAD",
+        help="rader som ser ut som personuppgifter men har granskats (flera blad: BLAD:RAD)",
+    )
     parser.add_argument("--again", action="store_true", help="importera samma rader en gång till")
     parser.add_argument("--commit", action="store_true", help="spara; annars bara en rapport")
     add_user_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import, or only report. Return 0, or 1 if rows were rejected."""
+    """Import, or only report. Return 0, or 1 if rows were rejected or set aside."""
+    keys = args.store.with_suffix(".fckeys")
+    require_apart((args.preview,), (args.file, args.mapping, args.store, keys))
     mapping = mapping_from(args.mapping) if args.mapping else ImportMapping()
+    source = open_log(args.file, mapping)
     command = ImportLog(
-        source=open_log(args.file, mapping),
+        source=source,
         mapping=mapping,
         mapping_name=args.mapping.name if args.mapping else None,
         commit=args.commit,
         drop_notes=args.drop_notes,
+        accepted_rows=frozenset(_row(text, source) for text in args.accept),
         insist=args.again,
     )
     with (
         opened_store(args.store, args, store_gate()) as store,
         store.unit_of_work() as uow,
     ):
-        report = import_log(command, uow, SystemClock(), SystemIds(), synonyms=synonyms()).report
+        found = import_log(
+            command, uow, SystemClock(), SystemIds(), synonyms=synonyms(), guard=guard()
+        )
+    report = found.report
     if args.preview:
         write_report(report, args.preview)
     print(_as_json(report) if args.json else summary(report, committed=args.commit))
-    return 1 if report.rejected else 0
+    return 1 if report.rejected or report.set_aside else 0
+
+
+def _row(text: str, source: RowSource) -> int:
+    sheet, _, number = text.rpartition(":")
+    if number.isdecimal() and not sheet:
+        return row_id(int(number))
+    if number.isdecimal() and sheet in source.sheets:
+        return row_id(int(number), source.sheets.index(sheet))
+    raise UnusableFile("no_such_row", text)
 
 
 def mapping_from(path: Path) -> ImportMapping:
@@ -89,12 +101,12 @@ def mapping_from(path: Path) -> ImportMapping:
 
 
 def write_report(report: ImportReport, path: Path) -> None:
-    """Write the report as JSON, or as CSV what was rejected: row, column, reason in Swedish.
+    """Write the report as JSON, or as CSV what did not come in: row, column, reason in Swedish.
 
     Raises:
         OutputNotWritable.
     """
-    text = _as_csv(report) if path.suffix.lower() == ".csv" else _as_json(report) + "\n"
+    text = report.as_csv() if path.suffix.lower() == ".csv" else _as_json(report) + "\n"
     encoding = "utf-8-sig" if path.suffix.lower() == ".csv" else "utf-8"
     try:
         path.write_text(text, encoding=encoding, newline="")
@@ -106,27 +118,22 @@ def _as_json(report: ImportReport) -> str:
     return json.dumps(report.as_json(), ensure_ascii=False, indent=1)
 
 
-def _as_csv(report: ImportReport) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("Rad", "Kolumn", "Orsak"))
-    for row in report.rejected:
-        writer.writerow((row.number, row.column, REASONS.get(row.reason, row.reason)))
-    return out.getvalue()
-
-
 def summary(report: ImportReport, *, committed: bool) -> str:
     """Return what was found as Swedish lines, without content of rows."""
     lines = [
         f"{report.accepted_rows} rader går att läsa in, {report.contacts} kontakter.",
-        f"{len(report.rejected)} rader kan inte läsas in, "
+        f"{len(report.rejected)} rader kan inte läsas in, {len(report.set_aside)} väntar på svar, "
         f"{len(report.ignored_rows)} är inga kontakter, "
         f"{len(report.dropped_duplicates)} är dubbletter.",
     ]
-    lines += [
-        f"  Rad {row.number}, {row.column}: {REASONS.get(row.reason, row.reason)}."
-        for row in report.rejected
-    ]
+    lines += [f"  Rad {row.number}, {row.column}: {reason_of(row)}." for row in report.left]
+    if report.unread_columns:
+        lines.append(
+            f"Kolumner utan månad, läses inte: {', '.join(sorted(report.unread_columns))}."
+        )
+    if report.same_number:
+        numbers = ", ".join(map(str, report.same_number))
+        lines.append(f"Samma nummer som en annan rad, annat innehåll: rad {numbers}.")
     if report.late_months:
         lines.append(
             f"Låsta månader, blir sena uppgifter: {', '.join(sorted(report.late_months))}."

@@ -152,6 +152,41 @@ REASONS: dict[str, Text] = {
         "Lösenfrasen saknas: ge --passphrase-file eller FAMILJECENTRAL_PASSPHRASE",
         "The passphrase is missing: give --passphrase-file or FAMILJECENTRAL_PASSPHRASE",
     ),
+    "not_a_period": Text(
+        "Perioden går inte att förstå. Skriv till exempel 2026-Q3, 2026-H1, 2026, 2026-T2, "
+        "2026-HT eller 2026-07",
+        "The period cannot be understood. Write for instance 2026-Q3, 2026-H1, 2026, 2026-T2, "
+        "2026-HT or 2026-07",
+    ),
+    "no_such_centre": Text(
+        "Familjecentralen finns inte i lagret", "The centre is not in the store"
+    ),
+    "not_confirmed": Text(
+        "Ingen kan bekräfta låsningen. Inget har låsts. Ge --yes om det är meningen",
+        "Nobody is there to confirm the lock. Nothing was locked. Give --yes if it is meant",
+    ),
+    "not_a_store_name": Text(
+        "Lagrets namn ska sluta på .fcdb", "The name of a store ends with .fcdb"
+    ),
+    "out_of_range": Text(
+        "Talet är för litet eller för stort", "The number is too small or too large"
+    ),
+    "no_such_format": Text(
+        "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",
+        "There is no such format. Choose among pdf, xlsx, csv and csv-excel",
+    ),
+    "no_head": Text(
+        "Filen är inte en rapport från programmet", "The file is no report of this program"
+    ),
+    "unknown_table": Text(
+        "Tabellen hör inte till rapporten", "The table does not belong to the report"
+    ),
+    "unknown_row": Text("Raden hör inte till tabellen", "The row does not belong to the table"),
+    "missing_row": Text("En rad saknas i tabellen", "A row of the table is missing"),
+    "same_file": Text(
+        "Svaret skulle skriva över en fil som används. Inget har ändrats",
+        "The answer would be written over a file in use. Nothing was changed",
+    ),
     "missing_file": Text("Filen finns inte", "There is no such file"),
     "encoding": Text(
         "Filen är varken UTF-8 eller windows-1252", "The file is neither UTF-8 nor windows-1252"
@@ -176,12 +211,10 @@ REASONS: dict[str, Text] = {
     ),
     "repeated_column": Text("Två kolumner säger samma sak", "Two columns say the same thing"),
     "missing_column": Text("En kolumn som krävs saknas", "A column that is needed is missing"),
-    "notes": Text(
-        "Filen har anteckningar, som inte kan granskas än. Inget har sparats. Läs förbi dem med "
-        "--drop-notes",
-        "The file holds notes, which cannot be checked yet. Nothing was saved. Read past them with "
-        "--drop-notes",
+    "no_months": Text(
+        "Ingen rubrikrad med månader hittades", "No header row with months was found"
     ),
+    "no_such_row": Text("Raden finns inte i filen", "There is no such row in the file"),
     "unreadable": Text("Filen går inte att läsa", "The file cannot be read"),
     "not_utf8": Text("Filen är inte skriven i UTF-8", "The file is not UTF-8"),
     "not_csv": Text("Raden är inte riktig CSV", "The row is not proper CSV"),
@@ -304,6 +337,10 @@ _REFUSALS = {
     "no_safe_pattern": Text(
         "vad som än döljs går något litet tal att räkna fram",
         "whatever is hidden, some small count can be worked out",
+    ),
+    "proof": Text(
+        "provet av de färdiga filerna fann ett litet tal",
+        "the trial of the finished files found a small count",
     ),
 }
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, require_apart
 from familjecentral.errors import OutputNotWritable
 from familjecentral.export.ics import write_calendars
 from familjecentral.export.tables_csv import write_whole
@@ -47,6 +47,7 @@ def _seconds(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Plan the term; 0 if every group is planned, 1 if some group could not be."""
+    require_apart((args.out,), (args.problem,))
     problem = read_problem(read_json(args.problem))
     swedish = args.lang == "sv"
     plan = plan_term(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command, threshold
+from familjecentral.commands import add_command, require_apart, threshold
 from familjecentral.commands.messages import sentence
 from familjecentral.disclosure.elementary import layouts_from_json, make_tables
 from familjecentral.disclosure.policy import Policy, policy_from_json
@@ -77,6 +77,10 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Protect a file; 0 if it was written, 1 if no safe pattern exists."""
+    require_apart(
+        (args.out, args.report),
+        (args.file, args.hierarchy, *args.earlier, args.tables, args.policy, args.cell_thresholds),
+    )
     hierarchy = read_hierarchy(args.hierarchy) if args.hierarchy else Hierarchy()
     given = read_tables(args.file, hierarchy=hierarchy)
     tables = given.tables

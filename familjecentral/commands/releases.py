@@ -46,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([_facts(r) for r in releases], ensure_ascii=False))
     elif args.act == "show":
-        print("\n".join(f"{name}: {value}" for name, value in _facts(releases[0]).items()))
+        facts = _facts(releases[0]).items()
+        print("\n".join(f"{name}: {'–' if value is None else value}" for name, value in facts))
     else:
         print("\n".join(_line(r) for r in releases) or "Inga utgåvor är fastställda.")
     return 0

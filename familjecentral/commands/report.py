@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from familjecentral.commands import Subparsers
     from familjecentral.releases.draft import Draft
 
+_UNCHANGED = {
+    "sv": "Perioden {period} är redan fastställd som utgåva {number}, och talen är desamma. "
+    "Inget har ändrats.",
+    "en": "The period {period} was published as release {number}, and the counts are the same. "
+    "Nothing was changed.",
+}
+
 
 def register(subparsers: Subparsers) -> None:
     """Declare the arguments."""
@@ -38,7 +45,10 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the files of a draft, or of a release when ``--publish`` is given."""
+    """Write the files of a draft, or of a release when ``--publish`` is given.
+
+    Return 1 if the period has a release with the same cells: publishing is done once.
+    """
     from familjecentral.commands.reporting import (
         FORMATS,
         declared_set,
@@ -46,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
         report_writer,
     )
     from familjecentral.releases.draft import ReportScope
+    from familjecentral.releases.known import registered
     from familjecentral.releases.use_cases import list_releases, make_draft, publish, write_draft
 
     period = period_named(args.period)
@@ -68,6 +79,11 @@ def run(args: argparse.Namespace) -> int:
             is_sample=store.is_sample,
             progress=_shown,
         )
+        keys = [c.key for c in draft.centres]
+        valid = registered(history, period, keys) if args.publish else None
+        if valid is not None and valid.cells == draft.safe.tables:
+            print(_UNCHANGED[args.lang].format(period=period, number=valid.number), file=sys.stderr)
+            return 1
         writer = report_writer(history)
         if args.publish:
             files = publish(

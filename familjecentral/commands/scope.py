@@ -8,7 +8,7 @@ from pathlib import Path
 
 from familjecentral.access.model import Centre, CentreId
 from familjecentral.calendar.periods import Period
-from familjecentral.errors import NotFound, UnusableFile
+from familjecentral.errors import UnusableFile
 
 
 def add_scope_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def centre_named(text: str | None, centres: Iterable[Centre]) -> CentreId | None
     """Return the centre with this key or name; None when none was asked for.
 
     Raises:
-        NotFound: no such centre.
+        UnusableFile: ``no_such_centre``.
     """
     if text is None:
         return None
@@ -42,4 +42,4 @@ def centre_named(text: str | None, centres: Iterable[Centre]) -> CentreId | None
     for centre in centres:
         if wanted in (centre.key.casefold(), centre.name.casefold()):
             return centre.id
-    raise NotFound("centre")
+    raise UnusableFile("no_such_centre", text)

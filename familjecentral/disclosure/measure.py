@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from familjecentral.disclosure.facts import Facts
+from familjecentral.disclosure.known import Known
 from familjecentral.disclosure.policy import Policy
 from familjecentral.disclosure.solver import Ints
-from familjecentral.disclosure.space import Number, Space
+from familjecentral.disclosure.space import Codes, Number, Space
 from familjecentral.disclosure.system import Contradiction, Row, State
 from familjecentral.disclosure.table import Key
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number that may be small: a written cell, an elementary count, or a change.
+    """A number that may be small: a written cell, a count behind the tables, or a change.
 
     Attributes:
         plus, minus: unknowns of which it is the sum and the difference.
@@ -92,8 +94,19 @@ class Measure:
         return any(name in self.policy.zeros_sensitive for name in self.facts.tables[key])
 
     def threshold(self, number: Number) -> int:
-        """Return the highest threshold of the cells that write this number."""
-        return max(self.policy.threshold_of(key) for key in self.written[number])
+        """Return the highest threshold that applies to the codes of a number.
+
+        Its codes are those it is written with and those that mean the same. A merged code has
+        the threshold that the policy gives to itself, not that of the codes inside it: to merge
+        is the other way to guard a sensitive topic. If there is one code inside, they are equal.
+        """
+        own = (self.policy.threshold_of(key) for key in self.written.get(number, ()))
+        return max(self._threshold_of(number.codes), *own, 0)
+
+    def _threshold_of(self, codes: Codes) -> int:
+        return self.policy.threshold_of_codes(
+            [(name, code) for name, classes in codes for code in self.space.names(name, classes)]
+        )
 
     def small(self, key: Key, value: int) -> bool:
         """Tell whether the cell would be small with this value."""
@@ -142,128 +155,81 @@ class Measure:
         )
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield every number that might be small and is not shown already, in a fixed order."""
+        """Yield every number that may be small and is not shown already, in a fixed order:
+        written cells, counts behind the tables, and what later vintages changed of them."""
         if not self.people:
             return
-        known = self._known()
-        none = np.empty(0, dtype=np.int64)
-        for number in sorted(self.written):
-            keys = self.written[number]
-            if any(key in self.facts.shown for key in keys):
-                continue
-            yield Candidate(
-                self.space.columns(number),
-                none,
-                self.threshold(number),
-                known[number],
-                number,
-                self._tables(keys),
-                zero_too=any(self.sensitive(k) and not self.impossible(k) for k in keys),
-            )
-        yield from self._changes(known)
-        yield from self._elementary(known)
+        known = Known(self.space, self._values())
+        asked: dict[tuple[Codes, tuple[int, ...]], set[int]] = {}
+        for number in self.written:
+            asked.setdefault((number.codes, number.parts), set()).add(number.vintage)
+        for codes, parts in self.space.behind():
+            issued = self.space.issued(parts)
+            if issued:
+                asked.setdefault((codes, parts), set()).update(issued)
+        for (codes, parts), vintages in sorted(asked.items()):
+            numbers = [Number(codes, parts, vintage) for vintage in sorted(vintages)]
+            for number in numbers:
+                yield from self._count(number, known.value(number))
+            for before, after in combinations(numbers, 2):
+                yield from self._change(before, after, known)
 
-    def _known(self) -> dict[Number, int | None]:
-        known: dict[Number, int | None] = {}
+    def _values(self) -> dict[Number, int]:
+        """Return the true value of every number that some key gives."""
+        values: dict[Number, int] = {}
         for key, value in self.facts.truth.items():
-            try:
-                known[self.space.number(key)] = value
-            except KeyError:
-                continue
-        for number, keys in self.written.items():
-            values = [self.facts.value(key) for key in keys]
-            found = next((value for value in values if value is not None), None)
-            known[number] = known.get(number) if found is None else found
-        return known
+            if key.measure == self.name:
+                with suppress(KeyError):
+                    values[self.space.number(key)] = value
+        for key, number in self.numbers.items():
+            found = self.facts.value(key)
+            if found is not None:
+                values[number] = found
+        return values
+
+    def _count(self, number: Number, value: int | None) -> Iterator[Candidate]:
+        keys = self.written.get(number, [])
+        if any(key in self.facts.shown for key in keys):
+            return
+        threshold = self.threshold(number)
+        zero_too = any(self.sensitive(k) and not self.impossible(k) for k in keys)
+        if value is None or (0 if zero_too else 1) <= value < threshold:
+            none = np.empty(0, dtype=np.int64)
+            columns = self.space.columns(number)
+            tables = self._tables(keys)
+            yield Candidate(columns, none, threshold, value, number, tables, zero_too=zero_too)
 
     def _tables(self, keys: list[Key]) -> tuple[str, ...]:
         return tuple(sorted({name for key in keys for name in self.facts.tables[key]}))
 
-    def _changes(self, known: dict[Number, int | None]) -> Iterator[Candidate]:
-        issues: dict[tuple[object, ...], list[Number]] = {}
-        for number in sorted(self.written):
-            issues.setdefault((number.codes, number.parts), []).append(number)
-        for numbers in issues.values():
-            for before, after in combinations(numbers, 2):
-                value_before, value_after = known[before], known[after]
-                value = (
-                    None
-                    if value_before is None or value_after is None
-                    else value_after - value_before
-                )
-                yield from self._change(
-                    self.space.columns(before),
-                    self.space.columns(after),
-                    max(self.threshold(before), self.threshold(after)),
-                    value,
-                    after,
-                    before.vintage,
-                    self._tables(self.written[after]),
-                )
-
-    def _change(
-        self,
-        before: Ints,
-        after: Ints,
-        threshold: int,
-        value: int | None,
-        number: Number,
-        since: int,
-        tables: tuple[str, ...] = (),
-    ) -> Iterator[Candidate]:
-        more = np.setdiff1d(after, before, assume_unique=True)
-        less = np.setdiff1d(before, after, assume_unique=True)
+    def _change(self, before: Number, after: Number, known: Known) -> Iterator[Candidate]:
+        values = known.value(before), known.value(after)
+        value = None if values[0] is None or values[1] is None else values[1] - values[0]
+        threshold = self._threshold_of(after.codes)
+        tables: tuple[str, ...] = ()
+        if before in self.written and after in self.written:
+            threshold = max(self.threshold(before), self.threshold(after))
+            tables = self._tables(self.written[after])
+        if value is not None and (value == 0 or abs(value) >= threshold):
+            return
+        old, new = self.space.columns(before), self.space.columns(after)
+        more = np.setdiff1d(new, old, assume_unique=True)
+        less = np.setdiff1d(old, new, assume_unique=True)
+        since = before.vintage
         if value is None or value > 0:
-            yield Candidate(more, less, threshold, value, number, tables, since)
+            yield Candidate(more, less, threshold, value, after, tables, since)
         if not self.space.grows and (value is None or value < 0):
             taken = None if value is None else -value
-            yield Candidate(less, more, threshold, taken, number, tables, since)
-
-    def _elementary(self, known: dict[Number, int | None]) -> Iterator[Candidate]:
-        none = np.empty(0, dtype=np.int64)
-        for number in self.space.elementary_numbers():
-            names = [
-                (name, code)
-                for name, (place,) in number.codes
-                for code in self.space.names(name, place)
-            ]
-            threshold = self.policy.threshold_of_codes(names)
-            if number not in self.written:
-                yield Candidate(
-                    self.space.columns(number), none, threshold, known.get(number), number
-                )
-            before = [v for v in self.space.vintages[number.parts[0]] if v < number.vintage]
-            if not before:
-                continue
-            last = Number(number.codes, number.parts, before[-1])
-            if number in self.written and last in self.written:
-                continue
-            value, earlier = known.get(number), known.get(last)
-            yield from self._change(
-                self.space.columns(last),
-                self.space.columns(number),
-                threshold,
-                None if value is None or earlier is None else value - earlier,
-                number,
-                last.vintage,
-            )
+            yield Candidate(less, more, threshold, taken, after, tables, since)
 
     def describe(self, number: Number) -> Key:
         """Return a key for a number, for messages; unwritten groups of codes are joined by +."""
         if number in self.written:
             return self.written[number][0]
         codes = []
-        for name, places in number.codes:
-            named = self.space.names(name, places[0])
-            codes.append(
-                (
-                    name,
-                    named[0]
-                    if named
-                    else "+".join(
-                        sorted(leaf for place in places for leaf in self.space.classes[name][place])
-                    ),
-                )
-            )
+        for name, classes in number.codes:
+            leaves = sorted(leaf for n in classes for leaf in self.space.classes[name][n])
+            named = self.space.names(name, classes)
+            codes.append((name, named[0] if named else "+".join(leaves)))
         period = sorted(atom for part in number.parts for atom in self.space.parts[part])
         return Key(self.name, tuple(period), number.vintage, tuple(codes))

@@ -69,7 +69,12 @@ class Policy:
         return max(self.threshold_of_codes(key.codes), self.cells.get(key, 0))
 
     def threshold_of_codes(self, codes: Sequence[tuple[str, str]]) -> int:
-        """Return the highest threshold that applies to these (dimension, code) pairs."""
+        """Return the highest threshold that applies to these (dimension, code) pairs.
+
+        A code is what a rule names, not what it is the sum of: sensitive codes are guarded by
+        a threshold of their own or by being merged, and a merged code needs no more than the
+        default unless a rule names it too.
+        """
         found = [
             rule.threshold
             for rule in self.rules

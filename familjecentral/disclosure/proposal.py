@@ -7,6 +7,7 @@ longer period, leave out a dimension, leave out the table; then the same for the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from familjecentral.disclosure.table import Cell, Hierarchy, Key, TableSet
@@ -83,12 +84,13 @@ def _merged(tables: TableSet, name: str, dimension: str) -> Iterator[tuple[Coars
 def merge(tables: TableSet, name: str, dimension: str, codes: Sequence[str]) -> TableSet:
     """Return the set with codes of one table's dimension counted together.
 
-    Inner codes that hold some of them, but not all, are left out of the table.
+    Inner codes that hold some of them, but not all, are left out of the table; so are sums of
+    which a part is absent, for what is absent is not known.
     """
     together = "+".join(codes)
     old = tables.hierarchy
     cells: list[Cell] = []
-    summed: dict[tuple[Key, str], int] = {}
+    parts: dict[Key, dict[str, int]] = {}
     for cell in tables.cells:
         given = dict(cell.key.codes)
         code = given.get(dimension)
@@ -96,19 +98,23 @@ def merge(tables: TableSet, name: str, dimension: str, codes: Sequence[str]) -> 
             cells.append(cell)
         elif code in codes:
             given[dimension] = together
-            key = Key(
-                cell.key.measure, cell.key.period, cell.key.vintage, tuple(sorted(given.items()))
-            )
+            key = replace(cell.key, codes=tuple(sorted(given.items())))
             assert isinstance(cell.value, int)
-            if (key, name) not in summed:
-                cells.append(Cell(key, 0, name))
-            summed[key, name] = summed.get((key, name), 0) + cell.value
+            if key not in parts:
+                cells.append(Cell(key, None, name))
+            parts.setdefault(key, {})[code] = cell.value
         elif len(old.leaves(dimension, code) & set(codes)) in (0, len(codes)):
             cells.append(cell)
-    cells = [Cell(c.key, summed.get((c.key, c.table), c.value), c.table) for c in cells]
     children = {d: dict(below) for d, below in old.children.items()}
     children.setdefault(dimension, {})[together] = tuple(codes)
-    return TableSet(tuple(cells), Hierarchy(MappingProxyType(children)))
+    return TableSet(
+        tuple(
+            replace(cell, value=sum(parts[cell.key].values())) if cell.value is None else cell
+            for cell in cells
+            if cell.value is not None or len(parts[cell.key]) == len(codes)
+        ),
+        Hierarchy(MappingProxyType(children)),
+    )
 
 
 def _longer(

@@ -96,6 +96,9 @@ def solve(
             _solve(coarser, policy, earlier, earlier_truth, hidden_min, work)
         except NotPublishable as again:
             return again.tables
+        except UnusableFile:
+            # What is left names fewer codes than its totals count.
+            return ()
         return None
 
     try:
@@ -232,7 +235,7 @@ class _Work:
             except NoPattern as none:
                 rows = [problem.measure.rows[n] for line in part.rows for n in line]
                 inside = {table for row in rows if row.new for table in row.tables}
-                blamed = inside & set(problem.targets[none.target].tables) or inside
+                blamed = inside & set(problem.asked[none.target].tables) or inside
                 raise NotPublishable("no_safe_pattern", tuple(sorted(blamed))) from None
             self.exact = self.exact and found.best
             self._audit(part, found)

@@ -24,6 +24,7 @@ from familjecentral.disclosure.solver import Ints
 from familjecentral.disclosure.table import Hierarchy, Key
 
 LARGEST_MODEL = 2_000_000
+Codes = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 class TooLarge(Exception):
@@ -40,7 +41,7 @@ class Number:
         vintage: state of the data.
     """
 
-    codes: tuple[tuple[str, tuple[int, ...]], ...]
+    codes: Codes
     parts: tuple[int, ...]
     vintage: int
 
@@ -103,7 +104,7 @@ class Space:
                 used[name].add(code)
         self.classes: dict[str, list[frozenset[str]]] = {}
         self._of_code: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._names: dict[str, list[tuple[str, ...]]] = {}
+        self._names: dict[str, dict[tuple[int, ...], tuple[str, ...]]] = {}
         for name in self.dimensions:
             leaves = {code: self._hierarchy.leaves(name, code) for code in sorted(used[name])}
             together: dict[tuple[str, ...], set[str]] = {}
@@ -117,15 +118,13 @@ class Space:
                 for code, below in leaves.items()
             }
             inner = set(self._hierarchy.children.get(name, ())) | set(leaves)
-            self._names[name] = [
-                tuple(
-                    sorted(
-                        {code for code in inner if self._hierarchy.leaves(name, code) == group}
-                        | (set(group) if len(group) == 1 else set())
-                    )
-                )
-                for group in classes
-            ]
+            named: dict[tuple[int, ...], list[str]] = {}
+            for code in sorted(inner.union(*classes)):
+                below = self._hierarchy.leaves(name, code)
+                inside = tuple(n for n, group in enumerate(classes) if group <= below)
+                if sum(len(classes[n]) for n in inside) == len(below):
+                    named.setdefault(inside, []).append(code)
+            self._names[name] = {inside: tuple(found) for inside, found in named.items()}
 
     def _split_periods(self, keys: Sequence[Key]) -> None:
         periods = sorted({key.period for key in keys})
@@ -143,6 +142,7 @@ class Space:
             for part in self._parts(key.period):
                 seen[part].add(key.vintage)
         self.vintages = [sorted(found) for found in seen]
+        self._written = {self._parts(period) for period in periods}
 
     def _parts(self, period: Iterable[str]) -> tuple[int, ...]:
         return tuple(sorted({self._part_of[atom] for atom in period}))
@@ -164,9 +164,9 @@ class Space:
             raise TooLarge
         self.size = total
 
-    def names(self, name: str, number: int) -> tuple[str, ...]:
-        """Return the codes that mean exactly this class of a dimension (perhaps none)."""
-        return self._names[name][number]
+    def names(self, name: str, classes: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the codes that mean exactly these classes of a dimension (perhaps none)."""
+        return self._names[name].get(classes, ())
 
     def number(self, key: Key) -> Number:
         """Return which number a key counts.
@@ -248,17 +248,36 @@ class Space:
                         for vintage in vintages[-1:] if self.grows else vintages:
                             yield self._within(clique, where, (part,), vintage)
 
-    def elementary_numbers(self) -> Iterator[Number]:
-        """Yield the elementary counts behind the tables: the cells of the maximal cliques of
-        the graph before fill-in, for each period part and vintage."""
+    def behind(self) -> Iterator[tuple[Codes, tuple[int, ...]]]:
+        """Yield the codes and period parts of every count behind the tables, in a fixed order.
+
+        These are the cells of the maximal cliques of the graph before fill-in, with their sums
+        over the codes, inner codes and totals that some cell names, for every span of time.
+        """
+        spans = self._spans()
+        seen: set[Codes] = set()
         for clique in self.elementary:
-            sizes = [len(self.classes[name]) for name in clique]
-            for picked in product(*(range(size) for size in sizes)):
+            for picked in product(*(self._choices(name) for name in clique)):
                 codes = tuple(
-                    (name, (p,))
-                    for name, p, size in zip(clique, picked, sizes, strict=True)
-                    if size > 1
+                    (name, classes)
+                    for name, classes in zip(clique, picked, strict=True)
+                    if len(classes) < len(self.classes[name])
                 )
-                for part, vintages in enumerate(self.vintages):
-                    for vintage in vintages:
-                        yield Number(codes, (part,), vintage)
+                if codes not in seen:
+                    seen.add(codes)
+                    yield from ((codes, parts) for parts in spans)
+
+    def _choices(self, name: str) -> list[tuple[int, ...]]:
+        every = tuple(range(len(self.classes[name])))
+        return sorted({every, *((n,) for n in every), *self._of_code[name].values()})
+
+    def _spans(self) -> list[tuple[int, ...]]:
+        """Return the periods that were written, those that none divides, and differences."""
+        written = [set(parts) for parts in self._written]
+        left = (long - short for long in written for short in written if short < long)
+        single = ({part} for part in range(len(self.parts)))
+        return sorted({tuple(sorted(span)) for span in (*written, *single, *left)})
+
+    def issued(self, parts: Iterable[int]) -> list[int]:
+        """Return the vintages in which all these period parts were counted, sorted."""
+        return sorted(set.intersection(*(set(self.vintages[part]) for part in parts)))

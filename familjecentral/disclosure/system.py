@@ -5,7 +5,7 @@ Shown zeros fix unknowns, equal rows and equal columns merge, components separat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -55,24 +55,41 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A small number that must stay uncertain.
+class Form:
+    """A sum of unknowns as one part sees it. Equal forms have the same ends.
 
     Attributes:
-        plus, minus: unknowns of which it is the sum and the difference.
+        part: number of the part.
+        upper, lower: the part's unknowns added and subtracted for the upper and the lower end.
+        endless: nothing limits its lower end.
+    """
+
+    part: int
+    upper: tuple[Ints, Ints]
+    lower: tuple[Ints, Ints]
+    endless: bool
+
+    @property
+    def mark(self) -> tuple[bytes | int, ...]:
+        """What equal forms have in common."""
+        return (self.part, *(columns.tobytes() for columns in (*self.upper, *self.lower)))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What must stay uncertain of a sum.
+
+    Attributes:
+        form: the sum.
         up: its upper end must reach this.
         span: distance of the ends must reach this (0: not asked for).
         low: its lower end must reach down to this (None: not asked for).
-        number: what it counts, for messages; tables likewise.
     """
 
-    plus: Ints
-    minus: Ints
+    form: Form
     up: int
     span: int
-    low: int | None
-    number: Number
-    tables: tuple[str, ...] = ()
+    low: int | None = None
 
 
 class Contradiction(Exception):
@@ -307,26 +324,30 @@ class Reduction:
             return State.HIDDEN
         return State.FREE
 
-    def place(self, targets: Sequence[Target]) -> None:
-        """Give every part its targets; one that nothing limits is left out."""
-        found: list[list[_Line]] = [[] for _ in self.parts]
-        for number, target in enumerate(targets):
-            line = self._line(number, target)
-            if line is not None:
-                found[line.part].append(line)
-        for part, lines in zip(self.parts, found, strict=True):
-            chosen = [targets[line.target] for line in lines]
-            part.targets = [line.target for line in lines]
-            part.upper = sums([line.upper for line in lines])
-            part.lower = sums([line.lower for line in lines])
+    def place(self, targets: Mapping[int, Target]) -> None:
+        """Give every part its targets, which are numbered."""
+        found: list[dict[int, Target]] = [{} for _ in self.parts]
+        for number in sorted(targets):
+            found[targets[number].form.part][number] = targets[number]
+        for part, mine in zip(self.parts, found, strict=True):
+            chosen = list(mine.values())
+            part.targets = list(mine)
+            part.upper = sums([target.form.upper for target in chosen])
+            part.lower = sums([target.form.lower for target in chosen])
             part.up = np.array([target.up for target in chosen], dtype=float)
-            part.span = np.array([line.span for line in lines], dtype=float)
+            part.span = np.array(
+                [0 if target.form.endless else target.span for target in chosen], dtype=float
+            )
             part.floor = np.array(
                 [np.inf if target.low is None else target.low for target in chosen], dtype=float
             )
 
-    def _line(self, number: int, target: Target) -> _Line | None:
-        plus, minus = self.column[target.plus], self.column[target.minus]
+    def form(self, plus: Ints, minus: Ints) -> Form | None:
+        """Return a sum and difference of unknowns as its part sees it.
+
+        None: it is zero for everybody, or nothing limits it.
+        """
+        plus, minus = self.column[plus], self.column[minus]
         if (plus == LOOSE).any():
             return None
         touched = np.concatenate((plus, minus))
@@ -334,24 +355,14 @@ class Reduction:
         if not len(touched):
             return None
         upper, lower = self._split(plus), self._split(minus)
-        return _Line(
-            number,
+        return Form(
             int(self.part_of[touched[0]]),
             (upper[0], lower[1]),
             (upper[1], lower[0]),
-            0 if (minus == LOOSE).any() else target.span,
+            bool((minus == LOOSE).any()),
         )
 
     def _split(self, columns: Ints) -> tuple[Ints, Ints]:
         """Return the merged columns that a sum touches, and those that it holds whole."""
         found, count = np.unique(columns[columns >= 0], return_counts=True)
         return self.local[found], self.local[found[count == self.members[found]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    target: int
-    part: int
-    upper: tuple[Ints, Ints]
-    lower: tuple[Ints, Ints]
-    span: int

@@ -10,12 +10,8 @@ import numpy as np
 from familjecentral.disclosure.audit import Audit
 from familjecentral.disclosure.interval import disagreeing
 from familjecentral.disclosure.measure import Candidate, Measure
-from familjecentral.disclosure.system import (
-    Contradiction,
-    Reduction,
-    Row,
-    Target,
-)
+from familjecentral.disclosure.solver import Ints
+from familjecentral.disclosure.system import Contradiction, Form, Reduction, Row, Target
 from familjecentral.disclosure.table import Key
 
 Tick = Callable[[], None]
@@ -40,11 +36,14 @@ class Lost:
 
 @dataclass(slots=True)
 class Problem:
-    """One measure, reduced, with its targets in their parts and what was lost before."""
+    """One measure, reduced, with its targets in their parts and what was lost before.
+
+    ``asked`` are the numbers behind the targets.
+    """
 
     measure: Measure
     reduction: Reduction
-    targets: list[Target]
+    asked: list[Candidate]
     lost: list[Lost]
 
 
@@ -59,19 +58,19 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     Raises:
         Contradiction: the written numbers cannot all be true.
     """
-    candidates = [one for one in measure.candidates() if _may_be_small(one)]
-    links = [np.concatenate((one.plus, one.minus)) for one in candidates]
+    asked = list(measure.candidates())
+    links = [np.concatenate((one.plus, one.minus)) for one in asked]
     reduction = Reduction(measure.space, measure.rows, links)
-    small = _really(reduction, candidates, tick)
-    targets = [_target(candidates[n]) for n in small]
+    asked, forms = _distinct(reduction, asked)
+    asked, forms = _really(reduction, asked, forms, tick)
     lost: dict[int, tuple[int, int]] = {}
     before = [
         row
         for row, key in zip(measure.rows, measure.keys, strict=True)
         if key in measure.facts.shown or key in measure.facts.hidden
     ]
-    if before and targets:
-        lost = _given_away(measure, before, targets, links, tick)
+    if before and asked:
+        lost = _given_away(measure, before, asked, links, tick)
     listed = [
         Lost(key, None, value, value, True)
         for key, value in sorted(measure.facts.shown.items())
@@ -79,71 +78,80 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     ]
     listed += [
         Lost(
-            measure.describe(targets[n].number),
-            candidates[small[n]].since,
-            low,
-            high,
-            candidates[small[n]].value is not None,
+            measure.describe(asked[n].number), asked[n].since, low, high, asked[n].value is not None
         )
         for n, (low, high) in sorted(lost.items())
     ]
     if not only_earlier:
+        targets = {n: _target(asked[n], form) for n, form in enumerate(forms)}
         for n, (low, high) in lost.items():
-            targets[n] = replace(targets[n], up=high, span=0, low=low)
+            targets[n] = Target(forms[n], high, 0, low)
         reduction.place(targets)
-    return Problem(measure, reduction, targets, listed)
+    return Problem(measure, reduction, asked, listed)
 
 
-def _may_be_small(one: Candidate) -> bool:
-    if one.value is None:
-        return True
-    return 0 < one.value < one.threshold or (one.value == 0 and one.zero_too)
+def _target(one: Candidate, form: Form) -> Target:
+    return Target(form, one.threshold, one.threshold - 1)
 
 
-def _target(one: Candidate) -> Target:
-    return Target(
-        one.plus, one.minus, one.threshold, one.threshold - 1, None, one.number, one.tables
-    )
+def _distinct(
+    reduction: Reduction, asked: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Form]]:
+    """Leave out what nothing limits or everybody knows; of equal forms keep the highest
+    threshold. Numbers that were written come before those behind them."""
+    kept: dict[object, tuple[Candidate, Form]] = {}
+    for one in sorted(asked, key=lambda one: not one.tables):
+        form = reduction.form(one.plus, one.minus)
+        if form is None:
+            continue
+        mark = form.mark, one.value is None, one.zero_too
+        first = kept.setdefault(mark, (one, form))[0]
+        if one.threshold > first.threshold:
+            kept[mark] = replace(first, threshold=one.threshold), form
+    return [one for one, _ in kept.values()], [form for _, form in kept.values()]
 
 
-def _really(reduction: Reduction, candidates: Sequence[Candidate], tick: Tick) -> list[int]:
+def _really(
+    reduction: Reduction, asked: Sequence[Candidate], forms: Sequence[Form], tick: Tick
+) -> tuple[list[Candidate], list[Form]]:
     """Return the candidates that are small, or may be as far as all true numbers tell."""
-    asked = [
-        replace(_target(one), up=1, span=0, low=one.threshold - 1)
-        if one.value is None
-        else replace(_target(one), up=0, span=0, low=None)
-        for one in candidates
-    ]
-    reduction.place(asked)
+    reduction.place(
+        {
+            n: Target(form, 0 if one.zero_too else 1, 0, one.threshold - 1)
+            for n, (one, form) in enumerate(zip(asked, forms, strict=True))
+            if one.value is None
+        }
+    )
     dropped: set[int] = set()
     for part in reduction.parts:
         audit = Audit(part, tick)
-        pattern = (part.hidden & ~part.known).astype(float)
-        ends = audit.ends(pattern)
+        ends = audit.ends((part.hidden & ~part.known).astype(float))
         none = np.empty(0, dtype=np.int64)
         if audit.attacker.least(none, np.empty(0)) is None:
             raise Contradiction([part.rows[line][0] for line in disagreeing(part)])
         for place, target in enumerate(part.targets):
-            if candidates[target].value is not None:
-                continue
             tick()
             if audit.short(*ends)[place]:
                 audit.interval(place, ends)
             if audit.short(*ends)[place]:
                 dropped.add(target)
-    return [n for n in range(len(candidates)) if n not in dropped]
+    kept = [n for n in range(len(asked)) if n not in dropped]
+    return [asked[n] for n in kept], [forms[n] for n in kept]
 
 
 def _given_away(
     measure: Measure,
     before: Sequence[Row],
-    targets: Sequence[Target],
-    links: Sequence[np.ndarray[tuple[int], np.dtype[np.int64]]],
+    asked: Sequence[Candidate],
+    links: Sequence[Ints],
     tick: Tick,
 ) -> dict[int, tuple[int, int]]:
     """Return the intervals of the targets that earlier releases leave too short."""
     reduction = Reduction(measure.space, before, links)
-    reduction.place(targets)
+    forms = [reduction.form(one.plus, one.minus) for one in asked]
+    reduction.place(
+        {n: _target(asked[n], form) for n, form in enumerate(forms) if form is not None}
+    )
     lost: dict[int, tuple[int, int]] = {}
     for part in reduction.parts:
         audit = Audit(part, tick)

@@ -36,6 +36,8 @@ _HOME: Final = each(
     "bostad lägenhet hämtas hämtar"
 )
 _FLAT: Final = each("lgh lght lägenhet lägenhetsnr lägenhetsnummer lghnr lgh-nr")
+# The last letters of what an address can begin with: most words are passed over by them.
+_MARKS: Final = frozenset(word[-3:] for word in (*_ENDINGS, *_FLAT, "c"))
 _SERVICE_NUMBERS: Final = frozenset({"11313", "11414"})
 
 
@@ -44,21 +46,21 @@ def find_addresses(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
     words = note.words
     seen = -1
     for index, word in enumerate(words):
-        if index <= seen:
+        if word[-3:] not in _MARKS or index <= seen:
             continue
         if word in _FLAT:
             found = _flat(note, index)
-        elif word == "c" and note.word(index + 1) == "/" and note.word(index + 2) == "o":
+        elif word == "c":
             found = _care_of(note, index)
-        elif word.isdecimal():
-            found = _postal(note, index)
-        elif word.endswith(_ENDINGS):
-            found = _street(note, index, lexicon)
         else:
-            continue
+            found = _street(note, index, lexicon) if word.endswith(_ENDINGS) else None
         if found:
             level, first, last = found
             seen = last
+            yield Finding("address", level, note.starts[first], note.ends[last] - 1)
+    for index in note.numbers:
+        if len(words[index]) in (3, 5) and (found := _postal(note, index)):
+            level, first, last = found
             yield Finding("address", level, note.starts[first], note.ends[last] - 1)
 
 
@@ -71,17 +73,14 @@ def _flat(note: Note, index: int) -> tuple[Level, int, int] | None:
 
 def _care_of(note: Note, index: int) -> tuple[Level, int, int] | None:
     at = index + 3
-    if note.word(at)[:1].isalpha():
-        return Level.BLOCK, index, at
-    return None
+    named = note.words[index + 1 : at] == ["/", "o"] and note.word(at)[:1].isalpha()
+    return (Level.BLOCK, index, at) if named else None
 
 
 def _postal(note: Note, index: int) -> tuple[Level, int, int] | None:
     """``123 45 Place``: five digits and a capital letter."""
     first, last = index, index
     code = note.words[index]
-    if len(code) not in (3, 5):
-        return None
     if len(code) == 3 and len(note.word(index + 1)) == 2 and note.gap(index) == " ":
         last += 1
         code += note.words[last]

@@ -19,7 +19,7 @@ _SPELLED: Final = re.compile(
     rf"[\w.+-]{{1,64}} ?{_AT} ?[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{0,4}}", re.IGNORECASE
 )
 _ENGLISH_AT: Final = re.compile(r" at [\w-]{1,63}(?: |\Z)", re.IGNORECASE)
-_MAY_SPELL: Final = re.compile(r"snabel|\bat\b|[\(\[{<] ?(?:a|ät) ?[\)\]}>]", re.IGNORECASE)
+_SPELLING: Final = each("at a ät snabel snabela snabel-a")
 _HANDLE: Final = re.compile(r"@[\w.-]{2,64}")
 _PROFILE: Final = re.compile(
     r"(?:instagram\.com|facebook\.com|fb\.com|fb\.me|m\.me|tiktok\.com|snapchat\.com|t\.me|wa\.me|"
@@ -61,6 +61,10 @@ _PLATE_SAID: Final = re.compile(
     r"([a-hj-pr-uwxyz]{3}[ -]?\d\d[\da-hj-pr-uwxyz])(?!\w)",
     re.IGNORECASE,
 )
+_PLATE_WORDS: Final = each(
+    "reg regnr regnummer registreringsnummer registreringsnr bil bilen skylt skylten nummerskylt "
+    "bilnummer bilnr"
+)
 _NO_PLATES: Final = each(
     "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS KBT BUP APT HLR "
     "NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO"
@@ -72,7 +76,7 @@ def find_marks(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield e-mail addresses, profiles, registry numbers and vehicles."""
     text = note.text
     mailed = set()
-    for first, after in (*_mails(text), *_spelled(text)):
+    for first, after in (*_mails(text), *_spelled(note)):
         mailed.add(text.find("@", first, after))
         yield Finding("email", Level.BLOCK, first, after - 1)
     if "@" in text:
@@ -85,8 +89,9 @@ def find_marks(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
     yield from _handles(note, lexicon)
     yield from _cases(note)
     if note.numbers:
-        yield from _registry(text)
-        yield from _vehicles(text)
+        if "20" in text or "19" in text:
+            yield from _registry(text)
+        yield from _vehicles(note)
 
 
 def _mails(text: str) -> Iterator[tuple[int, int]]:
@@ -103,10 +108,10 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
         place = text.find("@", place + 1)
 
 
-def _spelled(text: str) -> Iterator[tuple[int, int]]:
-    if not _MAY_SPELL.search(text):
+def _spelled(note: Note) -> Iterator[tuple[int, int]]:
+    if _SPELLING.isdisjoint(note.words):
         return
-    for match in _SPELLED.finditer(text):
+    for match in _SPELLED.finditer(note.text):
         bare = _ENGLISH_AT.search(match[0])
         if not (bare and bare.end() == len(match[0])) and not match[0].lower().endswith(" at"):
             yield match.span()
@@ -191,10 +196,11 @@ def _registry(text: str) -> Iterator[Finding]:
             yield Finding("case_number", Level.BLOCK, match.start(), match.end() - 1)
 
 
-def _vehicles(text: str) -> Iterator[Finding]:
+def _vehicles(note: Note) -> Iterator[Finding]:
+    text = note.text
     for match in _PLATE.finditer(text):
         counted = match[2].isdecimal() and _COUNTED.match(text, match.end())
         if match[1] not in _NO_PLATES and not (counted and " " in match[0]):
             yield Finding("vehicle", Level.BLOCK, match.start(), match.end() - 1)
-    for match in _PLATE_SAID.finditer(text):
+    for match in () if _PLATE_WORDS.isdisjoint(note.words) else _PLATE_SAID.finditer(text):
         yield Finding("vehicle", Level.BLOCK, match.start(1), match.end(1) - 1)

@@ -69,15 +69,13 @@ class NameReader:
                 continue
             for rest in self.lexicon.terms[words[index]]:
                 after = index + 1 + len(rest)
-                here = words[index + 1 : after]
-                if tuple(here) == rest or (
-                    rest and (*here[:-1], here[-1][:-1] if here else "") == rest
-                ):
-                    if rest or not flags & FIRST:
-                        self.used.update(range(index, after))
-                    else:
-                        self.known.add(index)
-                    break
+                if not _same_term(words[index + 1 : after], rest):
+                    continue
+                if rest or not flags & FIRST:
+                    self.used.update(range(index, after))
+                else:
+                    self.known.add(index)
+                break
 
     def _first_names(self) -> dict[int, int]:
         """Return the tokens that are first names, with what else they are."""
@@ -179,12 +177,21 @@ class NameReader:
             return None
         if not listed and not self.lexicon.surname_shaped(word):
             if flags & COMMON or self.lexicon.listed(word):
-                return None
-            if not certain:
+                if not self._word_as_surname(index, at, flags):
+                    return None
+            elif not certain:
                 return Level.WARN, index, at
         elif not sure and flags & COMMON and self.names[index] & FUNCTION:
             return None
         return Level.BLOCK, index, self._longest(at)
+
+    def _word_as_surname(self, index: int, at: int, flags: int) -> bool:
+        """Say whether an ordinary word with a capital stands as a surname, not as part of a
+        heading: ``Emelie Trast`` but not ``Emelie Läser Sagor``."""
+        if flags & (FUNCTION | INSTITUTION | ROOM) or self.names[index] & COMMON:
+            return False
+        heading = self._beside(at) and self.note.capital(at + 1)
+        return not heading and not self.note.written(at).isupper()
 
     def _longest(self, at: int) -> int:
         """Return the last of several surnames."""
@@ -294,3 +301,10 @@ class NameReader:
         previous = index - 1
         titled = self.note.words[previous][0].isalpha() and self.note.capital(previous)
         return not titled
+
+
+def _same_term(here: list[str], rest: tuple[str, ...]) -> bool:
+    """Say whether words are those of a term; the last may be a genitive or begin a compound."""
+    if len(here) != len(rest) or tuple(here[:-1]) != rest[:-1]:
+        return False
+    return not rest or rest[-1] in (here[-1], here[-1].partition("-")[0], here[-1].rstrip("s"))

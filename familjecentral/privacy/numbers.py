@@ -50,7 +50,9 @@ def find_numbers(note: Note) -> tuple[list[Finding], set[int]]:
     used: set[int] = set()
     after = 0
     for index in note.numbers:
-        if index < after or len(note.words[index]) not in _FIRST_LENGTHS:
+        length = len(note.words[index])
+        alone = length < 6 and index not in note.next_number
+        if index < after or alone or length not in _FIRST_LENGTHS:
             continue
         finding, after = _number_at(note, index)
         if finding:

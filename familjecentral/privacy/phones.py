@@ -43,8 +43,12 @@ _IBAN: Final = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?\d{4}){3,6}(?: ?\d{1,4})?\b")
 def find_phones(note: Note, used: Set[int]) -> Iterator[Finding]:
     """Yield telephone numbers outside the tokens that dates and personal numbers use."""
     done = 0
+    called = not _CALLED.isdisjoint(note.words)
     for index in note.numbers:
         if index < done or index in used:
+            continue
+        first = note.words[index]
+        if not called and first[0] != "0" and len(first) < 8 and note.word(index - 1) != "+":
             continue
         level, after = _phone_at(note, index, used)
         if after:
@@ -57,8 +61,6 @@ def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
     """Return the level of the number that begins at a token and the token after it, or 0."""
     words, text = note.words, note.text
     first = words[index]
-    if first[0] != "0" and len(first) < 6 and index not in note.next_number:
-        return Level.OK, 0
     groups = _groups(note, index, used)
     before = text[note.starts[index] - 1 : note.starts[index]] if note.starts[index] else ""
     digits = "".join(words[at] for at in groups)

@@ -21,6 +21,7 @@ _TABLE: Final = {
     ord("İ"): "I",  # the one letter that grows when it is made small
     ord("…"): ".",
 }
+_FOLDED: Final = re.compile("[" + "".join(map(chr, _TABLE)) + "]")
 # Signs that stand for themselves, or for one sign by the table. Everything else is looked at.
 _STRANGE: Final = re.compile(r"[^\x00-\x7e\xa0-\xac\xae-\u02ff\u2000-\u200a\u2010-\u2027\u202f]")
 _TOKEN: Final = re.compile(r"[sS]:[tT][aA]?(?![^\W\d_])|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[^\w\s]|_")
@@ -76,7 +77,8 @@ def scan(text: str) -> Note:
     if not text.isascii():
         if _STRANGE.search(text):
             text, places = _unfolded(text)
-        text = text.translate(_TABLE)
+        if _FOLDED.search(text):
+            text = text.translate(_TABLE)
     spans = [match.span() for match in _TOKEN.finditer(text)]
     small = text.lower()
     words = [small[first:after] for first, after in spans]

@@ -1,26 +1,46 @@
-"""Opens a log: a CSV file or one sheet of a spreadsheet, row by row, whatever its writing."""
+"""Opens a log or a tally sheet: CSV or the sheets of a spreadsheet, row by row, whatever its
+writing."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from familjecentral.contacts.importing.mapping import ImportMapping
-from familjecentral.contacts.importing.raw import RawRow, RowSource
+from familjecentral.contacts.importing.mapping import EVERY_SHEET, ImportMapping
+from familjecentral.contacts.importing.raw import Cell, RawRow, RowSource
+from familjecentral.contacts.importing.values import plain, read_month
 from familjecentral.errors import UnusableFile
 
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _DELIMITERS = (";", "\t", ",")
-_LOOKED_AT = 20
+_LOOKED_AT = 50
 _PORTION = 1 << 16
 _ROWS_AT_ONCE = 200
 _MOST_BYTES = 512 * 1024 * 1024
+_MOST_MERGED = 20_000
+_LONGEST_TAG = 200
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z0-9:$]+)"')
+_DAMAGED = (  # what openpyxl comes out with when a part is missing or is not what it should be
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    zipfile.BadZipFile,
+    SyntaxError,
+)
 
 
 def open_log(path: Path, mapping: ImportMapping) -> RowSource:
@@ -38,25 +58,30 @@ def open_log(path: Path, mapping: ImportMapping) -> RowSource:
     if is_sheet:
         return SheetRows(path, mapping.sheet)
     encoding = encoding_of(path, mapping.encoding)
-    return CsvRows(path, encoding, mapping.delimiter or delimiter_of(path, encoding))
+    return CsvRows(path, encoding, mapping.delimiter or delimiter_of(path, encoding, mapping))
 
 
 def encoding_of(path: Path, said: str = "") -> str:
-    """Return the encoding of a text file: what was said, else UTF-8 if it is, else windows-1252.
+    """Return the encoding of a text file: by its first bytes, else what was said, else UTF-8 if
+    it is, else windows-1252.
 
     Raises:
-        UnusableFile: it is neither.
+        UnusableFile: it is none of them.
     """
-    if said:
+    with path.open("rb") as file:
+        first = file.read(4)
+    marked = next((name for mark, name in _MARKS if first.startswith(mark)), None)
+    if marked:
+        candidates = [marked]
+    elif said:
         try:
-            name = codecs.lookup(said).name
+            candidates = [codecs.lookup(said).name]
         except LookupError as error:
             raise UnusableFile("encoding", said) from error
-        candidates = ["utf-8-sig" if name == "utf-8" else name]
     else:
-        candidates = ["utf-8-sig", "cp1252"]
+        candidates = ["utf-8", "cp1252"]
     for encoding in candidates:
-        with suppress(UnicodeDecodeError), path.open(encoding=encoding, newline="") as file:
+        with suppress(UnicodeError), path.open(encoding=encoding, newline="") as file:
             while text := file.read(_PORTION):
                 if "\0" in text:
                     raise UnusableFile("encoding", path.name)
@@ -64,17 +89,25 @@ def encoding_of(path: Path, said: str = "") -> str:
     raise UnusableFile("encoding", path.name)
 
 
-def delimiter_of(path: Path, encoding: str) -> str:
-    """Return the delimiter that gives the widest row among the first ones."""
+def delimiter_of(path: Path, encoding: str, mapping: ImportMapping) -> str:
+    """Return the delimiter with which a row among the first ones names the most columns or
+    months, and of those the one that gives the widest row."""
     with path.open(encoding=encoding, newline="") as file:
         lines = list(islice(file, _LOOKED_AT))
 
-    def width(delimiter: str) -> int:
+    def fit(delimiter: str) -> tuple[int, int]:
         with suppress(csv.Error):
-            return max(map(len, csv.reader(lines, delimiter=delimiter)), default=0)
-        return 0
+            rows = list(csv.reader(lines, delimiter=delimiter))
+            known = max((sum(is_known(cell) for cell in row) for row in rows), default=0)
+            return known, max(map(len, rows), default=0)
+        return 0, 0
 
-    return max(_DELIMITERS, key=width)
+    def is_known(cell: str) -> bool:
+        if mapping.kind == "tally":
+            return read_month(cell) is not None
+        return mapping.field_of(cell) is not None
+
+    return max(_DELIMITERS, key=fit)
 
 
 class CsvRows:
@@ -89,6 +122,7 @@ class CsvRows:
         self._size = max(path.stat().st_size, 1)
         self._read = 0
         self.name = path.name
+        self.sheets: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -118,30 +152,41 @@ class CsvRows:
 
 
 class SheetRows:
-    """Rows of one sheet, hidden rows and columns too; formulas by their stored value."""
+    """Rows of one sheet or of all, hidden rows and columns too; formulas by their stored value,
+    merged cells once."""
 
     def __init__(self, path: Path, sheet: str) -> None:
         import openpyxl
 
         _check_size(path)
+        self._path = path
         with _quiet():
             try:
                 self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            except (OSError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
+            except _DAMAGED as error:
                 raise UnusableFile("spreadsheet", path.name) from error
-        names = self._book.sheetnames
-        if not names or (sheet and sheet not in names):
+        self._sheets: list[Any] = self._wanted(sheet)
+        if not self._sheets:
             self._book.close()
             raise UnusableFile("sheet", sheet or path.name)
-        self._sheet: Any = self._book[sheet or names[0]]
-        self._expected = max(getattr(self._sheet, "max_row", None) or 1, 1)
-        self._sheet.reset_dimensions()  # some programs write a wrong size into the file
+        self._expected = sum(max(getattr(s, "max_row", None) or 1, 1) for s in self._sheets)
         self._read = 0
         self.name = path.name
+        self.sheets = tuple(str(found.title) for found in self._sheets)
+
+    def _wanted(self, sheet: str) -> list[Any]:
+        """Return the sheet of that name, by its plain name if need be; the first, or all."""
+        found: list[Any] = list(self._book.worksheets)
+        if sheet == EVERY_SHEET:
+            return found
+        if not sheet:
+            return found[:1]
+        named = [one for one in found if one.title == sheet]
+        return named or [one for one in found if plain(one.title) == plain(sheet)][:1]
 
     @property
     def share(self) -> float:
-        """How much of the sheet has been read, by the size that it says it has."""
+        """How much has been read, by the size that the sheets say they have."""
         return min(self._read / self._expected, 1.0)
 
     def rows(self) -> Iterator[RawRow]:
@@ -150,21 +195,71 @@ class SheetRows:
         Raises:
             UnusableFile: ``spreadsheet``; ``place`` is the row.
         """
-        found = self._sheet.iter_rows(values_only=True)
         try:
-            while portion := self._portion(found):
-                for cells in portion:
-                    self._read += 1
-                    yield RawRow(self._read, tuple(cells))
+            for place, sheet in enumerate(self._sheets):
+                covers = self._covers(str(sheet._worksheet_path))
+                sheet.reset_dimensions()  # some programs write a wrong size into the file
+                found = sheet.iter_rows(values_only=True)
+                number = 0
+                while portion := self._portion(found, number):
+                    for cells in portion:
+                        number += 1
+                        self._read += 1
+                        yield RawRow(number, covers.shown(number, tuple(cells)), place)
         finally:
             self._book.close()
 
-    def _portion(self, found: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    def _portion(self, found: Iterator[tuple[Any, ...]], number: int) -> list[tuple[Any, ...]]:
         with _quiet():
             try:
                 return list(islice(found, _ROWS_AT_ONCE))
-            except (OSError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-                raise UnusableFile("spreadsheet", str(self._read + 1)) from error
+            except _DAMAGED as error:
+                raise UnusableFile("spreadsheet", str(number + 1)) from error
+
+    def _covers(self, part_name: str) -> _Covers:
+        try:
+            with zipfile.ZipFile(self._path) as book, book.open(part_name) as part:
+                return _Covers([match[1].decode() for match in islice(_merged(part), _MOST_MERGED)])
+        except _DAMAGED as error:
+            raise UnusableFile("spreadsheet", self.name) from error
+
+
+class _Covers:
+    """Merged cells of a sheet: what is still written under one does not show and does not count.
+    Asked from top to bottom."""
+
+    def __init__(self, ranges: list[str]) -> None:
+        from openpyxl.utils.cell import range_boundaries
+
+        found = (range_boundaries(text) for text in ranges)
+        self._to_come = sorted(((top, bottom, left, right) for left, top, right, bottom in found))
+        self._to_come.reverse()
+        self._here: list[tuple[int, int, int, int]] = []
+
+    def shown(self, number: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """Return the cells of a row without what lies under a merged one."""
+        while self._to_come and self._to_come[-1][0] <= number:
+            self._here.append(self._to_come.pop())
+        if not self._here:
+            return cells
+        self._here = [merged for merged in self._here if merged[1] >= number]
+        shown = list(cells)
+        for top, _, left, right in self._here:
+            first = left if number == top else left - 1
+            shown[first:right] = [None] * len(shown[first:right])
+        return tuple(shown)
+
+
+def _merged(part: IO[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield what names a merged range, reading a sheet in portions."""
+    rest = b""
+    while portion := part.read(_PORTION):
+        text = rest + portion
+        end = 0
+        for match in _MERGED.finditer(text):
+            end = match.end()
+            yield match
+        rest = text[max(end, len(text) - _LONGEST_TAG) :]
 
 
 def _check_size(path: Path) -> None:

@@ -7,7 +7,16 @@ import sys
 import time
 from importlib import import_module
 
-NAMES = ("first_frame", "saving", "counting", "shown", "protection", "guard", "planning")
+NAMES = (
+    "first_frame",
+    "saving",
+    "counting",
+    "shown",
+    "protection",
+    "guard",
+    "planning",
+    "importing",
+)
 
 
 def main(names: list[str]) -> int:

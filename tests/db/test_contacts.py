@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -332,13 +333,27 @@ def test_a_page_costs_one_query_by_an_index(store: SqlStore) -> None:
 
 def test_saving_costs_one_statement(store: SqlStore) -> None:
     """Beginning, one insert, commit: nothing else once the session is warm."""
+    sent: list[str] = []
     with store.unit_of_work() as uow:
         uow.contacts.add(contact(1))
         uow.commit()
-    with statements(store) as sent, store.unit_of_work() as uow:
-        uow.contacts.add(contact(2))
-        uow.commit()
-    assert [text.split()[0] for text in sent] == ["BEGIN", "INSERT"]
+        raw: Any = uow.connection.connection.driver_connection
+    raw.set_trace_callback(sent.append)
+    try:
+        with store.unit_of_work() as uow:
+            uow.contacts.add(contact(2))
+            uow.commit()
+    finally:
+        raw.set_trace_callback(None)
+    assert [text.split()[0] for text in sent] == ["BEGIN", "INSERT", "COMMIT"]
+
+
+def test_a_save_that_is_not_committed_is_not_kept(store: SqlStore) -> None:
+    """The insert stands inside the transaction, whoever executes it."""
+    with store.unit_of_work() as uow:
+        uow.contacts.add(contact(1))
+    with store.unit_of_work() as uow:
+        assert uow.contacts.count(ContactQuery()) == 0
 
 
 def test_an_import_is_taken_back_by_its_batch(store: SqlStore) -> None:

@@ -191,6 +191,15 @@ def test_the_innermost_mount_decides_whether_a_place_is_on_the_network() -> None
     assert filesystem_of(Path("/mnt/gemensam"), table) == "ext4"
 
 
+def test_a_making_that_was_cut_off_is_cleared_away(gate: SqlStoreGate, tmp_path: Path) -> None:
+    """A full disk or a power cut leaves a journal; the next attempt starts and ends clean."""
+    path = tmp_path / "ny.fcdb"
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ".new" + ending).write_bytes(b"rest" * 9000)
+    gate.create(path, NewStore(centre(), staff()), PASSPHRASE)[0].close()
+    assert {p.name for p in tmp_path.iterdir()} == {"ny.fcdb", "ny.fckeys"}
+
+
 def test_a_store_is_never_overwritten(gate: SqlStoreGate, store_path: Path) -> None:
     """A store or keys that are there stop the making of a new one."""
     new = NewStore(centre(), staff())

@@ -13,7 +13,7 @@ from db.store import SqlStore
 from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
-from familjecentral.commands.composition import synonyms
+from familjecentral.commands.composition import guard, synonyms
 from familjecentral.commands.reporting import declared_set, report_readers, report_writer
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
@@ -111,7 +111,7 @@ def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> House:
     found = House(store, clock, tmp_path / "ut", SeededIds(7))
     with store.unit_of_work() as uow:
         command = ImportLog(open_log(SAMPLE, ImportMapping()), commit=True)
-        import_log(command, uow, clock, found.ids, synonyms=synonyms())
+        import_log(command, uow, clock, found.ids, synonyms=synonyms(), guard=guard())
     return found
 
 

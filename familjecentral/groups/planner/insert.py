@@ -438,6 +438,8 @@ class _Teams:
                     - weights.changed_time
                 )
                 prices.append((changed, 1 << week))
+        if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
+            return
         answer = ins.weeks_of(weekday, weeks, tuple(prices))
         if answer is None or cost + answer[0] >= self.limit():
             return

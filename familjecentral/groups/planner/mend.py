@@ -198,7 +198,6 @@ class Mending:
                 if self.term.room_centre[elsewhere] == centre
                 and (other.weekday, other.start, elsewhere) != (slot.weekday, slot.start, room)
             ]
-        cheapest_moved: dict[int, tuple[int, bool]] = {}
         for time, where, moved in places:
             weeks = self._allowed(time, self._room_weeks(time, where))
             if not weeks:
@@ -208,19 +207,15 @@ class Mending:
             for week in bits(weeks):
                 starts = bool(first >> week & 1)
                 own = time.preferred + weights.moved_session * moved
-                if moved and week in cheapest_moved:
-                    price, can_start = cheapest_moved[week]
-                    if price <= own - weights.changed_time and (can_start or not starts):
-                        continue
+                least = own - (weights.changed_time if spec.before else 0)
+                if moved and any(
+                    c.cost <= least and (c.first or not starts) for c in choices.get(week, ())
+                ):
+                    continue
                 picked = self._leaders(time, week, people, team, where)
                 if picked is None:
                     continue
                 cost, leaders = own + picked[0], picked[1]
-                if moved:
-                    known = cheapest_moved.get(week)
-                    if known and known[0] <= cost and (known[1] or not starts):
-                        continue
-                    cheapest_moved[week] = (cost, starts)
                 choices.setdefault(week, []).append(Choice(cost, moved, starts))
                 offers.setdefault(week, []).append((time, where, leaders))
         return choices, offers

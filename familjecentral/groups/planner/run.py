@@ -21,7 +21,7 @@ from familjecentral.groups.planner.spec import make_specs
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.problem import Problem
 
-PATIENCE, PATIENCE_PER_GROUP = 200, 300
+PATIENCE, PATIENCE_PER_PAIR = 200, 60
 """Steps without a better plan after which the search ends by itself"""
 
 
@@ -99,7 +99,7 @@ class _Run:
         search.run(
             self.stop,
             lambda: self._tell(search),
-            PATIENCE + PATIENCE_PER_GROUP * len(search.active),
+            PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2,
             bound if bound is not None else 0,
         )
         search.restore(search.best)

@@ -17,6 +17,8 @@ WARMTH = 1.5
 """Average worsening that is accepted, in points of the objective"""
 
 
+WINDOW = 500
+"""Steps without a better plan after which the search goes back to the best, or is shaken"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
 
@@ -81,6 +83,7 @@ class Search:
                 self.place(cluster[0], mend=mend)
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
+        only = only or self.specs[order[0]].usual
         if self._place_together(order, only) or (only and self._place_together(order, None)):
             return
         for at in self.rng.sample(order, len(order)):
@@ -238,9 +241,22 @@ class Search:
             if self.step() or better:
                 idle = 0
                 on_better()
-            elif idle % 400 == 0:
+            elif idle % WINDOW == 0:
                 self.restore(self.best)
+                if idle // WINDOW % 2:
+                    self._shake()
         return True
+
+    def _shake(self) -> None:
+        """Put a third of the groups anew, all at once: a way out of where small steps end."""
+        chosen = self.rng.sample(self.clusters, -(-len(self.clusters) // 3))
+        for cluster in chosen:
+            for at in cluster:
+                if self.occ.placed[at]:
+                    self.occ.take(at)
+        for cluster in chosen:
+            self.place_cluster(cluster)
+        self.keep()
 
     def step(self) -> bool:
         """Take some groups out and put them back; return whether a better plan was found."""
@@ -251,11 +267,7 @@ class Search:
         same_time = self.rng.random() < 0.5
         old = {at: self.occ.take(at) for c in chosen for at in c if self.occ.placed[at]}
         for cluster in self.rng.sample(chosen, len(chosen)):
-            was = old.get(cluster[0])
-            time = (was.weekday, was.start) if was is not None and same_time else None
-            usual = self.specs[cluster[0]].usual
-            if usual is not None and self.rng.random() < 0.8:
-                time = usual
+            time = self._time_for(cluster, old, same_time=same_time)
             mend = 4 if self.rng.random() < 0.1 else 0
             if len(cluster) > 1:
                 self.place_cluster(cluster, mend=mend, only=time)
@@ -271,6 +283,15 @@ class Search:
         for placed in old.values():
             self.occ.put(placed)
         return False
+
+    def _time_for(
+        self, cluster: tuple[int, ...], old: dict[int, Placed], *, same_time: bool
+    ) -> tuple[int, int] | None:
+        """Choose the time to try first: that of the previous plan, that of now, or any."""
+        usual, was = self.specs[cluster[0]].usual, old.get(cluster[0])
+        if usual is not None and self.rng.random() < 0.8:
+            return usual
+        return (was.weekday, was.start) if was is not None and same_time else None
 
     def _ruin(self) -> list[tuple[int, ...]]:
         """Choose what to take out: something missing, dear, or led by the wrong people."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from familjecentral.calendar.names import span
 from familjecentral.calendar.periods import Month, Period, PeriodType, week_parts
 
 DAYS = st.dates(dt.date(2001, 1, 1), dt.date(2099, 12, 31))
@@ -110,3 +111,9 @@ def test_the_first_of_january_2027_lies_in_week_53_of_2026() -> None:
     """Weeks do not add up to quarters."""
     (part, *_) = week_parts(dt.date(2027, 1, 1), dt.date(2027, 1, 31))
     assert (part.iso_year, part.week, part.last) == (2026, 53, dt.date(2027, 1, 3))
+
+
+def test_a_span_over_new_year_names_both_years() -> None:
+    """Within a year its number is said once."""
+    assert span(dt.date(2026, 12, 28), dt.date(2027, 1, 3)) == "28 december 2026–3 januari 2027"
+    assert span(dt.date(2026, 7, 1), dt.date(2026, 9, 30)) == "1 juli–30 september 2026"

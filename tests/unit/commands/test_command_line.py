@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from familjecentral import errors
 from familjecentral.commands import COMMANDS, Parser, attack
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
 from familjecentral.export.report import ReportFiles
+from tests.rules.tree import calls, modules
 from tests.unit.export import sample
 
 SAFE = "a,value\nx,..\ny,..\nz,30\nTOTAL,50\n"
@@ -39,6 +42,51 @@ def called(*arguments: str) -> int:
         return program.main(arguments)
     except SystemExit as left:
         return int(left.code or 0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("protect", "IN", "--out", "IN"),
+        ("protect", "IN", "--out", "OUT", "--report", "OUT"),
+        ("protect", "IN", "--out", "OUT", "--earlier", "OUT"),
+        ("guard", "IN", "--out", "IN"),
+        ("plan", "IN", "--out", "IN"),
+    ],
+)
+def test_an_answer_is_never_written_over_what_was_read(file, call: tuple[str, ...]) -> None:
+    """Nor over another answer: true numbers exist once, in the file that was given."""
+    places = {"IN": file("in.csv", "a,value\nx,7\n"), "OUT": file("ut.csv", "orört")}
+    assert called(*(places.get(word, word) for word in call)) == 2
+    assert Path(places["IN"]).read_text(encoding="utf-8") == "a,value\nx,7\n"
+    assert Path(places["OUT"]).read_text(encoding="utf-8") == "orört"
+
+
+def test_a_console_that_lacks_signs_gets_an_answer_all_the_same(file) -> None:
+    """Windows pipes and old terminals do not know every sign that Swedish texts use."""
+    done = subprocess.run(
+        [sys.executable, "-m", "familjecentral", "attack", file("s.csv", BREACH)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"R?JT" in done.stdout
+
+
+def test_every_reason_of_an_unusable_file_has_a_sentence() -> None:
+    """Somebody who slips in a call reads Swedish, not the key of an error."""
+    own_data = "familjecentral/statistics/load.py"  # what is installed is never wrong in use
+    found = [
+        f"{name}:{call.lineno} {call.args[0].value}"
+        for name, tree in modules("familjecentral")
+        if name != own_data
+        for named, call in calls(tree)
+        if named == "UnusableFile" and call.args and isinstance(call.args[0], ast.Constant)
+        if call.args[0].value not in REASONS
+    ]
+    assert found == []
 
 
 def test_safe_files_give_zero_and_say_what_was_read(file, capsys) -> None:

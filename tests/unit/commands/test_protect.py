@@ -84,7 +84,8 @@ def test_policy_thresholds_and_earlier_files_are_used(file, tmp_path):
     policy = file("p.json", '{"threshold": 9}')
     assert called(small, "--out", str(out), "--policy", policy, "--threshold", "3") == 0
     assert "x,.." in out.read_text("utf-8")
-    assert called(small, "--out", str(out), "--earlier", str(out), "--earlier", str(out)) == 0
+    earlier = file("earlier.csv", out.read_text("utf-8"))
+    assert called(small, "--out", str(out), "--earlier", earlier, "--earlier", earlier) == 0
     assert "x,.." in out.read_text("utf-8")
     assert called(small, "--out", str(out)) == 0
     assert "x,8" in out.read_text("utf-8")

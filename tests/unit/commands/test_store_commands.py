@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ import pytest
 from db.cost import KeyCost
 from familjecentral import __main__ as program
 from familjecentral.clock import SystemClock, SystemIds
-from familjecentral.commands import composition, demo, import_, verify
+from familjecentral.commands import composition, demo, import_, lock, releases, report, verify
 from familjecentral.demo.plan import DemoParameters
 from familjecentral.errors import Cancelled
+from familjecentral.releases.use_cases import list_releases
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 PASSPHRASE = "en fras för prov"
@@ -35,7 +38,7 @@ def cheap_gate(clock=None):
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that cost nothing, and a passphrase in the environment."""
-    for module in (demo, import_, verify):
+    for module in (demo, import_, lock, releases, report, verify):
         monkeypatch.setattr(module, "store_gate", cheap_gate)
     monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
 
@@ -86,7 +89,9 @@ def test_demo_refuses_what_is_out_of_range_or_in_the_way(store: Path) -> None:
     before = store.read_bytes()
     assert called("demo", "--out", store) == 3
     assert store.read_bytes() == before
-    assert called("demo", "--out", store.with_name("ny.fcdb"), "--years", 11) == 1
+    assert called("demo", "--out", store.with_name("ny.fcdb"), "--years", 11) == 2
+    assert called("demo", "--out", store.with_name("ny.fckeys")) == 2
+    assert sorted(path.name for path in store.parent.iterdir()) == ["demo.fcdb", "demo.fckeys"]
 
 
 def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -100,7 +105,39 @@ def test_a_stopped_demo_leaves_nothing_behind(tmp_path: Path) -> None:
         demo.make_demo(
             tmp_path / "demo.fcdb", DemoParameters(contacts=9, years=1), PASSPHRASE, progress=stop
         )
-    assert not [path for path in tmp_path.iterdir() if "fcdb" in path.name or "keys" in path.name]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_demo_has_the_same_register(tmp_path: Path) -> None:
+    """Neither the clock nor the speed of the machine gets into a release of made-up data."""
+    registers = []
+    for name in ("a.fcdb", "b.fcdb"):
+        demo.make_demo(tmp_path / name, DemoParameters(contacts=20, years=1), PASSPHRASE)
+        store = cheap_gate().open(tmp_path / name, "chef", PASSPHRASE)
+        with store.unit_of_work() as uow:
+            registers.append([release.hash for release in list_releases(uow)])
+        store.close()
+    assert len(registers[0]) == 3
+    assert registers[0] == registers[1]
+
+
+def test_a_demo_whose_making_was_killed_is_made_again(tmp_path: Path) -> None:
+    """A power cut in the first start must not leave half a demo that nobody can open."""
+    path = tmp_path / "demo.fcdb"
+    code = f"""
+import os, pathlib
+from tests.unit.commands.test_store_commands import *
+demo.store_gate = cheap_gate
+def stop(share):
+    if share > 0.2: os._exit(9)
+demo.make_demo(pathlib.Path({str(path)!r}), DemoParameters(9, 1), PASSPHRASE, progress=stop)
+"""
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 9
+    assert not path.exists()
+    demo.make_demo(path, DemoParameters(contacts=9, years=1), PASSPHRASE, publish=False)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["demo.fcdb", "demo.fckeys"]
+    assert called("verify", path, "--user", "systemansvarig") == 0
 
 
 def test_import_reports_first_and_stores_when_told_to(
@@ -120,6 +157,47 @@ def test_import_reports_first_and_stores_when_told_to(
     assert "Samma rader importerades" in capsys.readouterr().out
     assert called(*call, "--commit", "--again", "--json") == 0
     assert json.loads(capsys.readouterr().out)["accepted_rows"] == 1
+
+
+def test_a_period_is_locked_drafted_and_published_once(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An open period is refused, the same counts a second time too, and the register tells."""
+    chef = ("--store", store, "--user", "chef")
+    draft = ("report", "2026-Q3", *chef, "--out", tmp_path / "ut", "--format", "csv")
+    assert called(*draft) == 1
+    assert "Lås dem först med familjecentral lock 2026-Q3" in capsys.readouterr().err
+    assert called("lock", "2026-Q3", *chef) == 2
+    assert called("lock", "2026-Q3", "--store", store, "--user", "kurator1", "--yes") == 1
+    assert called("lock", "2026-Q3", *chef, "--yes", "--centre", "C9") == 2
+    assert "C9" in capsys.readouterr().err
+    assert called("lock", "2026-Q3", *chef, "--yes") == 0
+    assert called(*draft) == 0
+    assert capsys.readouterr().out.splitlines()[-2].endswith("kvartalsrapport-2026-kv3-utkast.csv")
+    assert called(*draft, "--publish", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["number"] == 1
+    assert called(*draft, "--publish") == 1
+    assert "redan fastställd som utgåva 1" in capsys.readouterr().err
+    reader = ("--store", store, "--user", "lasare")
+    assert called("releases", "list", *reader, "--json") == 0
+    assert [r["utgåva"] for r in json.loads(capsys.readouterr().out)] == [1]
+    assert called("releases", "show", 1, *reader) == 0
+    assert "ersätter: –" in capsys.readouterr().out
+    assert called("releases", "verify", *reader) == 0
+    assert called("releases", "list", "--store", store, "--user", "pinnare") == 1
+
+
+@pytest.mark.parametrize("taken", ["demo.fcdb", "demo.fckeys", "logg.csv"])
+def test_no_answer_is_written_over_the_store_its_keys_or_the_file(
+    store: Path, talks: Path, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in the call must not cost the store."""
+    target = store.with_name(taken)
+    before = target.read_bytes()
+    call = ("import", talks, "--store", store, "--user", "kurator1")
+    assert called(*call, "--preview", target) == 2
+    assert target.read_bytes() == before
+    assert "Inget har ändrats" in capsys.readouterr().err
 
 
 def test_rejected_rows_give_one_and_a_list_without_content(
@@ -155,13 +233,45 @@ def test_a_mapping_is_read_or_named(
 ) -> None:
     """What is no mapping is an unusable input."""
     call = ("import", DATA / "logg-2026.xlsx", "--store", store, "--user", "kurator1", "--mapping")
-    assert called(*call, DATA / "logg-2026.toml") == 2
-    assert "--drop-notes" in capsys.readouterr().err
+    assert called(*call, DATA / "logg-2026.toml") == 1
+    out = capsys.readouterr().out
+    assert "Rad 5, Anteckning: Texten innehåller en personuppgift: namn och ålder." in out
+    assert "Rad 80, Anteckning: Texten ser ut som en personuppgift: förnamn." in out
+    assert "Elsa" not in out
+    assert "Fatima" not in out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", 80) == 1
+    assert "78 rader går att läsa in" in capsys.readouterr().out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", "Logg:80") == 1
+    assert "78 rader går att läsa in" in capsys.readouterr().out
+    assert called(*call, DATA / "logg-2026.toml", "--accept", "Borta:80") == 2
     assert called(*call, DATA / "logg-2026.toml", "--drop-notes") == 0
     bad = tmp_path / "fel.toml"
     bad.write_text("[", encoding="utf-8")
     assert called(*call, bad) == 2
     assert called(*call, tmp_path / "borta.toml") == 2
+
+
+def test_a_tally_sheet_comes_in_with_its_mapping(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Columns that are no months are named."""
+    sample, mapping = DATA / "pinnark-2026.xlsx", DATA / "pinnark-2026.toml"
+    call = ("import", sample, "--store", store, "--user", "kurator1", "--mapping", mapping)
+    assert called(*call) == 0
+    out = capsys.readouterr().out
+    assert "85 rader går att läsa in, 350 kontakter." in out
+    assert "Kolumner utan månad, läses inte: H." in out
+
+
+def test_rows_that_share_a_number_are_told(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both are kept; somebody should look at them."""
+    path = tmp_path / "logg.csv"
+    head, row = TALKS.splitlines()
+    path.write_text(f"{head};Löpnr\n{row};1\n{row[:-2]}tel;1\n", encoding="utf-8")
+    assert called("import", path, "--store", store, "--user", "kurator1") == 0
+    assert "Samma nummer som en annan rad, annat innehåll: rad 3." in capsys.readouterr().out
 
 
 def test_who_opens_a_store_is_given_or_asked_for(

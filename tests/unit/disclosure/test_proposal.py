@@ -35,6 +35,29 @@ def test_codes_are_merged_in_one_table_only():
     assert [c.value for c in made.cells if c.table == "u"] == [50]
 
 
+def test_a_sum_with_an_absent_part_is_not_made():
+    """What is absent is not known, so the merged row is left out and not too small."""
+    cells = tuple(c for c in TABLE.cells if dict(c.key.codes).get("a") != "a1")
+    cells += (cell(5, a="a1"), cell(6, a="a0"))
+    made = merge(TableSet(cells, INNER), "t", "a", ("a0", "a1"))
+    values = {c.key.codes: c.value for c in made.cells if "a0+a1" in dict(c.key.codes).values()}
+    assert values == {(("a", "a0+a1"),): 11}
+
+
+def test_a_refusal_is_not_lost_in_a_proposal_that_contradicts_itself():
+    """Left alone, the other table would name one code of a total that counts four."""
+    old = [TableSet((cell(8, table="old"),))]
+    wished = [cell(v, a=f"a{n}", table="new") for n, v in enumerate((3, 2, 1, 2))]
+    other = [cell(20, a="a0", period="2027Q1", table="u"), cell(61, period="2027Q1", table="u")]
+    with pytest.raises(NotPublishable) as refused:
+        protect(TableSet((*wished, *other)), policy=Policy(threshold=8), earlier=old)
+    assert refused.value.tables == ("new",)
+    assert [(step.kind, step.table) for step in refused.value.coarser] == [
+        ("leave", "new"),
+        ("dimension", "u"),
+    ]
+
+
 def tried(tables, works, *, blamed=("t",), truth=()):
     """Return the proposal and every set that was tried."""
     seen = []

@@ -69,13 +69,23 @@ def test_sensitive_codes_have_their_own_threshold():
     assert safe.certificate.smallest_interval >= 9
 
 
-def test_merged_codes_have_the_default_threshold():
-    """Codes that are published only together count as one, with its own threshold."""
+def test_merged_codes_have_their_own_threshold():
+    """To merge is the other way to guard sensitive codes; only the rule's own codes count."""
     inner = Hierarchy(MappingProxyType({"a": {"merged": ("violence", "drugs")}}))
-    rule = ThresholdRule("a", frozenset({"violence", "drugs"}), 10)
-    cells = (cell(7, a="merged"), cell(30, a="play"), cell(37))
-    safe = protect(TableSet(cells, inner), policy=Policy(rules=(rule,)))
-    assert shown(safe, a="merged") == 7
+    true = TableSet((cell(7, a="merged"), cell(30, a="play"), cell(37)), inner)
+    parts = ThresholdRule("a", frozenset({"violence", "drugs"}), 10)
+    assert shown(protect(true, policy=Policy(rules=(parts,))), a="merged") == 7
+    whole = ThresholdRule("a", frozenset({"merged"}), 10)
+    assert shown(protect(true, policy=Policy(rules=(whole,))), a="merged") is None
+
+
+def test_an_inner_code_of_one_code_is_that_code():
+    """A group of nothing but violence is violence under another name."""
+    inner = Hierarchy(MappingProxyType({"a": {"hard": ("violence",), "sensitive": ("hard",)}}))
+    true = TableSet((cell(7, a="sensitive"), cell(30, a="play"), cell(40, a="x"), cell(77)), inner)
+    for name in ("violence", "hard"):
+        policy = Policy(rules=(ThresholdRule("a", frozenset({name}), 10),))
+        assert shown(protect(true, policy=policy), a="sensitive") is None
 
 
 def test_a_cell_can_have_a_threshold_of_its_own():

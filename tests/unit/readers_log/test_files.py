@@ -27,7 +27,7 @@ def text_file(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_csv_is_read_in_every_writing(
@@ -91,6 +91,21 @@ def test_how_much_has_been_read_grows_to_the_end(tmp_path: Path) -> None:
     assert source.share == 1.0
 
 
+def test_a_mark_at_the_beginning_goes_before_what_the_mapping_says(tmp_path: Path) -> None:
+    """A file saved anew in another encoding still opens with its old mapping."""
+    path = text_file(tmp_path, "Ålder;b\n", "utf-8-sig")
+    assert rows(path, ImportMapping(encoding="windows-1252")) == [(1, ("Ålder", "b"))]
+
+
+def test_the_delimiter_is_the_one_that_makes_headers(tmp_path: Path) -> None:
+    """Not the one that happens to stand most often in notes."""
+    text = "rubrik\nDatum,Antal,Anteckning\n2026-09-03,1,a;b;c;d;e;f\n"
+    assert rows(text_file(tmp_path, text))[1][1] == ("Datum", "Antal", "Anteckning")
+    months = "Vad\tjan\tfeb\nHembesök, hos; de, som, vill\t1\t2\n"
+    found = rows(text_file(tmp_path, months), ImportMapping(kind="tally"))
+    assert found[0][1] == ("Vad", "jan", "feb")
+
+
 def sheet(tmp_path: Path, fill) -> Path:
     book = openpyxl.Workbook()
     fill(book.active)
@@ -135,6 +150,64 @@ def test_the_named_sheet_is_read(tmp_path: Path) -> None:
     assert rows(path, ImportMapping(sheet="Logg", file_type="xlsx"))[0][1] == ("b",)
     with pytest.raises(UnusableFile, match="sheet at Borta"):
         open_log(path, ImportMapping(sheet="Borta"))
+
+
+def test_all_sheets_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """With numbers of their own; a name in other capitals is the same name."""
+
+    def fill(page) -> None:
+        page.title = "Vår"
+        page.append(["a"])
+        page.append(["b"])
+        page.parent.create_sheet("Höst").append(["c"])
+
+    path = sheet(tmp_path, fill)
+    source = open_log(path, ImportMapping(sheet="*"))
+    assert source.sheets == ("Vår", "Höst")
+    found = [(row.sheet, row.number, row.cells) for row in source.rows()]
+    assert found == [(0, 1, ("a",)), (0, 2, ("b",)), (1, 1, ("c",))]
+    assert source.share == 1.0
+    assert rows(path, ImportMapping(sheet=" höst"))[0][1] == ("c",)
+
+
+def test_what_lies_under_a_merged_cell_does_not_count(tmp_path: Path) -> None:
+    """Some programs leave the old values in the file."""
+
+    def fill(page) -> None:
+        for number in range(1, 6):
+            page.append([f"{column}{number}" for column in "abcd"])
+
+    path = sheet(tmp_path, fill)
+    merged = tmp_path / "sammanslagen.xlsx"
+    tags = b'<mergeCells count="2"><mergeCell ref="B2:C3"/><mergeCell ref="A5:XFD9"/></mergeCells>'
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(merged, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content.replace(b"</sheetData>", b"</sheetData>" + tags)
+            new.writestr(part, content)
+    assert [cells for _, cells in rows(merged)] == [
+        ("a1", "b1", "c1", "d1"),
+        ("a2", "b2", None, "d2"),
+        ("a3", None, None, "d3"),
+        ("a4", "b4", "c4", "d4"),
+        ("a5", None, None, None),
+    ]
+
+
+def test_formulas_count_by_their_stored_value(tmp_path: Path) -> None:
+    """One without a stored value is empty."""
+    path = sheet(tmp_path, lambda page: page.append(["x", "=1+2", "=1+3"]))
+    stored = tmp_path / "formler.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stored, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content.replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>")
+                content = content.replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>")
+                content = content.replace(b"<f>1+2</f><v/>", b"<f>1+2</f><v>3</v>")
+            new.writestr(part, content)
+    assert rows(stored)[0][1] == ("x", 3, None)
 
 
 def test_what_is_no_spreadsheet_is_named(tmp_path: Path) -> None:

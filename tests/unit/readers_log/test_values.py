@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 from familjecentral.commands.composition import first_codes, synonyms
 from familjecentral.contacts.importing.values import (
     BadCount,
-    CodeReader,
-    How,
     band_of_minutes,
-    edits,
     is_empty,
     plain,
     read_count,
     read_date,
+    read_month,
     text_of,
 )
+from familjecentral.contacts.importing.words import CodeReader, How, edits
 
 BOOK = first_codes()
 
@@ -128,14 +127,6 @@ def test_what_was_read_once_is_read_alike_again() -> None:
     """Remembered answers are the same answers."""
     reads = reader("contact_form")
     assert [reads.read("telfon"), reads.read("nix")] == [reads.read("telfon"), reads.read("nix")]
-
-    class Forgetful(CodeReader):
-        _MOST_REMEMBERED = 1
-
-    forgetful = Forgetful(BOOK.lists["contact_form"].values(), {}, {})
-    for _ in range(2):
-        assert forgetful.read("telefonsamtla").key == "phone"
-        assert forgetful.read("nix") is None
 
 
 @pytest.mark.parametrize(
@@ -345,3 +336,45 @@ def test_cells_are_read_as_text() -> None:
     assert [text_of(c) for c in (None, 3.0, 2.5, "a")] == ["", "3", "2.5", "a"]
     assert text_of(dt.datetime.combine(DAY, dt.time())) == "2026-03-05 00:00:00"
     assert [is_empty(c) for c in (None, " ", 0, "x")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("jan", 1), ("Febr.", 2), ("MARS", 3), ("Sept", 9), ("december", 12), (" juni ", 6),
+        ("ju", None), ("", None), ("januarix", None), ("Totalt", None), ("maj 2026", None),
+    ],
+)  # fmt: skip
+def test_months_are_read_by_three_letters_or_more(text: str, month: int | None) -> None:
+    """In full or by their beginning."""
+    assert read_month(text) == month
+
+
+@given(SHORT, SHORT, st.integers(0, 3))
+def test_a_distance_is_exact_as_far_as_it_is_asked_for(one: str, other: str, most: int) -> None:
+    """Beyond, it is only known to be more."""
+    found = edits(one, other, most)
+    true = slow_edits(one, other)
+    assert found == true if true <= most else found > most
+
+
+def test_very_long_texts_are_no_codes() -> None:
+    """They are not searched for a slip."""
+    reads = reader("topic")
+    assert reads.read("boende" * 100) is None
+    assert reads.read_several("x" * 50_000) is None
+
+
+def test_more_texts_than_are_remembered_are_read_alike() -> None:
+    """The memory is emptied, not the understanding."""
+    reads = reader("contact_form")
+    for n in range(2100):
+        assert reads.words.exactly(f"nix {n}") is None
+    assert reads.read("hb").key == "home_visit"
+
+
+def test_more_ticks_than_a_row_may_hold_are_no_count() -> None:
+    """As for numbers."""
+    assert read_count("x" * 200) == 200
+    with pytest.raises(BadCount):
+        read_count("x" * 201)
