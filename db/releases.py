@@ -62,6 +62,7 @@ class SqlReleaseStore:
                 "previous_hash": new.previous_hash,
                 "hash": new.hash,
                 "replaces": new.replaces,
+                "late": new.late,
                 **_status(new),
             },
         )
@@ -167,6 +168,7 @@ def _release(row: sa.Row[tuple[object, ...]], known: dict[int, TableSet]) -> Rel
         previous_hash=found["previous_hash"],
         hash=found["hash"],
         replaces=found["replaces"],
+        late=found["late"],
         status=ReleaseStatus(found["status"]),
         approved_on=dt.date.fromisoformat(found["approved_on"]) if found["approved_on"] else None,
         approved_by=found["approved_by"],

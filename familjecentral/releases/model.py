@@ -62,6 +62,7 @@ class Release:
         published_on: day. published_by: who, kept in the store, never printed.
         previous_hash, hash: SHA-256 hex; ``hash`` covers all other fields but status and approval.
         replaces: number of the release that it corrects.
+        late: the number of late entries that it tells, None when it tells none.
         approved_on, approved_by: the region's approval, noted from the signed paper.
     """
 
@@ -79,6 +80,7 @@ class Release:
     previous_hash: str
     hash: str
     replaces: int | None = None
+    late: int | None = None
     status: ReleaseStatus = ReleaseStatus.RELEASED
     approved_on: dt.date | None = None
     approved_by: str = ""

@@ -26,6 +26,7 @@ def canonical(release: Release) -> str:
             "codes_version": release.codes_version,
             "published_on": release.published_on.isoformat(),
             "replaces": release.replaces,
+            "late": release.late,
             "policy": release.policy,
             "certificate": dataclasses.asdict(release.certificate),
             "hierarchy": {

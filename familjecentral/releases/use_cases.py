@@ -239,6 +239,7 @@ def _entry(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock, basis: Basis) ->
             previous_hash=basis.releases[-1].hash if basis.releases else GENESIS,
             hash="",
             replaces=_replaced(draft, basis.releases),
+            late=draft.late,
         )
     )
 
@@ -289,7 +290,6 @@ def reopen_release(
         weeks = [
             w for c in centres for w in uow.periods.completeness(c.id, period.first, period.last)
         ]
-        late = uow.periods.late_entries([c.id for c in centres], period.months)
         return Draft(
             number=number,
             period=period,
@@ -299,7 +299,7 @@ def reopen_release(
             declared=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
-            late=late if late == 0 or late >= declared.threshold else None,
+            late=release.late,
             previous=registered(before, period.previous, release.centres),
             year_before=registered(before, period.year_before, release.centres),
             earlier_numbers=tuple(r.number for r in before),

@@ -325,6 +325,26 @@ def test_few_late_entries_are_not_told(house: House) -> None:
         assert house.draft(Q1).late == (number if number >= 5 else None)
 
 
+def test_a_release_tells_of_late_entries_as_it_did_when_it_was_published(house: House) -> None:
+    """Printed again it is the same document: 7 then and 8 now would tell of a single entry."""
+    house.lock(Q1)
+    with house.store.unit_of_work() as uow:
+        declared = declared_set(uow.codes())
+    late = LogContact(contact_values(date=dt.date(2026, 2, 3)))
+
+    def log(times: int) -> None:
+        for _ in range(times):
+            with house.store.unit_of_work() as uow:
+                assert log_contact(late, uow, house.clock, house.ids).late
+
+    for more, told in ((0, 0), (6, 7)):
+        log(more)
+        number = house.publish(house.draft(Q1)).release.number
+        log(1)
+        again = reopen_release(number, house.store.unit_of_work, declared=declared)
+        assert again.late == told
+
+
 def test_a_release_can_be_opened_and_written_again(house: House) -> None:
     """From the frozen cells alone, as often as wanted."""
     house.lock(Q1)

@@ -340,6 +340,7 @@ Table(
     Column("previous_hash", sa.String(64), nullable=False),
     Column("hash", sa.String(64), nullable=False, unique=True),
     Column("replaces", sa.Integer, ForeignKey("release.number")),
+    Column("late", sa.Integer),
     Column("status", sa.String(10), nullable=False),
     *_day("approved_on", nullable=True),
     Column("approved_by", sa.String(200), nullable=False),
@@ -347,6 +348,7 @@ Table(
     _check("vintage >= 1", "vintage"),
     _check("length(hash) = 64 AND length(previous_hash) = 64", "hash_length"),
     _check("replaces < number", "replaces_an_earlier_one"),
+    _check("late >= 0", "late"),
     _check(_one_of("status", ("released", "withdrawn")), "status"),
 )
 RELEASE_CAN_CHANGE = ("status", "approved_on", "approved_by")
