@@ -14,6 +14,7 @@ from familjecentral.contacts.model import Counter, HalfDay, Tally
 from tests.factories import TODAY, SeededIds
 from tests.ui.stage import HOUSE, PEOPLE, Sample, Stage
 from ui.today.tally import TallyPad
+from ui.widgets.text import Card
 
 SARA = PEOPLE[-1]
 
@@ -273,6 +274,15 @@ def test_a_tally_keeper_counts_from_the_first_key(keeper: Stage) -> None:
     keeper.key("F1")
     assert keeper.window.shell.help.isVisible()
     assert "Så pinnar du" in keeper.find("shell_help_txt").toPlainText()
+
+
+def test_the_levels_are_explained_where_the_pad_leaves_room(stage: Stage) -> None:
+    """In a tall window, and again when it has grown."""
+    card = stage.window.findChild(Card, "today_levels_card")
+    assert not card.isVisible()
+    stage.window.resize(1440, 1100)
+    stage.settle()
+    assert card.isVisible()
 
 
 def test_the_pad_is_a_tab_of_its_own_where_it_is_narrow(

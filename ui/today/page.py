@@ -309,8 +309,10 @@ class TodayPage(Page):
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
+            self._show_part()
             self._tabs.setVisible(not wide)
             self._badge.setVisible(wide)
+        if self._levels.isHidden() is self._explains_levels():
             self._show_part()
 
     def _place_head(self) -> None:
@@ -326,9 +328,11 @@ class TodayPage(Page):
             home.addWidget(part)
         self._log.body.setContentsMargins(0, px(4 if low else 10), 0, 0)
 
-    def _has_room(self) -> bool:
+    def _explains_levels(self) -> bool:
         """The levels are explained where there is room for it; F1 explains them always."""
-        return self.window().height() / scale() >= TALL
+        if self._wide:
+            return self.window().height() / scale() >= TALL
+        return self._tabs.value() == "saved"
 
     def _show_part(self) -> None:
         part = self._tabs.value()
@@ -337,4 +341,4 @@ class TodayPage(Page):
         self.pad.setVisible(bool(self._wide) or part == "tally")
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
         self._quarter.setVisible(bool(self._wide) or part == "saved")
-        self._levels.setVisible(self._has_room() if self._wide else part == "saved")
+        self._levels.setVisible(self._explains_levels())
