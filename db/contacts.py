@@ -265,7 +265,7 @@ class SqlContactStore:
                 self._check_open(values)
                 place = self._uow.centre_key(values.centre_id), values.date.isoformat()
                 places[where] = place
-            if owner is not None and one.owner != owner:
+            if one.owner is None or (owner is not None and one.owner != owner):
                 raise NotAllowed(Act.LOG_CONTACT.value)
             yield (
                 one.id.hex,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from db.bulk import insert_many
 from db.guard import guard
 from db.schema import (
+    TALLY_CODES,
     completeness,
     contact,
     import_batch,
@@ -20,12 +21,15 @@ from db.schema import (
     locked_contact,
     month_lock,
     release,
+    tally,
+    tally_month,
 )
 from db.transaction import Transaction
 from db.values import VALUE_FIELDS
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month, WeekPart
 from familjecentral.clock import IdSource
+from familjecentral.contacts.model import Counter
 from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
 
 _LEVELS = ("working_level", "prevention_level")
@@ -89,6 +93,7 @@ class SqlPeriodStore:
         )
         self._end_batches(here, ids)
         frozen = self._freeze(key, here, ids)
+        self._freeze_tallies(key, wanted)
         self._connection.execute(
             month_lock.insert(),
             [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
@@ -153,6 +158,19 @@ class SqlPeriodStore:
         self._connection.execute(contact.delete().where(here))
         fresh.drop(self._connection)
         return len(old)
+
+    def _freeze_tallies(self, centre_key: str, wanted: list[str]) -> None:
+        """Days and half-days become months: sums, and the number of days."""
+        month = sa.func.substr(tally.c.date, 1, 7)
+        here = (tally.c.centre_key == centre_key, month.in_(wanted))
+        kept = [tally.c.centre_key, month, *(tally.c[name] for name in TALLY_CODES)]
+        sums = [sa.func.sum(tally.c[counter.value]) for counter in Counter]
+        rows = sa.select(*kept, sa.func.count(tally.c.date.distinct()), *sums)
+        names = ["centre_key", "month", *TALLY_CODES, "days", *Counter]
+        self._connection.execute(
+            tally_month.insert().from_select(names, rows.where(*here).group_by(*kept))
+        )
+        self._connection.execute(tally.delete().where(*here))
 
     def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
         """Return the days of open months on which somebody logged a row with day precision.

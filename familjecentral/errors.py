@@ -61,6 +61,18 @@ class PeriodLocked(UserCorrectable):
         super().__init__(f"period locked: {period}")
 
 
+class TallyLocked(UserCorrectable):
+    """The tallies of a locked month are frozen as its sum; nothing can be ticked any more."""
+
+    def __init__(self, period: str) -> None:
+        self.period = period
+        super().__init__(f"tallies locked: {period}")
+
+
+class NoTalkToTakeBack(UserCorrectable):
+    """The short talks of the day are colleagues' rows, or have been changed since."""
+
+
 class PeriodOpen(UserCorrectable):
     """A report needs every month locked; these (``YYYY-MM``) are open."""
 

@@ -28,6 +28,12 @@ class Voice(Protocol):
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
 
+    def counted(self) -> None:
+        """Remember that a tick was saved: it can be taken back, but needs no words."""
+
+    def undo_tick(self) -> None:
+        """Take the newest tick of the tally pad back."""
+
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet, and how to take it back."""
 

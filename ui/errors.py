@@ -64,6 +64,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Årsutgåvan är redan klar, så datumet tas inte emot."),
         _("errors", "Välj ett senare datum."),
     ),
+    e.TallyLocked: _text(
+        _("errors", "{period} är låst och dess pinnar är räknade."),
+        _("errors", "Inget har ändrats. Summan för månaden ligger fast."),
+        _("errors", "Pinna på en dag i en månad som är öppen."),
+    ),
+    e.NoTalkToTakeBack: _text(
+        _("errors", "Det finns inget samtal som du kan ta tillbaka."),
+        _("errors", "Dagens korta samtal hör till en kollega eller är ändrade sedan dess."),
+        _("errors", "Öppna Kontakter om det är en rad som du själv har ändrat."),
+    ),
     e.PeriodOpen: _text(
         _("errors", "{period} är inte låst."),
         _NOTHING,

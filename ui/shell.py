@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo
+from familjecentral.contacts.tally import TickStep
+from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo, undo_tick
 from familjecentral.errors import FamiljecentralError, NothingToUndo
 from familjecentral.gate import OpenedStore
 from resources.lists import label as code_label
@@ -26,6 +27,7 @@ from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.today.tally_words import moved_text
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
@@ -38,6 +40,7 @@ COMPACT_RAIL_WIDTH = 64
 _PAGE_KEYS = {
     "Ctrl+N": "new",
     "Ctrl+R": "repeat",
+    "Ctrl+T": "tally",
     "Ctrl+F": "filter",
     "Alt+R": "clear_filter",
     "Ctrl+S": "save",
@@ -114,6 +117,8 @@ class Shell(QWidget):
         roles += [role.value for role in sorted(person.roles) if role.value not in roles]
         role = code_label("user_role", roles[0], short=True) if roles else ""
         self.chip = SessionChip(person.first_name, role)
+        if not any(spec.key == "settings" for spec in self._specs):
+            self.chip.leave_out_passphrase()
         self._mark = IconLabel("mark", "text", 34)
         family, _, house = centre_name.partition(" ")
         self._house = text_label(family, role="h2")
@@ -262,8 +267,9 @@ class Shell(QWidget):
         act = page.commands().get(name) if page else None
         if act is not None:
             act()
-        elif name == "new":
+        elif name in ("new", "tally") and self.page_of("today") is not page:
             self.open_page("today")
+            self._command(name)
 
     def _on_changed(self, changes: Changes) -> None:
         if Kind.CENTRES in changes.kinds:
@@ -338,6 +344,23 @@ class Shell(QWidget):
         self._show_messages()
         self.announcer.announce(self.undo_bar.accessibleName())
 
+    def counted(self) -> None:
+        """Remember that a tick was saved: it can be taken back, but needs no words."""
+        self._trail = [*self._trail, self._undo_contact][-50:]
+        self._note_saved()
+
+    def undo_tick(self) -> None:
+        """Take the newest tick of the tally pad back."""
+        stack, desk = self.undo_stack, self.desk
+
+        def done(undone: Undone) -> None:
+            if self._undo_contact in self._trail:
+                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
+                del self._trail[place]
+            self._on_undone(undone)
+
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""
         self._trail = [*self._trail, undo][-50:]
@@ -395,7 +418,9 @@ class Shell(QWidget):
 
     def _on_undone(self, undone: Undone) -> None:
         step = undone.step
-        if isinstance(step, RowStep) and step.before is None:
+        if isinstance(step, TickStep) and undone.tally is not None:
+            text = moved_text(step, undone.tally, again=False)
+        elif isinstance(step, RowStep) and step.before is None:
             text = self.tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
         elif isinstance(step, RowStep) and step.after is None:
             text = self.tr("Kontakten är tillbaka.")
@@ -406,6 +431,8 @@ class Shell(QWidget):
 
     def _on_redone(self, undone: Undone) -> None:
         text = self.tr("Gjort igen.")
+        if isinstance(undone.step, TickStep) and undone.tally is not None:
+            text = moved_text(undone.step, undone.tally, again=True)
         self._trail.append(self._undo_contact)
         self.undo_bar.say(text)
         self._after_step(undone, text, again=True)

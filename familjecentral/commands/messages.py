@@ -35,6 +35,13 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.PeriodLocked: Text(
         "Perioden {period} är låst och kan inte ändras.", "The period {period} is locked."
     ),
+    errors.TallyLocked: Text(
+        "Pinnarna för {period} är låsta och kan inte ändras.", "The tallies of {period} are locked."
+    ),
+    errors.NoTalkToTakeBack: Text(
+        "Dagens korta samtal hör till en kollega eller är ändrade.",
+        "The short talks of the day are a colleague's or have been changed.",
+    ),
     errors.PeriodOpen: Text(
         "Perioden {period} har öppna månader: {months}. Lås dem först med "
         "familjecentral lock {period}.",

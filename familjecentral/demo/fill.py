@@ -16,6 +16,7 @@ from familjecentral.demo.contacts import ContactMaker
 from familjecentral.demo.dice import Dice
 from familjecentral.demo.others import OtherMaker
 from familjecentral.demo.plan import DemoPlan
+from familjecentral.demo.tally import TallyMaker
 from familjecentral.gate import NewStore, OpenedStore
 from familjecentral.releases.lock import LockPeriod, lock_period
 from familjecentral.statistics.declared import DeclaredSet
@@ -92,7 +93,7 @@ def fill(
     gets a share from 0 to 1 and may raise ``Cancelled``; the store is then to be thrown away.
     """
     _people(store, plan, passphrase)
-    contacts, others = ContactMaker(plan), OtherMaker(plan)
+    contacts, others, tallies = ContactMaker(plan), OtherMaker(plan), TallyMaker(plan)
     for done, quarter in enumerate(plan.quarters):
         progress(done / len(plan.quarters))
         is_last = quarter == plan.quarters[-1]
@@ -100,6 +101,7 @@ def fill(
         late: list[ContactValues] = []
         with store.unit_of_work() as uow:
             uow.contacts.add_many(_on_time(contacts, others, quarter, around.ids, late))
+            uow.tallies.add_many(tallies.quarter(quarter))
             uow.commit()
         if not is_last:
             _lock(store, quarter, late, around)

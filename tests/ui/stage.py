@@ -50,6 +50,7 @@ PEOPLE = (
         ends_on=dt.date(2026, 12, 31),
     ),
     staff(6, first_name="Region", login_name="region", roles=frozenset({Role.READER})),
+    staff(7, first_name="Sara", login_name="sara", roles=frozenset({Role.TALLY})),
 )
 
 
