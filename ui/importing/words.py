@@ -37,9 +37,14 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
     """Return what went wrong in bold, and the rest."""
     if isinstance(error, UnusableFile) and (said := _PROBLEMS.get(error.reason)):
         title, rest = said
-        return tr(title).format(place=error.place), tr(rest)
+        return late(title).format(place=error.place), late(rest)
     text = text_of(error)
     return text.title, f"{text.meaning} {text.action}"
+
+
+def late(text: str) -> str:
+    """Translate a text that was marked where it stands."""
+    return QCoreApplication.translate("importing", text)
 
 
 def _(text: str) -> str:
