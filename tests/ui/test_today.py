@@ -234,3 +234,35 @@ def test_digits_can_lie_as_on_the_numeric_pad(
     stage.log_in()
     stage.key("7")
     assert page(stage).form.levels.value() == ("universal", "individual")
+
+
+def test_from_the_day_tab_goes_to_the_level(empty_stage: Stage) -> None:
+    """*Annan dag*, a day, Tab, a digit: the tab order is as the eye reads."""
+    stage = empty_stage
+    stage.keys("Alt+D", *"2026-10-01", "Tab")
+    assert stage.focus().objectName() == "today_level_btn_universal_individual"
+    stage.keys("1", "Shift+Tab")
+    assert stage.focus().objectName() == "today_level_btn_universal_individual"
+    stage.key("Shift+Tab")
+    assert stage.focus().objectName() == "today_date_edt"
+
+
+ORDER = {
+    "1": "contact_form_cmb topics_cmb child_age_band_cmb arena_cmb participants_chk_mother "
+    "initiative_taker_cmb duration_band_seg_lt15 contact_ordinal_cmb interpreter_cmb",
+    "2": "group_cmb topics_cmb women_spn men_spn children_spn new_visitors_spn arena_cmb "
+    "duration_band_seg_lt15",
+    "3": "structural_activity_type_cmb partners_cmb arena_cmb duration_band_seg_lt15",
+}
+
+
+@pytest.mark.parametrize("digit", ORDER)
+def test_tab_goes_through_the_form_as_it_is_read(empty_stage: Stage, digit: str) -> None:
+    """All fields of the level, *Mer*, *Spara*, *Rensa*: also after another level was shown."""
+    stage = empty_stage
+    stage.keys("2", "Ctrl+N", "1", "Ctrl+N", "3", "Ctrl+N", digit)
+    found = []
+    for _ in range(len(ORDER[digit].split()) + 3):
+        found.append(stage.focus().objectName().removeprefix("today_"))
+        stage.key("Tab")
+    assert found == [*ORDER[digit].split(), "more_btn", "save_btn", "clear_btn"]

@@ -22,6 +22,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
+from ui.widgets.focus import chain_tab_order
 from ui.widgets.form import Field
 from ui.widgets.levels import LevelField
 from ui.widgets.text import IconLabel, row, text_label
@@ -209,7 +210,7 @@ class LogForm(QWidget):
             rows[-2:] = [rows[-2] + rows[-1]]
         if self._more_shown:
             rows += MORE[shown]
-        previous: QWidget | None = self.levels
+        controls: list[QWidget] = [self.date, *(self.levels.buttons if self.levels else ())]
         for line, names in enumerate(rows):
             spans = _LAST_ROW if names[0] == _LAST and len(names) == 4 else _even(len(names))
             for place, name in enumerate(names):
@@ -218,11 +219,8 @@ class LogForm(QWidget):
                 start, span = sum(spans[:place]), spans[place]
                 self._grid.addWidget(field, line, start, 1, span, Qt.AlignmentFlag.AlignTop)
                 field.show()
-                if previous is not None:
-                    QWidget.setTabOrder(previous, field.control)
-                previous = field.control
-        if previous is not None:
-            QWidget.setTabOrder(previous, self.more)
+                controls.append(field.control)
+        chain_tab_order(*controls, self.more)
         self.more.setText(self.tr("Mindre") if self._more_shown else self.tr("Mer"))
         self.more.set_icon("chevron-up" if self._more_shown else "chevron-down")
         self._follow_arena()

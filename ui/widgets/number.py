@@ -53,7 +53,6 @@ class NumberField(QWidget):
         line.addWidget(self._minus)
         line.addWidget(self._edit, 1)
         line.addWidget(self._plus)
-        self.setFocusProxy(self._edit)
 
     @property
     def edit(self) -> QLineEdit:
