@@ -363,6 +363,8 @@ draft_shown = Table(
     Column("period", sa.String(10), nullable=False),
     Column("centres", sa.Text, nullable=False),
     Column("cells", sa.Text, nullable=False),
+    Column("late", sa.Integer),
+    _check("late >= 0", "late"),
     sqlite_with_rowid=False,
 )
 

@@ -28,8 +28,8 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, read_basis, registered
-from familjecentral.releases.model import RULE_ENDING, Release, ReleaseStatus
+from familjecentral.releases.known import Basis, late_to_tell, read_basis, registered
+from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -72,9 +72,13 @@ def make_draft(
     )
     period = scope.period
     with begin() as uow:
-        uow.releases.keep_shown(period, basis.keys, safe.tables)
         ids = [c.id for c in basis.centres]
-        late = uow.periods.late_entries(ids, period.months)
+        late = late_to_tell(
+            LateTold(period, basis.keys, uow.periods.late_entries(ids, period.months)),
+            uow.releases.late_told(),
+            declared.threshold,
+        )
+        uow.releases.keep_shown(period, basis.keys, safe.tables, late)
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
             number=len(basis.releases) + 1,
@@ -85,7 +89,7 @@ def make_draft(
             declared=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
-            late=late if late == 0 or late >= declared.threshold else None,
+            late=late,
             previous=registered(basis.releases, period.previous, basis.keys),
             year_before=registered(basis.releases, period.year_before, basis.keys),
             earlier_numbers=tuple(r.number for r in basis.releases),
