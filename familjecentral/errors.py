@@ -239,3 +239,7 @@ class MixedInstallation(EnvironmentProblem):
 
 class OutputNotWritable(EnvironmentProblem):
     """A file that should be written cannot be."""
+
+
+class FilesNotPlaced(OutputNotWritable):
+    """A release is registered, but its files could not be moved into place."""

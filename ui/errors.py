@@ -189,6 +189,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
     ),
+    e.FilesNotPlaced: _text(
+        _("errors", "Utgåvan är registrerad."),
+        _("errors", "Filerna kunde inte läggas på plats."),
+        _("errors", "Spara dem igen från registret."),
+    ),
 }
 
 

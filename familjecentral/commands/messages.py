@@ -121,6 +121,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Filen går inte att skriva. Inget har ändrats.",
         "The file cannot be written. Nothing was changed.",
     ),
+    errors.FilesNotPlaced: Text(
+        "Utgåvan är registrerad. Filerna kunde inte läggas på plats; spara dem igen från"
+        " registret.",
+        "The release is registered. Its files could not be put in place; save them again from"
+        " the register.",
+    ),
 }
 
 # Reasons of UnusableFile; a reason that is not here is shown as it is.

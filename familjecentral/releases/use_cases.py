@@ -18,7 +18,14 @@ from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
-from familjecentral.errors import Bug, NotFound, NotPublishable, OutputNotWritable, Stale
+from familjecentral.errors import (
+    Bug,
+    FilesNotPlaced,
+    NotFound,
+    NotPublishable,
+    OutputNotWritable,
+    Stale,
+)
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -138,7 +145,8 @@ def publish(
     Raises:
         NotAllowed, Stale: somebody published in between.
         NotPublishable: the proof failed; nothing was registered or moved.
-        OutputNotWritable, DiskFull, Cancelled.
+        OutputNotWritable, DiskFull, Cancelled: nothing was registered.
+        FilesNotPlaced: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
@@ -156,7 +164,10 @@ def publish(
             uow.releases.add(release)
             uow.audit.done("publish", clock.today(), str(release.number))
             uow.commit()
-        files = _move(written, folder)
+        try:
+            files = _move(written, folder)
+        except OutputNotWritable as error:
+            raise FilesNotPlaced from error
     progress(1.0)
     return Published(release, files)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from familjecentral.disclosure.table import Cell, Key
 from familjecentral.errors import (
     Cancelled,
     FamiljecentralError,
+    FilesNotPlaced,
     NotAllowed,
     NotPublishable,
     PeriodNotEnded,
@@ -286,6 +288,36 @@ def test_an_unprotected_draft_is_caught_by_the_proof(house: House) -> None:
     assert found.value.tables
     with house.store.unit_of_work() as uow:
         assert list_releases(uow) == ()
+
+
+def test_files_that_cannot_be_placed_leave_a_release_to_save_again(house: House) -> None:
+    """The error says what is true: the release stands in the register."""
+    house.lock(Q1)
+    draft = house.draft(Q1)
+
+    def write_and_block(
+        final: Draft, work: Path, formats: Sequence[str], progress: Progress
+    ) -> tuple[Path, ...]:
+        written = report_writer()(final, work, formats, progress)
+        (house.folder / written[0].name).mkdir()
+        return written
+
+    with pytest.raises(FilesNotPlaced):
+        publish(
+            draft,
+            house.folder,
+            house.store.unit_of_work,
+            formats=("csv",),
+            writer=write_and_block,
+            readers=report_readers(draft),
+            clock=house.clock,
+        )
+    with house.store.unit_of_work() as uow:
+        assert [r.number for r in list_releases(uow)] == [1]
+        declared = declared_set(uow.codes())
+    again = reopen_release(1, house.store.unit_of_work, declared=declared)
+    other = house.folder / "igen"
+    assert write_draft(again, other, formats=("csv",), writer=report_writer())
 
 
 def test_late_entries_wait_for_the_annual_release(house: House) -> None:
