@@ -43,6 +43,8 @@ from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.rule import policy_of, policy_text
 
 CODES_VERSION = 1
+_WORKPLACE = ".familjecentral-"
+_A_DAY = 24 * 60 * 60  # seconds
 
 
 def _ignore(_: float) -> None:
@@ -361,13 +363,26 @@ def _workplace(folder: Path) -> Iterator[Path]:
     """Give a temporary folder on the same device as the place of the files, and remove it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".familjecentral-", dir=folder))
+        work = Path(tempfile.mkdtemp(prefix=_WORKPLACE, dir=folder))
+        _clear_left(folder, work)
     except OSError as error:
         raise OutputNotWritable from error
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _clear_left(folder: Path, fresh: Path) -> None:
+    """Remove the workplaces that a process left here when it was killed.
+
+    Their age is measured against the fresh one, by the clock of the device that holds both: a
+    younger one may be at work on another computer.
+    """
+    now = fresh.stat().st_mtime
+    for left in folder.glob(f"{_WORKPLACE}*"):
+        if left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > _A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -288,6 +289,22 @@ def test_an_unprotected_draft_is_caught_by_the_proof(house: House) -> None:
     assert found.value.tables
     with house.store.unit_of_work() as uow:
         assert list_releases(uow) == ()
+
+
+def test_what_a_killed_process_left_is_cleared(house: House) -> None:
+    """A day later; what is younger may be at work, and other folders are none of ours."""
+    house.lock(Q1)
+    places = [house.folder / f"{name}/utkast.pdf" for name in (".familjecentral-old", "old")]
+    places.append(house.folder / ".familjecentral-young/utkast.pdf")
+    for place in places:
+        place.parent.mkdir(parents=True)
+        place.touch()
+    long_ago = house.folder.stat().st_mtime - 25 * 3600
+    for place in places[:2]:
+        os.utime(place.parent, (long_ago, long_ago))
+    write_draft(house.draft(Q1), house.folder, formats=("csv",), writer=report_writer())
+    assert [place.exists() for place in places] == [False, True, True]
+    assert len(list(house.folder.glob(".familjecentral-*"))) == 1
 
 
 def test_files_that_cannot_be_placed_leave_a_release_to_save_again(house: House) -> None:
