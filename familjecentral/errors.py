@@ -196,6 +196,11 @@ class StoreDamaged(EnvironmentProblem):
     """The file is not a store, or its pages fail their integrity check."""
 
 
+class KeysDoNotFit(StoreDamaged):
+    """A key of the key file opens, but not this store: they do not belong together, or the
+    beginning of the store is damaged."""
+
+
 class StoreMissing(EnvironmentProblem):
     """There is no store at the given place."""
 

@@ -149,6 +149,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Den är orörd."),
         _("errors", "Välj en annan fil, eller be er IT om senaste kopian."),
     ),
+    e.KeysDoNotFit: _text(
+        _("errors", "Nyckelfilen öppnar inte det här lagret."),
+        _("errors", "Filerna hör inte ihop, eller så är lagret skadat. Båda är orörda."),
+        _("errors", "Lägg nyckelfilen som hör till lagret i samma mapp, eller återställ en kopia."),
+    ),
     e.StoreMissing: _text(
         _("errors", "Det finns inget lager på den platsen."),
         _NOTHING,
