@@ -208,6 +208,11 @@ class StoreDamaged(EnvironmentProblem):
     """The file is not a store, or its pages fail their integrity check."""
 
 
+class KeysDoNotFit(StoreDamaged):
+    """A key of the key file opens, but not this store: they do not belong together, or the
+    beginning of the store is damaged."""
+
+
 class StoreMissing(EnvironmentProblem):
     """There is no store at the given place."""
 
@@ -251,3 +256,7 @@ class MixedInstallation(EnvironmentProblem):
 
 class OutputNotWritable(EnvironmentProblem):
     """A file that should be written cannot be."""
+
+
+class FilesNotPlaced(OutputNotWritable):
+    """A release is registered, but its files could not be moved into place."""

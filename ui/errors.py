@@ -159,6 +159,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Den är orörd."),
         _("errors", "Välj en annan fil, eller be er IT om senaste kopian."),
     ),
+    e.KeysDoNotFit: _text(
+        _("errors", "Nyckelfilen öppnar inte det här lagret."),
+        _("errors", "Filerna hör inte ihop, eller så är lagret skadat. Båda är orörda."),
+        _("errors", "Lägg nyckelfilen som hör till lagret i samma mapp, eller återställ en kopia."),
+    ),
     e.StoreMissing: _text(
         _("errors", "Det finns inget lager på den platsen."),
         _NOTHING,
@@ -198,6 +203,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Filen gick inte att skriva."),
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
+    ),
+    e.FilesNotPlaced: _text(
+        _("errors", "Utgåvan är registrerad."),
+        _("errors", "Filerna kunde inte läggas på plats."),
+        _("errors", "Spara dem igen från registret."),
     ),
 }
 

@@ -84,6 +84,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.releases.keep_shown(Period.parse("2026"), ("C1",), TableSet(())),
         {R.MANAGER},
     ),
+    "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
     "staff.add": (lambda u: u.staff.add(staff(9)), {R.ADMINISTRATOR}),
     "staff.get": (lambda u: u.staff.get(StaffId(uuid_of(9))), {R.ADMINISTRATOR}),
