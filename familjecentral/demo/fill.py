@@ -55,8 +55,9 @@ class Surroundings:
 
 
 def first_user(plan: DemoPlan) -> Staff:
-    """Return the first administrator, with every role that filling needs."""
-    person = _administrator(plan)
+    """Return the manager in whose name quarters are locked and published, with every role that
+    filling needs."""
+    person = _manager(plan)
     needed = {Role.ADMINISTRATOR, Role.COUNSELLOR, Role.MANAGER}
     return replace(person, roles=frozenset(needed))
 
@@ -114,7 +115,7 @@ def _people(store: OpenedStore, plan: DemoPlan, passphrase: str) -> None:
         for house in plan.houses[1:]:
             uow.add_centre(house.centre)
         uow.commit()
-    first = _administrator(plan).id
+    first = _manager(plan).id
     keyed = {person.id for person in people_with_keys(plan)}
     for house in plan.houses:
         for person in house.staff:
@@ -165,11 +166,11 @@ def _lock(
 
 
 def _hand_over(store: OpenedStore, plan: DemoPlan) -> None:
-    """Leave the first user the one role that is hers."""
+    """Leave the first user the one role that is his."""
     with store.unit_of_work() as uow:
-        uow.staff.replace(_administrator(plan))
+        uow.staff.replace(_manager(plan))
         uow.commit()
 
 
-def _administrator(plan: DemoPlan) -> Staff:
-    return next(p for p in plan.houses[0].staff if Role.ADMINISTRATOR in p.roles)
+def _manager(plan: DemoPlan) -> Staff:
+    return next(p for p in plan.houses[0].staff if Role.MANAGER in p.roles)

@@ -26,6 +26,7 @@ from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import Cell, Key
 from familjecentral.errors import (
+    AlreadyImported,
     Cancelled,
     FamiljecentralError,
     FilesNotPlaced,
@@ -137,6 +138,15 @@ def test_two_quarters_are_published_and_nothing_can_be_worked_out(house: House) 
         assert verify_releases(uow) == ()
         assert [r.number for r in list_releases(uow)] == [1, 2]
     assert house.store.verify() == ()
+
+
+def test_the_same_file_is_refused_when_a_quarter_of_it_is_locked(house: House) -> None:
+    """As a whole: its rows of the locked quarter would all become late entries."""
+    house.lock(Q1)
+    command = ImportLog(open_log(SAMPLE, ImportMapping()), commit=True)
+    with house.store.unit_of_work() as uow, pytest.raises(AlreadyImported):
+        import_log(command, uow, house.clock, house.ids, synonyms=synonyms(), guard=guard())
+    assert house.draft(Q1).late == 0
 
 
 def test_true_totals_stand_in_the_release(house: House) -> None:

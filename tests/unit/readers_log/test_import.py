@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Month
 from familjecentral.commands.composition import first_codes, guard, synonyms
-from familjecentral.commands.import_ import summary
 from familjecentral.contacts.importing.decisions import Accepted
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.mapping_file import read_mapping
@@ -344,16 +343,6 @@ def test_the_same_rows_twice_are_refused_unless_insisted(store: FakeStore) -> No
     run(store, Lines(HEAD, other, TALK), commit=True, insist=True)
     assert len(store.kept.contacts) == 4
     run(store, Lines(HEAD, TALK), commit=True)
-
-
-def test_one_row_is_told_in_the_singular(store: FakeStore) -> None:
-    """And two in the plural."""
-    for lines, told in (
-        ((TALK,), "1 rad går att läsa in, 1 kontakt.\n0 rader kan inte läsas in"),
-        ((TALK, TALK), "2 rader går att läsa in, 2 kontakter."),
-    ):
-        found = run(store, Lines(HEAD, *lines))
-        assert summary(found.report, committed=False).startswith(told)
 
 
 def test_a_preview_keeps_nothing(store: FakeStore) -> None:
