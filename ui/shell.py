@@ -392,28 +392,35 @@ class Shell(QWidget):
 
     def _on_undone(self, undone: Undone) -> None:
         step = undone.step
+        kept = self._pass_on(undone, again=False)
         if isinstance(step, RowStep) and step.before is None:
             text = self.tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+            if not kept:
+                text = self.tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
         elif isinstance(step, RowStep) and step.after is None:
             text = self.tr("Kontakten är tillbaka.")
         else:
             text = self.tr("Ändringen togs tillbaka.")
-        self.undo_bar.say(text, can_undo=bool(self._trail))
-        self._after_step(undone, text, again=False)
+        self._say_step(text, can_undo=bool(self._trail))
 
     def _on_redone(self, undone: Undone) -> None:
         text = self.tr("Gjort igen.")
         self._trail.append(self._undo_contact)
-        self.undo_bar.say(text)
-        self._after_step(undone, text, again=True)
+        self._pass_on(undone, again=True)
+        self._say_step(text, can_undo=True)
 
-    def _after_step(self, undone: Undone, text: str, *, again: bool) -> None:
+    def _pass_on(self, undone: Undone, *, again: bool) -> bool:
+        """Tell the pages; True when the values lie in a form of one of them."""
+        self._bus.tell(undone.changes)
+        kept = [page.undone(undone, again=again) for page in self._pages.values()]
+        return any(kept)
+
+    def _say_step(self, text: str, *, can_undo: bool) -> None:
         self.clear_banner()
+        self.undo_bar.say(text, can_undo=can_undo)
+        self._show_messages()
         self._note_saved()
         self.announcer.announce(text)
-        self._bus.tell(undone.changes)
-        for page in self._pages.values():
-            page.undone(undone, again=again)
 
     # --- help, lock, size -------------------------------------------------------------------------
 
