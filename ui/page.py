@@ -73,8 +73,11 @@ class Page(QWidget):
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""
 
-    def undone(self, undone: Undone, *, again: bool) -> None:
-        """Hear that a step was taken back, or done again."""
+    def undone(self, undone: Undone, *, again: bool) -> bool:
+        """Hear that a step was taken back, or done again; tell whether its values now lie in a
+        form of this page."""
+        del undone, again
+        return False
 
     def locked(self) -> None:
         """Hear that the screen is locked: what lies over the window goes."""

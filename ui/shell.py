@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.tally import TickStep
-from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo, undo_tick
+from familjecentral.contacts.undo import Undone, UndoStack, redo, undo, undo_tick
 from familjecentral.errors import FamiljecentralError, NothingToUndo
 from familjecentral.gate import OpenedStore
 from resources.lists import label as code_label
@@ -27,7 +26,7 @@ from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
-from ui.today.tally_words import moved_text
+from ui.undone import done_again, taken_back
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
@@ -395,10 +394,7 @@ class Shell(QWidget):
         self.saved_label.setText(self.tr("Sparat {time}").format(time=now.strftime("%H.%M")))
 
     def _on_busy_changed(self, busy: bool) -> None:
-        if busy:
-            self.setProperty("busy", True)
-        else:
-            self.setProperty("busy", False)
+        self.setProperty("busy", busy)
 
     # --- undo -----------------------------------------------------------------------------------
 
@@ -417,33 +413,26 @@ class Shell(QWidget):
         desk.ask(lambda uow: redo(stack, uow, desk.clock, desk.ids), self._on_redone)
 
     def _on_undone(self, undone: Undone) -> None:
-        step = undone.step
-        if isinstance(step, TickStep) and undone.tally is not None:
-            text = moved_text(step, undone.tally, again=False)
-        elif isinstance(step, RowStep) and step.before is None:
-            text = self.tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
-        elif isinstance(step, RowStep) and step.after is None:
-            text = self.tr("Kontakten är tillbaka.")
-        else:
-            text = self.tr("Ändringen togs tillbaka.")
-        self.undo_bar.say(text, can_undo=bool(self._trail))
-        self._after_step(undone, text, again=False)
+        kept = self._pass_on(undone, again=False)
+        self._say_step(taken_back(undone, kept=kept), can_undo=bool(self._trail))
 
     def _on_redone(self, undone: Undone) -> None:
-        text = self.tr("Gjort igen.")
-        if isinstance(undone.step, TickStep) and undone.tally is not None:
-            text = moved_text(undone.step, undone.tally, again=True)
         self._trail.append(self._undo_contact)
-        self.undo_bar.say(text)
-        self._after_step(undone, text, again=True)
+        self._pass_on(undone, again=True)
+        self._say_step(done_again(undone), can_undo=True)
 
-    def _after_step(self, undone: Undone, text: str, *, again: bool) -> None:
+    def _pass_on(self, undone: Undone, *, again: bool) -> bool:
+        """Tell the pages; True when the values lie in a form of one of them."""
+        self._bus.tell(undone.changes)
+        kept = [page.undone(undone, again=again) for page in self._pages.values()]
+        return any(kept)
+
+    def _say_step(self, text: str, *, can_undo: bool) -> None:
         self.clear_banner()
+        self.undo_bar.say(text, can_undo=can_undo)
+        self._show_messages()
         self._note_saved()
         self.announcer.announce(text)
-        self._bus.tell(undone.changes)
-        for page in self._pages.values():
-            page.undone(undone, again=again)
 
     # --- help, lock, size -------------------------------------------------------------------------
 

@@ -266,3 +266,25 @@ def test_tab_goes_through_the_form_as_it_is_read(empty_stage: Stage, digit: str)
         found.append(stage.focus().objectName().removeprefix("today_"))
         stage.key("Tab")
     assert found == [*ORDER[digit].split(), "more_btn", "save_btn", "clear_btn"]
+
+
+def test_undo_and_redo_leave_a_form_in_use_alone(empty_stage: Stage) -> None:
+    """Half a contact is in the form: taking the last one back, and again, does not touch it."""
+    stage = empty_stage
+    stage.keys("1", "t", "Tab", "s", "ö", "Return", "4", "h")
+    begun = page(stage).form.entry()
+    stage.key("Ctrl+Z")
+    assert rows_of_today(stage) == ()
+    said = stage.find("shell_undo_bar").accessibleName()
+    assert said.startswith("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
+    assert page(stage).form.entry() == begun
+    stage.key("Ctrl+Y")
+    assert len(rows_of_today(stage)) == 1
+    assert page(stage).form.entry() == begun
+
+
+def test_after_undo_the_focus_is_in_the_level_field(empty_stage: Stage) -> None:
+    """Another working level shows other fields, so the focus must not stay on a hidden one."""
+    stage = empty_stage
+    stage.keys("3", "k", "Return", "Tab", "Tab", "Ctrl+Z")
+    assert stage.focus().objectName() == "today_level_btn_universal_structural"

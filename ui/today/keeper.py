@@ -64,7 +64,8 @@ class KeeperPage(Page):
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
 
-    def undone(self, undone: Undone, *, again: bool) -> None:
+    def undone(self, undone: Undone, *, again: bool) -> bool:
         """A tick that was taken back is off the number."""
         del again
         self.pad.undone(undone)
+        return False

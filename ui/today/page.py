@@ -180,12 +180,14 @@ class TodayPage(Page):
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
 
-    def undone(self, undone: Undone, *, again: bool) -> None:
+    def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was
         taken back is off the number."""
         self.pad.undone(undone)
-        if again or self.form.entry().is_blank():
-            self._presenter.undone(undone, again=again)
+        taken = self._presenter.undone(undone, self.form.entry(), again=again)
+        if taken and self.isVisible():
+            self.form.focus_first()
+        return taken and not again
 
     # --- acts -----------------------------------------------------------------------------------
 

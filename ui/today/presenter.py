@@ -222,11 +222,19 @@ class TodayPresenter:
         self._editing = None
         self._view.show_entry(again(values, self._desk.clock.today()), editing=False)
 
-    def undone(self, undone: Undone, *, again: bool) -> None:
+    def undone(self, undone: Undone, form: Entry, *, again: bool) -> bool:
         """A contact that was just saved and taken back lies in the form again; done again, it
-        leaves the form."""
+        leaves the form. A form that holds something else is left alone; True when it was not."""
         step = undone.step
         if not isinstance(step, RowStep) or step.before is not None or step.after is None:
-            return
-        entry = self.blank() if again else from_values(step.after.values)
-        self._view.show_entry(entry, editing=False)
+            return False
+        values = step.after.values
+        if again:
+            whole = form.day is not None and form.level is not None
+            mine = whole and to_values(form, values.centre_id) == values
+        else:
+            mine = form.is_blank()
+        if mine:
+            entry = self.blank() if again else from_values(values)
+            self._view.show_entry(entry, editing=False)
+        return mine

@@ -118,7 +118,8 @@ class LevelButton(QAbstractButton):
             line_of_text(painter, under, self.choice.gloss, of=font("small"), ink=t.colour("text2"))
         line_of_text(painter, line, self.text(), of=font("body", 600), ink=t.colour("text"))
         if self.isChecked():
-            mark = QRectF(rect.right() - px(30), rect.center().y() - px(10), px(20), px(20))
+            # On the line of the title: the gloss below may need the whole width.
+            mark = QRectF(rect.right() - px(28), line.center().y() - px(9), px(18), px(18))
             icons.draw(painter, "check", t.level(level), mark)
         painter.end()
 
