@@ -5,6 +5,7 @@ Widgets and presenters never wait. Nothing here knows what the work is.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -81,6 +82,9 @@ class Jobs(QObject):
     def _begin(self, job: Job, work: Callable[[], object]) -> None:
         self._under_way += 1
         if self._under_way == 1:
+            # A collection on the database thread could take Qt objects apart there, which only
+            # their own thread may do: there is none while that thread works.
+            gc.disable()
             self.busy_changed.emit(True)
         future = self._thread().submit(work)
         future.add_done_callback(lambda ended: self._hand_over(job, ended))
@@ -114,6 +118,7 @@ class Jobs(QObject):
     def _on_finished(self, job: Job, result: object, error: object) -> None:
         self._under_way -= 1
         if self._under_way == 0:
+            gc.enable()
             self.busy_changed.emit(False)
         if job.dropped:
             return
@@ -135,11 +140,14 @@ class Jobs(QObject):
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Drop what waits, finish what runs, do ``last`` on the same thread, end the thread."""
-        if last is not None:
-            self._thread().submit(last)
-        if self._executor is None:
-            return
-        self._executor.shutdown(wait=True, cancel_futures=last is None)
+        gc.disable()
+        try:
+            if last is not None:
+                self._thread().submit(last)
+            if self._executor is not None:
+                self._executor.shutdown(wait=True, cancel_futures=last is None)
+        finally:
+            gc.enable()
 
 
 class Scope:
