@@ -68,7 +68,12 @@ def _make_tables() -> None:
         *_key("date", 10),
         Column("half_day", sa.String(10), primary_key=True),
         *_numbers(999),
-        CheckConstraint("length(date) = 10 AND date LIKE '____-__-__'", name="date_is_a_day"),
+        CheckConstraint(
+            "length(date) = 10 AND date LIKE '____-__-__' "
+            "AND substr(date, 6, 2) BETWEEN '01' AND '12' "
+            "AND substr(date, 9, 2) BETWEEN '01' AND '31'",
+            name="date_is_a_day",
+        ),
         CheckConstraint("half_day IN ('morning', 'afternoon')", name="half_day"),
         sa.Index(None, "centre_key", "date"),
         sqlite_with_rowid=False,
@@ -79,7 +84,11 @@ def _make_tables() -> None:
         *_key("month", 7),
         Column("days", sa.Integer, nullable=False),
         *_numbers(61938),
-        CheckConstraint("length(month) = 7 AND month LIKE '____-__'", name="month_is_a_month"),
+        CheckConstraint(
+            "length(month) = 7 AND month LIKE '____-__' "
+            "AND substr(month, 6, 2) BETWEEN '01' AND '12'",
+            name="month_is_a_month",
+        ),
         CheckConstraint("days BETWEEN 1 AND 31", name="days"),
         sqlite_with_rowid=False,
     ).create(op.get_bind())
