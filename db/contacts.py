@@ -265,7 +265,7 @@ class SqlContactStore:
                 self._check_open(values)
                 place = self._uow.centre_key(values.centre_id), values.date.isoformat()
                 places[where] = place
-            if owner is not None and one.owner != owner:
+            if one.owner is None or (owner is not None and one.owner != owner):
                 raise NotAllowed(Act.LOG_CONTACT.value)
             yield (
                 one.id.hex,
@@ -349,8 +349,9 @@ class SqlBatchStore:
     def __init__(self, uow: Transaction) -> None:
         self._uow = uow
 
-    def imported_on(self, content_hash: str) -> dt.date | None:
-        """Return the day on which rows with this hash were imported, or None.
+    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
+        """Return the day on which these rows were imported, or None. Where the hash by day is
+        gone, the one by month tells.
 
         Raises:
             NotAllowed.
@@ -358,19 +359,30 @@ class SqlBatchStore:
         guard(self._uow.actor, Act.IMPORT_CONTACTS)
         found = self._uow.connection.scalar(
             sa.select(sa.func.max(import_batch.c.imported_on)).where(
-                import_batch.c.content_hash == content_hash
+                sa.or_(
+                    import_batch.c.content_hash == content_hash,
+                    sa.and_(
+                        import_batch.c.content_hash.is_(None),
+                        import_batch.c.month_hash == month_hash,
+                    ),
+                )
             )
         )
         return dt.date.fromisoformat(found) if found else None
 
-    def add(self, batch: UUID, content_hash: str, day: dt.date) -> None:
-        """Keep an import.
+    def add(self, batch: UUID, content_hash: str | None, month_hash: str, day: dt.date) -> None:
+        """Keep an import; without a hash by day if the store does not know all its days.
 
         Raises:
             NotAllowed.
         """
         guard(self._uow.actor, Act.IMPORT_CONTACTS)
-        row = {"id": batch, "content_hash": content_hash, "imported_on": day.isoformat()}
+        row = {
+            "id": batch,
+            "content_hash": content_hash,
+            "month_hash": month_hash,
+            "imported_on": day.isoformat(),
+        }
         self._uow.connection.execute(import_batch.insert(), row)
 
     def remove(self, batch: UUID) -> None:

@@ -33,6 +33,7 @@ from familjecentral.errors import (
     AccountEnded,
     FieldProblem,
     InvalidInput,
+    KeysDoNotFit,
     KeysMissing,
     LastAdministrator,
     StoreDamaged,
@@ -256,7 +257,7 @@ class SqlStoreGate:
         """Return the key that opens the file, once nothing stands against opening it.
 
         Raises:
-            StoreDamaged, StoreTooNew, WrongPassphrase, AccountEnded.
+            KeysDoNotFit, StoreDamaged, StoreTooNew, WrongPassphrase, AccountEnded.
         """
         from db import sqlite
         from db.store import typed_errors
@@ -264,7 +265,7 @@ class SqlStoreGate:
         with _at_rest(path, has_log=has_log) as resting:
             key = next((k for k in reversed(unlocked.keys) if sqlite.opens(resting, k)), None)
             if key is None:
-                raise StoreDamaged("the data key does not fit")
+                raise KeysDoNotFit("the data key does not fit")
             with typed_errors(reading=True):
                 if has_log:
                     sqlite.replay_log(resting, key)

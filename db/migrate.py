@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from db.sqlite import Raw
 
-HEAD = "r0001"
-KNOWN = ("r0001",)
+HEAD = "r0002"
+KNOWN = ("r0001", "r0002")
 SCRIPTS = "db:migrations"
 
 

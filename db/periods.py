@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from db.bulk import insert_many
 from db.guard import guard
 from db.schema import (
+    TALLY_CODES,
     completeness,
     contact,
     import_batch,
@@ -20,12 +21,15 @@ from db.schema import (
     locked_contact,
     month_lock,
     release,
+    tally,
+    tally_month,
 )
 from db.transaction import Transaction
 from db.values import VALUE_FIELDS
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month, WeekPart
 from familjecentral.clock import IdSource
+from familjecentral.contacts.model import Counter
 from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
 
 _LEVELS = ("working_level", "prevention_level")
@@ -71,7 +75,8 @@ class SqlPeriodStore:
         """Freeze the open rows of these months: the day becomes the month, the worker and the
         batch go, ids are renewed in random order. Return how many rows were frozen.
 
-        A batch that touches the months goes from its other rows too.
+        A batch that touches the months goes from its other rows too. What is remembered of it
+        is that rows of this content, by month, were imported.
 
         Raises:
             NotAllowed.
@@ -86,8 +91,9 @@ class SqlPeriodStore:
             contact.c.date.between(f"{wanted[0]}-01", f"{wanted[-1]}-31"),
             sa.func.substr(contact.c.date, 1, 7).in_(wanted),
         )
-        self._end_batches(here)
+        self._end_batches(here, ids)
         frozen = self._freeze(key, here, ids)
+        self._freeze_tallies(key, wanted)
         self._connection.execute(
             month_lock.insert(),
             [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
@@ -97,17 +103,29 @@ class SqlPeriodStore:
         self._uow.shared.must_settle = self._uow.shared.doubtful = True
         return frozen
 
-    def _end_batches(self, here: sa.ColumnElement[bool]) -> None:
-        touched = list(
-            self._connection.scalars(
-                sa.select(contact.c.batch).where(here, contact.c.batch.is_not(None)).distinct()
-            )
+    def _end_batches(self, here: sa.ColumnElement[bool], ids: IdSource) -> None:
+        """Unlink the batches that touch these rows. A hash by day could be tried out day by day
+        once the days are gone, so it goes too, as where no row is left."""
+        touched = self._connection.scalars(
+            sa.select(contact.c.batch).where(here, contact.c.batch.is_not(None)).distinct()
+        ).all()
+        self._connection.execute(
+            contact.update().where(contact.c.batch.in_(touched)).values(batch=None)
         )
-        if touched:
-            self._connection.execute(
-                contact.update().where(contact.c.batch.in_(touched)).values(batch=None)
+        ended = self._connection.scalars(
+            sa.select(import_batch.c.id).where(
+                import_batch.c.content_hash.is_not(None),
+                import_batch.c.id.not_in(
+                    sa.select(contact.c.batch).where(contact.c.batch.is_not(None))
+                ),
             )
-            self._connection.execute(import_batch.delete().where(import_batch.c.id.in_(touched)))
+        ).all()
+        for batch in ended:
+            self._connection.execute(
+                import_batch.update()
+                .where(import_batch.c.id == batch)
+                .values(id=ids.new_id(), content_hash=None)
+            )
 
     def _freeze(self, centre_key: str, here: sa.ColumnElement[bool], ids: IdSource) -> int:
         fresh = sa.Table(
@@ -140,6 +158,19 @@ class SqlPeriodStore:
         self._connection.execute(contact.delete().where(here))
         fresh.drop(self._connection)
         return len(old)
+
+    def _freeze_tallies(self, centre_key: str, wanted: list[str]) -> None:
+        """Days and half-days become months: sums, and the number of days."""
+        month = sa.func.substr(tally.c.date, 1, 7)
+        here = (tally.c.centre_key == centre_key, month.in_(wanted))
+        kept = [tally.c.centre_key, month, *(tally.c[name] for name in TALLY_CODES)]
+        sums = [sa.func.sum(tally.c[counter.value]) for counter in Counter]
+        rows = sa.select(*kept, sa.func.count(tally.c.date.distinct()), *sums)
+        names = ["centre_key", "month", *TALLY_CODES, "days", *Counter]
+        self._connection.execute(
+            tally_month.insert().from_select(names, rows.where(*here).group_by(*kept))
+        )
+        self._connection.execute(tally.delete().where(*here))
 
     def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
         """Return the days of open months on which somebody logged a row with day precision.

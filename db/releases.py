@@ -19,7 +19,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import NotFound, Stale
-from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.model import LateTold, Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS
 
 _SEPARATOR = "|"
@@ -101,7 +101,9 @@ class SqlReleaseStore:
         if not found.rowcount:
             raise NotFound("release")
 
-    def keep_shown(self, period: Period, centres: Sequence[str], cells: TableSet) -> None:
+    def keep_shown(
+        self, period: Period, centres: Sequence[str], cells: TableSet, late: int | None = None
+    ) -> None:
         """Keep what a draft has shown a manager; the same once more is not kept twice.
 
         Raises:
@@ -112,8 +114,9 @@ class SqlReleaseStore:
             "period": str(period),
             "centres": _SEPARATOR.join(centres),
             "cells": to_text(cells),
+            "late": late,
         }
-        row_id = hashlib.sha256("\n".join(row.values()).encode()).hexdigest()
+        row_id = hashlib.sha256("\n".join(map(str, row.values())).encode()).hexdigest()
         known = sa.select(draft_shown.c.id).where(draft_shown.c.id == row_id)
         if self._uow.connection.scalar(known) is None:
             self._uow.connection.execute(draft_shown.insert(), {"id": row_id, **row})
@@ -125,10 +128,29 @@ class SqlReleaseStore:
             NotAllowed.
         """
         guard(self._uow.actor, Act.READ_PROTECTED)
+        # Drafts that differ only in what they tell of late entries hold the same cells.
         rows = self._uow.connection.scalars(
-            sa.select(draft_shown.c.cells).order_by(draft_shown.c.id)
+            sa.select(draft_shown.c.cells)
+            .group_by(draft_shown.c.cells)
+            .order_by(sa.func.min(draft_shown.c.id))
         )
         return tuple(from_text(cells) for cells in rows)
+
+    def late_told(self) -> tuple[LateTold, ...]:
+        """Return the numbers of late entries that drafts have told.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_PROTECTED)
+        columns = draft_shown.c.period, draft_shown.c.centres, draft_shown.c.late
+        rows = self._uow.connection.execute(
+            sa.select(*columns).where(draft_shown.c.late.is_not(None)).distinct()
+        )
+        return tuple(
+            LateTold(Period.parse(period), tuple(centres.split(_SEPARATOR)), number)
+            for period, centres, number in rows
+        )
 
 
 def read_register(

@@ -9,15 +9,22 @@ random keys have no rowid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.sql.schema import SchemaItem
 
 from familjecentral.access.model import Role
-from familjecentral.contacts.model import DatePrecision, PreventionLevel, WorkingLevel
+from familjecentral.contacts.model import (
+    Counter,
+    DatePrecision,
+    HalfDay,
+    PreventionLevel,
+    WorkingLevel,
+)
 from familjecentral.contacts.rules import MOST_COLLEAGUES, MOST_VISITORS
+from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.releases.model import ReleaseStatus, WeekStatus
 
 LISTS = {
@@ -36,6 +43,7 @@ LISTS = {
     "partner": 13,
     "action_given": 14,
     "referral_target": 15,
+    "tally_occasion": 16,
 }
 FIRST_OTHER_LIST = 100
 CODES_PER_LIST = 1000
@@ -57,6 +65,7 @@ CODE_FIELDS = {
     "structural_activity_type": "structural_activity_type",
     "duration_band": "duration_band",
 }
+TALLY_CODES = {"open_group": "open_group", "occasion": "tally_occasion"}
 SET_FIELDS = {
     "participants": "participants",
     "partners": "partner",
@@ -93,16 +102,21 @@ metadata = sa.MetaData(
 )
 
 
-def _one_of(column: str, values: type[Role] | type[WorkingLevel] | tuple[str, ...]) -> str:
+def _one_of(column: str, values: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(v)) for v in values)})"
 
 
+def _in_year(column: str) -> str:
+    return f"substr({column}, 6, 2) BETWEEN '01' AND '12'"
+
+
 def _is_day(column: str) -> str:
-    return f"length({column}) = 10 AND {column} LIKE '____-__-__'"
+    day = f"substr({column}, 9, 2) BETWEEN '01' AND '31'"
+    return f"length({column}) = 10 AND {column} LIKE '____-__-__' AND {_in_year(column)} AND {day}"
 
 
 def _is_month(column: str) -> str:
-    return f"length({column}) = 7 AND {column} LIKE '____-__'"
+    return f"length({column}) = 7 AND {column} LIKE '____-__' AND {_in_year(column)}"
 
 
 def _check(sql: str, name: str) -> CheckConstraint:
@@ -157,6 +171,34 @@ def _value_columns() -> Iterator[SchemaItem]:
         "topics_differ",
     )
     yield _check("new_visitors <= women + men + children", "new_are_visitors")
+
+
+_PLAIN = (*CODE_FIELDS, *SET_FIELDS, *NUMBER_FIELDS, "batch")
+_PLAIN_TALK = (
+    "owner IS NOT NULL OR (prevention_level = 'universal' AND working_level = 'individual'"
+    " AND date_precision = 'day' AND "
+    + " AND ".join(f"{field} IS NULL" for field in _PLAIN if field != "contact_form")
+    + ")"
+)
+
+
+def _tally_key(when: str) -> Iterator[SchemaItem]:
+    """The key that open and frozen tallies have in common."""
+    yield _centre_key(primary_key=True)
+    yield Column(when, sa.String(10 if when == "date" else 7), primary_key=True)
+    for field, list_key in TALLY_CODES.items():
+        low = LISTS[list_key] * CODES_PER_LIST
+        yield Column(
+            field, sa.Integer, ForeignKey("code.id"), primary_key=True, autoincrement=False
+        )
+        yield _check(f"{field} BETWEEN {low} AND {low + CODES_PER_LIST - 1}", f"{field}_list")
+
+
+def _tally_numbers(most: int = MOST_TALLIED) -> Iterator[SchemaItem]:
+    for counter in Counter:
+        yield Column(counter.value, sa.Integer, nullable=False)
+        yield _check(f"{counter.value} BETWEEN 0 AND {most}", f"{counter.value}_limit")
+    yield _check(" + ".join(Counter) + " > 0", "something_counted")
 
 
 centre = Table(
@@ -244,7 +286,8 @@ contact = Table(
     "contact",
     metadata,
     Column("id", sa.Uuid, primary_key=True),
-    Column("owner", sa.Uuid, ForeignKey("staff.id"), nullable=False),
+    # None: a short talk ticked on the tally pad by somebody who logs no contacts.
+    Column("owner", sa.Uuid, ForeignKey("staff.id")),
     # Deferred: an import knows the hash of its rows only when the last of them is kept.
     Column("batch", sa.Uuid, ForeignKey("import_batch.id", deferrable=True, initially="DEFERRED")),
     _centre_key(),
@@ -255,8 +298,34 @@ contact = Table(
     *_value_columns(),
     _check(_one_of("date_precision", tuple(DatePrecision)), "date_precision"),
     _check("date_precision = 'day' OR date LIKE '%-15'", "month_row_on_the_15th"),
+    _check(_PLAIN_TALK, "nobody_owns_plain_talks_only"),
     sa.Index(None, "owner", "date"),
     sa.Index(None, "centre_key", "date"),
+    sqlite_with_rowid=False,
+)
+
+# One record for an activity, day and half-day; the occasion keeps a named count apart.
+tally = Table(
+    "tally",
+    metadata,
+    *_tally_key("date"),
+    Column("half_day", sa.String(10), primary_key=True),
+    *_tally_numbers(),
+    _check(_is_day("date"), "date_is_a_day"),
+    _check(_one_of("half_day", HalfDay), "half_day"),
+    sa.Index(None, "centre_key", "date"),
+    sqlite_with_rowid=False,
+)
+
+# What is left of the records of a locked month: sums, and on how many days there were any.
+tally_month = Table(
+    "tally_month",
+    metadata,
+    *_tally_key("month"),
+    Column("days", sa.Integer, nullable=False),
+    *_tally_numbers(most=31 * len(HalfDay) * MOST_TALLIED),
+    _check(_is_month("month"), "month_is_a_month"),
+    _check("days BETWEEN 1 AND 31", "days"),
     sqlite_with_rowid=False,
 )
 
@@ -358,6 +427,8 @@ draft_shown = Table(
     Column("period", sa.String(10), nullable=False),
     Column("centres", sa.Text, nullable=False),
     Column("cells", sa.Text, nullable=False),
+    Column("late", sa.Integer),
+    _check("late >= 0", "late"),
     sqlite_with_rowid=False,
 )
 
@@ -365,7 +436,9 @@ import_batch = Table(
     "import_batch",
     metadata,
     Column("id", sa.Uuid, primary_key=True),
-    Column("content_hash", sa.String(64), nullable=False, index=True),
+    # By day, as long as the days are in the store; then only the one by month is left.
+    Column("content_hash", sa.String(64), index=True),
+    Column("month_hash", sa.String(64), nullable=False, index=True),
     *_day("imported_on"),
     sqlite_with_rowid=False,
 )

@@ -35,6 +35,7 @@ def connect(path: Path, key: DataKey) -> Raw:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            "recursive_triggers = ON",  # without it REPLACE takes a row away unseen by triggers
             "secure_delete = ON",
             "cache_size = -64000",
         ):

@@ -15,6 +15,7 @@ from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
 from db.staff import SqlStaffStore
 from db.statistics import SqlCountStore
+from db.tally import SqlTallyStore
 from db.transaction import Transaction
 from familjecentral.access.model import Act, Centre, StaffId
 from familjecentral.codes import Code, CodeBook
@@ -27,6 +28,11 @@ class SqlUnitOfWork(Transaction):
     def contacts(self) -> SqlContactStore:
         """Own rows of open months."""
         return SqlContactStore(self, self.periods)
+
+    @cached_property
+    def tallies(self) -> SqlTallyStore:
+        """Tallies of open months, and talks that nobody owns."""
+        return SqlTallyStore(self, self.periods)
 
     @cached_property
     def batches(self) -> SqlBatchStore:

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     """Kinds of thing that a page can show."""
 
     CONTACTS = "contacts"
+    TALLIES = "tallies"
     PERIODS = "periods"
     RELEASES = "releases"
     STAFF = "staff"

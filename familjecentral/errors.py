@@ -61,6 +61,18 @@ class PeriodLocked(UserCorrectable):
         super().__init__(f"period locked: {period}")
 
 
+class TallyLocked(UserCorrectable):
+    """The tallies of a locked month are frozen as its sum; nothing can be ticked any more."""
+
+    def __init__(self, period: str) -> None:
+        self.period = period
+        super().__init__(f"tallies locked: {period}")
+
+
+class NoTalkToTakeBack(UserCorrectable):
+    """The short talks of the day are colleagues' rows, or have been changed since."""
+
+
 class PeriodOpen(UserCorrectable):
     """A report needs every month locked; these (``YYYY-MM``) are open."""
 
@@ -196,6 +208,11 @@ class StoreDamaged(EnvironmentProblem):
     """The file is not a store, or its pages fail their integrity check."""
 
 
+class KeysDoNotFit(StoreDamaged):
+    """A key of the key file opens, but not this store: they do not belong together, or the
+    beginning of the store is damaged."""
+
+
 class StoreMissing(EnvironmentProblem):
     """There is no store at the given place."""
 
@@ -239,3 +256,7 @@ class MixedInstallation(EnvironmentProblem):
 
 class OutputNotWritable(EnvironmentProblem):
     """A file that should be written cannot be."""
+
+
+class FilesNotPlaced(OutputNotWritable):
+    """A release is registered, but its files could not be moved into place."""

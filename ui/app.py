@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
-    from ui.kit import ReportKit
+    from ui.kit import ImportKit, ReportKit
     from ui.main_window import SampleMaker
 
 _FIRST_FONTS = ("Semibold",)
@@ -112,6 +112,7 @@ def run_window(
     store: Path | None = None,
     sample: SampleMaker | None = None,
     report_kit: Callable[[], ReportKit] | None = None,
+    import_kit: Callable[[], ImportKit] | None = None,
     sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
@@ -128,6 +129,7 @@ def run_window(
         store: the store to unlock (None: the one that was opened last, or the first start).
         sample: makes and opens the store of *Exempeldata*; None: not offered.
         report_kit: gives what makes and reads the files of reports; None: no page for them.
+        import_kit: gives what reads logs; None: no import.
         sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).
@@ -166,6 +168,7 @@ def run_window(
         version=version,
         sample=sample,
         reports=report_kit,
+        imports=import_kit,
     )
     window = MainWindow(parts)
     window.look_changed.connect(dresser.dress)

@@ -14,7 +14,7 @@ from familjecentral.errors import FamiljecentralError
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
-    from ui.kit import ReportKit
+    from ui.kit import ImportKit, ReportKit
     from ui.runner import Runner
 
 T = TypeVar("T")
@@ -27,6 +27,12 @@ class Voice(Protocol):
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+
+    def counted(self) -> None:
+        """Remember that a tick was saved: it can be taken back, but needs no words."""
+
+    def undo_tick(self) -> None:
+        """Take the newest tick of the tally pad back."""
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet, and how to take it back."""
@@ -52,7 +58,7 @@ class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
-    ``reports`` makes and reads the files of reports.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs.
     """
 
     store: OpenedStore
@@ -63,6 +69,7 @@ class Desk:
     tell: Callable[[Changes], None]
     voice: Voice
     reports: ReportKit | None = None
+    imports: ImportKit | None = None
 
     @property
     def actor(self) -> Actor:

@@ -64,6 +64,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Årsutgåvan är redan klar, så datumet tas inte emot."),
         _("errors", "Välj ett senare datum."),
     ),
+    e.TallyLocked: _text(
+        _("errors", "{period} är låst och dess pinnar är räknade."),
+        _("errors", "Inget har ändrats. Summan för månaden ligger fast."),
+        _("errors", "Pinna på en dag i en månad som är öppen."),
+    ),
+    e.NoTalkToTakeBack: _text(
+        _("errors", "Det finns inget samtal som du kan ta tillbaka."),
+        _("errors", "Dagens korta samtal hör till en kollega eller är ändrade sedan dess."),
+        _("errors", "Öppna Kontakter om det är en rad som du själv har ändrat."),
+    ),
     e.PeriodOpen: _text(
         _("errors", "{period} är inte låst."),
         _NOTHING,
@@ -149,6 +159,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Den är orörd."),
         _("errors", "Välj en annan fil, eller be er IT om senaste kopian."),
     ),
+    e.KeysDoNotFit: _text(
+        _("errors", "Nyckelfilen öppnar inte det här lagret."),
+        _("errors", "Filerna hör inte ihop, eller så är lagret skadat. Båda är orörda."),
+        _("errors", "Lägg nyckelfilen som hör till lagret i samma mapp, eller återställ en kopia."),
+    ),
     e.StoreMissing: _text(
         _("errors", "Det finns inget lager på den platsen."),
         _NOTHING,
@@ -188,6 +203,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Filen gick inte att skriva."),
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
+    ),
+    e.FilesNotPlaced: _text(
+        _("errors", "Utgåvan är registrerad."),
+        _("errors", "Filerna kunde inte läggas på plats."),
+        _("errors", "Spara dem igen från registret."),
     ),
 }
 

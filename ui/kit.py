@@ -1,4 +1,4 @@
-"""What the page needs from outside the window: the table set, writers and readers of a report.
+"""What pages need from outside the window: writers and readers of a report, readers of a log.
 
 The composition root hands it in: the window itself imports neither writers nor readers.
 """
@@ -6,9 +6,14 @@ The composition root hands it in: the window itself imports neither writers nor 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.importing.mapping import ImportMapping
+from familjecentral.contacts.importing.personal import Reads
+from familjecentral.contacts.importing.raw import RowSource
+from familjecentral.contacts.importing.words import Synonyms
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
 from familjecentral.statistics.declared import DeclaredSet
@@ -29,3 +34,19 @@ class ReportKit(Protocol):
 
     def report_tables(self, draft: Draft, history: Sequence[Release]) -> tuple[TextTable, ...]:
         """Return the printed tables as texts."""
+
+
+class ImportKit(Protocol):
+    """The parts of an import."""
+
+    def open_log(self, path: Path, mapping: ImportMapping) -> RowSource:
+        """Return the rows of a file."""
+
+    def about_file(self, path: Path) -> tuple[str, str, tuple[str, ...]]:
+        """Return encoding, delimiter and names of sheets."""
+
+    def guard(self) -> Reads:
+        """Return what finds personal data."""
+
+    def synonyms(self) -> Synonyms:
+        """Return what else is read as a code."""

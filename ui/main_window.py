@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
-    from ui.kit import ReportKit
+    from ui.kit import ImportKit, ReportKit
     from ui.preferences import Preferences
     from ui.shell import Shell
     from ui.unlock.backdrop import Backdrop
@@ -53,6 +53,7 @@ class Parts(NamedTuple):
     version: str
     sample: SampleMaker | None = None
     reports: Callable[[], ReportKit] | None = None
+    imports: Callable[[], ImportKit] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -306,6 +307,7 @@ class MainWindow(QMainWindow):
             ids=parts.ids(),
             preferences=parts.preferences,
             reports=parts.reports() if parts.reports is not None else None,
+            imports=parts.imports() if parts.imports is not None else None,
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)

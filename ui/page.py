@@ -79,6 +79,9 @@ class Page(QWidget):
         del undone, again
         return False
 
+    def locked(self) -> None:
+        """Hear that the screen is locked: what lies over the window goes."""
+
     def closed(self) -> None:
         """Be taken down for good."""
 

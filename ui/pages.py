@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from familjecentral.access.model import Act
+from familjecentral.access.model import Act, Role
 from ui.desk import Desk
 from ui.page import Page, PageSpec
 from ui.preferences import Preferences
 
 
 def _today(desk: Desk, preferences: Preferences) -> Page:
+    if not desk.may(Act.LOG_CONTACT):
+        from ui.today.keeper import KeeperPage
+
+        return KeeperPage(desk)
     from ui.today.page import TodayPage
 
     return TodayPage(desk, preferences)
@@ -44,7 +48,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         return QCoreApplication.translate("pages", text)
 
     return (
-        PageSpec("today", tr("Idag"), "sun", 1, (Act.LOG_CONTACT,), _today),
+        PageSpec("today", tr("Idag"), "sun", 1, (Act.TALLY,), _today),
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
@@ -61,10 +65,13 @@ def all_pages() -> tuple[PageSpec, ...]:
 
 
 def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
-    """Return the pages that a person's roles give; the others are absent, not greyed."""
+    """Return the pages that a person's roles give; the others are absent, not greyed. Who only
+    counts visitors sees the pad and nothing else."""
+    only_counts = desk.actor.roles == {Role.TALLY}
     return tuple(
         spec
         for spec in all_pages()
         if (not spec.acts or any(desk.may(act) for act in spec.acts))
         and (spec.key != "report" or desk.reports is not None)
+        and (spec.key != "settings" or not only_counts)
     )

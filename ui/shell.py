@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.undo import RowStep, Undone, UndoStack, redo, undo
+from familjecentral.contacts.undo import Undone, UndoStack, redo, undo, undo_tick
 from familjecentral.errors import FamiljecentralError, NothingToUndo
 from familjecentral.gate import OpenedStore
 from resources.lists import label as code_label
@@ -22,10 +22,11 @@ from ui.errors import text_of
 from ui.goto import GoToDialog, Place
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
-from ui.kit import ReportKit
+from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.undone import done_again, taken_back
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.rail import NavigationRail, RailItem
@@ -38,6 +39,7 @@ COMPACT_RAIL_WIDTH = 64
 _PAGE_KEYS = {
     "Ctrl+N": "new",
     "Ctrl+R": "repeat",
+    "Ctrl+T": "tally",
     "Ctrl+F": "filter",
     "Alt+R": "clear_filter",
     "Ctrl+S": "save",
@@ -68,6 +70,7 @@ class Shell(QWidget):
         ids: IdSource,
         preferences: Preferences,
         reports: ReportKit | None = None,
+        imports: ImportKit | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -77,7 +80,9 @@ class Shell(QWidget):
         self._trail: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
-        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, reports)
+        self.desk = Desk(
+            store, clock, ids, self.undo_stack, self._scope, tell, self, reports, imports
+        )
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
@@ -111,6 +116,8 @@ class Shell(QWidget):
         roles += [role.value for role in sorted(person.roles) if role.value not in roles]
         role = code_label("user_role", roles[0], short=True) if roles else ""
         self.chip = SessionChip(person.first_name, role)
+        if not any(spec.key == "settings" for spec in self._specs):
+            self.chip.leave_out_passphrase()
         self._mark = IconLabel("mark", "text", 34)
         family, _, house = centre_name.partition(" ")
         self._house = text_label(family, role="h2")
@@ -259,8 +266,9 @@ class Shell(QWidget):
         act = page.commands().get(name) if page else None
         if act is not None:
             act()
-        elif name == "new":
+        elif name in ("new", "tally") and self.page_of("today") is not page:
             self.open_page("today")
+            self._command(name)
 
     def _on_changed(self, changes: Changes) -> None:
         if Kind.CENTRES in changes.kinds:
@@ -339,6 +347,23 @@ class Shell(QWidget):
         self._show_messages()
         self.announcer.announce(self.undo_bar.accessibleName())
 
+    def counted(self) -> None:
+        """Remember that a tick was saved: it can be taken back, but needs no words."""
+        self._trail = [*self._trail, self._undo_contact][-50:]
+        self._note_saved()
+
+    def undo_tick(self) -> None:
+        """Take the newest tick of the tally pad back."""
+        stack, desk = self.undo_stack, self.desk
+
+        def done(undone: Undone) -> None:
+            if self._undo_contact in self._trail:
+                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
+                del self._trail[place]
+            self._on_undone(undone)
+
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""
         self._trail = [*self._trail, undo][-50:]
@@ -373,10 +398,7 @@ class Shell(QWidget):
         self.saved_label.setText(self.tr("Sparat {time}").format(time=now.strftime("%H.%M")))
 
     def _on_busy_changed(self, busy: bool) -> None:
-        if busy:
-            self.setProperty("busy", True)
-        else:
-            self.setProperty("busy", False)
+        self.setProperty("busy", busy)
 
     # --- undo -----------------------------------------------------------------------------------
 
@@ -395,23 +417,13 @@ class Shell(QWidget):
         desk.ask(lambda uow: redo(stack, uow, desk.clock, desk.ids), self._on_redone)
 
     def _on_undone(self, undone: Undone) -> None:
-        step = undone.step
         kept = self._pass_on(undone, again=False)
-        if isinstance(step, RowStep) and step.before is None:
-            text = self.tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
-            if not kept:
-                text = self.tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
-        elif isinstance(step, RowStep) and step.after is None:
-            text = self.tr("Kontakten är tillbaka.")
-        else:
-            text = self.tr("Ändringen togs tillbaka.")
-        self._say_step(text, can_undo=bool(self._trail))
+        self._say_step(taken_back(undone, kept=kept), can_undo=bool(self._trail))
 
     def _on_redone(self, undone: Undone) -> None:
-        text = self.tr("Gjort igen.")
         self._trail.append(self._undo_contact)
         self._pass_on(undone, again=True)
-        self._say_step(text, can_undo=True)
+        self._say_step(done_again(undone), can_undo=True)
 
     def _pass_on(self, undone: Undone, *, again: bool) -> bool:
         """Tell the pages; True when the values lie in a form of one of them."""
@@ -443,6 +455,8 @@ class Shell(QWidget):
 
     def locked(self) -> None:
         """The screen is locked: undo steps hold what rows said, so they go."""
+        for page in self._pages.values():
+            page.locked()
         self.undo_stack.clear()
         self._trail.clear()
         self.undo_bar.dismiss()

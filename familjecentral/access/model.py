@@ -30,6 +30,7 @@ class Act(StrEnum):
 
     LOG_CONTACT = "log_contact"
     READ_OWN_CONTACTS = "read_own_contacts"
+    TALLY = "tally"
     IMPORT_CONTACTS = "import_contacts"
     READ_COMPLETENESS = "read_completeness"
     LOCK_PERIOD = "lock_period"
@@ -46,6 +47,7 @@ class Act(StrEnum):
 _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.LOG_CONTACT: frozenset({Role.COUNSELLOR}),
     Act.READ_OWN_CONTACTS: frozenset({Role.COUNSELLOR}),
+    Act.TALLY: frozenset({Role.COUNSELLOR, Role.TALLY}),
     Act.IMPORT_CONTACTS: frozenset({Role.COUNSELLOR}),
     Act.READ_COMPLETENESS: frozenset({Role.MANAGER}),
     Act.LOCK_PERIOD: frozenset({Role.MANAGER}),

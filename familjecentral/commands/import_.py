@@ -118,13 +118,19 @@ def _as_json(report: ImportReport) -> str:
     return json.dumps(report.as_json(), ensure_ascii=False, indent=1)
 
 
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
 def summary(report: ImportReport, *, committed: bool) -> str:
     """Return what was found as Swedish lines, without content of rows."""
     lines = [
-        f"{report.accepted_rows} rader går att läsa in, {report.contacts} kontakter.",
-        f"{len(report.rejected)} rader kan inte läsas in, {len(report.set_aside)} väntar på svar, "
-        f"{len(report.ignored_rows)} är inga kontakter, "
-        f"{len(report.dropped_duplicates)} är dubbletter.",
+        f"{_counted(report.accepted_rows, 'rad', 'rader')} går att läsa in,"
+        f" {_counted(report.contacts, 'kontakt', 'kontakter')}.",
+        f"{_counted(len(report.rejected), 'rad', 'rader')} kan inte läsas in,"
+        f" {len(report.set_aside)} väntar på svar,"
+        f" {_counted(len(report.ignored_rows), 'är ingen kontakt', 'är inga kontakter')},"
+        f" {_counted(len(report.dropped_duplicates), 'är en dubblett', 'är dubbletter')}.",
     ]
     lines += [f"  Rad {row.number}, {row.column}: {reason_of(row)}." for row in report.left]
     if report.unread_columns:

@@ -35,6 +35,13 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.PeriodLocked: Text(
         "Perioden {period} är låst och kan inte ändras.", "The period {period} is locked."
     ),
+    errors.TallyLocked: Text(
+        "Pinnarna för {period} är låsta och kan inte ändras.", "The tallies of {period} are locked."
+    ),
+    errors.NoTalkToTakeBack: Text(
+        "Dagens korta samtal hör till en kollega eller är ändrade.",
+        "The short talks of the day are a colleague's or have been changed.",
+    ),
     errors.PeriodOpen: Text(
         "Perioden {period} har öppna månader: {months}. Lås dem först med "
         "familjecentral lock {period}.",
@@ -90,6 +97,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Filen är inte ett lager, eller så är den skadad. Den är orörd; återställ en kopia.",
         "The file is not a store, or it is damaged. It was left as it is; restore a copy.",
     ),
+    errors.KeysDoNotFit: Text(
+        "Nyckelfilen öppnar inte lagret: de hör inte ihop, eller så är lagret skadat."
+        " Båda är orörda.",
+        "The key file does not open the store: they do not belong together, or the store is"
+        " damaged. Both were left as they are.",
+    ),
     errors.StoreMissing: Text("Där finns inget lager.", "There is no store."),
     errors.StoreExists: Text(
         "Där finns redan en fil. Den har inte skrivits över.",
@@ -120,6 +133,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.OutputNotWritable: Text(
         "Filen går inte att skriva. Inget har ändrats.",
         "The file cannot be written. Nothing was changed.",
+    ),
+    errors.FilesNotPlaced: Text(
+        "Utgåvan är registrerad. Filerna kunde inte läggas på plats; spara dem igen från"
+        " registret.",
+        "The release is registered. Its files could not be put in place; save them again from"
+        " the register.",
     ),
 }
 

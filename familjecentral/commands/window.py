@@ -10,7 +10,7 @@ from familjecentral import __version__
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
-    from ui.kit import ReportKit
+    from ui.kit import ImportKit, ReportKit
 
 SAMPLE_STORE = "exempeldata.fcdb"
 SAMPLE_USER = "kurator1"
@@ -45,6 +45,7 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         sample=open_sample,
         sample_first=sample,
         report_kit=report_kit,
+        import_kit=import_kit,
         version=__version__,
     )
 
@@ -61,6 +62,13 @@ def report_kit() -> ReportKit:
     from familjecentral.commands import reporting
 
     return reporting
+
+
+def import_kit() -> ImportKit:
+    """Return the parts of an import; imported when somebody is let in, not before."""
+    from familjecentral.commands import importing
+
+    return importing
 
 
 def open_sample(progress: Callable[[float], None]) -> OpenedStore:

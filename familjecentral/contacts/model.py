@@ -1,4 +1,7 @@
-"""A contact: one occasion, codes and numbers only. No text, no time of day, no link."""
+"""A contact: one occasion, codes and numbers only. No text, no time of day, no link.
+
+Beside it the tally of an open group: how many came, by half-day, and nothing of who.
+"""
 
 from __future__ import annotations
 
@@ -89,12 +92,84 @@ class ContactValues:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A stored occasion of an open month: id, owner, values, and the import batch it came with."""
+    """A stored occasion of an open month: id, owner, values, and the import batch it came with.
+
+    Without an owner: a short talk that was ticked on the tally pad by somebody who logs no
+    contacts. Nobody sees such a row one by one; only the pad takes it back.
+    """
 
     id: ContactId
-    owner: StaffId
+    owner: StaffId | None
     values: ContactValues
     batch: UUID | None = None
 
     def __repr__(self) -> str:
         return f"Contact(id={self.id})"
+
+
+class HalfDay(StrEnum):
+    """When on the day visitors are counted; nothing finer is kept."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+class Counter(StrEnum):
+    """What is counted on the pad. Adults are counted together, or women and men apart."""
+
+    ADULTS = "adults"
+    WOMEN = "women"
+    MEN = "men"
+    CHILDREN = "children"
+    NEW_VISITORS = "new_visitors"
+    TALKS = "talks"
+
+
+ORDINARY_DAY = "ordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class TallyKey:
+    """What one record counts: an activity in a house, on a day, in a half of it.
+
+    ``occasion`` tells a named count, such as the yearly one in October, from ordinary days; its
+    sum is kept apart when the month is locked.
+    """
+
+    centre_id: CentreId
+    open_group: str
+    day: dt.date
+    half_day: HalfDay
+    occasion: str = ORDINARY_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many came. Visits, not people: nobody is recognised from day to day.
+
+    Attributes:
+        adults: counted without saying women or men.
+        new_visitors: how many of all were here for the first time.
+        talks: short talks ticked; each is a contact row of its own as well.
+    """
+
+    key: TallyKey
+    adults: int = 0
+    women: int = 0
+    men: int = 0
+    children: int = 0
+    new_visitors: int = 0
+    talks: int = 0
+
+    def count(self, counter: Counter) -> int:
+        """Return one number."""
+        number: int = getattr(self, counter.value)
+        return number
+
+    @property
+    def all_adults(self) -> int:
+        """Adults in all, however they were counted."""
+        return self.adults + self.women + self.men
+
+    def __repr__(self) -> str:
+        return "Tally(…)"

@@ -10,10 +10,17 @@ from typing import Protocol
 from uuid import UUID
 
 from familjecentral.access.model import Actor, Centre, CentreId, StaffId
-from familjecentral.access.store import AuditStore
+from familjecentral.access.store import AuditStore, SettingsStore
 from familjecentral.calendar.periods import Month
 from familjecentral.codes import CodeBook
-from familjecentral.contacts.model import Contact, ContactId, ContactValues
+from familjecentral.contacts.model import (
+    Contact,
+    ContactId,
+    ContactValues,
+    Counter,
+    Tally,
+    TallyKey,
+)
 
 
 class SortColumn(StrEnum):
@@ -85,17 +92,41 @@ class ContactStore(Protocol):
         """Delete the rows of an import that are still open; return how many."""
 
 
+class TallyStore(Protocol):
+    """Tallies of open months, and the short talks that nobody owns."""
+
+    def change(self, key: TallyKey, counter: Counter, by: int) -> Tally | None:
+        """Add to one number of a record, made at its first tick and gone when all of it is 0;
+        return the record, or None (nothing changed) when the number would leave its limits."""
+
+    def on_day(self, centre: CentreId, day: dt.date) -> Sequence[Tally]:
+        """Return the records of one day."""
+
+    def add_many(self, tallies: Iterable[Tally]) -> int:
+        """Keep whole records (sample data); return how many."""
+
+    def add_talk(self, talk: Contact) -> None:
+        """Keep a short talk without an owner."""
+
+    def talks(self, centre: CentreId, day: dt.date) -> Sequence[ContactId]:
+        """Return the ids of the day's short talks without an owner, in order of id."""
+
+    def remove_talk(self, contact_id: ContactId) -> bool:
+        """Delete a short talk without an owner; False if it is gone."""
+
+
 class BatchStore(Protocol):
     """Imports that can be taken back until they are undone or their period is locked."""
 
-    def imported_on(self, content_hash: str) -> dt.date | None:
-        """Return the day on which rows with this hash were imported, or None."""
+    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
+        """Return the day on which these rows were imported, or None. Where the hash by day is
+        gone, the one by month tells."""
 
-    def add(self, batch: UUID, content_hash: str, day: dt.date) -> None:
-        """Keep an import."""
+    def add(self, batch: UUID, content_hash: str | None, month_hash: str, day: dt.date) -> None:
+        """Keep an import; without a hash by day if the store does not know all its days."""
 
     def remove(self, batch: UUID) -> None:
-        """Forget an import (undone, or its months are locked)."""
+        """Forget an import that is taken back."""
 
 
 class LockStore(Protocol):
@@ -116,11 +147,15 @@ class ContactsUnitOfWork(Protocol):
     @property
     def contacts(self) -> ContactStore: ...
     @property
+    def tallies(self) -> TallyStore: ...
+    @property
     def batches(self) -> BatchStore: ...
     @property
     def locks(self) -> LockStore: ...
     @property
     def audit(self) -> AuditStore: ...
+    @property
+    def settings(self) -> SettingsStore: ...
     def centres(self) -> tuple[Centre, ...]: ...
     def codes(self) -> CodeBook: ...
     def staff_exists(self, staff: StaffId) -> bool: ...

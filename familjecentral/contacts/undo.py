@@ -1,4 +1,4 @@
-"""Undo and redo of what a counsellor did, by compensating acts.
+"""Undo and redo of what was logged or ticked, by compensating acts.
 
 The steps live in memory only: they hold what rows said, so they go at the screen lock.
 Steps that touch months locked since are dropped: what is locked stays.
@@ -14,8 +14,9 @@ from familjecentral.access.model import Act, CentreId, require
 from familjecentral.calendar.periods import Month
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.model import Contact, ContactValues
+from familjecentral.contacts.model import Contact, ContactValues, Tally
 from familjecentral.contacts.store import ContactsUnitOfWork
+from familjecentral.contacts.tally import TickStep, carry_out
 from familjecentral.errors import NothingToUndo, Stale
 
 MOST_STEPS = 50
@@ -55,7 +56,8 @@ class ImportStep:
     late_months: frozenset[tuple[CentreId, Month]] = frozenset()
 
 
-Step = RowStep | ImportStep
+Step = RowStep | TickStep | ImportStep
+Redoable = RowStep | TickStep
 
 
 class UndoStack:
@@ -64,7 +66,7 @@ class UndoStack:
 
     def __init__(self) -> None:
         self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._undone: list[Redoable] = []
 
     @property
     def can_undo(self) -> bool:
@@ -101,7 +103,18 @@ class UndoStack:
             raise NothingToUndo
         return self._done[-1]
 
-    def last_undone(self) -> RowStep:
+    def last_tick(self) -> TickStep:
+        """Return the newest tick of the tally pad, whatever was logged after it.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        for step in reversed(self._done):
+            if isinstance(step, TickStep):
+                return step
+        raise NothingToUndo
+
+    def last_undone(self) -> Redoable:
         """Return the step that redo does again.
 
         Raises:
@@ -109,25 +122,24 @@ class UndoStack:
         """
         if not self._undone:
             raise NothingToUndo
-        step = self._undone[-1]
-        assert isinstance(step, RowStep)
-        return step
+        return self._undone[-1]
 
-    def took_back(self) -> None:
-        """Move the newest step over to what can be done again (an import only goes)."""
-        step = self._done.pop()
-        if isinstance(step, RowStep):
-            self._undone.append(step)
-        else:
+    def took_back(self, step: Step) -> None:
+        """Move a step over to what can be done again (an import only goes)."""
+        self.forget_done(step)
+        if isinstance(step, ImportStep):
             self._undone.clear()
+        else:
+            self._undone.append(step)
 
     def did_again(self) -> None:
         """Move the newest undone step back."""
         self._done.append(self._undone.pop())
 
-    def forget_done(self) -> None:
-        """Drop the newest step: it cannot be taken back any more."""
-        self._done.pop()
+    def forget_done(self, step: Step) -> None:
+        """Drop a step: it cannot be taken back any more. Ticks are alike; the newest goes."""
+        place = max(n for n, done in enumerate(self._done) if done is step)
+        del self._done[place]
 
     def forget_undone(self) -> None:
         """Drop the newest undone step: it cannot be done again."""
@@ -136,10 +148,11 @@ class UndoStack:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back or done again."""
+    """What was taken back or done again; ``tally`` is the record as it is after a tick."""
 
     changes: Changes
     step: Step
+    tally: Tally | None = None
 
 
 def undo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
@@ -150,20 +163,21 @@ def undo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
         Stale: the row is not as the step left it (the step is dropped).
     """
     del clock, ids  # every use case has the same four; a restored row keeps its id
-    require(uow.actor, Act.LOG_CONTACT)
+    require(uow.actor, Act.TALLY)
     stack.drop_locked(uow)
-    step = stack.last_done()
-    try:
-        if isinstance(step, RowStep):
-            _move(uow, step.after, step.before)
-        else:
-            take_import_back(uow, step)
-    except Stale:
-        stack.forget_done()
-        raise
-    uow.commit()
-    stack.took_back()
-    return Undone(CONTACTS_CHANGED, step)
+    return _take_back(stack, stack.last_done(), uow)
+
+
+def undo_tick(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
+    """Take the newest tick of the tally pad back, whatever was logged after it.
+
+    Raises:
+        NotAllowed; NothingToUndo: no tick is left; Stale (the step is dropped).
+    """
+    del clock, ids
+    require(uow.actor, Act.TALLY)
+    stack.drop_locked(uow)
+    return _take_back(stack, stack.last_tick(), uow)
 
 
 def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
@@ -174,17 +188,48 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
         Stale: the row is not as the undo left it (the step is dropped).
     """
     del clock, ids
-    require(uow.actor, Act.LOG_CONTACT)
+    require(uow.actor, Act.TALLY)
     stack.drop_locked(uow)
     step = stack.last_undone()
     try:
-        _move(uow, step.before, step.after)
+        if isinstance(step, TickStep):
+            undone = _ticked(step, step, uow)
+        else:
+            require(uow.actor, Act.LOG_CONTACT)
+            _move(uow, step.before, step.after)
+            undone = Undone(CONTACTS_CHANGED, step)
     except Stale:
         stack.forget_undone()
         raise
     uow.commit()
     stack.did_again()
-    return Undone(CONTACTS_CHANGED, step)
+    return undone
+
+
+def _take_back(stack: UndoStack, step: Step, uow: ContactsUnitOfWork) -> Undone:
+    undone = Undone(CONTACTS_CHANGED, step)
+    try:
+        if isinstance(step, TickStep):
+            undone = _ticked(step, step.back, uow)
+        else:
+            require(uow.actor, Act.LOG_CONTACT)
+            if isinstance(step, RowStep):
+                _move(uow, step.after, step.before)
+            else:
+                take_import_back(uow, step)
+    except Stale:
+        stack.forget_done(step)
+        raise
+    uow.commit()
+    stack.took_back(step)
+    return undone
+
+
+def _ticked(step: TickStep, to_do: TickStep, uow: ContactsUnitOfWork) -> Undone:
+    tally = carry_out(to_do, uow)
+    if tally is None:
+        raise Stale("tally")
+    return Undone(step.changes, step, tally)
 
 
 def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
@@ -216,6 +261,9 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.months
         return
+    if isinstance(step, TickStep):
+        yield step.key.centre_id, Month.of(step.key.day)
+        return
     for state in (step.before, step.after):
         if isinstance(state, Contact):
             yield state.values.centre_id, Month.of(state.values.date)
@@ -224,6 +272,8 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
 def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.late_months
+        return
+    if isinstance(step, TickStep):
         return
     for state in (step.before, step.after):
         if isinstance(state, Late):

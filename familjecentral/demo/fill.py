@@ -16,6 +16,7 @@ from familjecentral.demo.contacts import ContactMaker
 from familjecentral.demo.dice import Dice
 from familjecentral.demo.others import OtherMaker
 from familjecentral.demo.plan import DemoPlan
+from familjecentral.demo.tally import TallyMaker
 from familjecentral.gate import NewStore, OpenedStore
 from familjecentral.releases.lock import LockPeriod, lock_period
 from familjecentral.statistics.declared import DeclaredSet
@@ -54,8 +55,9 @@ class Surroundings:
 
 
 def first_user(plan: DemoPlan) -> Staff:
-    """Return the first administrator, with every role that filling needs."""
-    person = _administrator(plan)
+    """Return the manager in whose name quarters are locked and published, with every role that
+    filling needs."""
+    person = _manager(plan)
     needed = {Role.ADMINISTRATOR, Role.COUNSELLOR, Role.MANAGER}
     return replace(person, roles=frozenset(needed))
 
@@ -92,7 +94,7 @@ def fill(
     gets a share from 0 to 1 and may raise ``Cancelled``; the store is then to be thrown away.
     """
     _people(store, plan, passphrase)
-    contacts, others = ContactMaker(plan), OtherMaker(plan)
+    contacts, others, tallies = ContactMaker(plan), OtherMaker(plan), TallyMaker(plan)
     for done, quarter in enumerate(plan.quarters):
         progress(done / len(plan.quarters))
         is_last = quarter == plan.quarters[-1]
@@ -100,6 +102,7 @@ def fill(
         late: list[ContactValues] = []
         with store.unit_of_work() as uow:
             uow.contacts.add_many(_on_time(contacts, others, quarter, around.ids, late))
+            uow.tallies.add_many(tallies.quarter(quarter))
             uow.commit()
         if not is_last:
             _lock(store, quarter, late, around)
@@ -112,7 +115,7 @@ def _people(store: OpenedStore, plan: DemoPlan, passphrase: str) -> None:
         for house in plan.houses[1:]:
             uow.add_centre(house.centre)
         uow.commit()
-    first = _administrator(plan).id
+    first = _manager(plan).id
     keyed = {person.id for person in people_with_keys(plan)}
     for house in plan.houses:
         for person in house.staff:
@@ -163,11 +166,11 @@ def _lock(
 
 
 def _hand_over(store: OpenedStore, plan: DemoPlan) -> None:
-    """Leave the first user the one role that is hers."""
+    """Leave the first user the one role that is his."""
     with store.unit_of_work() as uow:
-        uow.staff.replace(_administrator(plan))
+        uow.staff.replace(_manager(plan))
         uow.commit()
 
 
-def _administrator(plan: DemoPlan) -> Staff:
-    return next(p for p in plan.houses[0].staff if Role.ADMINISTRATOR in p.roles)
+def _manager(plan: DemoPlan) -> Staff:
+    return next(p for p in plan.houses[0].staff if Role.MANAGER in p.roles)

@@ -209,7 +209,9 @@ def centre_name(report: ReportInput) -> str:
     if len(centres) == 1:
         return centres[0].name
     places = {c.municipality for c in centres}
-    return f"Familjecentralerna i {places.pop()}" if len(places) == 1 else "Familjecentralerna"
+    if len(places) == 1 and (place := places.pop()):
+        return f"Familjecentralerna i {place}"
+    return "Familjecentralerna"
 
 
 def hidden_in(table: Table) -> int:

@@ -117,8 +117,8 @@ class CsvRows:
         if len(delimiter) != 1:
             raise UnusableFile("delimiter", path.name)
         self._path = path
-        self._encoding = encoding
-        self._delimiter = delimiter
+        self.encoding = encoding
+        self.delimiter = delimiter
         self._size = max(path.stat().st_size, 1)
         self._read = 0
         self.name = path.name
@@ -135,8 +135,8 @@ class CsvRows:
         Raises:
             UnusableFile: ``csv``; ``place`` is the line.
         """
-        with self._path.open(encoding=self._encoding, newline="") as file:
-            reader = csv.reader(self._counted(file), delimiter=self._delimiter)
+        with self._path.open(encoding=self.encoding, newline="") as file:
+            reader = csv.reader(self._counted(file), delimiter=self.delimiter)
             line = 1
             try:
                 for cells in reader:

@@ -84,3 +84,19 @@ class Release:
     status: ReleaseStatus = ReleaseStatus.RELEASED
     approved_on: dt.date | None = None
     approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateTold:
+    """How many late entries wait in a period, for centres by their keys."""
+
+    period: Period
+    centres: tuple[str, ...]
+    number: int
+
+    def overlaps(self, other: LateTold) -> bool:
+        """Tell whether an entry can be counted in both."""
+        return not (
+            set(self.period.months).isdisjoint(other.period.months)
+            or set(self.centres).isdisjoint(other.centres)
+        )

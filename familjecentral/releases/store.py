@@ -13,7 +13,7 @@ from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
-from familjecentral.releases.model import MonthLock, Release, WeekCompleteness
+from familjecentral.releases.model import LateTold, MonthLock, Release, WeekCompleteness
 from familjecentral.statistics.store import CountStore
 
 
@@ -64,11 +64,16 @@ class ReleaseStore(Protocol):
     def set_status(self, release: Release) -> None:
         """Keep status and approval of a release; nothing else of it can change."""
 
-    def keep_shown(self, period: Period, centres: Sequence[str], cells: TableSet) -> None:
-        """Keep what a draft has shown a manager."""
+    def keep_shown(
+        self, period: Period, centres: Sequence[str], cells: TableSet, late: int | None = None
+    ) -> None:
+        """Keep what a draft has shown a manager, and how many late entries it told."""
 
     def shown(self) -> tuple[TableSet, ...]:
         """Return what drafts have shown."""
+
+    def late_told(self) -> tuple[LateTold, ...]:
+        """Return the numbers of late entries that drafts have told."""
 
 
 class ReleasesUnitOfWork(Protocol):

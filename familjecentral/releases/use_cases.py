@@ -18,7 +18,14 @@ from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
-from familjecentral.errors import Bug, NotFound, NotPublishable, OutputNotWritable, Stale
+from familjecentral.errors import (
+    Bug,
+    FilesNotPlaced,
+    NotFound,
+    NotPublishable,
+    OutputNotWritable,
+    Stale,
+)
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -28,14 +35,16 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, read_basis, registered
-from familjecentral.releases.model import RULE_ENDING, Release, ReleaseStatus
+from familjecentral.releases.known import Basis, late_to_tell, read_basis, registered
+from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.rule import policy_of, policy_text
 
 CODES_VERSION = 1
+_WORKPLACE = ".familjecentral-"
+_A_DAY = 24 * 60 * 60  # seconds
 
 
 def _ignore(_: float) -> None:
@@ -72,9 +81,13 @@ def make_draft(
     )
     period = scope.period
     with begin() as uow:
-        uow.releases.keep_shown(period, basis.keys, safe.tables)
         ids = [c.id for c in basis.centres]
-        late = uow.periods.late_entries(ids, period.months)
+        late = late_to_tell(
+            LateTold(period, basis.keys, uow.periods.late_entries(ids, period.months)),
+            uow.releases.late_told(),
+            declared.threshold,
+        )
+        uow.releases.keep_shown(period, basis.keys, safe.tables, late)
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
             number=len(basis.releases) + 1,
@@ -85,7 +98,7 @@ def make_draft(
             declared=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
-            late=late if late == 0 or late >= declared.threshold else None,
+            late=late,
             previous=registered(basis.releases, period.previous, basis.keys),
             year_before=registered(basis.releases, period.year_before, basis.keys),
             earlier_numbers=tuple(r.number for r in basis.releases),
@@ -134,7 +147,8 @@ def publish(
     Raises:
         NotAllowed, Stale: somebody published in between.
         NotPublishable: the proof failed; nothing was registered or moved.
-        OutputNotWritable, DiskFull, Cancelled.
+        OutputNotWritable, DiskFull, Cancelled: nothing was registered.
+        FilesNotPlaced: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
@@ -152,7 +166,10 @@ def publish(
             uow.releases.add(release)
             uow.audit.done("publish", clock.today(), str(release.number))
             uow.commit()
-        files = _move(written, folder)
+        try:
+            files = _move(written, folder)
+        except OutputNotWritable as error:
+            raise FilesNotPlaced from error
     progress(1.0)
     return Published(release, files)
 
@@ -346,13 +363,26 @@ def _workplace(folder: Path) -> Iterator[Path]:
     """Give a temporary folder on the same device as the place of the files, and remove it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".familjecentral-", dir=folder))
+        work = Path(tempfile.mkdtemp(prefix=_WORKPLACE, dir=folder))
+        _clear_left(folder, work)
     except OSError as error:
         raise OutputNotWritable from error
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _clear_left(folder: Path, fresh: Path) -> None:
+    """Remove the workplaces that a process left here when it was killed.
+
+    Their age is measured against the fresh one, by the clock of the device that holds both: a
+    younger one may be at work on another computer.
+    """
+    now = fresh.stat().st_mtime
+    for left in folder.glob(f"{_WORKPLACE}*"):
+        if left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > _A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:

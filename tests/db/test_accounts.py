@@ -18,6 +18,7 @@ from familjecentral.access.model import Role, Staff
 from familjecentral.errors import (
     AccountEnded,
     InvalidInput,
+    KeysDoNotFit,
     LastAdministrator,
     NotAllowed,
     PassphraseTooShort,
@@ -127,7 +128,7 @@ def test_ending_an_account_renews_the_data_key(
     keys_path(stolen).write_bytes(old_keys)
     keys = KeyFile.parse(old_keys)
     assert keys.unlock(keys.derive(OTHER, BEA.login_name)) is not None
-    with pytest.raises(Exception, match="data key does not fit"):
+    with pytest.raises(KeysDoNotFit):
         gate.open(stolen, BEA.login_name, OTHER)
 
 

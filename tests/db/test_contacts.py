@@ -360,16 +360,16 @@ def test_an_import_is_taken_back_by_its_batch(store: SqlStore) -> None:
     """All its open rows and no others; the hash is remembered until then."""
     batch = uuid_of(77)
     with store.unit_of_work() as uow:
-        uow.batches.add(batch, "a" * 64, TODAY)
+        uow.batches.add(batch, "a" * 64, "b" * 64, TODAY)
         uow.contacts.add_many([contact(n, batch=batch) for n in range(5)] + [contact(9)])
         uow.commit()
     with store.unit_of_work() as uow:
-        assert uow.batches.imported_on("a" * 64) == TODAY
+        assert uow.batches.imported_on("a" * 64, "b" * 64) == TODAY
         assert uow.contacts.remove_batch(batch) == 5
         uow.batches.remove(batch)
         uow.commit()
     with store.unit_of_work() as uow:
-        assert uow.batches.imported_on("a" * 64) is None
+        assert uow.batches.imported_on("a" * 64, "b" * 64) is None
         assert uow.contacts.count(ContactQuery()) == 1
 
 

@@ -161,7 +161,7 @@ def test_no_error_and_no_log_repeats_what_a_row_says(
         lambda u: u.staff.add(staff(2, login_name="login1", first_name=canary)),
         lambda u: u.staff.add(staff(1, login_name=canary, first_name=canary)),
         lambda u: u.replace_code(Code("topic", canary, canary, canary, canary, 0)),
-        lambda u: u.batches.add(uuid_of(1), canary, None),  # type: ignore[arg-type]
+        lambda u: u.batches.add(uuid_of(1), canary, canary, None),  # type: ignore[arg-type]
         lambda u: u.audit.done(canary, staff().id, canary),  # type: ignore[arg-type]
     )
 

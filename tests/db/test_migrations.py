@@ -25,8 +25,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "r0002"
-down_revision = "r0001"
+revision = "r9999"
+down_revision = "{head}"
 branch_labels = None
 depends_on = None
 
@@ -133,15 +133,15 @@ def test_no_type_of_one_database_only() -> None:
 
 def step_into(monkeypatch: pytest.MonkeyPatch, folder: Path, more: str = "") -> None:
     """Let the program be one step newer than the stores of these tests."""
-    (folder / "r0002_note.py").write_text(STEP.format(more=more or "pass"))
+    (folder / "r9999_note.py").write_text(STEP.format(more=more or "pass", head=migrate.HEAD))
     real = migrate.migrate
 
     def with_step(connection: sa.Connection, target: str = "head", **rest: Any) -> None:
         real(connection, target, versions=str(folder))
 
     monkeypatch.setattr(migrate, "migrate", with_step)
-    monkeypatch.setattr(migrate, "HEAD", "r0002")
-    monkeypatch.setattr(migrate, "KNOWN", ("r0001", "r0002"))
+    monkeypatch.setattr(migrate, "KNOWN", (*migrate.KNOWN, "r9999"))
+    monkeypatch.setattr(migrate, "HEAD", "r9999")
 
 
 def test_an_older_store_is_copied_then_migrated_with_its_data(
@@ -157,7 +157,7 @@ def test_an_older_store_is_copied_then_migrated_with_its_data(
         uow.contacts.add(contact())
         uow.commit()
     store.close()
-    before = store_path.read_bytes()
+    before, newest = store_path.read_bytes(), migrate.HEAD
     steps = tmp_path / "steg"
     steps.mkdir()
     step_into(monkeypatch, steps)
@@ -167,7 +167,7 @@ def test_an_older_store_is_copied_then_migrated_with_its_data(
         uow.connection.exec_driver_sql("SELECT note FROM setting")
     assert opened.verify() == ()
     opened.close()
-    copy = store_path.with_name("linden-r0001.fcbackup")
+    copy = store_path.with_name(f"linden-{newest}.fcbackup")
     check_backup(copy)
     extract_store(copy, tmp_path / "gammal.fcdb")
     assert (tmp_path / "gammal.fcdb").read_bytes() == before
@@ -180,14 +180,14 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(
     gate: SqlStoreGate, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One transaction: half a step is none; the copy stays beside."""
-    before = picture(store_path.parent)
+    before, newest = picture(store_path.parent), migrate.HEAD
     steps = tmp_path / "steg"
     steps.mkdir()
     step_into(monkeypatch, steps, 'op.execute("INSERT INTO nowhere VALUES (1)")')
     with pytest.raises(Bug):
         gate.open(store_path, staff().login_name, PASSPHRASE)
     after = picture(store_path.parent)
-    assert after.pop("linden-r0001.fcbackup")
+    assert after.pop(f"linden-{newest}.fcbackup")
     assert {name: content for name, (content, *_) in after.items()} == {
         name: content for name, (content, *_) in before.items()
     }

@@ -204,11 +204,12 @@ def test_a_locked_month_is_not_locked_twice(store: SqlStore, rows: list[Contact]
 def test_an_import_that_touches_a_locked_month_can_no_longer_be_taken_back(
     store: SqlStore,
 ) -> None:
-    """Its id goes, from its rows of open months too; another import stays."""
-    other = uuid_of(71)
+    """Its id goes, from its rows of open months too, and its hash by day; another stays."""
+    other, emptied = uuid_of(71), uuid_of(72)
     with store.unit_of_work() as uow:
-        uow.batches.add(BATCH, "a" * 64, TODAY)
-        uow.batches.add(other, "b" * 64, TODAY)
+        uow.batches.add(BATCH, "a" * 64, "1" * 64, TODAY)
+        uow.batches.add(other, "b" * 64, "2" * 64, TODAY)
+        uow.batches.add(emptied, "c" * 64, "3" * 64, TODAY)
         uow.contacts.add_many(
             [
                 contact(1, date=dt.date(2026, 9, 9), batch=BATCH),
@@ -221,7 +222,11 @@ def test_an_import_that_touches_a_locked_month_can_no_longer_be_taken_back(
     with store.unit_of_work() as uow:
         assert uow.contacts.remove_batch(BATCH) == 0
         assert uow.contacts.get(contact(2).id) == contact(2, date=dt.date(2026, 10, 2))
-        assert uow.batches.imported_on("a" * 64) is None
+        kept = uow.connection.exec_driver_sql("SELECT id, content_hash FROM import_batch").all()
+        assert [row for row in kept if row[1]] == [(other.hex, "b" * 64)]
+        assert not {BATCH.hex, emptied.hex} & {row[0] for row in kept}
+        assert uow.batches.imported_on("d" * 64, "1" * 64) == TODAY
+        assert uow.batches.imported_on("d" * 64, "2" * 64) is None
         assert uow.contacts.remove_batch(other) == 1
 
 

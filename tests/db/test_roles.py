@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,9 @@ from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Act, Actor, Role, StaffId
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.codes import Code
+from familjecentral.contacts.model import Counter, HalfDay, TallyKey
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.tally import talk_values
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from familjecentral.statistics.declared import CountRow, DeclaredSet
@@ -26,6 +29,8 @@ COUNT = CountRow("C1", "2026-09", 1, "t", (), 1, 0, 0)
 CODE = Code("topic", "routines", "Sömn", "Sleep", "", 1)
 R = Role
 LOGGING = {R.COUNSELLOR}
+TALLYING = {R.COUNSELLOR, R.TALLY}
+TALLY = TallyKey(CENTRE, "open_preschool", TODAY, HalfDay.MORNING)
 RELEASED = {R.COUNSELLOR, R.COORDINATOR, R.MANAGER, R.READER}
 EVERYBODY = set(Role)
 
@@ -42,8 +47,17 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "contacts.count": (lambda u: u.contacts.count(ContactQuery()), LOGGING),
     "contacts.on_day": (lambda u: u.contacts.on_day(TODAY), LOGGING),
     "contacts.remove_batch": (lambda u: u.contacts.remove_batch(uuid_of(1)), LOGGING),
-    "batches.imported_on": (lambda u: u.batches.imported_on("a" * 64), LOGGING),
-    "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, TODAY), LOGGING),
+    "tallies.change": (lambda u: u.tallies.change(TALLY, Counter.CHILDREN, 1), TALLYING),
+    "tallies.on_day": (lambda u: u.tallies.on_day(CENTRE, TODAY), TALLYING),
+    "tallies.add_many": (lambda u: u.tallies.add_many([]), set()),
+    "tallies.add_talk": (
+        lambda u: u.tallies.add_talk(replace(contact(), owner=None, values=talk_values(TALLY))),
+        TALLYING,
+    ),
+    "tallies.talks": (lambda u: u.tallies.talks(CENTRE, TODAY), TALLYING),
+    "tallies.remove_talk": (lambda u: u.tallies.remove_talk(contact().id), TALLYING),
+    "batches.imported_on": (lambda u: u.batches.imported_on("a" * 64, "b" * 64), LOGGING),
+    "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, "b" * 64, TODAY), LOGGING),
     "batches.remove": (lambda u: u.batches.remove(uuid_of(1)), LOGGING),
     "locks.locked_months": (lambda u: u.locks.locked_months(CENTRE), EVERYBODY),
     "locks.annual_released": (lambda u: u.locks.annual_released(CENTRE, 2026), EVERYBODY),
@@ -70,6 +84,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.releases.keep_shown(Period.parse("2026"), ("C1",), TableSet(())),
         {R.MANAGER},
     ),
+    "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
     "staff.add": (lambda u: u.staff.add(staff(9)), {R.ADMINISTRATOR}),
     "staff.get": (lambda u: u.staff.get(StaffId(uuid_of(9))), {R.ADMINISTRATOR}),
@@ -89,7 +104,17 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "replace_centre": (lambda u: u.replace_centre(centre()), {R.ADMINISTRATOR}),
     "replace_code": (lambda u: u.replace_code(CODE), {R.ADMINISTRATOR}),
 }
-ROOMS = ("contacts", "batches", "periods", "counts", "releases", "staff", "audit", "settings")
+ROOMS = (
+    "contacts",
+    "tallies",
+    "batches",
+    "periods",
+    "counts",
+    "releases",
+    "staff",
+    "audit",
+    "settings",
+)
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -10,8 +10,8 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 CODE_LISTS = ROOT / "docs" / "code-lists.md"
 HEAD = """# Kodlistor
 
-Koderna som programmet levereras med, ur `resources/codes`. Etiketterna kan ändras i lagret, nycklarna
-aldrig. Filen skrivs av `python -m tests.rules.glossary`.
+Koderna som programmet levereras med, ur `resources/codes`. Etiketterna kan ändras i lagret,
+nycklarna aldrig. Filen skrivs av `python -m tests.rules.glossary`.
 """
 
 

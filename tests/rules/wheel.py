@@ -68,6 +68,40 @@ def call(*command: str | Path, cwd: Path) -> int:
     return done.returncode
 
 
+def shows_window(command: tuple[str | Path, ...], work: Path) -> bool:
+    """Start the program on a screen of its own and wait for its window (Linux)."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    try:
+        display = f":{os.read(read, 16).decode().strip()}"
+        environment = os.environ | {
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(work),
+        }
+        program = subprocess.Popen([str(c) for c in command], cwd=work, env=environment)
+        search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Familjecentral"]
+        try:
+            found = subprocess.run(
+                search, env=environment, check=False, capture_output=True, timeout=120
+            )
+            return found.returncode == 0 and program.poll() is None
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            program.terminate()
+            program.wait(30)
+    finally:
+        os.close(read)
+        server.terminate()
+        server.wait(30)
+
+
 def build(work: Path) -> Path:
     """Build the wheel from a copy of the sources and move the copy away."""
     sources = work / "sources"
@@ -129,6 +163,9 @@ def main() -> int:
             if call(*step, cwd=work) != 0:
                 print(f"Det installerade programmet startar inte: {step[-1]}")
                 return 1
+        if sys.platform == "linux" and not shows_window((scripts / "familjecentral-window",), work):
+            print("Det installerade programmet visar inget fönster.")
+            return 1
     print("Paketet innehåller rätt filer och startar utan källmapparna.")
     return 0
 

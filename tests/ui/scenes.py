@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader
+from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -53,6 +55,30 @@ def today(camera: Camera) -> None:
     stage.key("Esc")
     stage.key("9")
     camera.shoot("idag-struktur")
+
+
+def tally(camera: Camera) -> None:
+    """The pad: counted, taken back, and the page of somebody who only counts."""
+    stage = camera.stage
+    stage.log_in()
+    stage.key("Ctrl+T")
+    for letter in "vvvbbbbnkk":
+        stage.key(letter)
+    camera.shoot("pinna")
+    stage.key("Ctrl+Z")
+    camera.shoot("pinna-angrad")
+    stage.key("Ctrl+L")
+
+
+def keeper(camera: Camera) -> None:
+    """*Idag* for a tally keeper."""
+    stage = camera.stage
+    stage.log_in(PEOPLE[-1])
+    for letter in "vvvvbbbbbnk":
+        stage.key(letter)
+    camera.shoot("pinnare")
+    stage.key("F1")
+    camera.shoot("pinnare-hjalp")
 
 
 def type_ahead(camera: Camera) -> None:
@@ -165,6 +191,8 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
+    "tally": tally,
+    "keeper": keeper,
     "type_ahead": type_ahead,
     "contacts": contacts,
     "settings": settings,
@@ -173,4 +201,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "recover": recover,
     "report": report,
     "reader": report_of_reader,
+    "import_log": import_log,
+    "import_tally": import_tally,
+    "import_words": import_words,
 }

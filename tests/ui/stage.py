@@ -20,7 +20,7 @@ from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
-from familjecentral.commands import reporting
+from familjecentral.commands import importing, reporting
 from familjecentral.contacts.model import (
     Contact,
     ContactId,
@@ -50,6 +50,7 @@ PEOPLE = (
         ends_on=dt.date(2026, 12, 31),
     ),
     staff(6, first_name="Region", login_name="region", roles=frozenset({Role.READER})),
+    staff(7, first_name="Sara", login_name="sara", roles=frozenset({Role.TALLY})),
 )
 
 
@@ -179,6 +180,7 @@ class Stage:
                 version="0.1.0",
                 sample=self._make_sample,
                 reports=lambda: reporting,
+                imports=lambda: importing,
             )
         )
         app = QApplication.instance()

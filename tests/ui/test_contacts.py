@@ -126,3 +126,12 @@ def test_the_model_passes_qt_s_own_check(stage: Stage, qtmodeltester) -> None:
     """Indexes, roles and counts are as Qt wants them."""
     page = open_list(stage)
     qtmodeltester.check(page.model)
+
+
+def test_the_lock_takes_an_open_form_away(stage: Stage) -> None:
+    """What a contact says is not left standing over the locked screen."""
+    open_list(stage)
+    stage.key("F2")
+    stage.window.lock()
+    stage.settle()
+    assert QApplication.activeModalWidget() is None

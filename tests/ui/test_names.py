@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
 
-from tests.ui.stage import Sample, Stage
+from tests.ui.stage import PEOPLE, Sample, Stage
 from ui.widgets.naming import interactive
 
 ROOMS = ("centre", "staff", "codes", "passphrase", "look")
@@ -27,6 +27,8 @@ def walk(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     shell.page.form.toggle_more()
     stage.settle()
     yield "today more", stage.window
+    stage.keys("Ctrl+T", "b")
+    yield "today tally", stage.window
     stage.key("Ctrl+2")
     yield "contacts", stage.window
     stage.key("Ctrl+8")
@@ -86,6 +88,25 @@ def test_no_text_is_cut(
                 need = button.minimumSizeHint().width()
                 assert button.width() >= need - 1, f"{place}: {button.objectName()}"
                 check_inside(button, place)
+
+
+@pytest.mark.parametrize(("width", "height", "text_size"), LOOKS)
+def test_the_page_of_a_tally_keeper_keeps_the_rules_too(
+    make_stage: Callable[..., Stage], sample: Sample, width: int, height: int, text_size: int
+) -> None:
+    """Names, tooltips, and no text cut, on the one page that nobody else sees."""
+    stage = make_stage(sample, width=width, height=height, text_size=text_size)
+    stage.log_in(PEOPLE[-1])
+    shown = [widget for widget in interactive(stage.window) if is_shown(widget)]
+    assert len(shown) > 8
+    for widget in shown:
+        assert widget.objectName().isascii()
+        assert widget.accessibleName()
+        if isinstance(widget, QAbstractButton) and not widget.text():
+            assert widget.accessibleName() in widget.toolTip()
+    for label in stage.window.findChildren(QLabel):
+        if is_shown(label) and label.text() and type(label) is QLabel:
+            check_label(label, "keeper")
 
 
 def check_label(label: QLabel, place: str) -> None:

@@ -17,9 +17,18 @@ from familjecentral.access.model import Actor, Centre, CentreId, Role, Staff, St
 from familjecentral.calendar.periods import Month
 from familjecentral.clock import IdSource
 from familjecentral.codes import Code, CodeBook
-from familjecentral.contacts.model import Contact, ContactId, ContactValues, DatePrecision
+from familjecentral.contacts.model import (
+    Contact,
+    ContactId,
+    ContactValues,
+    Counter,
+    DatePrecision,
+    Tally,
+    TallyKey,
+)
 from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
 from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
 
@@ -67,7 +76,8 @@ def code_book() -> CodeBook:
         "initiative_taker": ("parent", "child_health", "unknown"),
         "participants": ("mother", "father", "co_parent", "child_present"),
         "programme": ("ICDP", "COSP"),
-        "open_group": ("open_preschool", "cafe"),
+        "open_group": ("open_preschool", "cafe", "retired"),
+        "tally_occasion": ("ordinary", "october_count"),
         "structural_activity_type": ("area_work", "consultation"),
         "duration_band": ("lt15", "m15_30", "m31_60", "gt60"),
         "partner": ("child_health", "school"),
@@ -93,7 +103,9 @@ class Kept:
 
     contacts: dict[ContactId, Contact] = field(default_factory=dict)
     locked_rows: dict[uuid.UUID, ContactValues] = field(default_factory=dict)
-    batches: dict[uuid.UUID, tuple[str, dt.date]] = field(default_factory=dict)
+    tallies: dict[TallyKey, Tally] = field(default_factory=dict)
+    frozen_tallies: list[tuple[CentreId, Month, Tally]] = field(default_factory=list)
+    batches: dict[uuid.UUID, tuple[str | None, str, dt.date]] = field(default_factory=dict)
     locks: dict[tuple[CentreId, Month], dt.date] = field(default_factory=dict)
     annual: set[tuple[CentreId, int]] = field(default_factory=set)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
@@ -208,6 +220,50 @@ class FakeContacts:
         return len(gone)
 
 
+@dataclass
+class FakeTallies:
+    """Tallies of open months, and talks without an owner."""
+
+    kept: Kept
+
+    def change(self, key: TallyKey, counter: Counter, by: int) -> Tally | None:
+        now = self.kept.tallies.get(key, Tally(key))
+        number = now.count(counter) + by
+        if not 0 <= number <= MOST_TALLIED:
+            return None
+        then = replace(now, **{counter.value: number})
+        self.kept.tallies.pop(key, None)
+        if any(then.count(each) for each in Counter):
+            self.kept.tallies[key] = then
+        return then
+
+    def on_day(self, centre: CentreId, day: dt.date) -> Sequence[Tally]:
+        return [t for k, t in self.kept.tallies.items() if (k.centre_id, k.day) == (centre, day)]
+
+    def add_many(self, tallies: Iterable[Tally]) -> int:
+        found = {tally.key: tally for tally in tallies}
+        self.kept.tallies.update(found)
+        return len(found)
+
+    def add_talk(self, talk: Contact) -> None:
+        assert talk.owner is None
+        self.kept.contacts[talk.id] = talk
+
+    def talks(self, centre: CentreId, day: dt.date) -> Sequence[ContactId]:
+        return sorted(
+            c.id
+            for c in self.kept.contacts.values()
+            if c.owner is None and (c.values.centre_id, c.values.date) == (centre, day)
+        )
+
+    def remove_talk(self, contact_id: ContactId) -> bool:
+        found = self.kept.contacts.get(contact_id)
+        if found is None or found.owner is not None:
+            return False
+        del self.kept.contacts[contact_id]
+        return True
+
+
 def _coarse(values: ContactValues) -> ContactValues:
     return replace(
         values,
@@ -222,14 +278,16 @@ class FakeBatches:
 
     kept: Kept
 
-    def imported_on(self, content_hash: str) -> dt.date | None:
-        for kept_hash, day in self.kept.batches.values():
-            if kept_hash == content_hash:
+    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
+        for by_day, by_month, day in self.kept.batches.values():
+            if content_hash == by_day or (by_day is None and month_hash == by_month):
                 return day
         return None
 
-    def add(self, batch: uuid.UUID, content_hash: str, day: dt.date) -> None:
-        self.kept.batches[batch] = (content_hash, day)
+    def add(
+        self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
+    ) -> None:
+        self.kept.batches[batch] = (content_hash, month_hash, day)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)
@@ -256,8 +314,13 @@ class FakePeriods:
         for contact in frozen:
             del self.kept.contacts[contact.id]
             self.kept.locked_rows[ids.new_id()] = _coarse(contact.values)
-            if contact.batch:
-                self.kept.batches.pop(contact.batch, None)
+            if contact.batch and (kept := self.kept.batches.pop(contact.batch, None)):
+                self.kept.batches[ids.new_id()] = (None, *kept[1:])
+        for key in [
+            k for k in self.kept.tallies if k.centre_id == centre and Month.of(k.day) in months
+        ]:
+            frozen_one = self.kept.tallies.pop(key)
+            self.kept.frozen_tallies.append((centre, Month.of(key.day), frozen_one))
         self.kept.locks.update({(centre, month): day for month in months})
         return len(frozen)
 
@@ -353,6 +416,7 @@ class FakeUnitOfWork:
     def _begin(self) -> None:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
+        self.tallies = FakeTallies(self._kept)
         self.batches = FakeBatches(self._kept)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,8 +26,10 @@ from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import Cell, Key
 from familjecentral.errors import (
+    AlreadyImported,
     Cancelled,
     FamiljecentralError,
+    FilesNotPlaced,
     NotAllowed,
     NotPublishable,
     PeriodNotEnded,
@@ -134,6 +138,15 @@ def test_two_quarters_are_published_and_nothing_can_be_worked_out(house: House) 
         assert verify_releases(uow) == ()
         assert [r.number for r in list_releases(uow)] == [1, 2]
     assert house.store.verify() == ()
+
+
+def test_the_same_file_is_refused_when_a_quarter_of_it_is_locked(house: House) -> None:
+    """As a whole: its rows of the locked quarter would all become late entries."""
+    house.lock(Q1)
+    command = ImportLog(open_log(SAMPLE, ImportMapping()), commit=True)
+    with house.store.unit_of_work() as uow, pytest.raises(AlreadyImported):
+        import_log(command, uow, house.clock, house.ids, synonyms=synonyms(), guard=guard())
+    assert house.draft(Q1).late == 0
 
 
 def test_true_totals_stand_in_the_release(house: House) -> None:
@@ -288,6 +301,52 @@ def test_an_unprotected_draft_is_caught_by_the_proof(house: House) -> None:
         assert list_releases(uow) == ()
 
 
+def test_what_a_killed_process_left_is_cleared(house: House) -> None:
+    """A day later; what is younger may be at work, and other folders are none of ours."""
+    house.lock(Q1)
+    places = [house.folder / f"{name}/utkast.pdf" for name in (".familjecentral-old", "old")]
+    places.append(house.folder / ".familjecentral-young/utkast.pdf")
+    for place in places:
+        place.parent.mkdir(parents=True)
+        place.touch()
+    long_ago = house.folder.stat().st_mtime - 25 * 3600
+    for place in places[:2]:
+        os.utime(place.parent, (long_ago, long_ago))
+    write_draft(house.draft(Q1), house.folder, formats=("csv",), writer=report_writer())
+    assert [place.exists() for place in places] == [False, True, True]
+    assert len(list(house.folder.glob(".familjecentral-*"))) == 1
+
+
+def test_files_that_cannot_be_placed_leave_a_release_to_save_again(house: House) -> None:
+    """The error says what is true: the release stands in the register."""
+    house.lock(Q1)
+    draft = house.draft(Q1)
+
+    def write_and_block(
+        final: Draft, work: Path, formats: Sequence[str], progress: Progress
+    ) -> tuple[Path, ...]:
+        written = report_writer()(final, work, formats, progress)
+        (house.folder / written[0].name).mkdir()
+        return written
+
+    with pytest.raises(FilesNotPlaced):
+        publish(
+            draft,
+            house.folder,
+            house.store.unit_of_work,
+            formats=("csv",),
+            writer=write_and_block,
+            readers=report_readers(draft),
+            clock=house.clock,
+        )
+    with house.store.unit_of_work() as uow:
+        assert [r.number for r in list_releases(uow)] == [1]
+        declared = declared_set(uow.codes())
+    again = reopen_release(1, house.store.unit_of_work, declared=declared)
+    other = house.folder / "igen"
+    assert write_draft(again, other, formats=("csv",), writer=report_writer())
+
+
 def test_late_entries_wait_for_the_annual_release(house: House) -> None:
     """They are counted with the year, by the next state of the data, and the quarter stands."""
     for quarter in (Q1, Q2, Q3):
@@ -323,6 +382,20 @@ def test_few_late_entries_are_not_told(house: House) -> None:
                 LogContact(contact_values(date=dt.date(2026, 2, 3))), uow, house.clock, house.ids
             )
         assert house.draft(Q1).late == (number if number >= 5 else None)
+
+
+def test_no_two_drafts_tell_late_counts_that_differ_by_little(house: House) -> None:
+    """6 in one and 7 in the next would tell of a single entry; by the threshold they may differ."""
+    house.lock(Q1)
+    late = LogContact(contact_values(date=dt.date(2026, 2, 3)))
+    told = {}
+    for number in range(1, 13):
+        with house.store.unit_of_work() as uow:
+            log_contact(late, uow, house.clock, house.ids)
+        if number >= 6:
+            told[number] = house.draft(Q1).late
+    assert told == {6: 6, 7: None, 8: None, 9: None, 10: None, 11: 11, 12: None}
+    assert house.publish(house.draft(Q1)).release.late is None
 
 
 def test_a_release_tells_of_late_entries_as_it_did_when_it_was_published(house: House) -> None:

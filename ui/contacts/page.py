@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from familjecentral.access.model import Act
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
@@ -18,6 +19,7 @@ from ui.contacts.detail import DetailPanel
 from ui.contacts.edit import EditDialog
 from ui.contacts.presenter import ContactsPresenter, Filter
 from ui.desk import Desk
+from ui.importing.dialog import ImportDialog
 from ui.models.contact_rows import Row
 from ui.models.contacts import LEVEL_ROLE, ContactsModel
 from ui.page import WIDE, Page
@@ -49,11 +51,15 @@ class ContactsPage(Page):
         self._count = 0
         self._wide: bool | None = None
         self._chosen: ContactId | None = None
+        self._dialog: ImportDialog | None = None
         self._build_widgets()
         self._build_layout()
         self._connect()
 
     def _build_widgets(self) -> None:
+        self._import = KeyButton(
+            self.tr("Importera…"), name="contacts_import_btn", icon="upload", key="Ctrl I"
+        )
         self._copy = KeyButton(
             self.tr("Kopiera"), name="contacts_copy_btn", icon="copy", key="Ctrl C", bind=False
         )
@@ -108,8 +114,11 @@ class ContactsPage(Page):
         self._tabs.set_value("list")
 
     def _build_layout(self) -> None:
-        for part in (self._tabs, self._copy, self._new):
+        for part in (self._tabs, self._import, self._copy, self._new):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+        may_import = self._desk.imports is not None and self._desk.may(Act.IMPORT_CONTACTS)
+        self._import.setVisible(may_import)
+        self._import.setEnabled(may_import)
         bar = Card(name="contacts_filter_bar")
         bar.body.setContentsMargins(px(14), px(10), px(14), px(12))
         line = QHBoxLayout()
@@ -169,6 +178,7 @@ class ContactsPage(Page):
         self.detail.edit_asked.connect(self.edit)
         self.detail.copy_asked.connect(self.duplicate)
         self.detail.remove_asked.connect(self.remove)
+        self._import.clicked.connect(self.import_log)
         self._copy.clicked.connect(self.table.copy_rows)
         self._new.clicked.connect(self._on_new)
         self._clear.clicked.connect(self.clear_filter)
@@ -217,6 +227,28 @@ class ContactsPage(Page):
         chosen = self.chosen()
         if chosen:
             EditDialog(self._desk, chosen[0], self).open()
+
+    def import_log(self) -> None:
+        """Take in an older log, in a dialog of its own."""
+        if self._desk.imports is not None and self._dialog is None:
+            self._dialog = ImportDialog(self._desk, self._desk.imports, self.window())
+            self._dialog.finished.connect(self._on_import_left)
+            self._dialog.open()
+
+    def _on_import_left(self) -> None:
+        self._dialog = None
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def locked(self) -> None:
+        """Take dialogs away; an import that is under way is stopped, nothing of it stays."""
+        self.closed()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+
+    def closed(self) -> None:
+        """Stop an import that is under way: nothing of it stays."""
+        if self._dialog is not None:
+            self._dialog.leave()
 
     def duplicate(self) -> None:
         """Start a new contact from the selected one."""
@@ -359,6 +391,7 @@ class ContactsPage(Page):
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
+            self.subtitle.setWordWrap(not wide)
             self._tabs.setVisible(not wide)
             self._filter_key.setVisible(wide)
             self._hints.setVisible(wide)

@@ -16,6 +16,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.errors import (
     Cancelled,
     FamiljecentralError,
+    FilesNotPlaced,
     OutputNotWritable,
     PeriodNotEnded,
     WrongPassphrase,
@@ -398,6 +399,8 @@ class ReportPresenter:
             return
         if step is Step.PROTECTION and isinstance(error, Cancelled):
             step = Step.REVIEW
+        if isinstance(error, FilesNotPlaced):
+            self._desk.tell(Changes(frozenset({Kind.RELEASES})))
         self._set(busy=None, problem=None if isinstance(error, Cancelled) else error, step=step)
 
     def _set(self, **changes: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.report.state import Step
 from ui.widgets import icons
@@ -112,15 +112,3 @@ class StepList(QWidget):
         """Mark the step of now; ``below`` are the lines under the steps."""
         for place, (row, text) in enumerate(zip(self._rows, below, strict=True)):
             row.show_step(text, is_now=place == step, is_done=place < step)
-
-
-def scrolled(part: QWidget) -> QScrollArea:
-    """Return a column that scrolls where the window is low."""
-    area = QScrollArea()
-    area.setWidget(part)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    part.setAutoFillBackground(False)
-    return area

@@ -1,4 +1,4 @@
-"""*Familjecentral*: the names of the houses."""
+"""*Familjecentral*: the names of the houses, and how the tally pad counts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.models.simple import TextTable
 from ui.settings.parts import FormCard
 from ui.settings.presenter import CentrePresenter, Undo
 from ui.settings.rooms import Room
+from ui.settings.tally import TallyCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.table import ROW_HEIGHT, Table
@@ -78,11 +79,14 @@ class CentreRoom(Room):
         outer.setSpacing(px(14))
         outer.addWidget(self._list)
         outer.addWidget(self._form)
+        self._tally = TallyCard(self._desk)
+        outer.addWidget(self._tally)
         outer.addStretch(1)
 
     def opened(self) -> None:
         """Read anew."""
         self._presenter.load()
+        self._tally.load()
 
     def focus_first(self) -> None:
         """Go to the table."""

@@ -1,8 +1,7 @@
-"""*Idag*: the quick log, what was saved today, the quarter so far."""
+"""*Idag*: the quick log, the tally pad, what was saved today, the quarter so far."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
@@ -21,16 +20,21 @@ from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
 from ui.today.entry import Entry
 from ui.today.form import LogForm
+from ui.today.greeting import day_line, greeting
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.tally import TallyPad
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
-from ui.widgets.daytext import long_day, quarter_name, short_day
+from ui.widgets.daytext import quarter_name, short_day
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px, scale
 
 LOW = 700
 """Logical height of the window below which the form gets all the room there is."""
+
+TALL = 1000
+"""Logical height from which the levels are explained beside the form."""
 
 
 class TodayPage(Page):
@@ -68,6 +72,7 @@ class TodayPage(Page):
             key="Enter",
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
+        self.pad = TallyPad(self._desk)
         self.saved_today = SavedToday()
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
@@ -76,6 +81,7 @@ class TodayPage(Page):
             self.tr("Del av sidan"),
             (
                 Choice("log", self.tr("Snabblogg")),
+                Choice("tally", self.tr("Pinna")),
                 Choice("saved", self.tr("Sparat i dag")),
             ),
             name="today_part_seg",
@@ -105,9 +111,11 @@ class TodayPage(Page):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
+        beside.addWidget(self.pad)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
+        beside.addStretch(0)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
@@ -131,40 +139,25 @@ class TodayPage(Page):
             shortcut.activated.connect(self.save)
 
     def _greet(self) -> None:
-        now = dt.datetime.now().astimezone().hour
-        name = self._desk.person.first_name
-        if now < 10:
-            text = self.tr("God morgon, {name}")
-        elif now < 12:
-            text = self.tr("God förmiddag, {name}")
-        elif now < 18:
-            text = self.tr("God eftermiddag, {name}")
-        else:
-            text = self.tr("God kväll, {name}")
-        self.title.setText(text.format(name=name))
-        day = self._desk.clock.today()
-        week = day.isocalendar().week
-        self.subtitle.setText(
-            self.tr("{day} · vecka {week} · {quarter}").format(
-                day=long_day(day), week=week, quarter=quarter_name(day)
-            )
-        )
+        self.title.setText(greeting(self._desk.person.first_name))
+        self.subtitle.setText(day_line(self._desk.clock.today()))
         self.setAccessibleName(self.tr("Idag"))
 
     # --- the page of the frame ------------------------------------------------------------------
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Return what the window's keys do here."""
-        return {"new": self.focus_log, "repeat": self.repeat}
+        return {"new": self.focus_log, "repeat": self.repeat, "tally": self.focus_tally}
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.form, self.saved_today)
+        return (self.form, self.pad, self.saved_today)
 
     def opened(self) -> None:
         """Read anew; the form and its draft stay as they were."""
         self._greet()
         self._presenter.load()
+        self.pad.load()
         if not self._fresh:
             self.focus_log()
 
@@ -184,9 +177,13 @@ class TodayPage(Page):
         """Read anew when rows or lists changed."""
         if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS}:
             self._presenter.load()
+        if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
+            self.pad.load()
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
-        """What was taken back lies in the form again, unless the form is in use."""
+        """What was taken back lies in the form again, unless the form is in use; a tick that was
+        taken back is off the number."""
+        self.pad.undone(undone)
         taken = self._presenter.undone(undone, self.form.entry(), again=again)
         if taken and self.isVisible():
             self.form.focus_first()
@@ -199,6 +196,12 @@ class TodayPage(Page):
         self._tabs.set_value("log")
         self._show_part()
         self.form.focus_first()
+
+    def focus_tally(self) -> None:
+        """Go to the tally pad."""
+        self._tabs.set_value("tally")
+        self._show_part()
+        self.pad.focus_field()
 
     def save(self) -> None:
         """Save what stands in the form."""
@@ -308,8 +311,10 @@ class TodayPage(Page):
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
+            self._show_part()
             self._tabs.setVisible(not wide)
             self._badge.setVisible(wide)
+        if self._levels.isHidden() is self._explains_levels():
             self._show_part()
 
     def _place_head(self) -> None:
@@ -325,7 +330,17 @@ class TodayPage(Page):
             home.addWidget(part)
         self._log.body.setContentsMargins(0, px(4 if low else 10), 0, 0)
 
+    def _explains_levels(self) -> bool:
+        """The levels are explained where there is room for it; F1 explains them always."""
+        if self._wide:
+            return self.window().height() / scale() >= TALL
+        return self._tabs.value() == "saved"
+
     def _show_part(self) -> None:
         part = self._tabs.value()
         self._log.setVisible(bool(self._wide) or part == "log")
-        self._beside.setVisible(bool(self._wide) or part == "saved")
+        self._beside.setVisible(bool(self._wide) or part != "log")
+        self.pad.setVisible(bool(self._wide) or part == "tally")
+        self.saved_today.setVisible(bool(self._wide) or part == "saved")
+        self._quarter.setVisible(bool(self._wide) or part == "saved")
+        self._levels.setVisible(self._explains_levels())

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBox
 
 from ui.widgets.naming import label
 from ui.widgets.paint import line_of_text
-from ui.widgets.text import IconLabel, text_label
-from ui.widgets.theme import font, px, theme
+from ui.widgets.text import IconLabel, Ink, text_label
+from ui.widgets.theme import Role, font, px, theme
 
 
 class _CanBeInvalid(Protocol):
@@ -104,9 +104,12 @@ class Field(QWidget):
 class ElidedLabel(QLabel):
     """A hint that gives way: shortened with …, whole in its tooltip."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(
+        self, text: str, *, role: Role = "small", weight: int | None = None, ink: Ink = "muted"
+    ) -> None:
         super().__init__(text)
-        self.setFont(font("small"))
+        self._ink = ink
+        self.setFont(font(role, weight))
         self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -115,7 +118,7 @@ class ElidedLabel(QLabel):
         del event
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        line_of_text(painter, rect, self.text(), of=self.font(), ink=theme().colour("muted"))
+        line_of_text(painter, rect, self.text(), of=self.font(), ink=theme().colour(self._ink))
         painter.end()
 
 

@@ -51,6 +51,13 @@ class SessionChip(QAbstractButton):
             action.triggered.connect(signal)
         self.clicked.connect(self.open_menu)
 
+    def leave_out_passphrase(self) -> None:
+        """Offer no new passphrase: the page where it is chosen is not among the person's."""
+        for action in self._menu.actions():
+            if action.objectName() == "shell_session_act_passphrase":
+                action.setVisible(False)
+        self.setToolTip(self.tr("Lås nu eller byt person"))
+
     def open_menu(self) -> None:
         """Open the three acts above the chip."""
         corner = self.mapToGlobal(self.rect().topLeft())

@@ -33,6 +33,8 @@ QFrame[kind="side"] { background: $rail; border: none; border-right: 1px solid $
     border-top-left-radius: ${r10}px; border-bottom-left-radius: ${r10}px; }
 QFrame[kind="tile"] { background: $subtle; border: 1px solid $outline;
     border-radius: ${r6}px; }
+QFrame[kind="counter"] { background: $subtle; border: 1px solid $line;
+    border-radius: ${r6}px; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="status"] { background: $rail; border: none; border-top: 1px solid $line; }
 QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: ${r8}px; }

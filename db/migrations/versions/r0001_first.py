@@ -92,12 +92,17 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(v) for v in values)})"
 
 
+def _in_year(column: str) -> str:
+    return f"substr({column}, 6, 2) BETWEEN '01' AND '12'"
+
+
 def _is_day(column: str) -> str:
-    return f"length({column}) = 10 AND {column} LIKE '____-__-__'"
+    day = f"substr({column}, 9, 2) BETWEEN '01' AND '31'"
+    return f"length({column}) = 10 AND {column} LIKE '____-__-__' AND {_in_year(column)} AND {day}"
 
 
 def _is_month(column: str) -> str:
-    return f"length({column}) = 7 AND {column} LIKE '____-__'"
+    return f"length({column}) = 7 AND {column} LIKE '____-__' AND {_in_year(column)}"
 
 
 def _check(sql: str, name: str) -> CheckConstraint:
@@ -360,6 +365,8 @@ Table(
     Column("period", sa.String(10), nullable=False),
     Column("centres", sa.Text, nullable=False),
     Column("cells", sa.Text, nullable=False),
+    Column("late", sa.Integer),
+    _check("late >= 0", "late"),
     sqlite_with_rowid=False,
 )
 
@@ -367,7 +374,9 @@ Table(
     "import_batch",
     metadata,
     Column("id", sa.Uuid, primary_key=True),
-    Column("content_hash", sa.String(64), nullable=False, index=True),
+    # By day, as long as the days are in the store; then only the one by month is left.
+    Column("content_hash", sa.String(64), index=True),
+    Column("month_hash", sa.String(64), nullable=False, index=True),
     *_day("imported_on"),
     sqlite_with_rowid=False,
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from familjecentral.calendar.periods import Month
 from familjecentral.contacts.importing.raw import Cell, row_id
 from familjecentral.contacts.importing.values import is_text, plain
 from familjecentral.contacts.model import ContactValues
@@ -76,11 +77,13 @@ class Accepted:
     def __repr__(self) -> str:
         return f"Accepted({self.number})"
 
-    def digest(self) -> bytes:
-        """Return 32 bytes that are the same for the same content."""
+    def digest(self, *, by_month: bool = False) -> bytes:
+        """Return 32 bytes that are the same for the same content; ``by_month``: of the date only
+        its month counts."""
         v = self.values
+        when = (str(Month.of(v.date)),) if by_month else (v.date.isoformat(), v.date_precision)
         told = (
-            v.date.isoformat(), v.date_precision, str(v.centre_id), v.prevention_level,
+            *when, str(v.centre_id), v.prevention_level,
             v.working_level, v.contact_form or "", v.arena or "", ",".join(v.topics),
             v.child_age_band or "", v.contact_ordinal or "", v.interpreter or "",
             v.initiative_taker or "", ",".join(v.participants), v.structural_activity_type or "",

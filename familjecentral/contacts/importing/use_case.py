@@ -106,8 +106,8 @@ def import_log(
     progress(1.0)
     report.number_column = rows.number_header
     report.unread_columns = rows.unread
-    content_hash = keep.content_hash
-    report.imported_on = uow.batches.imported_on(content_hash) if report.accepted_rows else None
+    if report.accepted_rows:
+        report.imported_on = uow.batches.imported_on(keep.content_hash, keep.month_hash)
     if not command.commit or not report.accepted_rows:
         return Imported(report)
     if report.imported_on and not command.insist:
@@ -116,6 +116,11 @@ def import_log(
     uow.audit.done("import", clock.today())
     uow.commit()
     return Imported(report, CONTACTS_CHANGED, step)
+
+
+def _plus(content: int, digest: bytes) -> int:
+    """Add what tells one row, so that the order of rows does not matter."""
+    return (content + int.from_bytes(digest)) % _HASH_SPACE
 
 
 def _rows(
@@ -166,7 +171,7 @@ class _Keeper:
         self._report = report
         self._batch = ids.new_id()
         self._known = KnownNumbers()
-        self._content = 0
+        self._content = self._content_by_month = 0
         self._waiting: list[Contact] = []
         self._late: list[UUID] = []
         self._months: set[tuple[CentreId, Month]] = set()
@@ -177,6 +182,11 @@ class _Keeper:
     def content_hash(self) -> str:
         """What tells the accepted rows, in whatever order they stand."""
         return f"{self._content:064x}"
+
+    @property
+    def month_hash(self) -> str:
+        """The same with dates cut to months."""
+        return f"{self._content_by_month:064x}"
 
     def take(self, row: Accepted) -> None:
         """Count a row and keep its contacts, unless its month takes nothing in any more or it
@@ -189,7 +199,8 @@ class _Keeper:
         digest = row.digest()
         if row.running_number and self._is_repeated(row, digest):
             return
-        self._content = (self._content + int.from_bytes(digest)) % _HASH_SPACE
+        self._content = _plus(self._content, digest)
+        self._content_by_month = _plus(self._content_by_month, row.digest(by_month=True))
         self._report.tell(row, where.quarter)
         if where.is_late:
             self._report.late_months.add(str(where.month))
@@ -237,7 +248,9 @@ class _Keeper:
     def finish(self, day: dt.date) -> ImportStep:
         """Keep the last portion and the memory of the import."""
         self._flush()
-        self._uow.batches.add(self._batch, self.content_hash, day)
+        # Of a late entry the store keeps no day, not even in a hash that days can be tried on.
+        by_day = None if self._late else self.content_hash
+        self._uow.batches.add(self._batch, by_day, self.month_hash, day)
         return ImportStep(
             self._batch, frozenset(self._months), tuple(self._late), frozenset(self._late_months)
         )

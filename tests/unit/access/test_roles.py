@@ -9,18 +9,20 @@ import pytest
 
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
-from familjecentral.contacts import undo
+from familjecentral.contacts import tally, undo
 from familjecentral.contacts import use_cases as contacts
-from familjecentral.contacts.model import ContactId
+from familjecentral.contacts.model import ContactId, Counter
 from familjecentral.contacts.store import ContactQuery
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from tests.unit.contacts.test_rules import INDIVIDUAL, TODAY
+from tests.unit.contacts.test_tally import KEY
 from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
 
 CLOCK = FixedClock(TODAY)
 ROW = ContactId(uuid.UUID(int=5))
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
+TALLYING = {Role.COUNSELLOR, Role.TALLY}
 KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY}), "tolv tecken nu")
 
 USE_CASES: dict[str, tuple[set[Role], Callable]] = {
@@ -78,8 +80,21 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "count_contacts": (COUNSELLOR, lambda s, u: contacts.count_contacts(ContactQuery(), u)),
     "get_contact": (COUNSELLOR, lambda s, u: contacts.get_contact(ROW, u, CLOCK)),
     "day_contacts": (COUNSELLOR, lambda s, u: contacts.day_contacts(TODAY, u, CLOCK)),
-    "undo": (COUNSELLOR, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
-    "redo": (COUNSELLOR, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
+    "undo": (TALLYING, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
+    "redo": (TALLYING, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
+    "undo_tick": (
+        TALLYING,
+        lambda s, u: undo.undo_tick(undo.UndoStack(), u, CLOCK, SeededIds()),
+    ),
+    "read_pad": (TALLYING, lambda s, u: tally.read_pad(u, CLOCK)),
+    "count_apart": (
+        ADMINISTRATOR,
+        lambda s, u: tally.count_apart(tally.CountApart(True), u, CLOCK),
+    ),
+    "tick": (
+        TALLYING,
+        lambda s, u: tally.tick(tally.Tick(KEY, Counter.CHILDREN), u, CLOCK, SeededIds()),
+    ),
 }
 
 
@@ -103,7 +118,7 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
     assert outcome(name, role) == expected
 
 
-@pytest.mark.parametrize("module", [access, contacts, undo])
+@pytest.mark.parametrize("module", [access, contacts, tally, undo])
 def test_no_use_case_is_missing_in_this_table(module) -> None:
     """A new function that takes a unit of work must say who may call it."""
     from types import FunctionType
@@ -116,7 +131,7 @@ def test_no_use_case_is_missing_in_this_table(module) -> None:
         and not name.startswith("_")
         and {"uow", "store"} & set(thing.__annotations__)
     }
-    assert found - {"becomes_late", "take_import_back"} <= set(USE_CASES)
+    assert found - {"becomes_late", "take_import_back", "carry_out", "is_split"} <= set(USE_CASES)
 
 
 def test_every_act_is_open_to_somebody_and_to_no_role_by_default() -> None:

@@ -115,7 +115,9 @@ def test_the_same_demo_has_the_same_register(tmp_path: Path) -> None:
         demo.make_demo(tmp_path / name, DemoParameters(contacts=20, years=1), PASSPHRASE)
         store = cheap_gate().open(tmp_path / name, "chef", PASSPHRASE)
         with store.unit_of_work() as uow:
-            registers.append([release.hash for release in list_releases(uow)])
+            releases = list_releases(uow)
+            assert {release.published_by for release in releases} == {uow.actor.staff_id}
+            registers.append([release.hash for release in releases])
         store.close()
     assert len(registers[0]) == 3
     assert registers[0] == registers[1]
@@ -148,7 +150,9 @@ def test_import_reports_first_and_stores_when_told_to(
     preview = tmp_path / "svar.json"
     assert called(*call, "--preview", preview) == 0
     assert json.loads(preview.read_text(encoding="utf-8"))["contacts"] == 1
-    assert "Inget har sparats" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.startswith("1 rad går att läsa in, 1 kontakt.\n")
+    assert "Inget har sparats" in told
     assert called(*call, "--commit") == 0
     assert "Sparat." in capsys.readouterr().out
     assert called(*call, "--commit") == 1

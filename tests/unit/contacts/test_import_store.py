@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from db.store import SqlStore
+from familjecentral.calendar.periods import Month
 from familjecentral.commands.composition import guard, synonyms
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.saved import save_mapping, saved_mappings
@@ -15,7 +17,7 @@ from familjecentral.contacts.store import ContactQuery
 from familjecentral.contacts.undo import UndoStack, undo
 from familjecentral.errors import AlreadyImported, Cancelled
 from familjecentral.readers.log import open_log
-from tests.factories import FixedClock, SeededIds
+from tests.factories import FixedClock, SeededIds, centre
 
 HEAD = "Datum;Preventionsnivå;Arbetsnivå;Kontaktform;Deltagare;Frågeställning;Antal\n"
 ROWS = 1500
@@ -96,6 +98,28 @@ def test_the_same_file_is_refused_and_an_import_is_one_step(store: SqlStore, log
     assert kept(store) == 0
     run(store, log, seed=8)
     assert kept(store) == 2 * ROWS
+
+
+def test_the_same_file_is_refused_after_its_months_are_locked(store: SqlStore, log: Path) -> None:
+    """Also when rows of it came as late entries; no hash by day outlives the days."""
+    other = log.with_name("annan.csv")
+    other.write_text(log.read_text("utf-8").replace("Boende|", ""), encoding="utf-8")
+    run(store, log)
+    with store.unit_of_work() as uow:
+        uow.periods.lock(centre().id, [Month(2026, 3)], dt.date(2026, 11, 2), SeededIds(9))
+        uow.commit()
+    rows = kept(store)
+    run(store, other, seed=10)
+    for path in (log, other):
+        with pytest.raises(AlreadyImported):
+            run(store, path, seed=11)
+    with store.unit_of_work() as uow:
+        statement = "SELECT count(*), count(content_hash) FROM import_batch"
+        assert uow.connection.exec_driver_sql(statement).one() == (2, 0)
+    before = kept(store)
+    assert before > rows
+    run(store, log, seed=12, insist=True)
+    assert kept(store) == before + rows
 
 
 def test_mappings_are_saved_in_the_store(store: SqlStore) -> None:

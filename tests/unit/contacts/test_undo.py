@@ -199,7 +199,7 @@ def imported(session: Session) -> ImportStep:
             row = ContactId(uuid.UUID(int=number))
             uow.contacts.add(Contact(row, actor().staff_id, INDIVIDUAL, batch))
         uow.contacts.add_late(SEPTEMBER, late)
-        uow.batches.add(batch, "hash", TODAY)
+        uow.batches.add(batch, "hash", "month", TODAY)
         uow.commit()
     october, september = (LINDEN.id, Month(2026, 10)), (LINDEN.id, Month(2026, 9))
     step = ImportStep(batch, frozenset({october}), (late,), frozenset({september}))

@@ -14,6 +14,7 @@ from familjecentral.calendar.names import listed, runs
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.export.build import build
+from familjecentral.export.build_tables import centre_name
 from familjecentral.export.charts import Bars, StackedShares, parts_drawn
 from familjecentral.export.document import (
     Box,
@@ -389,3 +390,22 @@ def test_the_document_has_no_cell_that_is_hidden() -> None:
         assert cells.get("contacts", inner).value is None
     assert len(hidden) > 20
     assert all(isinstance(c, Cell) for c in itertools.islice(report.draft.safe.tables.cells, 5))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Vinge", "Vinge", "Familjecentralerna i Vinge"),
+        ("Vinge", "Ekeby", "Familjecentralerna"),
+        ("", "", "Familjecentralerna"),
+    ],
+)
+def test_several_centres_are_named_by_their_place(first: str, second: str, expected: str) -> None:
+    """Where the place is one and known; an empty one leaves no loose end."""
+    houses = (
+        dataclasses.replace(sample.EKEN, municipality=first),
+        dataclasses.replace(sample.EKEN, key="C2", municipality=second),
+    )
+    draft = dataclasses.replace(sample.sample_draft(released=False), centres=houses)
+    report = ReportInput(draft, sample.words(draft.declared, houses))
+    assert centre_name(report) == expected

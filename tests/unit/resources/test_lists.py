@@ -17,7 +17,7 @@ EXPECTED = {
     "day_type", "duration_band", "group_status", "initiative_taker", "interpreter", "leader_role",
     "open_group", "participants", "partner", "period_type", "prevention_level",
     "recruitment_source", "referral_target", "report_status", "session_kind", "session_status",
-    "structural_activity_type", "topic", "user_role", "working_level",
+    "structural_activity_type", "tally_occasion", "topic", "user_role", "working_level",
 }  # fmt: skip
 EVERY_CODE = [
     pytest.param(item.key, code, id=f"{item.key}.{code.key}")

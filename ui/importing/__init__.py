@@ -1,0 +1,1 @@
+"""The import of an older log: choose a file, say what its columns are, look, import."""

@@ -1,0 +1,34 @@
+"""What the undo bar says of a step that was taken back or done again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from familjecentral.contacts.tally import TickStep
+from familjecentral.contacts.undo import RowStep, Undone
+from ui.today.tally_words import moved_text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("undone", text)
+
+
+def taken_back(undone: Undone, *, kept: bool) -> str:
+    """Return the sentence; ``kept`` tells that the values lie in a form again."""
+    step = undone.step
+    if isinstance(step, TickStep) and undone.tally is not None:
+        return moved_text(step, undone.tally, again=False)
+    if isinstance(step, RowStep) and step.before is None:
+        if kept:
+            return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+        return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
+    if isinstance(step, RowStep) and step.after is None:
+        return _tr("Kontakten är tillbaka.")
+    return _tr("Ändringen togs tillbaka.")
+
+
+def done_again(undone: Undone) -> str:
+    """Return the sentence."""
+    if isinstance(undone.step, TickStep) and undone.tally is not None:
+        return moved_text(undone.step, undone.tally, again=True)
+    return _tr("Gjort igen.")
