@@ -273,6 +273,10 @@ class Shell(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if Kind.CENTRES in changes.kinds:
             self._read_house()
+        if Kind.PERIODS in changes.kinds:
+            # A lock took the steps that touch its months; the rest is reached by Ctrl Z alone.
+            self._trail.clear()
+            self.undo_bar.dismiss()
         for page in self._pages.values():
             page.changed(changes)
 

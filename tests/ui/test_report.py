@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -140,6 +141,21 @@ def test_a_quarter_is_published_by_keyboard(stage: Stage, tmp_path: Path) -> Non
     assert "UTKAST" not in text
 
 
+def test_after_the_lock_no_contact_of_before_is_offered_back(stage: Stage) -> None:
+    """The lock took the steps; a bar that still offers one would promise what cannot be done."""
+    stage.log_in()
+    stage.keys("1", "t", "Tab", "s", "ö", "Return")
+    bar = stage.window.shell.undo_bar
+    assert bar.text().startswith("Kontakten sparades")
+    stage.key("Ctrl+7")
+    page = report_page(stage)
+    until(page, lambda state: bool(state.centres))
+    stage.key("Alt+N")
+    accept_by_keys("report_lock")
+    until(page, lambda s: s.step is Step.REVIEW and s.busy is None)
+    assert bar.text() == ""
+
+
 def test_waiting_is_the_default_of_the_lock(stage: Stage) -> None:
     """Enter in the question does not lock."""
     page = open_page(stage)
@@ -184,6 +200,9 @@ def test_the_preview_is_the_printed_pages(stage: Stage) -> None:
     page = lock_and_draft(stage)
     preview = page.middle.preview
     assert isinstance(preview, Preview)
+    room = preview.sheet.parentWidget().size()
+    left = (room.width() - preview.sheet.width(), room.height() - preview.sheet.height())
+    assert min(left) in range(10), "the page fills its place"
     file = page.presenter.state.files[0]
     assert preview.pages == len(PdfReader(file).pages)
     assert all("UTKAST" in p.extract_text() for p in PdfReader(file).pages)
@@ -317,6 +336,23 @@ def test_the_regions_answer_is_noted(stage: Stage, approved: bool) -> None:
         ),
     )
     assert state.releases[0].approved_by == ("Ulla Region" if approved else "")
+
+
+def test_the_question_for_a_printer_lives_until_it_is_answered(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """Ctrl P asks for a printer; what is chosen gets the pages."""
+    page = lock_and_draft(stage)
+    stage.key("Ctrl+P")
+    gc.collect()
+    asked = dialog()
+    assert isinstance(asked, QPrintDialog)
+    asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    asked.printer().setOutputFileName(str(tmp_path / "utskrift.pdf"))
+    asked.printer().setResolution(40)
+    asked.done(QPrintDialog.DialogCode.Accepted)
+    assert stage.window.shell.undo_bar.text() == "Utskriften är skickad."
+    assert len(PdfReader(tmp_path / "utskrift.pdf").pages) == page.middle.preview.pages
 
 
 def test_pages_are_printed(stage: Stage, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -36,6 +37,9 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _ALL = "all"
 _LEFT, _RIGHT, _BAR = 236, 302, 14
 _NO_LIMIT = 16_777_215  # Qt's own largest width
@@ -57,6 +61,7 @@ class ReportPage(Page):
         self.presenter = ReportPresenter(self, desk, kit)
         self._manager = self.presenter.is_manager
         self._publish_dialog: PublishQuestion | None = None
+        self._printer: QPrinter | None = None  # the one asked for last; its dialog points at it
         self._wide: bool | None = None
         self._wants_focus = self._was_busy = False
         self._build_widgets()
@@ -464,9 +469,10 @@ class ReportPage(Page):
         """Print what is shown; a draft is marked *UTKAST* on every page."""
         preview = self.middle.preview
         if self.middle.has_pages and preview.pages:
-            from ui.report.printing import ask_printer
+            from ui.report.printing import ask_printer, new_printer
 
-            ask_printer(self, preview.document, self._on_printed)
+            self._printer = new_printer()
+            ask_printer(self, self._printer, preview.document, self._on_printed)
 
     def _on_printed(self, last: int, wanted: int) -> None:
         """Say that the pages are sent, or where the printer stopped."""

@@ -71,6 +71,17 @@ class Sheet(QWidget):
         painter.end()
 
 
+class _Place(QScrollArea):
+    """Where the open page lies. It has its size later than the widget round it."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that there is other room for the page."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class _Thumbs(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -154,13 +165,13 @@ class Preview(QWidget):
         self._zoom: float | None = None
         self._wanted: dict[int, bool] = {}
         self.sheet = Sheet()
-        self._area = QScrollArea()
+        self._area = _Place()
         self._area.setWidget(self.sheet)
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         label(self._area, self.tr("Sidan"), name="report_page_area")
-        self._area.installEventFilter(self)
+        self._area.resized.connect(self._on_area_resized)
         self._thumbs = _Thumbs()
         self.list = QListView()
         self.list.setModel(self._thumbs)
@@ -291,9 +302,7 @@ class Preview(QWidget):
         if self.is_drawn:
             self.drawn.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the page again."""
-        super().resizeEvent(event)
+    def _on_area_resized(self) -> None:
         if self._zoom is None:
             self._show_page()
 

@@ -22,6 +22,11 @@ def a4(printer: QPrinter) -> QPrinter:
     return printer
 
 
+def new_printer() -> QPrinter:
+    """Return a printer for the report."""
+    return a4(QPrinter(QPrinter.PrinterMode.HighResolution))
+
+
 def print_pages(document: QPdfDocument, printer: QPrinter) -> Iterator[int]:
     """Print page by page and yield the number of each page that is done.
 
@@ -47,15 +52,19 @@ def print_pages(document: QPdfDocument, printer: QPrinter) -> Iterator[int]:
 
 
 def ask_printer(
-    parent: QWidget, document: QPdfDocument, done: Callable[[int, int], None]
+    parent: QWidget,
+    printer: QPrinter,
+    document: QPdfDocument,
+    done: Callable[[int, int], None],
 ) -> QPrintDialog:
     """Ask for a printer and print; ``done`` gets the last page that came out, and the last
-    that was asked for."""
-    dialog = QPrintDialog(a4(QPrinter(QPrinter.PrinterMode.HighResolution)), parent)
+    that was asked for. Who asks keeps ``printer``: the dialog does not own it."""
+    dialog = QPrintDialog(printer, parent)
     dialog.setObjectName("report_print_dlg")
     dialog.setMinMax(1, document.pageCount())
-    dialog.accepted.connect(lambda: done(*send_to(dialog.printer(), document)))
+    dialog.accepted.connect(lambda: done(*send_to(printer, document)))
     dialog.finished.connect(dialog.deleteLater)
+    dialog.setModal(True)
     dialog.show()
     return dialog
 
