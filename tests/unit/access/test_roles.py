@@ -9,6 +9,7 @@ import pytest
 
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
+from familjecentral.commands import composition
 from familjecentral.contacts import tally, undo
 from familjecentral.contacts import use_cases as contacts
 from familjecentral.contacts.model import ContactId, Counter
@@ -19,6 +20,7 @@ from tests.unit.contacts.test_tally import KEY
 from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
 
 CLOCK = FixedClock(TODAY)
+GUARD = composition.guard()
 ROW = ContactId(uuid.UUID(int=5))
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
@@ -45,15 +47,21 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     ),
     "add_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.add_centre(access.AddCentre("Eken"), u, CLOCK, SeededIds()),
+        lambda s, u: access.add_centre(
+            access.AddCentre("Eken"), u, CLOCK, SeededIds(), guard=GUARD
+        ),
     ),
     "change_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.change_centre(access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK),
+        lambda s, u: access.change_centre(
+            access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK, guard=GUARD
+        ),
     ),
     "change_code": (
         ADMINISTRATOR,
-        lambda s, u: access.change_code(access.ChangeCode("topic", "other", "Annat"), u, CLOCK),
+        lambda s, u: access.change_code(
+            access.ChangeCode("topic", "other", "Annat"), u, CLOCK, guard=GUARD
+        ),
     ),
     "verify_store": (
         {Role.ADMINISTRATOR, Role.MANAGER},
