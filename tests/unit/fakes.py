@@ -27,10 +27,11 @@ from familjecentral.contacts.model import (
     TallyKey,
 )
 from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
+from tests.unit.fakes_rows import imports, sums
 
 
 @dataclass
@@ -206,6 +207,9 @@ class FakeContacts:
     def count(self, query: ContactQuery) -> int:
         return sum(_fits(c, query) for c in self._own())
 
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        return sums(c for c in self._own() if _fits(c, query))
+
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         return [
             c
@@ -277,6 +281,7 @@ class FakeBatches:
     """Imports that can be taken back."""
 
     kept: Kept
+    owner: StaffId
 
     def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
         for by_day, by_month, day in self.kept.batches.values():
@@ -288,6 +293,10 @@ class FakeBatches:
         self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
     ) -> None:
         self.kept.batches[batch] = (content_hash, month_hash, day)
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
+        return imports(self.kept.batches, own)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)
@@ -417,7 +426,7 @@ class FakeUnitOfWork:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
-        self.batches = FakeBatches(self._kept)
+        self.batches = FakeBatches(self._kept, self.actor.staff_id)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods
         self.staff = FakeStaff(self._kept)

@@ -10,7 +10,7 @@ import pytest
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
 from familjecentral.commands import composition
-from familjecentral.contacts import tally, undo
+from familjecentral.contacts import imports, selection, tally, undo
 from familjecentral.contacts import use_cases as contacts
 from familjecentral.contacts.model import ContactId, Counter
 from familjecentral.contacts.store import ContactQuery
@@ -22,6 +22,7 @@ from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, act
 CLOCK = FixedClock(TODAY)
 GUARD = composition.guard()
 ROW = ContactId(uuid.UUID(int=5))
+CORRECTION = selection.CorrectMany(ContactQuery(), "arena", "home", "remote")
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
 TALLYING = {Role.COUNSELLOR, Role.TALLY}
@@ -88,6 +89,20 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "count_contacts": (COUNSELLOR, lambda s, u: contacts.count_contacts(ContactQuery(), u)),
     "get_contact": (COUNSELLOR, lambda s, u: contacts.get_contact(ROW, u, CLOCK)),
     "day_contacts": (COUNSELLOR, lambda s, u: contacts.day_contacts(TODAY, u, CLOCK)),
+    "total_contacts": (
+        COUNSELLOR,
+        lambda s, u: selection.total_contacts(ContactQuery(), u),
+    ),
+    "preview_correction": (
+        COUNSELLOR,
+        lambda s, u: selection.preview_correction(CORRECTION, u, CLOCK),
+    ),
+    "correct_many": (COUNSELLOR, lambda s, u: selection.correct_many(CORRECTION, u, CLOCK)),
+    "list_imports": (COUNSELLOR, lambda s, u: imports.list_imports(u)),
+    "undo_import": (
+        COUNSELLOR,
+        lambda s, u: imports.undo_import(imports.UndoImport(ROW), undo.UndoStack(), u),
+    ),
     "undo": (TALLYING, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "redo": (TALLYING, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "undo_tick": (
@@ -126,7 +141,7 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
     assert outcome(name, role) == expected
 
 
-@pytest.mark.parametrize("module", [access, contacts, tally, undo])
+@pytest.mark.parametrize("module", [access, contacts, imports, selection, tally, undo])
 def test_no_use_case_is_missing_in_this_table(module) -> None:
     """A new function that takes a unit of work must say who may call it."""
     from types import FunctionType
