@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from html import escape
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
@@ -12,7 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -36,6 +46,19 @@ OWN_ROWS = "application/x-familjecentral-rows"
 def cell_padding(column: int, last: int) -> tuple[int, int]:
     """Return the room left and right of a cell's text: more at the edges of the table."""
     return px(16 if column == 0 else 8), px(16 if column == last else 8)
+
+
+def _as_page(cells: Sequence[Sequence[str]]) -> str:
+    """Return rows as a table of a page; the cells are text, so that no spreadsheet takes ``< 15``
+    or ``1–2`` for something else."""
+    head, *rows = ["".join(f"<td>{escape(cell)}</td>" for cell in line) for line in cells]
+    body = "".join(f"<tr>{line}</tr>" for line in rows)
+    style = "<style>td, th { mso-number-format: '\\@'; }</style>"
+    heads = head.replace("td>", "th>")
+    return (
+        f'<html><head><meta charset="utf-8">{style}</head>'
+        f"<body><table><tr>{heads}</tr>{body}</table></body></html>"
+    )
 
 
 class Head(QHeaderView):
@@ -124,6 +147,7 @@ class Table(QTableView):
     def __init__(self, text: str, *, name: str, level_role: int | None = None) -> None:
         super().__init__()
         self.hovered = -1
+        self.everything: Callable[[Callable[[], None]], None] | None = None
         self._samples: tuple[str, ...] = ()
         self._stretches: tuple[int, ...] = ()
         self._strong_column = -1
@@ -221,6 +245,8 @@ class Table(QTableView):
             self.delete_asked.emit()
         elif key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.copy_rows()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
         elif (
             event.modifiers() & Qt.KeyboardModifier.AltModifier
             and Qt.Key.Key_1 <= key <= Qt.Key.Key_9
@@ -231,16 +257,26 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def selectAll(self) -> None:
+        """Ctrl A: all rows there are; where the model holds only the first, it is asked to have
+        the rest fetched."""
+        if self.everything is None:
+            super().selectAll()
+        else:
+            self.everything(super().selectAll)
+
     def copy_rows(self) -> None:
-        """Copy the selected rows (all, when none is) as tab-separated text with head."""
+        """Copy the selected rows (all, when none is) with head: as tab-separated text, and as a
+        table of a page, which spreadsheets and documents take over with its cells."""
         model = self.model()
         rows = self.chosen_rows() or list(range(model.rowCount()))
         columns = range(model.columnCount())
         horizontal = Qt.Orientation.Horizontal
-        lines = ["\t".join(str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns)]
-        lines += ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
+        cells = [[str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns]]
+        cells += [[str(model.index(r, c).data() or "") for c in columns] for r in rows]
         data = QMimeData()
-        data.setText("\n".join(lines) + "\n")
+        data.setText("".join("\t".join(line) + "\n" for line in cells))
+        data.setHtml(_as_page(cells))
         data.setData(OWN_ROWS, b"1")
         QGuiApplication.clipboard().setMimeData(data)
         self.copied.emit(len(rows))
