@@ -26,7 +26,7 @@ from ui.contacts.totals import words_of
 from ui.desk import Desk
 from ui.importing.dialog import ImportDialog
 from ui.models.contact_rows import Row
-from ui.models.contacts import LEVEL_ROLE, ContactsModel
+from ui.models.contacts import LEVEL_COLUMN, LEVEL_ROLE, ContactsModel
 from ui.page import WIDE, Page
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
@@ -99,7 +99,12 @@ class ContactsPage(Page):
             bind=False,
         )
         self.model = ContactsModel(self._presenter.more)
-        self.table = Table(self.tr("Kontakter"), name="contacts_list_tbl", level_role=LEVEL_ROLE)
+        self.table = Table(
+            self.tr("Kontakter"),
+            name="contacts_list_tbl",
+            level_role=LEVEL_ROLE,
+            level_column=LEVEL_COLUMN,
+        )
         self.table.setModel(self.model)
         self.table.set_widths(
             tuple(column.sample for column in self.model.columns),

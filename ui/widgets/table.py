@@ -34,8 +34,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import icons
 from ui.widgets.naming import label
-from ui.widgets.paint import line_of_text
-from ui.widgets.theme import font, px, theme
+from ui.widgets.theme import Theme, font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
@@ -83,44 +82,74 @@ class Head(QHeaderView):
         painter.drawText(area.adjusted(left, 0, -right, 0), flags, text)
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Paints a cell; with ``level_role`` the shape of a prevention level before its word."""
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+_SELECTED = QStyle.StateFlag.State_Selected
+_RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
+_LEFT = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 
-    def __init__(self, table: Table, level_role: int | None = None) -> None:
+
+class _Brush:
+    """Colours, fonts and measures of the cells under one theme."""
+
+    def __init__(self, of: Theme) -> None:
+        self.theme = of
+        self.selected, self.hover = of.colour("sel"), of.colour("subtle")
+        self.line, self.ink, self.muted = of.colour("line"), of.colour("text"), of.colour("muted")
+        self.wide, self.narrow = px(16), px(8)
+        self.plain, self.strong = (
+            (face, QFontMetricsF(face)) for face in (font("body", 400), font("body", 600))
+        )
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell; in ``level_column`` the shape of a prevention level stands before its word."""
+
+    def __init__(self, table: Table, level_role: int) -> None:
         super().__init__(table)
         self._table = table
         self._level_role = level_role
+        self._brush: _Brush | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw ground, line, focus and text."""
-        t = theme()
-        rect = QRectF(option.rect)
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hover = index.row() == self._table.hovered
-        if selected or hover:
-            painter.fillRect(rect, t.colour("sel" if selected else "subtle"))
-        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
-        painter.fillRect(line, t.colour("line"))
-        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
-            self._draw_focus(painter, rect, index)
-        left, right = cell_padding(index.column(), index.model().columnCount() - 1)
-        inner = rect.adjusted(left, 0, -right, 0)
-        level = index.data(self._level_role) if self._level_role is not None else None
+        """Draw ground, line, focus and text. Some hundred cells are drawn at a time: what they
+        share is made once."""
+        brush = self._brush
+        if brush is None or brush.theme is not theme():
+            brush = self._brush = _Brush(theme())
+        table, rect, place = self._table, option.rect, index.column()
+        left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
+        line = index.row()
+        if option.state & _SELECTED:
+            painter.fillRect(rect, brush.selected)
+        elif line == table.hovered:
+            painter.fillRect(rect, brush.hover)
+        painter.fillRect(left, top + height - 1, width, 1, brush.line)
+        model = index.model()
+        last = model.columnCount() - 1
+        if line == table.currentIndex().row() and table.hasFocus():
+            self._draw_focus(painter, QRectF(rect), index)
+        before = brush.wide if place == 0 else brush.narrow
+        after = brush.wide if place == last else brush.narrow
+        level = model.data(index, self._level_role) if place == table.level_column else None
         if level:
-            picture = icons.pixmap(icons.LEVEL_ICONS[level], t.level(level), 10)
-            painter.drawPixmap(round(inner.left()), round(inner.center().y() - px(5)), picture)
-            inner.adjust(px(18), 0, 0, 0)
-        text = str(index.data() or "")
-        shown = font("body", 600 if self._table.is_strong(index) else 400)
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        if alignment is not None and int(alignment) & int(Qt.AlignmentFlag.AlignRight):
-            painter.setFont(shown)
-            painter.setPen(t.colour("text"))
-            painter.drawText(inner, int(alignment), text)
-        else:
-            ink = t.colour("muted" if text in ("?", ".") else "text")
-            line_of_text(painter, inner, text, of=shown, ink=ink)
+            picture = icons.pixmap(icons.LEVEL_ICONS[level], brush.theme.level(level), 10)
+            painter.drawPixmap(left + before, round(top + height / 2 - px(5)), picture)
+            before += px(18)
+        text = str(model.data(index, _DISPLAY) or "")
+        if not text:
+            return
+        shown, metrics = brush.strong if place == table.strong_column else brush.plain
+        painter.setFont(shown)
+        painter.setPen(brush.muted if text in ("?", ".") else brush.ink)
+        room = width - before - after
+        alignment = model.data(index, _ALIGNMENT)
+        is_right = alignment is not None and bool(int(alignment) & _RIGHT)
+        if not is_right and metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(
+            left + before, top, room, height, int(alignment) if is_right else _LEFT, text
+        )
 
     def _draw_focus(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         t = theme()
@@ -137,20 +166,24 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """Rows that are chosen whole. Enter opens, Ctrl C copies with head, Alt and a digit sort."""
+    """Rows that are chosen whole; ``level_role`` gives the prevention level of the cells in
+    ``level_column``. Enter opens, Ctrl C copies with head, Alt and a digit sort."""
 
     opened = Signal()
     copied = Signal(int)
     sort_asked = Signal(int)
     delete_asked = Signal()
 
-    def __init__(self, text: str, *, name: str, level_role: int | None = None) -> None:
+    def __init__(
+        self, text: str, *, name: str, level_role: int = -1, level_column: int = -1
+    ) -> None:
         super().__init__()
         self.hovered = -1
         self.everything: Callable[[Callable[[], None]], None] | None = None
         self._samples: tuple[str, ...] = ()
         self._stretches: tuple[int, ...] = ()
-        self._strong_column = -1
+        self.level_column = level_column
+        self.strong_column = -1
         label(self, text, name=name)
         self.setItemDelegate(RowDelegate(self, level_role))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -183,12 +216,8 @@ class Table(QTableView):
         """Let each column hold a sample text and share the rest; ``strong`` is semibold."""
         self._samples = samples
         self._stretches = stretches
-        self._strong_column = strong
+        self.strong_column = strong
         self._divide()
-
-    def is_strong(self, index: Index) -> bool:
-        """Tell whether a cell is semibold."""
-        return index.column() == self._strong_column
 
     def _divide(self) -> None:
         if not self._samples or self.model() is None:
