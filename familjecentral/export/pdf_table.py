@@ -142,9 +142,7 @@ def lay_out(table: Table) -> TableLayout:
         ],
         row_head=wrap(table.row_head, SEMIBOLD, _SIZE, label - 6),
         labels=[
-            wrap(
-                _noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row)
-            )
+            wrap(noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row))
             for row in table.rows
         ],
         notes=[
@@ -153,7 +151,8 @@ def lay_out(table: Table) -> TableLayout:
     )
 
 
-def _noted(row: Row) -> str:
+def noted(row: Row) -> str:
+    """Return a row's words with the sign of its footnote."""
     return row.label + row.note.translate(_SUPERIOR)
 
 
@@ -203,7 +202,7 @@ def draw_table(pen: Pen, layout: TableLayout, rows: range, y: float) -> None:
 def _draw_head(pen: Pen, layout: TableLayout, y: float) -> None:
     x, table = paper.MARGIN, layout.table
     bottom = y + layout.head_height
-    for group, unit, first, last in _groups(table.columns):
+    for group, unit, first, last in column_groups(table.columns):
         left = x + (layout.rights[first - 1] if first else layout.label) + 8
         pen.text(left, y + 3.5 + _SIZE, group, font=SEMIBOLD, size=_SIZE)
         if unit:
@@ -218,7 +217,7 @@ def _draw_head(pen: Pen, layout: TableLayout, y: float) -> None:
             marker(pen, column.marker, x + right - wide - 9, bottom - 8.5)
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
+def column_groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
     """Yield (group, unit, first, last) for neighbours with the same group."""
     start = 0
     for place, column in enumerate(columns):

@@ -16,7 +16,12 @@ from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.composition import guard, synonyms
-from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+from familjecentral.commands.reporting import (
+    FORMATS,
+    declared_set,
+    report_readers,
+    report_writer,
+)
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.contacts.store import ContactQuery
@@ -56,7 +61,6 @@ from tests.factories import TODAY, FixedClock, SeededIds, contact_values, staff
 
 SAMPLE = Path(__file__).parents[1] / "data" / "import" / "kontakter-2026-kv1-kv2.csv"
 Q1, Q2, Q3, YEAR = (Period.parse(text) for text in ("2026-Q1", "2026-Q2", "2026-Q3", "2026"))
-FORMATS = ("pdf", "xlsx", "csv", "csv-excel")
 
 
 @dataclass
@@ -121,12 +125,16 @@ def house(store: SqlStore, clock: FixedClock, tmp_path: Path) -> House:
 
 def test_two_quarters_are_published_and_nothing_can_be_worked_out(house: House) -> None:
     """Import, lock, publish twice; the stranger with both releases in hand finds nothing."""
-    files = []
+    files: list[Path] = []
+    others: list[Path] = []
     for period in (Q1, Q2):
         house.lock(period)
         published = house.publish(house.draft(period), FORMATS)
-        assert [f.suffix for f in published.files] == [".pdf", ".xlsx", ".csv", ".csv", ".json"]
+        endings = [*dict.fromkeys(f.suffix for f in published.files)]
+        assert endings == [".pdf", ".xlsx", ".csv", ".px", ".json", ".html"]
         files += [f for f in published.files if f.suffix == ".csv"]
+        others += [f for f in published.files if f.suffix in (".px", ".html")]
+        others += [f for f in published.files if f.suffix == ".json" and "regler" not in f.name]
     releases = [read_tables(file).tables for file in files]
     policy = read_policy(json.loads(published.release.policy))
     report = attack(releases, thresholds=policy)
@@ -134,6 +142,9 @@ def test_two_quarters_are_published_and_nothing_can_be_worked_out(house: House) 
     assert report.releases == 4
     statistics = [str(file) for file in files if "excel" not in file.name]
     assert main(["attack", *statistics]) == 0, "the rule beside the files tells what is a thing"
+    assert main(["attack", *map(str, others)]) == 0
+    parts = [str(file) for file in others if ".t3-" not in file.name]
+    assert main(["attack", *parts]) == 2, "a table of the release is not there"
     with house.store.unit_of_work() as uow:
         assert verify_releases(uow) == ()
         assert [r.number for r in list_releases(uow)] == [1, 2]
