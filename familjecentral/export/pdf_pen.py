@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import Fonts
+from familjecentral.export.pdf_archive import LANGUAGE, archived
+from familjecentral.export.pdf_tags import Element, Tags
 
 REGULAR, SEMIBOLD, BOLD, ITALIC = "FC-Regular", "FC-Semibold", "FC-Bold", "FC-Italic"
 
@@ -104,33 +108,93 @@ def _joined(line: list[Placed]) -> list[Placed]:
 
 
 class Pen:
-    """A PDF in the making. y grows downwards from the top of the page."""
+    """A PDF in the making. y grows downwards from the top of the page.
 
-    def __init__(self, *, title: str, author: str) -> None:
+    Text drawn :meth:`inside` an element of the structure belongs to it; all else is an artifact.
+    """
+
+    def __init__(self, *, title: str, author: str, day: dt.date) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self._file = io.BytesIO()
+        self._title, self._author, self._day = title, author, day
+        self._tags = Tags()
+        self._open: Element | None = None
+        self._is_open = False
         self._canvas: Any = Canvas(
             self._file,
             pagesize=(paper.PAGE_WIDTH, paper.PAGE_HEIGHT),
             initialFontName=REGULAR,
             invariant=1,
-            lang="sv-SE",
+            lang=LANGUAGE,
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject("")
-        self._canvas.setCreator("Familjecentral")
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def finish(self) -> bytes:
         """Return the bytes of the whole file."""
         self._canvas.save()
-        return self._file.getvalue()
+        return archived(
+            self._file.getvalue(),
+            self._tags,
+            title=self._title,
+            author=self._author,
+            day=self._day,
+        )
 
     def next_page(self) -> None:
         """End the page."""
+        self._close()
         self._canvas.showPage()
+        self._tags.next_page()
+
+    def inside(
+        self,
+        kind: str,
+        key: str = "",
+        *,
+        alt: str = "",
+        scope: str = "",
+        rows: int = 1,
+        columns: int = 1,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> AbstractContextManager[None]:
+        """Draw into an element (see :class:`~familjecentral.export.pdf_tags.Element`).
+
+        Args:
+            key: continues the element that has this key, on whatever page it began.
+            box: place of a figure: x, y of the upper left corner, width, height.
+        """
+        if box is not None:
+            x, y, width, height = box
+            box = (x, paper.PAGE_HEIGHT - y - height, x + width, paper.PAGE_HEIGHT - y)
+        element = Element(kind, alt, scope, rows, columns, box)
+        return self._tags.inside(element, key)
+
+    def outside(self) -> AbstractContextManager[None]:
+        """Draw what repeats or adorns."""
+        return self._tags.outside()
+
+    def outline(self, text: str) -> None:
+        """Let the reader jump to this page from a list of contents."""
+        key = f"{self._canvas.getPageNumber()} {text}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(text, key, level=0)
+
+    def _into(self, *, is_text: bool) -> None:
+        """Mark what is drawn next as belonging to the element that the pen is in."""
+        owner = self._tags.owner(is_text=is_text)
+        if self._is_open and owner is self._open:
+            return
+        self._close()
+        code = "/Artifact BMC"
+        if owner is not None:
+            code = f"/{owner.kind} <</MCID {self._tags.mark(owner)}>> BDC"
+        self._canvas._code.append(code)  # reportlab has no marked content of its own
+        self._open, self._is_open = owner, True
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._canvas._code.append("EMC")
+            self._is_open = False
 
     def text(
         self,
@@ -142,14 +206,42 @@ class Pen:
         size: float = paper.BODY,
         colour: str = paper.TEXT,
         anchor: Anchor = Anchor.START,
+        goes_on: bool = False,
     ) -> None:
-        """Draw one line on its baseline."""
+        """Draw one line on its baseline; one that ``goes_on`` ends with a space, for readers."""
+        self._into(is_text=True)
         if anchor is not Anchor.START:
             wide = text_width(text, font, size)
             x -= wide if anchor is Anchor.END else wide / 2
         self._canvas.setFillColor(colour)
         self._canvas.setFont(font, size)
-        self._canvas.drawString(x, paper.PAGE_HEIGHT - y, text)
+        self._canvas.drawString(x, paper.PAGE_HEIGHT - y, f"{text} " if goes_on else text)
+
+    def column(
+        self,
+        x: float,
+        y: float,
+        texts: Sequence[str],
+        *,
+        step: float,
+        font: str = REGULAR,
+        size: float = paper.BODY,
+        colour: str = paper.TEXT,
+        anchor: Anchor = Anchor.START,
+    ) -> None:
+        """Draw the lines of one text, the first on the baseline y."""
+        for place, line in enumerate(texts, start=1):
+            self.text(
+                x,
+                y,
+                line,
+                font=font,
+                size=size,
+                colour=colour,
+                anchor=anchor,
+                goes_on=place < len(texts),
+            )
+            y += step
 
     def line(
         self,
@@ -164,6 +256,7 @@ class Pen:
         round_ends: bool = False,
     ) -> None:
         """Draw a line."""
+        self._into(is_text=False)
         canvas = self._canvas
         canvas.setStrokeColor(colour)
         canvas.setLineWidth(width)
@@ -185,6 +278,7 @@ class Pen:
         dash: Sequence[float] = (),
     ) -> None:
         """Draw a box from its upper left corner, filled, framed or both."""
+        self._into(is_text=False)
         canvas = self._canvas
         if fill:
             canvas.setFillColor(fill)
@@ -201,6 +295,7 @@ class Pen:
 
     def shape(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """Draw a filled polygon."""
+        self._into(is_text=False)
         path = self._canvas.beginPath()
         path.moveTo(points[0][0], paper.PAGE_HEIGHT - points[0][1])
         for x, y in points[1:]:
@@ -211,6 +306,7 @@ class Pen:
 
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
         """Draw a filled circle around a point."""
+        self._into(is_text=False)
         self._canvas.setFillColor(fill)
         self._canvas.circle(x, paper.PAGE_HEIGHT - y, radius, stroke=0, fill=1)
 
@@ -218,6 +314,7 @@ class Pen:
         self, x: float, y: float, width: float, height: float, *, colour: str, gap: float = 5.0
     ) -> None:
         """Fill a box with stripes of 45 degrees."""
+        self._into(is_text=False)
         canvas = self._canvas
         canvas.saveState()
         path = canvas.beginPath()
@@ -231,6 +328,7 @@ class Pen:
 
     def watermark(self, text: str) -> None:
         """Draw a word across the page, pale enough to read through."""
+        self._into(is_text=False)
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(paper.PAGE_WIDTH / 2, paper.PAGE_HEIGHT / 2)
@@ -244,16 +342,24 @@ class Pen:
         self,
         x: float,
         y: float,
-        lines: Iterable[Sequence[Placed]],
+        lines: Sequence[Sequence[Placed]],
         *,
         size: float,
         step: float,
         colour: str = paper.TEXT,
     ) -> float:
-        """Draw wrapped lines from the top; return the y below the last."""
-        for line in lines:
-            for offset, text, font in line:
-                baseline = y + step * 0.5 + size * 0.34
-                self.text(x + offset, baseline, text, font=font, size=size, colour=colour)
+        """Draw the wrapped lines of one text from the top; return the y below the last."""
+        for place, line in enumerate(lines, start=1):
+            baseline = y + step * 0.5 + size * 0.34
+            for number, (offset, text, font) in enumerate(line, start=1):
+                self.text(
+                    x + offset,
+                    baseline,
+                    text,
+                    font=font,
+                    size=size,
+                    colour=colour,
+                    goes_on=number == len(line) and place < len(lines),
+                )
             y += step
         return y

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from familjecentral.export.document import (
+    WEEK_MEANS,
     Block,
     Box,
     Cards,
@@ -24,7 +25,6 @@ from familjecentral.export.document import (
     Signs,
     Table,
     Weeks,
-    WeekSign,
 )
 from familjecentral.export.figures import HIDDEN_SIGN, IMPOSSIBLE_SIGN, ZERO_SIGN
 from familjecentral.export.html_chart import chart_svg
@@ -40,11 +40,6 @@ _MEANS = {
     HIDDEN_SIGN: "uppgiften redovisas inte",
     ZERO_SIGN: "noll",
     IMPOSSIBLE_SIGN: "uppgift kan inte förekomma",
-}
-_WEEK_MEANS = {
-    WeekSign.REPORTED: "redovisad",
-    WeekSign.NOTHING: "inget att redovisa",
-    WeekSign.MISSING: "ingen uppgift lämnad",
 }
 # Nothing is fetched and nothing runs, whatever a browser would allow.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -190,7 +185,7 @@ def _box(box: Box) -> Iterator[str]:
 def _weeks(weeks: Weeks) -> Iterator[str]:
     yield '<ul class="weeks">'
     for week, sign in weeks.weeks:
-        means = _WEEK_MEANS[sign]
+        means = WEEK_MEANS[sign]
         yield (
             f'<li class="{sign.name.lower()}"><span class="away">Vecka </span>{week} '
             f'<abbr title="{means}">{sign.value}</abbr></li>'
