@@ -118,7 +118,7 @@ def _prose(block: Prose) -> Part:
         with pen.inside("P"):
             pen.lines(_X, y, lines, size=size, step=step, colour=colour)
 
-    after = 10 if block.lead else 5 if not block.small else 8
+    after = 6 if block.lead else 5 if not block.small else 8
     return Part(len(lead) * (step + 1) + len(lines) * step + after, paint)
 
 
