@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 from html import escape
 from typing import TYPE_CHECKING
@@ -66,6 +67,9 @@ def archived(raw: bytes, tags: Tags, *, title: str, author: str, day: dt.date) -
         if "/Trans" in page.obj:
             del page.obj["/Trans"]
         page.obj.Tabs = pikepdf.Name.S
+    fonts = (f for page in pdf.pages for f in page.resources["/Font"].as_dict().values())
+    for font in {font.objgen: font for font in fonts}.values():
+        font.ToUnicode.write(_used(font.ToUnicode.read_bytes()))
     out = io.BytesIO()
     pdf.save(
         out,
@@ -77,6 +81,22 @@ def archived(raw: bytes, tags: Tags, *, title: str, author: str, day: dt.date) -
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
+
+
+_PAIR = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4})>\n")
+_CHARS = re.compile(rb"\d+ beginbfchar\n.*endbfchar\n", re.DOTALL)
+_IN_BLOCK = 100  # as many as a table of characters may hold at once
+
+
+def _used(table: bytes) -> bytes:
+    """Return a font's table of characters without the codes that stand for none."""
+    pairs = [pair for pair in _PAIR.findall(table) if pair[1] != b"0000"]
+    blocks = b""
+    for start in range(0, len(pairs), _IN_BLOCK):
+        block = pairs[start : start + _IN_BLOCK]
+        lines = b"".join(b"<%b> <%b>\n" % pair for pair in block)
+        blocks += b"%d beginbfchar\n%bendbfchar\n" % (len(block), lines)
+    return _CHARS.sub(lambda _: blocks, table)
 
 
 def _structure(pdf: pikepdf.Pdf, tags: Tags) -> None:
