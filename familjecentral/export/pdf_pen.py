@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import cache, lru_cache
 from typing import Any
 
 from familjecentral.export import paper
@@ -23,7 +24,7 @@ Placed = tuple[float, str, str]
 
 
 def register(fonts: Fonts) -> None:
-    """Make the fonts known to the writer.
+    """Make the fonts known to the writer, which keeps those that it has read.
 
     Raises:
         OSError: a file cannot be read.
@@ -37,9 +38,12 @@ def register(fonts: Fonts) -> None:
         (BOLD, fonts.bold),
         (ITALIC, fonts.italic),
     ):
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+        known = name in pdfmetrics.getRegisteredFontNames()
+        if not known or pdfmetrics.getFont(name).face.filename != str(path):
+            pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str, font: str, size: float) -> float:
     """Return the width of a text in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -107,6 +111,13 @@ def _joined(line: list[Placed]) -> list[Placed]:
     return joined
 
 
+@cache
+def _ink(colour: str) -> object:
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(colour)
+
+
 class Pen:
     """A PDF in the making. y grows downwards from the top of the page.
 
@@ -121,11 +132,13 @@ class Pen:
         self._tags = Tags()
         self._open: Element | None = None
         self._is_open = False
+        self._state: dict[str, object] = {}
         self._canvas: Any = Canvas(
             self._file,
             pagesize=(paper.PAGE_WIDTH, paper.PAGE_HEIGHT),
             initialFontName=REGULAR,
             invariant=1,
+            pageCompression=0,  # the finished file is compressed once
             lang=LANGUAGE,
         )
 
@@ -144,6 +157,7 @@ class Pen:
         """End the page."""
         self._close()
         self._canvas.showPage()
+        self._state = {}
         self._tags.next_page()
 
     def inside(
@@ -179,6 +193,25 @@ class Pen:
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(text, key, level=0)
 
+    def _use(self, **wanted: object) -> None:
+        """Set colours, widths and fonts that are not set already."""
+        canvas = self._canvas
+        for name, value in wanted.items():
+            if self._state.get(name) == value:
+                continue
+            self._state[name] = value
+            match name, value:
+                case "fill", str():
+                    canvas.setFillColor(_ink(value))
+                case "stroke", str():
+                    canvas.setStrokeColor(_ink(value))
+                case "dash", tuple():
+                    canvas.setDash(list(value), 0)
+                case "width", _:
+                    canvas.setLineWidth(value)
+                case _:
+                    canvas.setLineCap(value)
+
     def _into(self, *, is_text: bool) -> None:
         """Mark what is drawn next as belonging to the element that the pen is in."""
         owner = self._tags.owner(is_text=is_text)
@@ -213,9 +246,19 @@ class Pen:
         if anchor is not Anchor.START:
             wide = text_width(text, font, size)
             x -= wide if anchor is Anchor.END else wide / 2
-        self._canvas.setFillColor(colour)
-        self._canvas.setFont(font, size)
-        self._canvas.drawString(x, paper.PAGE_HEIGHT - y, f"{text} " if goes_on else text)
+        self._use(fill=colour)
+        self._write(f"{text} " if goes_on else text, x, paper.PAGE_HEIGHT - y, font, size)
+
+    def _write(self, text: str, x: float, y: float, font: str, size: float) -> None:
+        """Put the operators of a text on the page; the library's own way measures it again."""
+        from reportlab.pdfbase.pdfmetrics import getFont
+
+        face, canvas = getFont(font), self._canvas
+        code = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+        for subset, part in face.splitString(text, canvas._doc):
+            name = face.getSubsetInternalName(subset, canvas._doc)
+            code.append(f"{name} {size:g} Tf ({canvas._escape(part)}) Tj")
+        canvas._code.append(f"{' '.join(code)} ET")
 
     def column(
         self,
@@ -257,12 +300,9 @@ class Pen:
     ) -> None:
         """Draw a line."""
         self._into(is_text=False)
-        canvas = self._canvas
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width)
-        canvas.setLineCap(1 if round_ends else 0)
-        canvas.setDash(*((list(dash), 0) if dash else ([], 0)))
-        canvas.line(x1, paper.PAGE_HEIGHT - y1, x2, paper.PAGE_HEIGHT - y2)
+        self._use(stroke=colour, width=width, cap=int(round_ends), dash=tuple(dash))
+        top = paper.PAGE_HEIGHT
+        self._canvas._code.append(f"n {x1:.2f} {top - y1:.2f} m {x2:.2f} {top - y2:.2f} l S")
 
     def box(
         self,
@@ -281,11 +321,9 @@ class Pen:
         self._into(is_text=False)
         canvas = self._canvas
         if fill:
-            canvas.setFillColor(fill)
+            self._use(fill=fill)
         if stroke:
-            canvas.setStrokeColor(stroke)
-            canvas.setLineWidth(line)
-            canvas.setDash(*((list(dash), 0) if dash else ([], 0)))
+            self._use(stroke=stroke, width=line, dash=tuple(dash))
         bottom = paper.PAGE_HEIGHT - y - height
         painted = {"fill": int(bool(fill)), "stroke": int(bool(stroke))}
         if radius:
@@ -301,13 +339,13 @@ class Pen:
         for x, y in points[1:]:
             path.lineTo(x, paper.PAGE_HEIGHT - y)
         path.close()
-        self._canvas.setFillColor(fill)
+        self._use(fill=fill)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
         """Draw a filled circle around a point."""
         self._into(is_text=False)
-        self._canvas.setFillColor(fill)
+        self._use(fill=fill)
         self._canvas.circle(x, paper.PAGE_HEIGHT - y, radius, stroke=0, fill=1)
 
     def stripes(
@@ -316,6 +354,7 @@ class Pen:
         """Fill a box with stripes of 45 degrees."""
         self._into(is_text=False)
         canvas = self._canvas
+        kept = dict(self._state)
         canvas.saveState()
         path = canvas.beginPath()
         path.rect(x, paper.PAGE_HEIGHT - y - height, width, height)
@@ -325,18 +364,20 @@ class Pen:
             self.line(x + start, y + height, x + start + height, y, width=gap / 2, colour=colour)
             start += gap
         canvas.restoreState()
+        self._state = kept
 
     def watermark(self, text: str) -> None:
         """Draw a word across the page, pale enough to read through."""
         self._into(is_text=False)
         canvas = self._canvas
+        kept = dict(self._state)
         canvas.saveState()
         canvas.translate(paper.PAGE_WIDTH / 2, paper.PAGE_HEIGHT / 2)
         canvas.rotate(54)
-        canvas.setFillColor(paper.WATERMARK)
-        canvas.setFont(BOLD, 130)
-        canvas.drawCentredString(0, -45, text)
+        self._use(fill=paper.WATERMARK)
+        self._write(text, -text_width(text, BOLD, 130) / 2, -45, BOLD, 130)
         canvas.restoreState()
+        self._state = kept
 
     def lines(
         self,

@@ -31,6 +31,7 @@ PX, JSON_STAT, HTML = "px", "json-stat", "html"
 FORMATS = (PDF, XLSX, CSV, CSV_EXCEL, PX, JSON_STAT, HTML)
 # Formats that are read together with the rule that they were protected by.
 STATISTICS = frozenset((CSV, PX, JSON_STAT))
+CUBES = frozenset((PX, JSON_STAT))
 # What follows the stem of a file's name; a PX file's table comes between.
 _ENDINGS = {CSV_EXCEL: "-excel.csv", JSON_STAT: ".json"}
 
@@ -145,8 +146,10 @@ class ReportFiles:
         """
         words = self.words(draft)
         document = build(ReportInput(draft, words, self.history))
-        level = level_of(draft.declared)
-        cubes = cubes_of(draft.safe, words.labels, across=level.key if level else "")
+        cubes: tuple[Cube, ...] = ()
+        if CUBES.intersection(formats):
+            level = level_of(draft.declared)
+            cubes = cubes_of(draft.safe, words.labels, across=level.key if level else "")
         files = write_report(
             document, draft.safe, folder, formats, progress, fonts=self.fonts, cubes=cubes
         )

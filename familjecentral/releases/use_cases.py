@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
     Bug,
+    Cancelled,
     FilesNotPlaced,
     NotFound,
     NotPublishable,
@@ -177,7 +178,8 @@ def publish(
             files = _move(written, folder)
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
-    progress(1.0)
+    with suppress(Cancelled):  # too late: the release is registered and its files are in place
+        progress(1.0)
     return Published(release, files)
 
 
