@@ -14,6 +14,7 @@ NAMES = (
     "pdf",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",
