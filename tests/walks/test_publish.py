@@ -16,13 +16,9 @@ from db.store import SqlStore
 from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
+from familjecentral.commands import reporting
 from familjecentral.commands.composition import guard, synonyms
-from familjecentral.commands.reporting import (
-    FORMATS,
-    declared_set,
-    report_readers,
-    report_writer,
-)
+from familjecentral.commands.reporting import declared_set, report_readers, report_writer
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.contacts.store import ContactQuery
@@ -60,6 +56,7 @@ from familjecentral.releases.use_cases import (
 )
 from tests.factories import TODAY, FixedClock, SeededIds, contact_values, staff
 
+FORMATS = reporting.FORMATS
 WRITTEN = 0.4  # share of publishing that the writers take
 SAMPLE = Path(__file__).parents[1] / "data" / "import" / "kontakter-2026-kv1-kv2.csv"
 Q1, Q2, Q3, YEAR = (Period.parse(text) for text in ("2026-Q1", "2026-Q2", "2026-Q3", "2026"))
@@ -246,8 +243,8 @@ def test_somebody_publishing_in_between_makes_the_draft_stale(house: House) -> N
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_cancelling_leaves_no_half_release(house: House, name: str) -> None:
-    """At whatever step the user stops it, nothing is registered and nothing lies in the folder;
-    at the very end it is too late, and all of it is there. The proof is walked through once."""
+    """At whatever step it is stopped, nothing is registered or lies in the folder; at the very
+    end it is too late, and all of it is there. The proof is walked through once."""
     house.lock(Q1)
     draft = house.draft(Q1)
     for last in itertools.count(1):
