@@ -18,6 +18,7 @@ NAMES = (
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 
