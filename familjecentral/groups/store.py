@@ -53,7 +53,7 @@ class GroupStore(Protocol):
         begins in them, by title."""
 
     def to_weed(self) -> Sequence[Group]:
-        """Return the groups that are not closed yet."""
+        """Return the groups that are not closed yet, whoever asks: weeding runs at every start."""
 
     def terms(self) -> Sequence[str]:
         """Return the terms that have groups, newest first."""
@@ -123,9 +123,14 @@ class GroupStore(Protocol):
     def remove_late_session(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone."""
 
-    def forget_private(self, group_id: GroupId) -> None:
-        """Delete seats, queue and grid of a group for good: overwritten in the file, and in the
-        journal after the next commit."""
+    def close(self, group: Group) -> None:
+        """Keep the last version of a group with its outcome, and delete seats, queue and grid
+        for good: overwritten in the file, and in the journal after the commit. Anybody may once
+        the group is due, so that weeding needs nobody in particular.
+
+        Raises:
+            NotAllowed, StaleEdit.
+        """
 
 
 class HouseStore(Protocol):
