@@ -239,7 +239,7 @@ def _queue(group: Group, dice: Dice, birds: Sequence[str]) -> tuple[Waiting, ...
                 since.week,
                 dice.below(2**31),
                 source=dice.pick(weights.SOURCES),
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import FunctionType
 
 import pytest
 
 from db.store import SqlStore
+from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Actor, CentreId, Role, StaffId
 from familjecentral.errors import FamiljecentralError, NotAllowed, NotFound
 from familjecentral.groups import (
@@ -28,7 +30,15 @@ from familjecentral.groups.house import (
     Hours,
     LocalDay,
 )
-from familjecentral.groups.model import Group, Mark, Moment, Relation, RelationType, TeamMember
+from familjecentral.groups.model import (
+    Group,
+    Mark,
+    Moment,
+    Rating,
+    Relation,
+    RelationType,
+    TeamMember,
+)
 from tests.factories import FixedClock, centre, staff, uuid_of
 from tests.groups_factory import (
     FIRST,
@@ -46,6 +56,7 @@ SEEING = {Role.COORDINATOR, Role.COUNSELLOR, Role.MANAGER}
 EVERYBODY = set(Role)
 UNKNOWN = uuid_of(77)
 BOOKING = Booking(uuid_of(9), BookingKind.MEETING, FIRST, 600, 60, "Möte", room=room().id)
+RELATED = Relation(RelationType.APART, uuid_of(71), uuid_of(72))
 DAY = LocalDay(uuid_of(8), FIRST, FIRST, DayType.CLOSED, "Stängt")
 # What is called from inside use cases only, and asks for nothing itself.
 INNER = {
@@ -188,6 +199,93 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
         ),
     ),
 }
+
+
+Reads = Callable[[SqlUnitOfWork, Group], object]
+METHODS: dict[str, tuple[set[Role], Reads]] = {
+    "groups.get": (SEEING, lambda u, g: u.groups.get(g.id)),
+    "groups.of_session": (SEEING, lambda u, g: u.groups.of_session(g.sessions[0].id)),
+    "groups.in_term": (SEEING, lambda u, g: u.groups.in_term("2026-HT")),
+    "groups.between": (SEEING, lambda u, g: u.groups.between(FIRST, FIRST)),
+    "groups.to_weed": (EVERYBODY, lambda u, g: u.groups.to_weed()),
+    "groups.terms": (SEEING, lambda u, g: u.groups.terms()),
+    "groups.put": (READING, lambda u, g: u.groups.put(replace(g, version=g.version + 1))),
+    "groups.remove": (PLANNING, lambda u, g: u.groups.remove(UNKNOWN)),
+    "groups.relations": (SEEING, lambda u, g: u.groups.relations()),
+    "groups.put_relation": (PLANNING, lambda u, g: u.groups.put_relation(RELATED)),
+    "groups.remove_relation": (PLANNING, lambda u, g: u.groups.remove_relation(RELATED)),
+    "groups.seats": (READING, lambda u, g: u.groups.seats(g.id)),
+    "groups.taken": (SEEING, lambda u, g: u.groups.taken([g.id])),
+    "groups.put_seats": (PLANNING, lambda u, g: u.groups.put_seats(g.id, [])),
+    "groups.queue": (PLANNING, lambda u, g: u.groups.queue(g.id)),
+    "groups.put_queue": (PLANNING, lambda u, g: u.groups.put_queue(g.id, [])),
+    "groups.grid": (READING, lambda u, g: u.groups.grid(g.id)),
+    "groups.put_marks": (READING, lambda u, g: u.groups.put_marks(g.id, [])),
+    "groups.ratings": (READING, lambda u, g: u.groups.ratings(g.id)),
+    "groups.put_rating": (
+        READING,
+        lambda u, g: u.groups.put_rating(g.id, Rating("benefit", Moment.AFTER, 1, 1, 0)),
+    ),
+    "groups.handed_out": (READING, lambda u, g: u.groups.handed_out(g.id)),
+    "groups.put_handed_out": (READING, lambda u, g: u.groups.put_handed_out(g.id, 1, 1)),
+    "groups.add_late_session": (
+        READING,
+        lambda u, g: u.groups.add_late_session(g.sessions[0].id, UNKNOWN),
+    ),
+    "groups.remove_late_session": (READING, lambda u, g: u.groups.remove_late_session(UNKNOWN)),
+    "groups.close": (PLANNING, lambda u, g: u.groups.close(replace(g, version=g.version + 1))),
+    "groups.private": (PLANNING, lambda u, g: u.groups.private(g.id)),
+    "house.programmes": (READING, lambda u, g: u.house.programmes()),
+    "house.put_programme": (PLANNING, lambda u, g: u.house.put_programme(PROGRAMMES[0])),
+    "house.leaders": (SEEING, lambda u, g: u.house.leaders()),
+    "house.put_leader": (PLANNING, lambda u, g: u.house.put_leader(leader(9))),
+    "house.led_by": (EVERYBODY, lambda u, g: u.house.led_by(u.actor)),
+    "house.rooms": (SEEING, lambda u, g: u.house.rooms()),
+    "house.put_room": (PLANNING, lambda u, g: u.house.put_room(room(9))),
+    "house.interpreters": (SEEING, lambda u, g: u.house.interpreters()),
+    "house.put_interpreter": (PLANNING, lambda u, g: u.house.put_interpreter(interpreter(9))),
+    "house.hours": (SEEING, lambda u, g: u.house.hours()),
+    "house.put_hours": (PLANNING, lambda u, g: u.house.put_hours(Hours(centre().id))),
+    "house.local_days": (SEEING, lambda u, g: u.house.local_days(FIRST, FIRST)),
+    "house.put_local_day": (PLANNING, lambda u, g: u.house.put_local_day(DAY)),
+    "house.remove_local_day": (PLANNING, lambda u, g: u.house.remove_local_day(UNKNOWN)),
+    "house.bookings": (SEEING, lambda u, g: u.house.bookings(FIRST, FIRST)),
+    "house.booking": (SEEING, lambda u, g: u.house.booking(UNKNOWN)),
+    "house.put_booking": (PLANNING, lambda u, g: u.house.put_booking(BOOKING)),
+    "house.remove_booking": (PLANNING, lambda u, g: u.house.remove_booking(UNKNOWN)),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_method_of_the_store_lets_in_its_roles_and_nobody_else(
+    planned: tuple[Office, Group], role: Role
+) -> None:
+    """A use case that forgot to ask is stopped in front of the tables."""
+    office, group = planned
+    become(office.store, role)
+    allowed = set()
+    for name, (_, call) in METHODS.items():
+        with office.store.unit_of_work() as uow:
+            try:
+                call(uow, group)
+            except NotAllowed:
+                continue
+            except FamiljecentralError:
+                pass
+        allowed.add(name)
+    assert allowed == {name for name, (roles, _) in METHODS.items() if role in roles}
+
+
+def test_no_method_of_the_store_is_missing_in_this_table(store: SqlStore) -> None:
+    """Whoever adds a method has to say who may call it."""
+    with store.unit_of_work() as uow:
+        found = {
+            f"{name}.{method}"
+            for name in ("groups", "house")
+            for method in dir(getattr(uow, name))
+            if not method.startswith("_")
+        }
+    assert found == set(METHODS)
 
 
 def undo(office: Office, use_case: Callable) -> object:
