@@ -17,6 +17,7 @@ NAMES = (
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 
