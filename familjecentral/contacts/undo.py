@@ -43,6 +43,13 @@ class RowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralStep:
+    """Several rows that went together: one step back, one step forth. Never empty."""
+
+    rows: tuple[RowStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportStep:
     """An import of one file. Can be taken back; to do it again means to read the file again.
 
@@ -56,8 +63,8 @@ class ImportStep:
     late_months: frozenset[tuple[CentreId, Month]] = frozenset()
 
 
-Step = RowStep | TickStep | ImportStep
-Redoable = RowStep | TickStep
+Step = RowStep | SeveralStep | TickStep | ImportStep
+Redoable = RowStep | SeveralStep | TickStep
 
 
 class UndoStack:
@@ -196,7 +203,8 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
             undone = _ticked(step, step, uow)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            _move(uow, step.before, step.after)
+            for row in rows_of(step):
+                _move(uow, row.before, row.after)
             undone = Undone(CONTACTS_CHANGED, step)
     except Stale:
         stack.forget_undone()
@@ -213,16 +221,22 @@ def _take_back(stack: UndoStack, step: Step, uow: ContactsUnitOfWork) -> Undone:
             undone = _ticked(step, step.back, uow)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            if isinstance(step, RowStep):
-                _move(uow, step.after, step.before)
-            else:
+            if isinstance(step, ImportStep):
                 take_import_back(uow, step)
+            else:
+                for row in reversed(rows_of(step)):
+                    _move(uow, row.after, row.before)
     except Stale:
         stack.forget_done(step)
         raise
     uow.commit()
     stack.took_back(step)
     return undone
+
+
+def rows_of(step: RowStep | SeveralStep) -> tuple[RowStep, ...]:
+    """Return the rows of a step in the order in which they went."""
+    return step.rows if isinstance(step, SeveralStep) else (step,)
 
 
 def _ticked(step: TickStep, to_do: TickStep, uow: ContactsUnitOfWork) -> Undone:
@@ -257,6 +271,11 @@ def _move(uow: ContactsUnitOfWork, now: State, then: State) -> None:
         uow.contacts.add_late(then.values, then.row_id)
 
 
+def _states(step: RowStep | SeveralStep) -> Iterator[State]:
+    for row in rows_of(step):
+        yield from (row.before, row.after)
+
+
 def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.months
@@ -264,7 +283,7 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, TickStep):
         yield step.key.centre_id, Month.of(step.key.day)
         return
-    for state in (step.before, step.after):
+    for state in _states(step):
         if isinstance(state, Contact):
             yield state.values.centre_id, Month.of(state.values.date)
 
@@ -275,7 +294,7 @@ def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
         return
     if isinstance(step, TickStep):
         return
-    for state in (step.before, step.after):
+    for state in _states(step):
         if isinstance(state, Late):
             yield state.values.centre_id, Month.of(state.values.date)
 

@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from familjecentral.access.model import Staff
 from familjecentral.calendar.periods import Month, Period
-from familjecentral.releases.model import ReleaseStatus, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import ReleaseStatus
 from tests.factories import PASSPHRASE
 from tests.ui.quarter import (
     QUARTER,

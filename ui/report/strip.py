@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from familjecentral.releases.model import WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
 from ui.widgets.naming import label
 from ui.widgets.paint import box
 from ui.widgets.theme import font, px, theme
