@@ -33,7 +33,8 @@ def migrate(
     """Bring the schema to a revision inside the connection's transaction.
 
     ``target``: a revision or ``head`` to go forward to; ``base``, ``-1`` or ``r0002-1`` (the one
-    before r0002) to go back to. ``versions``: another folder of steps to read beside the product's own.
+    before r0002) to go back to. ``versions``: another folder of steps to read beside the
+    product's own.
     """
     from alembic import command
     from alembic.config import Config

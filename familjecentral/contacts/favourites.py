@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
 from familjecentral.access.model import Act, require
 from familjecentral.clock import IdSource
-from familjecentral.contacts.importing.personal import BLOCK, WARN, Reads
 from familjecentral.contacts.model import PreventionLevel, WorkingLevel
 from familjecentral.contacts.rules import RULES, Need
 from familjecentral.contacts.store import ContactsUnitOfWork
 from familjecentral.errors import FieldProblem, InvalidInput, NotFound
+from familjecentral.privacy.texts import Reads, text_problems
 
 MOST_FAVOURITES = 9  # each has a digit
 LONGEST_NAME = 40
@@ -55,14 +55,12 @@ class Favourite:
 
 @dataclass(frozen=True, slots=True)
 class KeepFavourite:
-    """Keep a set of codes under a name. ``confirmed``: the person was asked whether the name is
-    harmless although the guard doubts it."""
+    """Keep a set of codes under a name."""
 
     name: str
     prevention_level: PreventionLevel
     working_level: WorkingLevel
     codes: Mapping[str, tuple[str, ...]]
-    confirmed: bool = False
 
     def __repr__(self) -> str:
         return "KeepFavourite(…)"
@@ -76,20 +74,27 @@ class RemoveFavourite:
 
 
 def keep_favourite(
-    command: KeepFavourite, uow: ContactsUnitOfWork, ids: IdSource, guard: Reads
+    command: KeepFavourite,
+    uow: ContactsUnitOfWork,
+    ids: IdSource,
+    *,
+    guard: Reads,
+    confirmed: Collection[str] = (),
 ) -> Favourite:
     """Keep a favourite; codes that do not belong to the working level are left out.
 
+    ``confirmed``: holds ``name`` when the person has said that the name is nobody's.
+
     Raises:
         NotAllowed; InvalidInput: on ``name`` ``required``, ``out_of_range``, ``taken``,
-        ``personal_data`` (refused), ``maybe_personal_data`` (ask, then confirm) or
-        ``too_many``; on a field ``unknown_code``.
+        ``personal_data``, ``personal_data_possible`` or ``too_many``; on a field
+        ``unknown_code``.
     """
     require(uow.actor, Act.LOG_CONTACT)
     name = " ".join(command.name.split())
     held = uow.favourites.all()
-    problem = _name_problem(name, held, guard, command.confirmed)
-    problems = [problem] if problem else []
+    problem = _name_problem(name, held)
+    problems = [problem] if problem else text_problems({"name": name}, guard, confirmed)
     book, codes = uow.codes(), {}
     for field, keys in command.codes.items():
         if not keys or field not in KEPT:
@@ -107,21 +112,7 @@ def keep_favourite(
     return kept
 
 
-def _name_problem(
-    name: str, held: tuple[Favourite, ...], guard: Reads, confirmed: bool
-) -> FieldProblem | None:
-    found = _outer_problem(name, held)
-    if found is not None:
-        return found
-    level = guard.read(name).level
-    if level == BLOCK:
-        return FieldProblem("name", "personal_data")
-    if level == WARN and not confirmed:
-        return FieldProblem("name", "maybe_personal_data")
-    return None
-
-
-def _outer_problem(name: str, held: tuple[Favourite, ...]) -> FieldProblem | None:
+def _name_problem(name: str, held: tuple[Favourite, ...]) -> FieldProblem | None:
     if not name:
         return FieldProblem("name", "required")
     if len(name) > LONGEST_NAME:
@@ -164,7 +155,7 @@ def restore_favourite(favourite: Favourite, uow: ContactsUnitOfWork) -> None:
         NotAllowed; InvalidInput: its name or its place has been given to another since.
     """
     require(uow.actor, Act.LOG_CONTACT)
-    problem = _outer_problem(favourite.name, uow.favourites.all())
+    problem = _name_problem(favourite.name, uow.favourites.all())
     if problem is not None:
         raise InvalidInput((problem,))
     uow.favourites.add(favourite)

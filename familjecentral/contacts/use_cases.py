@@ -18,7 +18,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact, ContactId, ContactValues
 from familjecentral.contacts.rules import MOST_ALIKE, check, check_centre
 from familjecentral.contacts.store import ContactPage, ContactQuery, ContactsUnitOfWork
-from familjecentral.contacts.undo import CONTACTS_CHANGED, Late, RowStep, SeveralStep
+from familjecentral.contacts.undo import CONTACTS_CHANGED, Late, RowsStep, RowStep
 from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked
 
 READ_KIND = "contacts"
@@ -65,7 +65,7 @@ class Logged:
     """The outcome: what changed, how to take it back, whether it became a late entry."""
 
     changes: Changes
-    step: RowStep | SeveralStep
+    step: RowStep | RowsStep
     late: bool
 
 
@@ -114,11 +114,11 @@ def log_several(
     if not 1 <= len(command.contact_ids) <= MOST_ALIKE:
         raise InvalidInput((FieldProblem("alike", "out_of_range", MOST_ALIKE),))
     _check(command.values, uow, clock)
-    rows = tuple(_kept(command.values, row_id, uow) for row_id in command.contact_ids)
+    rows = tuple((None, _kept(command.values, row_id, uow).after) for row_id in command.contact_ids)
     if command.ends_draft:
         uow.drafts.clear()
     uow.commit()
-    return Logged(CONTACTS_CHANGED, SeveralStep(rows), isinstance(rows[0].after, Late))
+    return Logged(CONTACTS_CHANGED, RowsStep(rows), isinstance(rows[0][1], Late))
 
 
 def correct_contact(

@@ -30,7 +30,7 @@ from familjecentral.contacts.model import (
     WorkingLevel,
 )
 from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.releases.model import MonthLock, WeekCompleteness
 from tests.unit.fakes_house import FakeAudit, FakeSettings, FakeStaff
@@ -42,6 +42,7 @@ from tests.unit.fakes_own import (
     KeptOwn,
     days_all_answered,
 )
+from tests.unit.fakes_rows import imports, sums
 
 
 @dataclass
@@ -218,6 +219,9 @@ class FakeContacts:
     def count(self, query: ContactQuery) -> int:
         return sum(_fits(c, query) for c in self._own())
 
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        return sums(c for c in self._own() if _fits(c, query))
+
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         return [
             c
@@ -298,6 +302,7 @@ class FakeBatches:
     """Imports that can be taken back."""
 
     kept: Kept
+    owner: StaffId
 
     def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
         for by_day, by_month, day in self.kept.batches.values():
@@ -309,6 +314,10 @@ class FakeBatches:
         self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
     ) -> None:
         self.kept.batches[batch] = (content_hash, month_hash, day)
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
+        return imports(self.kept.batches, own)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)
@@ -388,8 +397,8 @@ class FakeUnitOfWork:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
-        self.batches = FakeBatches(self._kept)
         own = self.actor.staff_id
+        self.batches = FakeBatches(self._kept, own)
         self.drafts = FakeDrafts(self._kept, own)
         self.choices = FakeChoices(self._kept, own)
         self.favourites = FakeFavourites(self._kept, own)

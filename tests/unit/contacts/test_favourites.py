@@ -33,9 +33,9 @@ PHONE = KeepFavourite(
 )
 
 
-def keep(house: House, command: KeepFavourite = PHONE) -> Favourite:
+def keep(house: House, command: KeepFavourite = PHONE, *confirmed: str) -> Favourite:
     with house.begin() as uow:
-        return keep_favourite(command, uow, house.ids, guard())
+        return keep_favourite(command, uow, house.ids, guard=guard(), confirmed=confirmed)
 
 
 def listed(house: House) -> tuple[Favourite, ...]:
@@ -82,8 +82,8 @@ def test_a_name_that_cannot_be_kept_is_refused(house: House, name: str, problem:
 
 def test_a_doubtful_name_is_asked_about(house: House) -> None:
     """The guard warns; confirmed, the name is kept."""
-    assert refused(house, name="Samtal med Johanna") == ["name:maybe_personal_data"]
-    assert keep(house, replace(PHONE, name="Samtal med Johanna", confirmed=True))
+    assert refused(house, name="Samtal med Johanna") == ["name:personal_data_possible"]
+    assert keep(house, replace(PHONE, name="Samtal med Johanna"), "name")
 
 
 def test_an_unknown_code_is_refused(house: House) -> None:

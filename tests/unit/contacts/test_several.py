@@ -10,7 +10,7 @@ from familjecentral.calendar.periods import Month
 from familjecentral.contacts.drafts import FormDraft, KeepDraft, keep_draft, read_draft
 from familjecentral.contacts.model import ContactId
 from familjecentral.contacts.rules import MOST_ALIKE
-from familjecentral.contacts.undo import Late, SeveralStep, UndoStack, redo, undo
+from familjecentral.contacts.undo import Late, RowsStep, UndoStack, redo, undo
 from familjecentral.contacts.use_cases import (
     LogSeveral,
     WithdrawContact,
@@ -27,10 +27,10 @@ VALUES = contact_values(date=TODAY)
 LATE = contact_values(date=dt.date(2026, 9, 3))
 
 
-def log(house: House, values=VALUES, ids=IDS, *, ends_draft: bool = False) -> SeveralStep:
+def log(house: House, values=VALUES, ids=IDS, *, ends_draft: bool = False) -> RowsStep:
     with house.begin() as uow:
         logged = log_several(LogSeveral(values, ids, ends_draft), uow, house.clock, house.ids)
-    assert isinstance(logged.step, SeveralStep)
+    assert isinstance(logged.step, RowsStep)
     return logged.step
 
 
@@ -70,7 +70,7 @@ def test_in_a_locked_month_all_are_late(house: House) -> None:
     house.lock(Month(2026, 9))
     stack = UndoStack()
     step = log(house, LATE)
-    assert all(isinstance(row.after, Late) for row in step.rows)
+    assert all(isinstance(after, Late) for _, after in step.rows)
     stack.push(step)
     with house.begin() as uow:
         undo(stack, uow, house.clock, house.ids)
