@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.contacts.tally import TickStep
-from familjecentral.contacts.undo import RowStep, Undone
+from familjecentral.contacts.undo import RowsStep, RowStep, Undone
 from ui.today.tally_words import moved_text
 
 
@@ -18,6 +18,13 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
     step = undone.step
     if isinstance(step, TickStep) and undone.tally is not None:
         return moved_text(step, undone.tally, again=False)
+    if isinstance(step, RowsStep) and step.rows[0][0] is None:
+        n = len(step.rows)
+        if kept:
+            text = _tr("{n} kontakter togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+        else:
+            text = _tr("{n} kontakter togs tillbaka. Ctrl Y sparar dem igen.")
+        return text.format(n=n)
     if isinstance(step, RowStep) and step.before is None:
         if kept:
             return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")

@@ -93,6 +93,20 @@ def status_of(
     return WeekStatus.NOTHING if working <= answered else WeekStatus.MISSING
 
 
+def first_working_day(part: WeekPart) -> dt.date:
+    """Return the day on which filling in a week part begins: its first working day, if any."""
+    days = [part.first + n * _DAY for n in range((part.last - part.first).days + 1)]
+    return next((day for day in days if is_working_day(day)), part.first)
+
+
+def unanswered(weeks: Sequence[OwnWeek]) -> tuple[OwnWeek, ...]:
+    """Return the missing weeks that a person should be reminded of: those after the first with
+    a row. Before that she may not have worked here yet."""
+    reported = [n for n, week in enumerate(weeks) if week.status is WeekStatus.REPORTED]
+    first = reported[0] if reported else len(weeks)
+    return tuple(week for week in weeks[first:] if week.status is WeekStatus.MISSING)
+
+
 def answer_week(command: AnswerWeek, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
     """Keep or take back the answer for an own week that has ended.
 

@@ -10,7 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.codes import CodeBook
-from familjecentral.contacts.rules import MOST_COLLEAGUES, MOST_TOPICS, MOST_VISITORS
+from familjecentral.contacts.rules import (
+    MOST_ALIKE,
+    MOST_COLLEAGUES,
+    MOST_TOPICS,
+    MOST_VISITORS,
+)
 from ui.codes import choices
 from ui.today.entry import OPEN_GROUP, PROGRAMME
 from ui.widgets.checks import Check, CheckGroup
@@ -41,6 +46,7 @@ _NUMBERS = {
     "children": MOST_VISITORS,
     "new_visitors": MOST_VISITORS,
     "colleagues": MOST_COLLEAGUES,
+    "alike": MOST_ALIKE,
 }
 
 
@@ -71,6 +77,14 @@ def titles() -> dict[str, str]:
         "referrals": _tr("Lotsning"),
         "warm": _tr("Gemensam överlämning"),
         "colleagues": _tr("Medverkande kollegor"),
+        "alike": _tr("Antal likadana"),
+    }
+
+
+def _hints() -> dict[str, str]:
+    return {
+        "topics": _tr("– högst tre, den första är huvudfrågan"),
+        "alike": _tr("– sparas på en gång, tomt är en"),
     }
 
 
@@ -87,9 +101,8 @@ class FieldSet:
         for name in names:
             control = self._make(name, names[name])
             self._connect(name, control)
-            hint = _tr("– högst tre, den första är huvudfrågan") if name == "topics" else ""
             caption = "" if name == "warm" else names[name]
-            self.fields[name] = Field(caption, control, hint=hint)
+            self.fields[name] = Field(caption, control, hint=_hints().get(name, ""))
 
     def _make(self, name: str, title: str) -> QWidget:
         place = f"{self._page}_{name}"
@@ -112,6 +125,8 @@ class FieldSet:
     def _connect(self, name: str, control: QWidget) -> None:
         def changed(*_: object) -> None:
             self.fields[name].set_error("")
+            if isinstance(control, SegmentedControl):
+                self.fields[name].set_hint("")
             self._on_changed(name)
 
         if isinstance(control, Check):
@@ -182,6 +197,15 @@ class FieldSet:
         elif isinstance(control, CodedCombo | NumberField | SegmentedControl):
             control.set_value(value)
         self.fields[name].set_error("")
+
+    def propose(self, name: str, key: str | None, why: str) -> None:
+        """Put the usual choice into a field and say beside it where it comes from."""
+        self.set_value(name, key)
+        control = self.fields[name].control
+        if isinstance(control, CodedCombo):
+            control.set_hint(why if key else "")
+        else:
+            self.fields[name].set_hint(why if key else "")
 
     def settle(self) -> None:
         """Take what is being typed in a coded choice."""

@@ -39,7 +39,6 @@ TALLYING = {Role.COUNSELLOR, Role.TALLY}
 KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY}), "tolv tecken nu")
 
 INDIVIDUAL_LEVELS = (INDIVIDUAL.prevention_level, INDIVIDUAL.working_level)
-GUARD = composition.guard()
 FAVOURITE = favourites.KeepFavourite("Telefon", *INDIVIDUAL_LEVELS, {})
 
 USE_CASES: dict[str, tuple[set[Role], Callable]] = {
