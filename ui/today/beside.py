@@ -134,6 +134,7 @@ class QuarterSoFar(Card):
             name="today_quarter_btn",
             look="link",
             key="Alt V",
+            bind=False,  # the page's: it works where the card is in another part too
             help=self.tr("Antal, uppskattad tid och veckor, bara dina egna"),
         )
         self._more.clicked.connect(self.more_asked)

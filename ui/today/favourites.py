@@ -99,10 +99,6 @@ class FavouritesDialog(QDialog):
 
     def _build_layout(self, parent: QWidget) -> None:
         head = text_label(self.tr("Favoriter"), role="dialog")
-        add = QHBoxLayout()
-        add.setSpacing(px(8))
-        add.addWidget(self._field, 1)
-        add.addWidget(self._save, 0, Qt.AlignmentFlag.AlignBottom)
         inner = QVBoxLayout()
         inner.setContentsMargins(px(16), px(12), px(16), px(12))
         inner.setSpacing(px(10))
@@ -111,11 +107,12 @@ class FavouritesDialog(QDialog):
         inner.addWidget(self._empty)
         inner.addLayout(self._rows)
         inner.addWidget(rule())
-        inner.addLayout(add)
+        inner.addWidget(self._field)
         inner.addStretch(1)
         foot = frame("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(px(16), px(10), px(16), px(10))
+        line.addWidget(self._save)
         line.addWidget(self._close)
         line.addStretch(1)
         line.addWidget(self._forget)
@@ -137,13 +134,13 @@ class FavouritesDialog(QDialog):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        buttons: list[KeyButton] = []
         for number, favourite in enumerate(held, 1):
             line = self._row(number, favourite)
             self._rows.addWidget(line)
             line.show()  # at once: what is not shown yet cannot take the focus
+            buttons += line.findChildren(KeyButton)
         self._empty.setVisible(not held)
-        stops = [self._rows.itemAt(n).widget() for n in range(self._rows.count())]
-        buttons = [b for line in stops for b in (line.findChildren(KeyButton) if line else ())]
         chain_tab_order(*buttons, self._name, self._save, self._close, self._forget)
         first = self.findChild(KeyButton, f"favourites_btn_{held[0].id}") if held else None
         if first is not None:

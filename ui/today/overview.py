@@ -137,6 +137,7 @@ class OverviewDialog(QDialog):
         outer.addWidget(note)
         outer.addWidget(area, 1)
         outer.addWidget(foot)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
         room = parent.window().size()
         self.resize(min(px(620), room.width() - px(40)), min(px(720), room.height() - px(30)))
 

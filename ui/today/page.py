@@ -33,6 +33,7 @@ from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.daytext import long_day, quarter_name, short_day
+from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px, scale
@@ -140,7 +141,8 @@ class TodayPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
-        self._columns.addWidget(self._beside, 37)
+        self._beside_area = scrolled(self._beside)
+        self._columns.addWidget(self._beside_area, 37)
         self.outer.addLayout(self._columns, 1)
 
     def _connect(self) -> None:
@@ -160,10 +162,11 @@ class TodayPage(Page):
         self.saved_today.edit_asked.connect(self._on_edit_asked)
         self.saved_today.all_asked.connect(self._on_all_asked)
         self._tabs.changed.connect(self._show_part)
-        for key, widget in (("Return", self._save), ("Enter", self._save)):
-            shortcut = QShortcut(QKeySequence(key), widget)
+        for key in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(key), self._save)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self.save)
+        QShortcut(QKeySequence("Alt+V"), self).activated.connect(self._on_overview)
 
     def _greet(self) -> None:
         self.title.setText(greeting(self._desk.person.first_name))
@@ -485,7 +488,7 @@ class TodayPage(Page):
     def _show_part(self) -> None:
         part = self._tabs.value()
         self._log.setVisible(bool(self._wide) or part == "log")
-        self._beside.setVisible(bool(self._wide) or part != "log")
+        self._beside_area.setVisible(bool(self._wide) or part != "log")
         self.pad.setVisible(bool(self._wide) or part == "tally")
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
         self._quarter.setVisible(bool(self._wide) or part == "saved")

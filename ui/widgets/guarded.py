@@ -193,7 +193,7 @@ class GuardedField(Field):
         said = QVBoxLayout()
         said.setSpacing(0)
         said.addWidget(self._sentence)
-        said.addWidget(self._sure)
+        said.addWidget(self._sure, 0, Qt.AlignmentFlag.AlignLeft)
         line = QHBoxLayout(self._found)
         line.setContentsMargins(0, px(1), 0, 0)
         line.setSpacing(px(6))
