@@ -31,6 +31,8 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
         return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
     if isinstance(step, RowStep) and step.after is None:
         return _tr("Kontakten är tillbaka.")
+    if isinstance(step, RowsStep):
+        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.").format(n=len(step.rows))
     return _tr("Ändringen togs tillbaka.")
 
 

@@ -37,6 +37,7 @@ CORRECTABLE: Final = (
 """Fields whose code can be changed in many rows at once."""
 
 _AT_ONCE = 1000
+_MOST_EXAMPLES = 100
 
 Scope = ContactQuery | tuple[ContactId, ...]
 """All rows that a query finds, or those that were marked."""
@@ -60,12 +61,14 @@ class Correction:
         changed: rows that hold the old code and take the new one. untouched: rows that do not
             hold it.
         refused: problem → rows that hold it and cannot take the new one; they stay as they are.
+        examples: the first of the changed rows, before and after.
         step: undoes all of it at once; None in a preview and where nothing changed.
     """
 
     changed: int
     untouched: int
     refused: Mapping[str, int] = field(default_factory=dict)
+    examples: tuple[tuple[Contact, Contact], ...] = ()
     step: RowsStep | None = None
     changes: Changes = CONTACTS_CHANGED
 
@@ -90,7 +93,7 @@ def preview_correction(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clo
     found = _examine(command, uow, clock)
     uow.audit.read(READ_KIND, clock.today())
     uow.commit()
-    return Correction(len(found.pairs), found.untouched, found.refused)
+    return found.told()
 
 
 def correct_many(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> Correction:
@@ -106,7 +109,7 @@ def correct_many(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) ->
         uow.contacts.replace(after)
     uow.commit()
     step = RowsStep(tuple(found.pairs)) if found.pairs else None
-    return Correction(len(found.pairs), found.untouched, found.refused, step)
+    return replace(found.told(), step=step)
 
 
 @dataclass(slots=True)
@@ -114,6 +117,10 @@ class _Found:
     pairs: list[tuple[Contact, Contact]] = field(default_factory=list)
     untouched: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+
+    def told(self) -> Correction:
+        examples = tuple(self.pairs[:_MOST_EXAMPLES])
+        return Correction(len(self.pairs), self.untouched, self.refused, examples)
 
 
 def _examine(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> _Found:

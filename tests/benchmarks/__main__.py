@@ -10,12 +10,15 @@ from importlib import import_module
 NAMES = (
     "first_frame",
     "saving",
+    "ready",
     "counting",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 

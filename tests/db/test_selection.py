@@ -63,6 +63,7 @@ def correct(store: SqlStore, command: CorrectMany) -> Correction:
     with store.unit_of_work() as uow:
         done = correct_many(command, uow, CLOCK)
     assert replace(done, step=None) == seen
+    assert len(seen.examples) == seen.changed
     return done
 
 

@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.privacy.model import Finding, Level, Reading
@@ -164,7 +171,19 @@ class GuardedField(Field):
         self._sentence.setText(sentence)
         if self._found is not None:
             self._found.setVisible(bool(sentence))
+        self._fit()
         self.edit.setAccessibleDescription(". ".join(p for p in (sentence, self._help) if p))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence the lines that it needs at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A page that scrolls asks for the least height only, and not at which width."""
+        if self._found is not None:
+            room = self.width() - px(15) - px(6)
+            self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(room)))
 
     def _words(self, reading: Reading) -> str:
         levels = [finding for finding in reading.findings if finding.level is reading.level]
