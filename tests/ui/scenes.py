@@ -140,7 +140,9 @@ def settings(camera: Camera) -> None:
         stage.settle()
         name = "settings_codes_label_edt" if room == "codes" else "settings_centre_name_edt"
         stage.find(name).clear()
-        stage.type(name, text)
+        stage.type(name, text[:-1])
+        stage.settle()
+        stage.type(name, text[-1])
         stage.key("Return", name)
         camera.shoot(f"installningar-personuppgift-{room}")
     for room in ("staff", "codes", "passphrase", "look"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from familjecentral.commands import importing
 from familjecentral.privacy.model import Kind, Level, Reading
-from tests.ui.stage import Stage, send_letter
+from tests.ui.stage import Sample, Stage, send_letter
 from tests.ui.test_settings import open_room
 from ui.widgets.guarded import GuardedEdit, GuardedField, confirmed_in, what_is_found
 
@@ -116,3 +117,20 @@ def test_a_label_that_names_somebody_is_not_saved(stage: Stage) -> None:
     assert "Fatimas sång" in {code.label for code in room._shown}
     stage.key("Ctrl+Z", "settings_rooms_list")
     assert "Fatimas sång" not in {code.label for code in room._shown}
+
+
+def test_what_is_found_below_the_edge_comes_into_view(
+    make_stage: Callable[..., Stage], sample: Sample
+) -> None:
+    """At large text the form lies below the list: who types sees what is said of it."""
+    stage = make_stage(sample, text_size=150)
+    stage.log_in()
+    room = open_room(stage, "codes")
+    stage.settle()
+    room._label.clear()
+    stage.type("settings_codes_label_edt", "Fatimas sång")
+    stage.settle()
+    stage.type("settings_codes_label_edt", "er")
+    stage.settle()
+    assert not room._label.visibleRegion().isEmpty()
+    assert not stage.find("settings_codes_label_sure_chk").visibleRegion().isEmpty()

@@ -29,7 +29,6 @@ from familjecentral.contacts.model import (
     TallyKey,
     WorkingLevel,
 )
-from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
 from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.releases.model import MonthLock, WeekCompleteness
@@ -42,7 +41,7 @@ from tests.unit.fakes_own import (
     KeptOwn,
     days_all_answered,
 )
-from tests.unit.fakes_rows import imports, sums
+from tests.unit.fakes_rows import coarse, imports, sums
 
 
 @dataclass
@@ -180,7 +179,7 @@ class FakeContacts:
         return count
 
     def add_late(self, values: ContactValues, row_id: uuid.UUID) -> None:
-        self.kept.locked_rows[row_id] = _coarse(values)
+        self.kept.locked_rows[row_id] = coarse(values)
 
     def remove_late(self, row_id: uuid.UUID) -> bool:
         return self.kept.locked_rows.pop(row_id, None) is not None
@@ -289,14 +288,6 @@ class FakeTallies:
         return True
 
 
-def _coarse(values: ContactValues) -> ContactValues:
-    return replace(
-        values,
-        date=values.date.replace(day=DAY_OF_A_MONTH_ROW),
-        date_precision=DatePrecision.MONTH,
-    )
-
-
 @dataclass
 class FakeBatches:
     """Imports that can be taken back."""
@@ -343,7 +334,7 @@ class FakePeriods:
         ]
         for contact in frozen:
             del self.kept.contacts[contact.id]
-            self.kept.locked_rows[ids.new_id()] = _coarse(contact.values)
+            self.kept.locked_rows[ids.new_id()] = coarse(contact.values)
             if contact.batch and (kept := self.kept.batches.pop(contact.batch, None)):
                 self.kept.batches[ids.new_id()] = (None, *kept[1:])
         for key in [

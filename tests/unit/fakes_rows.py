@@ -5,9 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from familjecentral.calendar.periods import Month
-from familjecentral.contacts.model import Contact, PreventionLevel, WorkingLevel
+from familjecentral.contacts.model import (
+    Contact,
+    ContactValues,
+    DatePrecision,
+    PreventionLevel,
+    WorkingLevel,
+)
+from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
 from familjecentral.contacts.store import KeptImport, Total
 
 
@@ -34,3 +42,12 @@ def imports(
         for batch, held in months.items()
     )
     return tuple(sorted(found, key=lambda one: one.imported_on, reverse=True))
+
+
+def coarse(values: ContactValues) -> ContactValues:
+    """Return values as a locked row keeps them: the month instead of the day."""
+    return replace(
+        values,
+        date=values.date.replace(day=DAY_OF_A_MONTH_ROW),
+        date_precision=DatePrecision.MONTH,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -97,6 +97,7 @@ class FieldSet:
         self.fields: dict[str, Field] = {}
         self._required: dict[str, Field] = {}
         self._codes: CodeBook | None = None
+        self._offered: tuple[dt.date, frozenset[tuple[str, str]]] | None = None
         names = titles()
         for name in names:
             control = self._make(name, names[name])
@@ -138,7 +139,12 @@ class FieldSet:
 
     def set_codes(self, codes: CodeBook, day: dt.date, keep: Mapping[str, Any]) -> None:
         """Offer the codes of a day; codes that an old row holds stay choosable in it."""
+        # Filling the lists costs more than a save: the next form mostly offers the same.
+        held_back = frozenset(_retired(codes, day, keep))
+        if self._codes is codes and self._offered == (day, held_back):
+            return
         self._codes = codes
+        self._offered = (day, held_back)
         for name, list_key in _COMBOS.items():
             held = (keep[name],) if keep.get(name) else ()
             self._combo(name).set_choices(choices(codes, list_key, day, keep=held))
@@ -212,6 +218,16 @@ class FieldSet:
         for field in self.fields.values():
             if isinstance(field.control, CodedCombo):
                 field.control.settle()
+
+
+def _retired(codes: CodeBook, day: dt.date, keep: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the codes that a form holds although they cannot be chosen on its day."""
+    for name, list_key in (_COMBOS | _MULTIS).items():
+        held = keep.get(name) or ()
+        for key in (held,) if isinstance(held, str) else held:
+            code = codes.lists.get(list_key, {}).get(key)
+            if code is None or not code.is_valid(day):
+                yield name, key
 
 
 def duration_keys(control: SegmentedControl) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -159,15 +158,6 @@ class TextEdit(QLineEdit):
         if bool(self.property("invalid")) != invalid:
             self.setProperty("invalid", invalid)
             self.style().polish(self)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Come into view, also when a key of the page and not Tab brought the focus."""
-        super().focusInEvent(event)
-        around: QWidget | None = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(self, 0, px(80))
 
     def _on_edited(self) -> None:
         self.set_invalid(False)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from familjecentral.privacy.model import Finding, Level, Reading
 from ui.widgets.checks import Check
@@ -172,7 +172,17 @@ class GuardedField(Field):
         if self._found is not None:
             self._found.setVisible(bool(sentence))
         self._fit()
+        self._come_into_view()
         self.edit.setAccessibleDescription(". ".join(p for p in (sentence, self._help) if p))
+
+    def _come_into_view(self) -> None:
+        """Show field and sentence where the page scrolls: they may lie below the edge."""
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self._sentence, 0, px(80))
+            around.ensureWidgetVisible(self.edit, 0, px(40))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the sentence the lines that it needs at the new width."""
