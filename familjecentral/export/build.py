@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from familjecentral.calendar.names import capital, period_name, period_short, report_name
 from familjecentral.export.build_cover import cover_blocks
 from familjecentral.export.build_tables import (
+    GROUP_FIELDS,
     all_signs,
     centre_name,
     hidden_in,
@@ -48,6 +49,7 @@ _SECTIONS = {
     "participants": "section.people",
     "referral_target": "section.onward",
     "structural_activity_type": "section.structural",
+    **dict.fromkeys(GROUP_FIELDS, "section.groups"),
 }
 
 

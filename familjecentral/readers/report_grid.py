@@ -181,7 +181,7 @@ class _Table:
                 codes = (*self.known.scope, *line.codes, *column.codes)
                 yield (
                     Key(
-                        column.measure or self.shape.measure,
+                        column.measure or line.measure or self.shape.measure,
                         period_atoms(self.known.period.file_text),
                         self.known.vintage,
                         tuple(sorted(codes)),

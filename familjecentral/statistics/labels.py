@@ -139,7 +139,7 @@ def labels_of(
         notes[dimension.key] = {
             code: _note(book, dimension.field, members, sensitive.get((dimension.key, code)))
             for code, members in dimension.groups.items()
-            if len(members) > 1 and code != MISSING
+            if len(members) > 1 and code != MISSING and dimension.field in book.lists
         }
     return clean_labels(
         SetLabels(
