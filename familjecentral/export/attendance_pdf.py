@@ -69,15 +69,24 @@ def _page(
     pen: Pen, sheet: AttendanceSheet, seats: tuple[int, ...], meetings: tuple[Meeting, ...]
 ) -> None:
     top = max(_TOP, _title(pen, sheet) + 2 * MM)
-    y = _grid(pen, top, seats, meetings)
-    y = _signs(pen, y + 8 * MM)
-    _last_words(pen, sheet, y + 6 * MM)
+    with pen.inside("P"):
+        y = _grid(pen, top, seats, meetings)
+    with pen.inside("P"):
+        y = _signs(pen, y + 8 * MM)
+    with pen.inside("P"):
+        _last_words(pen, sheet, y + 6 * MM)
 
 
 def _title(pen: Pen, sheet: AttendanceSheet) -> float:
     """Draw what the sheet is about; return the y below it."""
     wide = paper.WIDTH - _BOX - 6 * MM
-    pen.text(X, 34 * MM, "Närvarolista", font=SEMIBOLD, size=24)
+    with pen.inside("H1"):
+        pen.text(X, 34 * MM, "Närvarolista", font=SEMIBOLD, size=24)
+    with pen.inside("P"):
+        return _details(pen, sheet, wide)
+
+
+def _details(pen: Pen, sheet: AttendanceSheet, wide: float) -> float:
     y = 41.8 * MM
     for line in wrap(sheet.title, SEMIBOLD, 14, wide)[:2]:
         pen.text(X, y, line, font=SEMIBOLD, size=14)

@@ -30,14 +30,21 @@ def write_poster(path: Path, poster: Poster, *, fonts: Fonts) -> None:
         OutputNotWritable, DiskFull: nothing was written.
     """
     register(fonts)
-    pen = Pen(title=f"Inbjudan: {poster.title}", author=poster.frame.centre)
-    pen.box(0, 0, _WIDE, paper.PAGE_HEIGHT, fill=GROUND)
-    _picture(pen)
-    _words(pen, poster)
-    y = _intro(pen, poster.intro)
+    pen = Pen(
+        title=f"Inbjudan: {poster.title}", author=poster.frame.centre, day=poster.frame.printed
+    )
+    with pen.outside():
+        pen.box(0, 0, _WIDE, paper.PAGE_HEIGHT, fill=GROUND)
+        _picture(pen)
+    with pen.inside("H1"):
+        _words(pen, poster)
+    with pen.inside("P"):
+        y = _intro(pen, poster.intro)
     _facts(pen, poster.facts, y)
-    _sign_up(pen, poster)
-    _below(pen, poster)
+    with pen.inside("P"):
+        _sign_up(pen, poster)
+    with pen.inside("P"):
+        _below(pen, poster)
     pen.next_page()
     write_whole(path, pen.finish())
 
@@ -131,9 +138,11 @@ def _facts(pen: Pen, facts: tuple[PosterFact, ...], y: float) -> None:
         draw_sign(pen, fact.sign, x, y, 23)
         left = x + 14.3 * MM
         room = (RIGHT if place % 2 else X + column - 4 * MM) - left
-        pen.text(left, y + 10, _fitting(fact.head, SEMIBOLD, 15, room), font=SEMIBOLD, size=15)
-        for n, line in enumerate(wrap(fact.text, REGULAR, 12, room)[:2]):
-            pen.text(left, y + 28 + n * 14.5, line, size=12, colour=paper.TEXT_2)
+        with pen.inside("P"):
+            head = _fitting(fact.head, SEMIBOLD, 15, room)
+            pen.text(left, y + 10, head, font=SEMIBOLD, size=15, goes_on=True)
+            lines = wrap(fact.text, REGULAR, 12, room)[:2]
+            pen.column(left, y + 28, lines, step=14.5, size=12, colour=paper.TEXT_2)
 
 
 def _fitting(text: str, font: str, size: float, wide: float) -> str:

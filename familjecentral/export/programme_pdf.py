@@ -104,11 +104,14 @@ def _stacked(blocks: Sequence[_Block]) -> list[list[_Block]]:
 
 def _page(title: str, about: str, blocks: Iterable[_Block]) -> Draw:
     def draw(pen: Pen) -> None:
-        pen.text(X, 36 * MM, title, font=SEMIBOLD, size=26)
-        pen.text(X, 44 * MM, about, size=13, colour=paper.TEXT_2)
+        with pen.inside("H1"):
+            pen.text(X, 36 * MM, title, font=SEMIBOLD, size=26)
+        with pen.inside("P"):
+            pen.text(X, 44 * MM, about, size=13, colour=paper.TEXT_2)
         y = paper.TOP + _TITLE_HEIGHT - 6 * MM
         for block in blocks:
-            block.draw(pen, y)
+            with pen.inside("H2" if block.with_next else "P"):
+                block.draw(pen, y)
             y += block.height
 
     return draw

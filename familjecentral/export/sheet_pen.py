@@ -20,11 +20,13 @@ Draw = Callable[[Pen], None]
 def sheet_pdf(frame: SheetFrame, *, title: str, pages: Sequence[Draw], fonts: Fonts) -> bytes:
     """Return a PDF with head and foot on every page; the same content gives the same bytes."""
     register(fonts)
-    pen = Pen(title=title, author=frame.centre)
+    pen = Pen(title=title, author=frame.centre, day=frame.printed)
     for number, draw in enumerate(pages, start=1):
-        _head(pen, frame)
+        with pen.outside():
+            _head(pen, frame)
         draw(pen)
-        _foot(pen, frame, number, len(pages))
+        with pen.outside():
+            _foot(pen, frame, number, len(pages))
         pen.next_page()
     return pen.finish()
 

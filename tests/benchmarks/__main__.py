@@ -10,12 +10,16 @@ from importlib import import_module
 NAMES = (
     "first_frame",
     "saving",
+    "ready",
     "counting",
+    "pdf",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 

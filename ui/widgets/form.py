@@ -6,7 +6,14 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets.naming import label
 from ui.widgets.paint import line_of_text
@@ -58,6 +65,12 @@ class Field(QWidget):
         self.caption.setText(text)
         self._required.setText(required)
         self._required.setVisible(bool(required))
+
+    def set_hint(self, hint: str) -> None:
+        """Say something after the label; an empty text takes it away."""
+        self._hint.setText(hint)
+        self._hint.setToolTip(hint)
+        self._hint.setVisible(bool(hint))
 
     @property
     def text(self) -> str:

@@ -9,7 +9,18 @@ import pytest
 
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
-from familjecentral.contacts import tally, undo
+from familjecentral.commands import composition
+from familjecentral.contacts import (
+    defaults,
+    drafts,
+    favourites,
+    imports,
+    overview,
+    selection,
+    tally,
+    undo,
+    weeks,
+)
 from familjecentral.contacts import use_cases as contacts
 from familjecentral.contacts.model import ContactId, Counter
 from familjecentral.contacts.store import ContactQuery
@@ -19,11 +30,16 @@ from tests.unit.contacts.test_tally import KEY
 from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
 
 CLOCK = FixedClock(TODAY)
+GUARD = composition.guard()
 ROW = ContactId(uuid.UUID(int=5))
+CORRECTION = selection.CorrectMany(ContactQuery(), "arena", "home", "remote")
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
 TALLYING = {Role.COUNSELLOR, Role.TALLY}
 KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY}), "tolv tecken nu")
+
+INDIVIDUAL_LEVELS = (INDIVIDUAL.prevention_level, INDIVIDUAL.working_level)
+FAVOURITE = favourites.KeepFavourite("Telefon", *INDIVIDUAL_LEVELS, {})
 
 USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "list_staff": (ADMINISTRATOR, lambda s, u: access.list_staff(u)),
@@ -45,15 +61,21 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     ),
     "add_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.add_centre(access.AddCentre("Eken"), u, CLOCK, SeededIds()),
+        lambda s, u: access.add_centre(
+            access.AddCentre("Eken"), u, CLOCK, SeededIds(), guard=GUARD
+        ),
     ),
     "change_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.change_centre(access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK),
+        lambda s, u: access.change_centre(
+            access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK, guard=GUARD
+        ),
     ),
     "change_code": (
         ADMINISTRATOR,
-        lambda s, u: access.change_code(access.ChangeCode("topic", "other", "Annat"), u, CLOCK),
+        lambda s, u: access.change_code(
+            access.ChangeCode("topic", "other", "Annat"), u, CLOCK, guard=GUARD
+        ),
     ),
     "verify_store": (
         {Role.ADMINISTRATOR, Role.MANAGER},
@@ -63,6 +85,47 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         COUNSELLOR,
         lambda s, u: contacts.log_contact(contacts.LogContact(INDIVIDUAL), u, CLOCK, SeededIds()),
     ),
+    "log_several": (
+        COUNSELLOR,
+        lambda s, u: contacts.log_several(
+            contacts.LogSeveral(INDIVIDUAL, (ROW,)), u, CLOCK, SeededIds()
+        ),
+    ),
+    "keep_draft": (
+        COUNSELLOR,
+        lambda s, u: drafts.keep_draft(drafts.KeepDraft(drafts.FormDraft(TODAY)), u, CLOCK),
+    ),
+    "read_draft": (COUNSELLOR, lambda s, u: drafts.read_draft(u)),
+    "drop_draft": (COUNSELLOR, lambda s, u: drafts.drop_draft(u)),
+    "count_choices": (
+        COUNSELLOR,
+        lambda s, u: defaults.count_choices(defaults.CountChoices(INDIVIDUAL), u),
+    ),
+    "usual_choices": (COUNSELLOR, lambda s, u: defaults.usual_choices(u)),
+    "forget_choices": (COUNSELLOR, lambda s, u: defaults.forget_choices(u)),
+    "keep_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.keep_favourite(
+            FAVOURITE, u, SeededIds(), guard=composition.guard()
+        ),
+    ),
+    "list_favourites": (COUNSELLOR, lambda s, u: favourites.list_favourites(u)),
+    "remove_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.remove_favourite(favourites.RemoveFavourite(ROW), u),
+    ),
+    "restore_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.restore_favourite(
+            favourites.Favourite(ROW, "Telefon", *INDIVIDUAL_LEVELS, {}), u
+        ),
+    ),
+    "own_weeks": (COUNSELLOR, lambda s, u: weeks.own_weeks(u, CLOCK)),
+    "answer_week": (
+        COUNSELLOR,
+        lambda s, u: weeks.answer_week(weeks.AnswerWeek(TODAY), u, CLOCK),
+    ),
+    "own_overview": (COUNSELLOR, lambda s, u: overview.own_overview(u, CLOCK)),
     "correct_contact": (
         COUNSELLOR,
         lambda s, u: contacts.correct_contact(
@@ -80,6 +143,20 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "count_contacts": (COUNSELLOR, lambda s, u: contacts.count_contacts(ContactQuery(), u)),
     "get_contact": (COUNSELLOR, lambda s, u: contacts.get_contact(ROW, u, CLOCK)),
     "day_contacts": (COUNSELLOR, lambda s, u: contacts.day_contacts(TODAY, u, CLOCK)),
+    "total_contacts": (
+        COUNSELLOR,
+        lambda s, u: selection.total_contacts(ContactQuery(), u),
+    ),
+    "preview_correction": (
+        COUNSELLOR,
+        lambda s, u: selection.preview_correction(CORRECTION, u, CLOCK),
+    ),
+    "correct_many": (COUNSELLOR, lambda s, u: selection.correct_many(CORRECTION, u, CLOCK)),
+    "list_imports": (COUNSELLOR, lambda s, u: imports.list_imports(u)),
+    "undo_import": (
+        COUNSELLOR,
+        lambda s, u: imports.undo_import(imports.UndoImport(ROW), undo.UndoStack(), u),
+    ),
     "undo": (TALLYING, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "redo": (TALLYING, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "undo_tick": (
@@ -118,7 +195,22 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
     assert outcome(name, role) == expected
 
 
-@pytest.mark.parametrize("module", [access, contacts, tally, undo])
+ROOMS = [
+    access,
+    contacts,
+    imports,
+    selection,
+    tally,
+    undo,
+    drafts,
+    defaults,
+    favourites,
+    weeks,
+    overview,
+]
+
+
+@pytest.mark.parametrize("module", ROOMS)
 def test_no_use_case_is_missing_in_this_table(module) -> None:
     """A new function that takes a unit of work must say who may call it."""
     from types import FunctionType
