@@ -16,6 +16,10 @@ class Kind(StrEnum):
     STAFF = "staff"
     CENTRES = "centres"
     CODES = "codes"
+    GROUPS = "groups"
+    ATTENDANCE = "attendance"
+    HOUSE = "house"
+    PROGRAMMES = "programmes"
 
 
 @dataclass(frozen=True, slots=True)

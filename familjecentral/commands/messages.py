@@ -57,6 +57,14 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Någon annan har ändrat under tiden. Inget sparades; läs om och försök igen.",
         "Somebody else changed it meanwhile. Nothing was saved; reload and try again.",
     ),
+    errors.StaleEdit: Text(
+        "Någon annan har sparat en annan version under tiden. Inget sparades.",
+        "Somebody else saved another version meanwhile. Nothing was saved.",
+    ),
+    errors.ClashesLeft: Text(
+        "Träffar krockar, och ingen har godtagit det. Inget sparades.",
+        "Sessions clash and nobody has accepted it. Nothing was saved.",
+    ),
     errors.NotFound: Text("Det som söks finns inte.", "What was asked for is not there."),
     errors.LastAdministrator: Text(
         "Minst en administratör måste finnas kvar.", "At least one administrator must remain."
