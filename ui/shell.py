@@ -19,7 +19,8 @@ from resources.lists import label as code_label
 from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.errors import text_of
-from ui.goto import GoToDialog, Place
+from ui.goto import GoToDialog, Place, settings_places
+from ui.groups.steps import redo_step, undo_step
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
 from ui.kit import ImportKit, ReportKit
@@ -29,6 +30,7 @@ from ui.preferences import Preferences
 from ui.undone import done_again, taken_back
 from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
+from ui.widgets.focus import holds_focus
 from ui.widgets.rail import NavigationRail, RailItem
 from ui.widgets.session import SessionChip
 from ui.widgets.text import IconLabel, frame, row, text_label
@@ -78,6 +80,7 @@ class Shell(QWidget):
         self._bus = ChangeBus(self)
         self._scope = Scope(jobs)
         self._trail: list[Callable[[], None]] = []
+        self._again: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
         self.desk = Desk(
@@ -296,7 +299,7 @@ class Shell(QWidget):
     def _next_panel(self, step: int) -> None:
         page = self.page
         stops = [self.rail, *(page.panels() if page else ()), self.chip]
-        here = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), 0)
+        here = next((i for i, stop in enumerate(stops) if holds_focus(stop)), 0)
         target = stops[(here + step) % len(stops)]
         focus = getattr(target, "focus_field", None)
         if focus is not None:
@@ -307,24 +310,12 @@ class Shell(QWidget):
     def go_to(self) -> None:
         """Open *Gå till…*."""
         places = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
-        for spec in self._specs:
-            if spec.key == "settings":
-                places += self._settings_places()
+        if any(spec.key == "settings" for spec in self._specs):
+            places += settings_places(self.desk, self.open_room)
         places.append(Place(self.tr("Lås skärmen"), self.lock_asked.emit))
         dialog = GoToDialog(tuple(places), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _settings_places(self) -> list[Place]:
-        from ui.settings.rooms import rooms_for
-
-        return [
-            Place(
-                self.tr("Inställningar › {room}").format(room=room.title),
-                partial(self.open_room, room.key),
-            )
-            for room in rooms_for(self.desk)
-        ]
 
     def open_room(self, key: str) -> None:
         """Open a room of the settings."""
@@ -342,10 +333,15 @@ class Shell(QWidget):
         self.clear_banner()
         if can_undo:
             self._trail = [*self._trail, undo or self._undo_contact][-50:]
+        self._again.clear()
         self.undo_bar.say(text, can_undo=can_undo)
         self._note_saved()
         self._show_messages()
         self.announcer.announce(self.undo_bar.accessibleName())
+
+    def planned(self, text: str) -> None:
+        """Say what happened to a group; its newest step takes it back."""
+        self.saved(text, undo=self._undo_group)
 
     def counted(self) -> None:
         """Remember that a tick was saved: it can be taken back, but needs no words."""
@@ -411,12 +407,26 @@ class Shell(QWidget):
         stack, desk = self.undo_stack, self.desk
         desk.ask(lambda uow: undo(stack, uow, desk.clock, desk.ids), self._on_undone)
 
+    def _undo_group(self) -> None:
+        undo_step(self.desk, partial(self._on_group_moved, again=False))
+
+    def _on_group_moved(self, changes: Changes, *, again: bool) -> None:
+        redo = partial(redo_step, self.desk, partial(self._on_group_moved, again=True))
+        (self._trail if again else self._again).append(self._undo_group if again else redo)
+        self._bus.tell(changes)
+        text = self.tr("Gjort igen.") if again else self.tr("Ändringen togs tillbaka.")
+        self._say_step(text, can_undo=bool(self._trail))
+
     def redo(self) -> None:
         """Do the newest undone step again."""
+        (self._again.pop() if self._again else self._redo_contact)()
+
+    def _redo_contact(self) -> None:
         stack, desk = self.undo_stack, self.desk
         desk.ask(lambda uow: redo(stack, uow, desk.clock, desk.ids), self._on_redone)
 
     def _on_undone(self, undone: Undone) -> None:
+        self._again.append(self._redo_contact)
         kept = self._pass_on(undone, again=False)
         self._say_step(taken_back(undone, kept=kept), can_undo=bool(self._trail))
 
@@ -458,7 +468,9 @@ class Shell(QWidget):
         for page in self._pages.values():
             page.locked()
         self.undo_stack.clear()
+        self.desk.group_undo.clear()
         self._trail.clear()
+        self._again.clear()
         self.undo_bar.dismiss()
         self.clear_banner()
         self.help.hide()
@@ -486,7 +498,3 @@ class Shell(QWidget):
         self._scope.close()
         for page in self._pages.values():
             page.closed()
-
-
-def _holds_focus(widget: QWidget) -> bool:
-    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)
