@@ -48,6 +48,50 @@ def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
     return str(compiled), tuple(compiled.positiontup or ())
 
 
+def insert_late(
+    uow: Transaction, locks: SqlPeriodStore, values: ContactValues, row_id: UUID
+) -> None:
+    """Keep an entry of a locked month as a locked row: month, no worker, next vintage.
+
+    Raises:
+        PeriodOpen: the month is not locked. PeriodLocked: its annual release is out.
+    """
+    month = Month.of(values.date)
+    if month not in locks.locked_months(values.centre_id):
+        raise PeriodOpen(str(month), (str(month),))
+    if locks.annual_released(values.centre_id, month.year):
+        raise PeriodLocked(str(month))
+    centre_key = uow.centre_key(values.centre_id)
+    counted = uow.connection.scalar(
+        sa.select(sa.func.max(kept_count.c.vintage)).where(
+            kept_count.c.centre_key == centre_key, kept_count.c.month == str(month)
+        )
+    )
+    uow.connection.execute(
+        locked_contact.insert(),
+        {
+            "centre_key": centre_key,
+            "vintage": max(FIRST_LATE_VINTAGE, (counted or 0) + 1),
+            "month": str(month),
+            "id": row_id,
+            **to_columns(values, uow.shared.index, uow.code_store),
+        },
+    )
+
+
+def delete_late(uow: Transaction, row_id: UUID) -> bool:
+    """Take a late row back; False if it is gone."""
+    # The key begins with centre and vintage: naming both keeps the search among late rows.
+    found = uow.connection.execute(
+        locked_contact.delete().where(
+            locked_contact.c.centre_key.in_([c.key for c in uow.centres()]),
+            locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
+            locked_contact.c.id == row_id,
+        )
+    )
+    return found.rowcount > 0
+
+
 class SqlContactStore:
     """Own rows inside one transaction."""
 
@@ -102,27 +146,7 @@ class SqlContactStore:
             PeriodLocked: its annual release is out.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        month = Month.of(values.date)
-        if month not in self._locks.locked_months(values.centre_id):
-            raise PeriodOpen(str(month), (str(month),))
-        if self._locks.annual_released(values.centre_id, month.year):
-            raise PeriodLocked(str(month))
-        centre_key = self._uow.centre_key(values.centre_id)
-        counted = self._connection.scalar(
-            sa.select(sa.func.max(kept_count.c.vintage)).where(
-                kept_count.c.centre_key == centre_key, kept_count.c.month == str(month)
-            )
-        )
-        self._connection.execute(
-            locked_contact.insert(),
-            {
-                "centre_key": centre_key,
-                "vintage": max(FIRST_LATE_VINTAGE, (counted or 0) + 1),
-                "month": str(month),
-                "id": row_id,
-                **to_columns(values, self._uow.shared.index, self._uow.code_store),
-            },
-        )
+        insert_late(self._uow, self._locks, values, row_id)
 
     def remove_late(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone.
@@ -131,15 +155,7 @@ class SqlContactStore:
             NotAllowed.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        # The key begins with centre and vintage: naming both keeps the search among late rows.
-        found = self._connection.execute(
-            locked_contact.delete().where(
-                locked_contact.c.centre_key.in_([c.key for c in self._uow.centres()]),
-                locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
-                locked_contact.c.id == row_id,
-            )
-        )
-        return found.rowcount > 0
+        return delete_late(self._uow, row_id)
 
     def get(self, contact_id: ContactId) -> Contact | None:
         """Return one own row, or None.

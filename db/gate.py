@@ -44,6 +44,7 @@ from familjecentral.errors import (
     WrongPassphrase,
 )
 from familjecentral.gate import NewStore
+from familjecentral.groups.programme import Programme
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,6 +64,7 @@ class SqlStoreGate:
     Args:
         clock: the day it is. ids: fresh random ids.
         seed_codes: the code lists that a store is seeded with; an older store gets what is new.
+        seed_programmes: the catalogue of programmes, likewise.
         key_cost: Argon2id cost of new key files. is_network: tells network places.
     """
 
@@ -72,12 +74,14 @@ class SqlStoreGate:
         ids: IdSource,
         seed_codes: tuple[Code, ...],
         *,
+        seed_programmes: tuple[Programme, ...] = (),
         key_cost: KeyCost | None = None,
         is_network: Callable[[Path], bool] = on_network,
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._seed = seed_codes
+        self._programmes = seed_programmes
         self._cost = key_cost or KeyCost()
         self._is_network = is_network
 
@@ -127,7 +131,7 @@ class SqlStoreGate:
     def _fill(
         self, path: Path, key: DataKey, new: NewStore, slots: dict[bytes, Staff | None]
     ) -> None:
-        from db import codes, sqlite
+        from db import codes, programmes, sqlite
         from db.audit import write_setting
         from db.centres import insert_centre
         from db.migrate import migrate
@@ -140,6 +144,7 @@ class SqlStoreGate:
             with typed_errors(), engine.begin() as connection:
                 migrate(connection)
                 codes.seed(connection, self._seed)
+                programmes.seed(connection, self._programmes)
                 insert_centre(connection, new.centre)
                 insert_staff(connection, new.first_user)
                 for public, owner in slots.items():
@@ -298,7 +303,7 @@ class SqlStoreGate:
             raise AccountEnded("past the end date")
 
     def _session(self, path: Path, key: DataKey, keys: KeyFile, lock: SessionLock) -> Session:
-        from db import codes, sqlite
+        from db import codes, programmes, sqlite
         from db.audit import read_setting
         from db.shared import Shared
         from db.store import Session, typed_errors
@@ -309,6 +314,7 @@ class SqlStoreGate:
                 self._bring_up_to_date(path, key, engine)
                 with engine.begin() as connection:
                     codes.seed(connection, self._seed)
+                    programmes.seed(connection, self._programmes)
                     index = codes.CodeIndex.read(connection)
                     is_sample = read_setting(connection, SAMPLE) is not None
         except BaseException:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from db.bulk import insert_many
+from db.groups_held import days_held, freeze_sessions
 from db.guard import guard
 from db.schema import (
     TALLY_CODES,
@@ -92,7 +93,7 @@ class SqlPeriodStore:
             sa.func.substr(contact.c.date, 1, 7).in_(wanted),
         )
         self._end_batches(here, ids)
-        frozen = self._freeze(key, here, ids)
+        frozen = self._freeze(key, here, ids) + freeze_sessions(self._uow, key, wanted, ids)
         self._freeze_tallies(key, wanted)
         self._connection.execute(
             month_lock.insert(),
@@ -173,7 +174,8 @@ class SqlPeriodStore:
         self._connection.execute(tally.delete().where(*here))
 
     def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
-        """Return the days of open months on which somebody logged a row with day precision.
+        """Return the days of open months on which somebody logged a row with day precision, or a
+        session was held.
 
         Raises:
             NotAllowed.
@@ -188,7 +190,8 @@ class SqlPeriodStore:
             )
             .distinct()
         )
-        return frozenset(dt.date.fromisoformat(day) for day in days)
+        held = days_held(self._connection, self._uow.centre_key(centre), first, last)
+        return frozenset(dt.date.fromisoformat(day) for day in (*days, *held))
 
     def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
         """Freeze the status of week parts.

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from db.audit import SqlAuditStore, SqlSettingsStore
 from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
+from db.groups import SqlGroupStore
+from db.groups_house import SqlHouseStore
 from db.guard import guard
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
@@ -33,6 +35,16 @@ class SqlUnitOfWork(Transaction):
     def tallies(self) -> SqlTallyStore:
         """Tallies of open months, and talks that nobody owns."""
         return SqlTallyStore(self, self.periods)
+
+    @cached_property
+    def groups(self) -> SqlGroupStore:
+        """Groups, their sessions and what is short-lived beside them."""
+        return SqlGroupStore(self, self.periods)
+
+    @cached_property
+    def house(self) -> SqlHouseStore:
+        """What groups are planned with."""
+        return SqlHouseStore(self)
 
     @cached_property
     def batches(self) -> SqlBatchStore:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+import resources
 from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
 from familjecentral.gate import StoreGate
+from familjecentral.groups.programme import Programme, Range
 from familjecentral.privacy import Guard, Words
 from resources import code_lists, guard_words, passphrase_words, programmes
 
@@ -79,9 +81,51 @@ def guard() -> Guard:
     return Guard(words.extended(harmless=catalogue))
 
 
+@cache
+def first_programmes() -> tuple[Programme, ...]:
+    """Return the catalogue that a new store starts with."""
+    return tuple(_programme(found) for found in programmes().values())
+
+
+def _programme(found: resources.Programme) -> Programme:
+    certificate = (found.certification or "Utbildad gruppledare") if found.certified else ""
+    return Programme(
+        code=found.code,
+        name=found.name,
+        short=found.short,
+        version=1,
+        source=found.source,
+        as_of=found.as_of,
+        levels=found.levels,
+        sessions=_range(found.sessions),
+        minutes=_range(found.minutes),
+        every_weeks=_range(found.interval_weeks),
+        size=_range(found.size),
+        size_unit=found.size_unit,
+        leaders=_range(found.leaders),
+        ages=_range(found.ages),
+        certificate=certificate,
+        booster_weeks=found.booster_weeks,
+        parallel=found.parallel,
+        most_languages=found.most_languages,
+        child_minding=found.child_minding,
+        avoid_school_breaks=found.avoid_school_breaks,
+        working_level=found.working_level,
+        measures=found.measures,
+        note=found.note,
+        assumed=tuple("every_weeks" if a == "interval_weeks" else a for a in found.assumed),
+    )
+
+
+def _range(found: resources.Range | None) -> Range | None:
+    return Range(found.low, found.high) if found else None
+
+
 def store_gate(clock: Clock | None = None) -> StoreGate:
     """Return the way into stores. The database itself is imported when one is opened."""
     from db.gate import SqlStoreGate
 
     codes = (code for listed in first_codes().lists.values() for code in listed.values())
-    return SqlStoreGate(clock or SystemClock(), SystemIds(), tuple(codes))
+    return SqlStoreGate(
+        clock or SystemClock(), SystemIds(), tuple(codes), seed_programmes=first_programmes()
+    )

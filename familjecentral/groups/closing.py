@@ -27,6 +27,7 @@ from familjecentral.groups.rules import MOST_SEATS, term_of
 from familjecentral.groups.steps import GroupUndo
 from familjecentral.groups.store import GroupsUnitOfWork
 
+_STILL_WAITING = (WaitingState.WAITING, WaitingState.ASKED)
 CLOSED = Changes(frozenset({Kind.GROUPS, Kind.ATTENDANCE}))
 
 
@@ -121,13 +122,12 @@ def _close(
     fathers: int | None = None,
     role_known: int | None = None,
 ) -> None:
-    seats, grid = uow.groups.seats(group.id), uow.groups.grid(group.id)
-    waiting = [w for w in uow.groups.queue(group.id) if w.state is not WaitingState.DECLINED]
+    seats, grid, queue = uow.groups.private(group.id)
     outcome = outcome_of(
         group,
         seats,
         grid,
-        waiting=sum(w.state is not WaitingState.ACCEPTED for w in waiting),
+        waiting=sum(w.state in _STILL_WAITING for w in queue),
         threshold=completion_threshold(uow),
         fathers=fathers,
         role_known=role_known,

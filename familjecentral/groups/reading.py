@@ -334,6 +334,17 @@ def term_at(day: dt.date) -> Period:
     return Period.containing(day, PeriodType.TERM_AUTUMN)
 
 
+def terms_between(first: dt.date, last: dt.date) -> tuple[str, ...]:
+    """Return the keys of the terms that these days lie in, in order."""
+    found = [str(term_at(first))]
+    while (later := next_term(found[-1])) and later[:4] <= str(last.year):
+        period = Period.parse(later)
+        if period.first > last:
+            break
+        found.append(later)
+    return tuple(found)
+
+
 def next_term(term: str) -> str | None:
     """Return the key of the term after one; None if it is no term."""
     found = term_of(term)

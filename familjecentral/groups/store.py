@@ -49,8 +49,8 @@ class GroupStore(Protocol):
         """Return the groups planned for a term (``2026-HT``), by title."""
 
     def between(self, first: dt.date, last: dt.date) -> Sequence[Group]:
-        """Return the groups that have a session on these days, or were planned for a term that
-        begins in them, by title."""
+        """Return the groups of the terms of these days, and those with a session on them, by
+        title."""
 
     def to_weed(self) -> Sequence[Group]:
         """Return the groups that are not closed yet, whoever asks: weeding runs at every start."""
@@ -122,6 +122,10 @@ class GroupStore(Protocol):
 
     def remove_late_session(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone."""
+
+    def private(self, group_id: GroupId) -> tuple[Sequence[Seat], Grid, Sequence[Waiting]]:
+        """Return seats, grid and queue to be counted at close: to who plans groups, and to
+        anybody once the group is due."""
 
     def close(self, group: Group) -> None:
         """Keep the last version of a group with its outcome, and delete seats, queue and grid
