@@ -41,6 +41,13 @@ def _report(desk: Desk, preferences: Preferences) -> Page:
     return ReportPage(desk, desk.reports)
 
 
+def _groups(desk: Desk, preferences: Preferences) -> Page:
+    from ui.groups.page import GroupsPage
+
+    del preferences
+    return GroupsPage(desk)
+
+
 def all_pages() -> tuple[PageSpec, ...]:
     """Return every page of the program, whoever may see it."""
 
@@ -52,6 +59,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("groups", tr("Grupper"), "users", 4, (Act.READ_GROUPS,), _groups),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),
@@ -73,5 +81,6 @@ def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
         for spec in all_pages()
         if (not spec.acts or any(desk.may(act) for act in spec.acts))
         and (spec.key != "report" or desk.reports is not None)
+        and (spec.key != "groups" or desk.imports is not None)
         and (spec.key != "settings" or not only_counts)
     )

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.calendar.cells import Card, GridData
-from ui.calendar.model import CalendarModel, Index
 from ui.calendar.drawing import CellDelegate, ColumnHead, RowHead
+from ui.calendar.model import CalendarModel, Index
 from ui.calendar.painting import card_rects, cell_height, draw_card, draw_chip
 from ui.widgets.naming import label
 from ui.widgets.paint import box
