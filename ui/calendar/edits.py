@@ -19,8 +19,7 @@ from familjecentral.groups.series import (
     moved,
     resize_session,
 )
-from ui.calendar.cells import NOBODY, Card, GridData
-from ui.calendar.grid import Target
+from ui.calendar.cells import NOBODY, Card, GridData, Target
 from ui.calendar.words import day_head, times
 
 _DAY = dt.timedelta(days=1)
@@ -95,7 +94,7 @@ def _candidates(schedule: Schedule, group: Group, session: Session) -> Iterator[
                 yield Option(f"{leader.first_name} leder i stället", Move(leaders=team))
     for step in (30, -30, 60, -60, 90, -90, 120, -120):
         start = session.start + step
-        if 7 * 60 <= start and start + session.minutes <= 21 * 60:
+        if start >= 7 * 60 and start + session.minutes <= 21 * 60:
             text = f"samma dag {times(start, start + session.minutes)}"
             yield Option(text, Move(start=start))
     monday = session.day - session.day.weekday() * _DAY
