@@ -39,10 +39,9 @@ LONGEST_TEXT = 500
 
 @dataclass(frozen=True, slots=True)
 class SaveLeader:
-    """Keep a leader; version 0 is a new one. ``confirmed``: the guard asked about the name."""
+    """Keep a leader; version 0 is a new one."""
 
     leader: Leader
-    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,8 @@ def read_furnishing(uow: GroupsUnitOfWork, clock: Clock) -> HousePage:
     )
 
 
-def save_leader(
-    command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Changes:
-    """Keep a leader.
+def save_leader(command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+    """Keep a leader. Her first name is what the calendar shows: a word or two, not guarded.
 
     Raises:
         NotAllowed, StaleEdit, InvalidInput.
@@ -159,7 +156,6 @@ def save_leader(
         *_limit("max_evenings_week", leader.max_evenings_week, 7),
         *_limit("share_percent", leader.share_percent, 1000),
     ]
-    del guard  # a first name alone is what the calendar shows; the field takes one word or two
     codes = uow.codes()
     for certificate in leader.certificates:
         if not codes.has("programme", certificate.programme):

@@ -156,7 +156,7 @@ def list_groups(term: str | None, uow: GroupsUnitOfWork, clock: Clock) -> TermPa
     require(uow.actor, Act.READ_GROUPS)
     today = clock.today()
     chosen = term or str(term_at(today))
-    groups = [group for group in uow.groups.in_term(chosen) if _may_see(group, uow)]
+    groups = [group for group in uow.groups.in_term(chosen) if may_see(group, uow)]
     taken = uow.groups.taken(group.id for group in groups)
     page = TermPage(
         chosen,
@@ -179,7 +179,7 @@ def read_group(group_id: GroupId, uow: GroupsUnitOfWork, clock: Clock) -> GroupP
     """
     require(uow.actor, Act.READ_GROUPS)
     group = uow.groups.get(group_id)
-    if group is None or not _may_see(group, uow):
+    if group is None or not may_see(group, uow):
         raise NotFound("group")
     today = clock.today()
     days = [session.day for session in group.sessions] or [today]
@@ -239,7 +239,7 @@ def today_sessions(uow: GroupsUnitOfWork, clock: Clock) -> Today:
     groups = [
         group
         for group in uow.groups.between(today - dt.timedelta(weeks=8), today + 26 * 7 * _ONE)
-        if _may_see(group, uow)
+        if may_see(group, uow)
     ]
     taken = uow.groups.taken(group.id for group in groups)
     on = [
@@ -273,7 +273,7 @@ def read_schedule(uow: GroupsUnitOfWork, first: dt.date, last: dt.date) -> Sched
     groups, bookings = list(uow.groups.between(first, last)), list(uow.house.bookings(first, last))
     if not uow.actor.may(Act.PLAN_GROUPS):
         names = uow.actor.may(Act.READ_GROUPS)
-        hidden = [group for group in groups if not _may_see(group, uow)]
+        hidden = [group for group in groups if not may_see(group, uow)]
         groups = [group for group in groups if group not in hidden]
         busy = [
             _busy(session, names=names)
@@ -359,7 +359,8 @@ def _row(group: Group, taken: dict[GroupId, tuple[int, int]]) -> GroupRow:
     return GroupRow(group, seats, waiting, held)
 
 
-def _may_see(group: Group, uow: GroupsUnitOfWork) -> bool:
+def may_see(group: Group, uow: GroupsUnitOfWork) -> bool:
+    """Tell whether the actor may read a group: a coordinator all, a counsellor her own."""
     if uow.actor.may(Act.PLAN_GROUPS):
         return True
     return uow.actor.may(Act.READ_GROUPS) and group.is_led_by(uow.house.led_by(uow.actor))

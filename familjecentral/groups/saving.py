@@ -26,7 +26,7 @@ from familjecentral.groups.model import (
     SessionStatus,
 )
 from familjecentral.groups.programme import Values, proposed
-from familjecentral.groups.reading import read_house
+from familjecentral.groups.reading import read_house, read_schedule
 from familjecentral.groups.rules import Reads, group_problems, term_of, text_problems
 from familjecentral.groups.series import cancelled_group
 from familjecentral.groups.steps import State, Step, keep
@@ -375,22 +375,22 @@ def _place(session: Session) -> tuple[object, ...]:
 
 
 def schedule_around(groups: Iterable[Group], uow: GroupsUnitOfWork) -> Schedule:
-    """Return the schedule of the whole weeks that the sessions of some groups touch, with these
-    groups as they are handed in."""
+    """Return the schedule of the weeks and terms that some groups touch, with these groups as
+    they are handed in."""
     drafts = {group.id: group for group in groups}
     days = [s.day for group in drafts.values() for s in group.sessions]
-    first = min(days) - dt.timedelta(days=min(days).weekday())
-    last = max(days) + dt.timedelta(days=6 - max(days).weekday())
-    near = list(uow.groups.between(first, last))
+    schedule = schedule_of_days(uow, min(days), max(days))
     for term in {group.term for group in drafts.values()}:  # how many groups a leader has
-        near += uow.groups.in_term(term)
-    stored = {group.id: group for group in near}
-    return Schedule(
-        read_house(uow, first, last),
-        {**stored, **drafts}.values(),
-        uow.house.bookings(first, last),
-        uow.groups.relations(),
-    )
+        more = [g for g in uow.groups.in_term(term) if g.id not in schedule.groups]
+        schedule = schedule.with_groups(more) if more else schedule
+    return schedule.with_groups(drafts.values())
+
+
+def schedule_of_days(uow: GroupsUnitOfWork, first: dt.date, last: dt.date) -> Schedule:
+    """Return everything planned in the whole weeks around some days. Reading is
+    ``groups.reading``'s: this is what saving and planning judge by."""
+    require(uow.actor, Act.PLAN_GROUPS)
+    return read_schedule(uow, first, last)
 
 
 def _kept(pairs: list[tuple[Group | None, Group]], uow: GroupsUnitOfWork) -> Saved:

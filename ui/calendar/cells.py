@@ -86,6 +86,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a card is held: row and column of the grid, start and length in minutes."""
+
+    row: int
+    column: int
+    start: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A day or an ISO week (its Monday). ``note`` names what the calendar says of it."""
 

@@ -126,7 +126,8 @@ class ClashDialog(QDialog):
         for item in self._items:
             line = DecisionLine(item, reasons)
             line.changed.connect(self._check)
-            line.installEventFilter(self)
+            for segment in line.decision.segments:
+                segment.installEventFilter(self)
             self._lines.append(line)
             inside.addWidget(rule())
             inside.addWidget(line)
@@ -146,9 +147,9 @@ class ClashDialog(QDialog):
         ):
             keys += [KeyCap(cap) for cap in caps]
             keys.append(text_label(text, role="small", ink="text2"))
-        line = row(*keys, 1, self._missing, self._back, self._save, spacing=6)
-        line.setContentsMargins(px(22), px(12), px(22), px(12))
-        foot.setLayout(line)
+        ends = row(*keys, 1, self._missing, self._back, self._save, spacing=6)
+        ends.setContentsMargins(px(22), px(12), px(22), px(12))
+        foot.setLayout(ends)
         body.addWidget(foot)
 
     @property
@@ -207,11 +208,16 @@ class ClashDialog(QDialog):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """↑ and ↓ walk the lines, whatever part of one has the focus."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (*_KEYS, Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
-                self.keyPressEvent(event)
-                return True
+        """On a decision ↑ and ↓ walk the lines instead of choosing."""
+        own = (*_KEYS, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in own
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.keyPressEvent(event)
+            return True
         return super().eventFilter(watched, event)
 
 

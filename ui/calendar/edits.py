@@ -19,8 +19,7 @@ from familjecentral.groups.series import (
     moved,
     resize_session,
 )
-from ui.calendar.cells import NOBODY, Card, GridData
-from ui.calendar.grid import Target
+from ui.calendar.cells import NOBODY, Card, GridData, Target
 from ui.calendar.words import day_head, times
 
 _DAY = dt.timedelta(days=1)

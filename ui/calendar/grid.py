@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.calendar.cells import Card, GridData
+from ui.calendar.cells import Card, GridData, Target
 from ui.calendar.drawing import CellDelegate, ColumnHead, RowHead
 from ui.calendar.model import CalendarModel, Index
 from ui.calendar.painting import card_rects, cell_height, draw_card, draw_chip
@@ -38,16 +38,6 @@ _EDGE = 6
 ROW_WIDTH, TERM_WIDTH = 112, 224
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a card is held: row and column of the grid, start and length in minutes."""
-
-    row: int
-    column: int
-    start: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -107,7 +108,7 @@ def clash_why(clash: Clash) -> str:
     }.get(clash.kind, times(clash.start, clash.end))
 
 
-def clash_icon(kind: ClashKind) -> tuple[str, str]:
+def clash_icon(kind: ClashKind) -> tuple[str, Literal["info", "warn", "error"]]:
     """Return icon and ink of a clash in a list: a day is told apart from something taken."""
     if kind in (ClashKind.RED_DAY, ClashKind.EVE, ClashKind.SCHOOL_BREAK, ClashKind.CLOSED_DAY):
         return "calendar-x-2", "info"

@@ -80,7 +80,7 @@ class NewGroupDialog(QDialog):
         self._groups: tuple[Group, ...] = ()
         self._asker = ClashAsker(desk, self, page.codes, page.today)
         self._build_fields()
-        self._build_layout()
+        self._build_layout(parent.width() - px(20))
         self._programme.changed.connect(self._on_programme)
         self._programme.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,7 +131,7 @@ class NewGroupDialog(QDialog):
         )
         self._confirm.hide()
 
-    def _build_layout(self) -> None:
+    def _build_layout(self, room: int) -> None:
         self.banner = Banner(name="new_group_banner")
         numbers = self._numbers
         self._fields = {
@@ -170,9 +170,9 @@ class NewGroupDialog(QDialog):
         )
         leave = KeyButton(self.tr("Avbryt"), name="new_group_cancel_btn", key="Esc", bind=False)
         foot = frame("foot")
-        line = row(self._save, leave, 1)
-        line.setContentsMargins(px(20), px(10), px(20), px(10))
-        foot.setLayout(line)
+        ends = row(self._save, leave, 1)
+        ends.setContentsMargins(px(20), px(10), px(20), px(10))
+        foot.setLayout(ends)
         body = QVBoxLayout()
         body.setContentsMargins(px(20), px(16), px(20), px(14))
         body.setSpacing(px(10))
@@ -186,7 +186,7 @@ class NewGroupDialog(QDialog):
         outer.setSpacing(0)
         outer.addLayout(body, 1)
         outer.addWidget(foot)
-        self.setFixedWidth(min(px(720), self.parentWidget().width() - px(20)))
+        self.setFixedWidth(min(px(720), room))
         self._save.clicked.connect(self.save)
         leave.clicked.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)

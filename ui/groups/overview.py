@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -373,8 +374,6 @@ class OverviewTab(QWidget):
 
     def _on_wait(self) -> None:
         if self._page is not None and self._page.group.decision_day is not None:
-            import datetime as dt
-
             later = max(self._page.group.decision_day, self._page.today) + dt.timedelta(days=7)
             text = self.tr("Beslutet väntar till {day}").format(day=day_month(later))
             self._presenter.save(replace(self._page.group, decision_day=later), text)

@@ -153,7 +153,8 @@ class GroupsPresenter:
         found = []
         days = days_for(draft.first, draft.many)
         for group, day in zip(self.drafted(draft), days, strict=True):
-            assert day is not None and draft.start is not None
+            assert day is not None
+            assert draft.start is not None
             plan = SeriesPlan(day, draft.start, draft.room, draft.team, skip_closed=True)
             laid = lay_series(group, plan, schedule, self._desk.ids)
             schedule = schedule.with_groups([laid.group])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.errors import ClashesLeft
 from familjecentral.groups.house import RoomId
-from familjecentral.groups.model import Group, Session, SessionKind, SessionStatus
+from familjecentral.groups.model import (
+    Group,
+    LeaderRole,
+    Session,
+    SessionKind,
+    SessionStatus,
+    TeamMember,
+)
 from familjecentral.groups.reading import GroupPage, TermPage, read_schedule
 from familjecentral.groups.series import (
     Move,
@@ -22,8 +30,10 @@ from familjecentral.groups.series import (
     cancel_session,
     lay_series,
     move_session,
+    moved,
     replace_session,
     restore_session,
+    with_session,
 )
 from ui.calendar.words import clash_word, status_word, times
 from ui.codes import choices
@@ -428,8 +438,6 @@ class SessionsTab(QWidget):
             return
         group, first, start = page.group, move.day, move.start
         known = {member.leader: member for member in group.team}
-        from familjecentral.groups.model import LeaderRole, TeamMember
-
         team = tuple(
             known.get(one, TeamMember(one, LeaderRole.CO_LEAD if place else LeaderRole.LEAD))
             for place, one in enumerate(move.leaders or ())
@@ -470,8 +478,4 @@ class SessionsTab(QWidget):
 
 def move_as_planned(group: Group, session: Session, move: Move) -> Group:
     """Return the group with a new session where it was asked for, not counted as moved."""
-    from dataclasses import replace
-
-    from familjecentral.groups.series import moved, with_session
-
     return with_session(group, replace(moved(session, move), status=SessionStatus.PLANNED))

@@ -165,18 +165,23 @@ def status_note(group: Group, held: int, codes: CodeBook, today: dt.date) -> str
         return codes.label("cancel_reason", reason).lower() if reason else ""
     if group.status is GroupStatus.COMPLETED:
         return tr("{n} träffar").format(n=many)
+    if group.status is not GroupStatus.RUNNING:
+        return _start_note(group, today)
+    text = tr("träff {n} av {all}").format(n=held, all=many)
     following = coming(group, today)
-    when = short_day(following.day) if following else ""
-    if group.status is GroupStatus.RUNNING:
-        text = tr("träff {n} av {all}").format(n=held, all=many)
-        return tr("{text}, nästa {day}").format(text=text, day=when) if when else text
+    if following is None:
+        return text
+    return tr("{text}, nästa {day}").format(text=text, day=short_day(following.day))
+
+
+def _start_note(group: Group, today: dt.date) -> str:
     if group.status is GroupStatus.PLANNED and group.opens_on is not None:
         return tr("anmälan öppnar {day}").format(day=day_month(group.opens_on))
     if group.first_day is None:
         return tr("inga träffar lagda")
     days = (group.first_day - today).days
-    if 0 < days <= 7:
-        return tr("start om 1 dag") if days == 1 else tr("start om {n} dagar").format(n=days)
     if days == 0:
         return tr("startar i dag")
+    if 0 < days <= 7:
+        return tr("start om 1 dag") if days == 1 else tr("start om {n} dagar").format(n=days)
     return tr("start {week}").format(week=week_of(group.first_day))
