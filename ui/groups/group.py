@@ -147,7 +147,7 @@ class GroupView(QWidget):
         """Return what the window's keys do here."""
         if self.tabs.value() == "overview":
             return {"save": self.overview.save}
-        return {}
+        return {"new": self.queue.register} if self.tabs.value() == "queue" else {}
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""

@@ -13,9 +13,16 @@ from familjecentral.groups.clashes import Schedule
 from familjecentral.groups.house import RoomId
 from familjecentral.groups.model import Group, GroupId, TeamMember
 from familjecentral.groups.programme import Values
-from familjecentral.groups.reading import TermPage, list_groups, read_schedule, term_at
+from familjecentral.groups.reading import TermPage, list_groups, term_at
 from familjecentral.groups.rules import term_of
-from familjecentral.groups.saving import CopyTerm, Saved, SaveGroups, copy_term, save_groups
+from familjecentral.groups.saving import (
+    CopyTerm,
+    Saved,
+    SaveGroups,
+    copy_term,
+    save_groups,
+    schedule_of_days,
+)
 from familjecentral.groups.series import SeriesPlan, lay_series
 
 if TYPE_CHECKING:
@@ -84,7 +91,7 @@ def earlier_term(term: str) -> str:
     """Return the key of the term before one."""
     period = term_of(term)
     assert period is not None
-    return str(term_at(period.first - dt.timedelta(days=20)))
+    return str(term_at(period.first - dt.timedelta(days=40)))
 
 
 def later_term(term: str) -> str:
@@ -145,7 +152,7 @@ class GroupsPresenter:
         assert first is not None
 
         def work(uow: UnitOfWork) -> tuple[Group, ...]:
-            return self._laid(draft, read_schedule(uow, first, first + _SEARCHED))
+            return self._laid(draft, schedule_of_days(uow, first, first + _SEARCHED))
 
         desk.ask(work, done)
 

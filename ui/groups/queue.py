@@ -72,8 +72,9 @@ class QueueTab(QWidget):
             look="primary",
             icon="plus",
             key="Ctrl N",
+            bind=False,
         )
-        self._register.clicked.connect(self._on_register)
+        self._register.clicked.connect(self.register)
         self._free = KeyButton(
             self.tr("Avanmäl platsen"), name="group_unregister_btn", key="Del", bind=False
         )
@@ -239,8 +240,10 @@ class QueueTab(QWidget):
             self._acts[key].disable("" if asked else self.tr("Aliaset är inte tillfrågat."))
         self._acts["leave"].disable("" if one else self.tr("Välj ett alias."))
 
-    def _on_register(self) -> None:
-        self._presenter.register(self._source.value())
+    def register(self) -> None:
+        """Take a registration."""
+        if self._register.isEnabled():
+            self._presenter.register(self._source.value())
 
     def _on_queue(self) -> None:
         self._presenter.register(self._source.value(), queue=True)

@@ -104,7 +104,7 @@ class GroupsModel(QAbstractTableModel):
             "tor 13.30–15.30",
             "Stora rummet",
             "Maja, Johan",
-            "10 av 12 —————",
+            "10 av 12 ————————",
             "Väntelista ↓",
             "Öppen för anmälan ——",
         )

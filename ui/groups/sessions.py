@@ -21,7 +21,8 @@ from familjecentral.groups.model import (
     SessionStatus,
     TeamMember,
 )
-from familjecentral.groups.reading import GroupPage, TermPage, read_schedule
+from familjecentral.groups.reading import GroupPage, TermPage
+from familjecentral.groups.saving import schedule_of_days
 from familjecentral.groups.series import (
     Move,
     SeriesPlan,
@@ -444,7 +445,7 @@ class SessionsTab(QWidget):
         )
 
         def work(uow: UnitOfWork) -> Group:
-            schedule = read_schedule(uow, first, first + _LONGEST)
+            schedule = schedule_of_days(uow, first, first + _LONGEST)
             plan = SeriesPlan(first, start, move.room, team, skip_closed=True)
             return lay_series(group, plan, schedule, desk.ids).group
 

@@ -91,20 +91,25 @@ def or_dash(n: int) -> str:
     return str(n) if n else "–"
 
 
+def _series(group: Group) -> tuple[Session, ...]:
+    """Return the sessions of the course, of a cancelled group as they were to be."""
+    return group.course or tuple(s for s in group.sessions if s.is_course)
+
+
 def weekday_time(group: Group) -> str:
     """Return ``tor 13.30–15.30`` of the series, empty without sessions."""
-    if not group.course:
+    series = _series(group)
+    if not series:
         return ""
-    first = group.course[0]
+    first = series[0]
     name = WEEKDAYS[first.day.weekday()][:3]
     return f"{name} {times(first.start, first.end)}"
 
 
 def dates(group: Group) -> str:
     """Return ``17/9–12/11``, empty without sessions."""
-    if group.first_day is None or group.last_day is None:
-        return ""
-    return f"{day_month(group.first_day)}–{day_month(group.last_day)}"
+    series = _series(group)
+    return f"{day_month(series[0].day)}–{day_month(series[-1].day)}" if series else ""
 
 
 def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:
