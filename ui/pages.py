@@ -12,6 +12,10 @@ from ui.preferences import Preferences
 
 def _today(desk: Desk, preferences: Preferences) -> Page:
     if not desk.may(Act.LOG_CONTACT):
+        if desk.may(Act.PLAN_GROUPS):
+            from ui.groups.today import PlannerToday
+
+            return PlannerToday(desk)
         from ui.today.keeper import KeeperPage
 
         return KeeperPage(desk)
@@ -55,7 +59,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         return QCoreApplication.translate("pages", text)
 
     return (
-        PageSpec("today", tr("Idag"), "sun", 1, (Act.TALLY,), _today),
+        PageSpec("today", tr("Idag"), "sun", 1, (Act.TALLY, Act.PLAN_GROUPS), _today),
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),

@@ -27,6 +27,7 @@ from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.multi import MultiChoice
 from ui.widgets.number import NumberField
+from ui.widgets.scrolled import scrolled
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
 
@@ -80,7 +81,7 @@ class NewGroupDialog(QDialog):
         self._groups: tuple[Group, ...] = ()
         self._asker = ClashAsker(desk, self, page.codes, page.today)
         self._build_fields()
-        self._build_layout(parent.width() - px(20))
+        self._build_layout(parent.width() - px(20), parent.height() - px(30))
         self._programme.changed.connect(self._on_programme)
         self._programme.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,7 +132,7 @@ class NewGroupDialog(QDialog):
         )
         self._confirm.hide()
 
-    def _build_layout(self, room: int) -> None:
+    def _build_layout(self, room: int, height: int) -> None:
         self.banner = Banner(name="new_group_banner")
         numbers = self._numbers
         self._fields = {
@@ -181,12 +182,14 @@ class NewGroupDialog(QDialog):
         body.addLayout(grid)
         body.addWidget(self._confirm)
         body.addWidget(self._note)
+        holder = QWidget()
+        holder.setLayout(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(body, 1)
+        outer.addWidget(scrolled(holder), 1)
         outer.addWidget(foot)
-        self.setFixedWidth(min(px(720), room))
+        self.resize(min(px(720), room), min(px(680), height))
         self._save.clicked.connect(self.save)
         leave.clicked.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)

@@ -430,4 +430,7 @@ class GroupsPage(Page):
         wide = self.logical_width() >= 900
         self._hints.setVisible(wide and bool(self.model.rows))
         self._search.setVisible(wide or bool(self._search.text()))
-        self.group.set_wide(self.logical_width())
+        # Level, room and leaders stand on the group's page too.
+        width = self.logical_width()
+        self.table.hide_columns(() if width >= 1040 else (1, 3, 4) if width < 760 else (1, 3))
+        self.group.set_wide(width)

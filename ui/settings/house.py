@@ -56,6 +56,7 @@ class HouseRoom(Room, Generic[T]):
         new: str = "",
     ) -> None:
         """Build list and form; ``new`` is the word on the button that adds."""
+        self._new = new
         self.card = Card(title, name=f"{self.base}_card")
         self.card.head.setContentsMargins(px(16), 0, px(16), 0)
         self.card.body.setContentsMargins(1, px(12), 1, 1)
@@ -67,7 +68,8 @@ class HouseRoom(Room, Generic[T]):
         self.model = TextTable(heads)
         self.table = Table(title, name=f"{self.base}_tbl")
         self.table.setModel(self.model)
-        self.table.set_widths(tuple(samples), tuple(stretches), strong=0)
+        longest = tuple(max(pair, key=len) for pair in zip(samples, heads, strict=True))
+        self.table.set_widths(longest, tuple(stretches), strong=0)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.table.opened.connect(self.focus_form)
         self.card.body.addWidget(self.table)
@@ -161,7 +163,7 @@ class HouseRoom(Room, Generic[T]):
         if self.page is None:
             return
         if self.adding or self.chosen is None:
-            self.form.title.setText(self.tr("Ny"))
+            self.form.title.setText(self._new)
             self.fill(None, self.page)
         else:
             self.form.title.setText(self.heading(self.chosen))
