@@ -257,8 +257,9 @@ def test_one_session_is_moved_cancelled_and_replaced_without_breaking_the_series
 def test_a_stale_edit_shows_both_versions_and_is_chosen_line_by_line(groups: Stage) -> None:
     """What a colleague saved stands beside the own words; nothing is lost."""
     view = open_group(groups, TORSDAG, "overview")
+    group_id = kept(groups, TORSDAG).id
     with groups.window.shell.desk.store.unit_of_work() as uow:
-        stored = uow.groups.get(kept(groups, TORSDAG).id)
+        stored = uow.groups.get(group_id)
         uow.groups.put(replace(stored, seats=9, version=stored.version + 1))
         uow.commit()
     groups.find("group_title_edt").setText("Vägledande samspel, ny rubrik")
@@ -311,8 +312,9 @@ def test_ratings_are_shown_from_five_answers(groups: Stage) -> None:
     view.ratings.save()
     groups.settle()
     assert view.ratings._model.index(2, 3).data() == "4,4"
+    group = kept(groups, TORSDAG)
     with groups.window.shell.desk.store.unit_of_work() as uow:
-        (kept_rating,) = uow.groups.ratings(kept(groups, TORSDAG).id)
+        (kept_rating,) = uow.groups.ratings(group.id)
     assert kept_rating == Rating("benefit", Moment.AFTER, 5, 22, 4)
 
 
@@ -331,9 +333,7 @@ def test_a_counsellor_sees_her_own_groups_without_queue(
     assert kept(stage, TORSDAG).course[3].status is SessionStatus.HELD
 
 
-def test_a_manager_has_no_page_of_groups(
-    make_stage: Callable[..., Stage], grouped: Sample
-) -> None:
+def test_a_manager_has_no_page_of_groups(make_stage: Callable[..., Stage], grouped: Sample) -> None:
     """She sees when rooms are occupied, in the calendar, and nothing of groups."""
     stage = make_stage(grouped)
     stage.log_in(PEOPLE[1])

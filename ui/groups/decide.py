@@ -13,7 +13,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.groups.clashes import Schedule
 from familjecentral.groups.model import Clash, Group, Session, SessionId
 from familjecentral.groups.rules import term_of
-from familjecentral.groups.saving import schedule_around
+from familjecentral.groups.saving import schedule_of_days
 from familjecentral.groups.series import move_session
 from ui.calendar.clashes import Answer, ClashDialog, Item
 from ui.calendar.edits import Option, accepted, options, skipped
@@ -25,6 +25,9 @@ from ui.widgets.daytext import long_day
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
     from ui.desk import Desk
+
+
+_AFTER = dt.timedelta(weeks=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ class ClashAsker:
         """Ask about every clash; ``save`` gets the groups, nothing is saved before."""
 
         def work(uow: UnitOfWork) -> tuple[tuple[Case, ...], Schedule]:
-            schedule = schedule_around(groups, uow)
+            days = [s.day for group in groups for s in group.sessions]
+            # What is skipped comes after the last session: those weeks count too.
+            schedule = schedule_of_days(uow, min(days), max(days) + _AFTER).with_groups(groups)
             return cases_of(groups, clashes, schedule), schedule
 
         self._desk.ask(work, lambda found: self._open(groups, *found, save))

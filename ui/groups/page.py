@@ -191,7 +191,7 @@ class GroupsPage(Page):
             self.group.load()
             return
         self._presenter.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_list()
 
     def receive(self, given: object) -> None:
         """Open a group (``Group`` or its id), on the tab that is asked for by a pair."""
@@ -240,7 +240,14 @@ class GroupsPage(Page):
 
     def _on_dialog_left(self) -> None:
         self._dialog = None
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_list()
+
+    def _focus_list(self) -> None:
+        """Go to the rows; where there are none, to what makes some."""
+        part: QWidget = self.table
+        if not self.model.rows:
+            part = self._empty_action if self._empty_action.isVisibleTo(self) else self._term
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy_term(self) -> None:
         """Lay up the groups of the same term a year ago once more; failing that, of the term
@@ -265,7 +272,7 @@ class GroupsPage(Page):
         self._status.set_value(_ALL)
         self._search.clear()
         self._on_filter()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_list()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the group; in the list it clears the filter."""
@@ -363,11 +370,14 @@ class GroupsPage(Page):
         if self.model.rows:
             self.table.choose_row(place if place is not None else 0)
         shows = bool(self.model.rows)
-        self.table.setVisible(shows)
-        self._hints.setVisible(shows)
+        held = self.table.hasFocus() or self._empty_action.hasFocus() or not self.focusWidget()
         self._empty.setVisible(not shows)
         if not shows:
             self._say_empty()
+        self.table.setVisible(shows)
+        self._hints.setVisible(shows and self.logical_width() >= 900)
+        if held and self._dialog is None:
+            self._focus_list()
 
     def _say_empty(self) -> None:
         term = term_name(self._presenter.term)
