@@ -33,6 +33,13 @@ def _settings(desk: Desk, preferences: Preferences) -> Page:
     return SettingsPage(desk, preferences)
 
 
+def _calendar(desk: Desk, preferences: Preferences) -> Page:
+    from ui.calendar.page import CalendarPage
+
+    del preferences
+    return CalendarPage(desk)
+
+
 def _report(desk: Desk, preferences: Preferences) -> Page:
     from ui.report.page import ReportPage
 
@@ -52,6 +59,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("calendar", tr("Kalender"), "calendar-days", 5, (Act.READ_OCCUPANCY,), _calendar),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),

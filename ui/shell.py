@@ -264,12 +264,19 @@ class Shell(QWidget):
         """Return a page that has been opened."""
         return self._pages.get(key)
 
-    def _command(self, name: str) -> None:
-        page = self.page
-        act = page.commands().get(name) if page else None
+    def _page_did(self, name: str) -> bool:
+        act = self.page.commands().get(name) if self.page else None
         if act is not None:
             act()
-        elif name in ("new", "tally") and self.page_of("today") is not page:
+        return act is not None
+
+    def _command(self, name: str) -> None:
+        page = self.page
+        if (
+            not self._page_did(name)
+            and name in ("new", "tally")
+            and page is not self.page_of("today")
+        ):
             self.open_page("today")
             self._command(name)
 
@@ -399,7 +406,9 @@ class Shell(QWidget):
     # --- undo -----------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take the newest step back."""
+        """Take the newest step back; a draft of the page goes before what is saved."""
+        if self._page_did("undo"):
+            return
         act = self._trail.pop() if self._trail else self._undo_contact
         act()
 
@@ -419,6 +428,8 @@ class Shell(QWidget):
 
     def redo(self) -> None:
         """Do the newest undone step again."""
+        if self._page_did("redo"):
+            return
         (self._again.pop() if self._again else self._redo_contact)()
 
     def _redo_contact(self) -> None:

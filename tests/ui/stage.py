@@ -165,8 +165,7 @@ class Stage:
         self.folder.mkdir()
         self.path = self.folder / "eken.fcdb"
         if sample is not None:
-            for ending in (".fcdb", ".fckeys"):
-                shutil.copy2(sample.path.with_suffix(ending), self.path.with_suffix(ending))
+            self.bring(sample)
         self.jobs = Jobs(self.unforeseen.append, parent)
         gate = make_gate(self.clock)
         ids = SeededIds(3)
@@ -193,6 +192,12 @@ class Stage:
         path = self.folder / "exempel.fcdb"
         house = centre(name="Exempeldata Linden")
         return make_gate(self.clock).create(path, NewStore(house, MAJA, sample=True), PASSPHRASE)[0]
+
+    def bring(self, sample: Sample) -> None:
+        """Put a copy of another store in place, before anything is shown."""
+        self.sample = sample
+        for ending in (".fcdb", ".fckeys"):
+            shutil.copy2(sample.path.with_suffix(ending), self.path.with_suffix(ending))
 
     def start(self) -> None:
         """Show the first screen."""

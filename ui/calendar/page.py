@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QUndoCommand, QUndoStack
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.errors import StaleEdit
-from familjecentral.groups.model import Clash, Group, SessionStatus
-from ui.calendar.cells import Card, Target
+from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
+from ui.calendar.cells import By, Card, Span, Target
 from ui.calendar.clashes import Answer, ClashDialog, Item
 from ui.calendar.draftbar import DraftBar
 from ui.calendar.grid import CalendarGrid, Lifted
@@ -25,23 +26,24 @@ from ui.page import WIDE, Page
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
-from ui.widgets.keys import bind
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card as Panel
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from ui.calendar.printing import PrintRun
 
 
 class CalendarPage(Page):
     """The calendar of the house."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("calendar", "")
-        self.title.setText(self.tr("Kalender"))
-        self.setAccessibleName(self.tr("Kalender"))
+        super().__init__("calendar", QCoreApplication.translate("calendar", "Kalender"))
         self._desk = desk
         self._presenter = CalendarPresenter(self, desk)
         self._shown: Shown | None = None
+        self._printing: PrintRun | None = None
         self._wide: bool | None = None
         self.steps = QUndoStack(self)
         self._build_widgets()
@@ -163,8 +165,9 @@ class CalendarPage(Page):
         self.draft_bar.save.clicked.connect(self._presenter.save)
         self.side.clashes.show_asked.connect(self._show_clash)
         self.side.clashes.decide_asked.connect(self._on_decide_one)
-        bind(self, "F8", partial(self.walk_clashes, 1))
-        bind(self, "Shift+F8", partial(self.walk_clashes, -1))
+        for key, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(self.walk_clashes, step))
 
     # --- the page of the frame ------------------------------------------------------------------
 
@@ -204,11 +207,8 @@ class CalendarPage(Page):
 
     # --- the view of the presenter --------------------------------------------------------------
 
-    def show(self, shown: Shown | None = None) -> None:  # type: ignore[override]
+    def show_calendar(self, shown: Shown) -> None:
         """Show weeks and draft."""
-        if shown is None:
-            super().show()
-            return
         self._shown = shown
         self.subtitle.setText(shown.title)
         self.grid.show_grid(shown.grid)
@@ -305,7 +305,8 @@ class CalendarPage(Page):
         if lifted.word:
             text = self.tr("{text}. Krock: {word}").format(text=text, word=lifted.word)
         keys = self.tr(
-            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, Esc tar tillbaka."
+            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, "
+            "Esc tar tillbaka."
         )
         self._hint.setText(f"{text}. {keys}")
         self._hint.show()
@@ -319,7 +320,8 @@ class CalendarPage(Page):
         """Open a session: its group's page has everything about it."""
         from ui.calendar.session import SessionDialog
 
-        group = self._presenter.draft.group(card.group_id) if self._presenter.draft and card.group_id else None
+        draft = self._presenter.draft
+        group = draft.group(card.group_id) if draft and card.group_id else None
         if group is None or self._presenter.view is None:
             self._on_refused(card)
             return
@@ -386,10 +388,12 @@ class CalendarPage(Page):
 
     def print_view(self) -> None:
         """Print what is shown."""
-        from ui.calendar.printing import PrintRun
+        from ui.calendar.printing import PrintRun, document
 
         if self._shown is not None:
-            PrintRun(self, self.accessibleName(), self._shown).open()
+            pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
+            self._printing = PrintRun(self, pages)
+            self._printing.dialog.show()
 
     def propose(self) -> None:
         """Plan the whole term."""
@@ -412,7 +416,7 @@ class CalendarPage(Page):
             dialog.planned.connect(self.plan_again)
             dialog.open()
 
-    def plan_again(self, groups: frozenset[object]) -> None:
+    def plan_again(self, groups: frozenset[GroupId]) -> None:
         """Propose a plan for the groups that somebody's absence touches, with least change."""
         from ui.calendar.proposal import ProposalDialog
 
@@ -421,14 +425,14 @@ class CalendarPage(Page):
         dialog.open()
 
     def _on_look(self) -> None:
-        span, by = self._span.value(), self._by.value()
+        span, by = self._span.value(), self._by.value() or "room"
         if span == "term" and self._presenter.span == "week":
             by = "group"
             self._by.set_value(by)
         if span == "week" and self._presenter.span == "term" and by == "group":
             by = "room"
             self._by.set_value(by)
-        self._presenter.look("term" if span == "term" else "week", _by(by))
+        self._presenter.look(cast("Span", span), cast("By", by))
 
     # --- size -----------------------------------------------------------------------------------
 
@@ -475,7 +479,3 @@ class _Edit(QUndoCommand):
     def undo(self) -> None:
         """Take it back."""
         self._apply(self._before)
-
-
-def _by(value: str | None) -> str:
-    return value or "room"

@@ -47,7 +47,7 @@ class Shown:
 class View(Protocol):
     """What the flow needs of the page."""
 
-    def show(self, shown: Shown) -> None:
+    def show_calendar(self, shown: Shown) -> None:
         """Show weeks and draft."""
 
     def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
@@ -141,7 +141,7 @@ class CalendarPresenter:
             clashes = draft.all_clashes()
         changed = draft.changed_sessions()
         left = sum(bool(draft.clashes(one)) for one in changed)
-        self._view.show(
+        self._view.show_calendar(
             Shown(grid, title, clashes, len(draft.edited), len(changed), left, self.view.may_plan)
         )
 

@@ -196,7 +196,9 @@ class SidePanel(QWidget):
         self.clashes = ClashPanel()
         signs = Panel(_tr("Förklaring"), name="calendar_legend_card")
         signs.body.addWidget(week_legend())
-        note = _tr("Samtal visas bara som Upptaget. Dra med musen, eller välj med piltangenter och tryck M.")
+        note = _tr(
+            "Samtal visas bara som Upptaget. Dra med musen, eller välj med pilar och tryck M."
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))

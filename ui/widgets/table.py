@@ -88,9 +88,7 @@ class RowDelegate(QStyledItemDelegate):
             ink = t.colour("muted" if text in ("?", ".") else "text")
             line_of_text(painter, inner, text, of=shown, ink=ink)
 
-    def draw_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> QRectF:
+    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRectF:
         """Draw what lies below the text; return the room for it."""
         t = theme()
         rect = QRectF(option.rect)
