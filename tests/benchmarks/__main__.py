@@ -16,6 +16,7 @@ NAMES = (
     "guard",
     "planning",
     "importing",
+    "calendar",
 )
 
 

@@ -38,7 +38,6 @@ from familjecentral.groups.model import (
     Accepted,
     Group,
     GroupId,
-    GroupStatus,
     Session,
     SessionId,
     SessionStatus,

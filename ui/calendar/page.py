@@ -66,14 +66,14 @@ class CalendarPage(Page):
         )
         self._back = KeyButton(
             "", name="calendar_back_btn", icon="chevron-left", accessible=self.tr("Tidigare"),
-            key="Alt Left", bind=False,
+            help="Alt ←",
         )  # fmt: skip
         self._now = KeyButton(
             self.tr("Denna vecka"), name="calendar_now_btn", key="Alt Home", bind=False
         )
         self._on = KeyButton(
             "", name="calendar_on_btn", icon="chevron-right", accessible=self.tr("Senare"),
-            key="Alt Right", bind=False,
+            help="Alt →",
         )  # fmt: skip
         self._span = SegmentedControl(
             self.tr("Vecka eller termin"),
@@ -111,9 +111,9 @@ class CalendarPage(Page):
         for button in (self._absence, self._propose):
             button.setVisible(may_plan)
             button.setEnabled(may_plan)
-        keys: list[QWidget | int] = []
+        self._step_word = text_label("", role="small", ink="text2")
+        keys: list[QWidget | int] = [KeyCap("Alt ←"), KeyCap("Alt →"), self._step_word]
         for caps, text in (
-            (("Alt ←", "Alt →"), self.tr("vecka")),
             (("M",), self.tr("flytta vald")),
             (("F8",), self.tr("nästa krock")),
         ):
@@ -222,6 +222,7 @@ class CalendarPage(Page):
         term = shown.grid.span == "term"
         self._now.setText(self.tr("Denna termin") if term else self.tr("Denna vecka"))
         self._now.setAccessibleName(self._now.text())
+        self._step_word.setText(self.tr("termin") if term else self.tr("vecka"))
         self._arrange()
 
     def _say_empty(self, shown: Shown) -> None:
@@ -404,7 +405,10 @@ class CalendarPage(Page):
             dialog.finished.connect(self._on_proposal_left)
             dialog.open()
 
-    def _on_proposal_left(self) -> None:
+    def _on_proposal_left(self, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted.value:
+            self._span.set_value("term")
+            self._on_look()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter_absence(self) -> None:

@@ -14,7 +14,7 @@ from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
 from familjecentral.groups.rules import Found
 from familjecentral.groups.saving import Saved, SaveGroups, save_groups
-from familjecentral.groups.series import cancel_session, move_session
+from familjecentral.groups.series import cancel_session, move_session, with_session
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
 from ui.calendar.clashes import Answer, Item
 from ui.calendar.draft import Draft
@@ -189,8 +189,16 @@ class CalendarPresenter:
         """Move a session in the draft."""
         group = self._group_of(card)
         if group is not None:
-            after = moved_group(grid, group, card, origin, to)
+            after = self._as_saved(moved_group(grid, group, card, origin, to), SessionId(card.id))
             self._view.edit((group,), (after,), f"{card.title}, {card.part}")
+
+    def _as_saved(self, group: Group, session_id: SessionId) -> Group:
+        """Return the group with a session as it is saved, where it lies there again."""
+        was = self.draft.saved.groups.get(group.id) if self.draft else None
+        old, new = (was.session(session_id) if was else None), group.session(session_id)
+        if old is None or new is None or replace(new, status=old.status) != old:
+            return group
+        return with_session(group, old)
 
     def cancel(self, card: Card, reason: str) -> None:
         """Cancel a session in the draft."""
