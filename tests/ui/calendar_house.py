@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from db.store import SqlStore
 from familjecentral.access.model import CentreId
-from familjecentral.groups import series
 from familjecentral.groups.furnishing import (
     SaveHours,
     SaveLeader,
@@ -35,7 +33,6 @@ from familjecentral.groups.house import (
     RoomId,
 )
 from familjecentral.groups.model import (
-    Accepted,
     Group,
     GroupId,
     Session,
@@ -135,7 +132,7 @@ def laid_group(number: int, ids: SeededIds, today: dt.date) -> Group:
                     status=status,
                     room=room_id(place),
                     leaders=team,
-                )  # fmt: skip
+                )
             )
         day += dt.timedelta(weeks=every)
     return open_group(
@@ -183,11 +180,18 @@ class Office:
         self, number: int, day: dt.date, start: int, minutes: int, title: str, **more: Any
     ) -> None:
         """Keep another booking."""
+        with self.store.unit_of_work() as uow:
+            self.book_in(uow, number, day, start, minutes, title, **more)
+
+    def book_in(
+        self, uow: Any, number: int, day: dt.date, start: int, minutes: int, title: str, **more: Any
+    ) -> Any:
+        """Keep another booking in a unit of work that is open."""
         kind = more.pop("kind", BookingKind.MEETING)
         booking = Booking(
             BookingId(uuid_of(8000 + number)), kind, day, start, minutes, title, 0, **more
         )
-        self.run(save_booking, SaveBooking(booking), guard=Kind())
+        return save_booking(SaveBooking(booking), uow, self.clock, self.ids, guard=Kind())
 
     def save(self, *groups: Group) -> tuple[Group, ...]:
         """Keep groups; what clashes is accepted."""
@@ -250,13 +254,3 @@ def _autumn(office: Office, today: dt.date) -> None:
 def _waiting(office: Office) -> None:
     for number in range(12):
         office.save(open_group(number, f"Grupp {number + 1}", values=values(6 + number % 3)))
-
-
-def accepting(group: Group, session: SessionId, clashes: tuple[Any, ...], reason: str) -> Group:
-    """Return the group with clashes accepted."""
-    held: tuple[Accepted, ...] = tuple(clash.accepted_with(reason) for clash in clashes)
-    sessions = tuple(replace(s, accepted=held) if s.id == session else s for s in group.sessions)
-    return replace(group, sessions=sessions)
-
-
-__all__ = ["LEILA", "Office", "make_house", "series"]

@@ -38,7 +38,7 @@ def week(camera: Camera) -> None:
     """A week by room, and one by leader with a card lifted."""
     stage = _enter(camera)
     camera.shoot("kalender-vecka")
-    stage.keys("M", "Down", "Right", "Shift+Down")
+    stage.keys("m", "Down", "Right", "Shift+Down")
     camera.shoot("kalender-vecka-lyft")
     stage.key("Return")
     camera.shoot("kalender-vecka-utkast")
@@ -53,7 +53,7 @@ def term(camera: Camera) -> None:
     stage.find("calendar_span_seg_term").click()
     stage.settle()
     stage.find("calendar_grid").setFocus()
-    stage.keys("M", "Right", "Return")
+    stage.keys("m", "Right", "Return")
     camera.shoot("kalender-termin")
 
 

@@ -32,6 +32,7 @@ from ui.widgets.paint import box
 from ui.widgets.text import text_label
 from ui.widgets.theme import px, theme
 
+ACT_KEYS = {Qt.Key.Key_H: "skip", Qt.Key.Key_F: "move", Qt.Key.Key_A: "accept"}
 SNAP = 15
 """Minutes that a key press or ``SNAP_PIXELS`` of a drag count"""
 SNAP_PIXELS = 8
@@ -67,6 +68,7 @@ class CalendarGrid(QTableView):
     opened = Signal(object)
     moved = Signal(object, object, object)
     cancel_asked = Signal(object)
+    decide_asked = Signal(object, object)
     chosen_changed = Signal(object)
     lifted_changed = Signal(object)
     refused = Signal(object)
@@ -342,6 +344,8 @@ class CalendarGrid(QTableView):
             self.drop()
         elif key == Qt.Key.Key_Delete and card is not None:
             self.cancel_asked.emit(card)
+        elif key in ACT_KEYS and card is not None and card.clash:
+            self.decide_asked.emit(card, ACT_KEYS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             last = self.calendar.columnCount() - 1
             self._set_current(self.currentIndex().row(), 0 if key == Qt.Key.Key_Home else last)

@@ -15,6 +15,7 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.errors import StaleEdit
 from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
 from ui.calendar.cells import By, Card, Span, Target
+from ui.calendar.clashes import Act as Decided
 from ui.calendar.clashes import Answer, ClashDialog, Item
 from ui.calendar.draftbar import DraftBar
 from ui.calendar.grid import CalendarGrid, Lifted
@@ -146,6 +147,7 @@ class CalendarPage(Page):
         self.grid.moved.connect(self._on_moved)
         self.grid.opened.connect(self.open_card)
         self.grid.cancel_asked.connect(self.ask_cancel)
+        self.grid.decide_asked.connect(self._on_decide_card)
         self.grid.refused.connect(self._on_refused)
         self.grid.lifted_changed.connect(self._on_lifted)
         self.grid.chosen_changed.connect(self._on_chosen)
@@ -244,17 +246,25 @@ class CalendarPage(Page):
         self._desk.voice.announce(self.draft_bar.text())
 
     def decide(self, items: tuple[Item, ...], reasons: tuple[Choice, ...]) -> None:
-        """Ask about every clash of the draft."""
-        dialog = ClashDialog(
-            self.window(),
-            items,
-            reasons,
-            about="",
-            save=self.tr("Spara"),
-            outcome=self._presenter.outcome,
-        )
-        dialog.decided.connect(self._on_decided)
+        """Ask about every clash of the draft, then save it."""
+        self._ask(items, reasons, self.tr("Spara"), self._presenter.decided)
+
+    def _ask(
+        self,
+        items: tuple[Item, ...],
+        reasons: tuple[Choice, ...],
+        save: str,
+        taken: Callable[[dict[str, Answer]], None],
+    ) -> ClashDialog:
+        outcome = self._presenter.outcome
+        dialog = ClashDialog(self.window(), items, reasons, about="", save=save, outcome=outcome)
+        dialog.decided.connect(taken)
+        dialog.finished.connect(self._on_dialog_left)
         dialog.open()
+        return dialog
+
+    def _on_dialog_left(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def saved(self, sessions: int) -> None:
         """Say that the draft has been saved."""
@@ -344,13 +354,19 @@ class CalendarPage(Page):
         dialog.given.connect(partial(self._presenter.cancel, card))
         dialog.open()
 
-    def _on_decided(self, answers: dict[str, Answer]) -> None:
-        self._presenter.decided(answers)
-
-    def _on_decide_one(self, clash: Clash) -> None:
+    def _on_decide_one(self, clash: Clash, act: Decided | None = None) -> None:
+        """Decide one session's clashes; that becomes part of the draft."""
         items = self._presenter.items((clash.session,))
-        if items:
-            self.decide(items, self._presenter.reasons())
+        if not items or not self._desk.may(Act.PLAN_GROUPS):
+            return
+        text = self.tr("Till utkastet")
+        dialog = self._ask(items, self._presenter.reasons(), text, self._presenter.decided_one)
+        if act is not None:
+            dialog.lines[0].decide(act)
+
+    def _on_decide_card(self, card: Card, act: Decided) -> None:
+        if card.clashes:
+            self._on_decide_one(card.clashes[0], act)
 
     def walk_clashes(self, step: int) -> None:
         """Go to the next or previous clash."""
@@ -398,12 +414,7 @@ class CalendarPage(Page):
 
     def propose(self) -> None:
         """Plan the whole term."""
-        from ui.calendar.proposal import ProposalDialog
-
-        if self._presenter.draft is not None and self._presenter.view is not None:
-            dialog = ProposalDialog(self.window(), self._desk, self._presenter)
-            dialog.finished.connect(self._on_proposal_left)
-            dialog.open()
+        self._open_proposal(None)
 
     def _on_proposal_left(self, result: int) -> None:
         if result == QDialog.DialogCode.Accepted.value:
@@ -421,12 +432,16 @@ class CalendarPage(Page):
             dialog.open()
 
     def plan_again(self, groups: frozenset[GroupId]) -> None:
-        """Propose a plan for the groups that somebody's absence touches, with least change."""
+        """Propose a plan for the groups that an absence touches, once it has been read."""
+        self._presenter.load(partial(self._open_proposal, groups))
+
+    def _open_proposal(self, groups: frozenset[GroupId] | None) -> None:
         from ui.calendar.proposal import ProposalDialog
 
-        dialog = ProposalDialog(self.window(), self._desk, self._presenter, chosen=groups)
-        dialog.finished.connect(self._on_proposal_left)
-        dialog.open()
+        if self._presenter.draft is not None:
+            dialog = ProposalDialog(self.window(), self._desk, self._presenter, chosen=groups)
+            dialog.finished.connect(self._on_proposal_left)
+            dialog.open()
 
     def _on_look(self) -> None:
         span, by = self._span.value(), self._by.value() or "room"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -101,8 +101,8 @@ class CalendarPresenter:
         """First day of the week in sight."""
         return self.day - self.day.weekday() * _DAY
 
-    def load(self) -> None:
-        """Read the term that the day lies in; the draft stays."""
+    def load(self, then: Callable[[], None] | None = None) -> None:
+        """Read the term that the day lies in; the draft stays. ``then`` is called after it."""
         desk = self._desk
         self._question += 1
         question = self._question
@@ -112,6 +112,8 @@ class CalendarPresenter:
         def done(view: CalendarView) -> None:
             if question == self._question:
                 self._take(view)
+                if then is not None:
+                    then()
 
         desk.ask(lambda uow: read_calendar(first, last, uow, desk.clock), done)
 
@@ -331,6 +333,10 @@ class CalendarPresenter:
         late = last > term_at(self.day).last
         text = f"Med dina val blir sista träffen {last:%Y-%m-%d}."
         return (f"{text} Det är efter terminens slut." if late else text), late
+
+    def decided_one(self, answers: Mapping[str, Answer]) -> None:
+        """Put the answers into the draft as one step."""
+        self.change(self._decided(answers), f"{len(answers)} beslut")
 
     def decided(self, answers: Mapping[str, Answer]) -> None:
         """Put the answers into the draft as one step, and save."""

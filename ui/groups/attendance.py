@@ -38,14 +38,11 @@ class NumbersQuestion(Question):
             act=tr("Spara antalet"),
         )
         self._present = NumberField(tr("Närvarande"), name="count_only_present_spn", largest=60)
-        self._expected = NumberField(
-            tr("Av förväntade"), name="count_only_expected_spn", largest=60
-        )
+        self._expected = NumberField(tr("Av förväntade"), name="count_only_expected_spn", largest=60)
         self._present.set_value(session.present)
         self._expected.set_value(session.expected if session.expected is not None else seats)
         self.body.insertLayout(
-            2,
-            row(Field(tr("Närvarande"), self._present), Field(tr("Av förväntade"), self._expected)),
+            2, row(Field(tr("Närvarande"), self._present), Field(tr("Av förväntade"), self._expected))
         )
         self.accepted.connect(self._on_accepted)
 

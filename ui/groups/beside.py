@@ -159,8 +159,6 @@ class GroupSide(QWidget):
         room = house.rooms.get(group.room) if group.room else None
         text = room_name(house, group.room) or self.tr("Ingen lokal än.")
         if room is not None and room.equipment:
-            things = ", ".join(
-                codes.label("equipment", key).lower() for key in sorted(room.equipment)
-            )
+            things = ", ".join(codes.label("equipment", key).lower() for key in sorted(room.equipment))
             text = f"{text} · {things}"
         self._leaders.addWidget(text_label(text, role="small", ink="text2", wrap=True))

@@ -349,9 +349,7 @@ class AttendanceGrid(QTableView):
                 self._mark(row, column, KEYS.get(key))
         elif key == Qt.Key.Key_Home:
             self.setCurrentIndex(self.grid.index(row, 1))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (
-            event.text().isprintable() and event.text()
-        ):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (event.text().isprintable() and event.text()):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -237,9 +237,7 @@ class GroupView(QWidget):
         title = self.tr("1 krock.") if n == 1 else self.tr("{n} krockar.").format(n=n)
         first = page.clashes[0]
         text = self.tr("{day}: {what}. Flytta träffen eller acceptera krocken under Träffar.")
-        self.banner.say(
-            "warn", title, text.format(day=day_month(first.day), what=clash_text(first))
-        )
+        self.banner.say("warn", title, text.format(day=day_month(first.day), what=clash_text(first)))
 
     def show_problems(self, error: InvalidInput) -> None:
         """Show what is wrong at its fields, or above."""

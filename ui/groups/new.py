@@ -125,7 +125,9 @@ class NewGroupDialog(QDialog):
         self._leaders = MultiChoice(
             self.tr("Ledare"), name="new_group_leaders_cmb", limit=6, main_note=self.tr("leder")
         )
-        self._languages = MultiChoice(self.tr("Tolkspråk"), name="new_group_languages_cmb", limit=2)
+        self._languages = MultiChoice(
+            self.tr("Tolkspråk"), name="new_group_languages_cmb", limit=2
+        )
         self._languages.set_choices(choices(page.codes, "language", today))
         self._confirm = Check(
             self.tr("Rubriken pekar inte ut någon person"), name="new_group_confirm_chk"
@@ -282,19 +284,21 @@ class NewGroupDialog(QDialog):
 
     def _propose(self, draft: Draft) -> None:
         self._presenter.propose(
-            draft,
-            lambda found, schedule: self._on_proposed(draft, found, schedule),
-            self._on_failed,
+            draft, lambda found, schedule: self._on_proposed(draft, found, schedule), self._on_failed
         )
 
-    def _on_proposed(self, draft: Draft, found: tuple[Proposal, ...], schedule: Schedule) -> None:
+    def _on_proposed(
+        self, draft: Draft, found: tuple[Proposal, ...], schedule: Schedule
+    ) -> None:
         asks = any(one.clashes for one in found)
         groups = tuple(one.group for one in found)
         if not asks:
             self._keep(draft, groups)
             return
         question = ClashQuestion(found, schedule, self._page.codes, self._page.today, self)
-        question.decided.connect(lambda decisions: self._propose(with_decisions(draft, decisions)))
+        question.decided.connect(
+            lambda decisions: self._propose(with_decisions(draft, decisions))
+        )
         question.open()
 
     def _keep(self, draft: Draft, groups: tuple[Group, ...]) -> None:
@@ -329,3 +333,4 @@ class NewGroupDialog(QDialog):
         first = next((self._fields[p.field] for p in problems if p.field in self._fields), None)
         if first is not None:
             first.focus_control()
+

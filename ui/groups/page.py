@@ -373,7 +373,9 @@ class GroupsPage(Page):
         term = term_name(self._presenter.term)
         self._empty_action.setVisible(self.model.is_filtered or self._may_plan)
         if self.model.is_filtered:
-            self._empty.say(self.tr("Inga grupper i urvalet."), self.tr("Filtret döljer de andra."))
+            self._empty.say(
+                self.tr("Inga grupper i urvalet."), self.tr("Filtret döljer de andra.")
+            )
             self._empty_action.setText(self.tr("Rensa filter"))
         elif self._may_plan:
             self._empty.say(
