@@ -161,7 +161,7 @@ class Office:
         """Keep rooms, leaders, hours and the autumn break."""
         for number, (name, seats) in enumerate(ROOMS):
             room = Room(room_id(number), CentreId(HOUSE.id), name, seats, version=0)
-            self.run(save_room, SaveRoom(room), guard=Kind())
+            self.run(save_room, SaveRoom(room), guard=Quiet())
         for number, name in enumerate(NAMES):
             person = Leader(
                 leader_id(number), name, version=0, certificates=(Certificate("ICDP"),),
@@ -174,7 +174,7 @@ class Office:
             LocalDayId(uuid_of(7001)), monday(44), monday(44) + dt.timedelta(days=4),
             DayType.SCHOOL_BREAK, "Höstlov", source="Exempel",
         )  # fmt: skip
-        self.run(save_local_day, SaveLocalDay(autumn), guard=Kind())
+        self.run(save_local_day, SaveLocalDay(autumn), guard=Quiet())
 
     def book(
         self, number: int, day: dt.date, start: int, minutes: int, title: str, **more: Any
@@ -191,20 +191,20 @@ class Office:
         booking = Booking(
             BookingId(uuid_of(8000 + number)), kind, day, start, minutes, title, 0, **more
         )
-        return save_booking(SaveBooking(booking), uow, self.clock, self.ids, guard=Kind())
+        return save_booking(SaveBooking(booking), uow, self.clock, self.ids, guard=Quiet())
 
     def save(self, *groups: Group) -> tuple[Group, ...]:
         """Keep groups; what clashes is accepted."""
-        saved = self.run(save_groups, SaveGroups(groups), guard=Kind())
+        saved = self.run(save_groups, SaveGroups(groups), guard=Quiet())
         return tuple(saved.groups)
 
 
-class Kind:
+class Quiet:
     """A guard that finds nothing."""
 
     level = "ok"
 
-    def read(self, text: str) -> Kind:
+    def read(self, text: str) -> Quiet:
         """Return that all is well."""
         del text
         return self
