@@ -280,6 +280,28 @@ PROBLEMS: dict[str, str] = {
     "passphrase:required": _("problems", "Skriv en lösenfras."),
     "passphrase:different": _("problems", "Fraserna är inte lika."),
     "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),
+    "personal_data": _("problems", "Texten ser ut att peka ut en person. Skriv om den."),
+    "personal_data_possible": _(
+        "problems",
+        "Texten kan peka ut en person. Skriv om den, eller kryssa i att den inte gör det.",
+    ),
+    "not_range": _("problems", "Skriv ett tal eller två, som 6–8."),
+    "not_times": _("problems", "Skriv som mån–fre 8.00–17.00 eller 2026-10-12–2026-10-16."),
+    "bad_time": _("problems", "Skriv tiden som 15.00."),
+    "bad_date": _("problems", "Skriv datumet som 2026-10-08 eller 8/10."),
+    "before_first": _("problems", "Sista dagen ligger före den första."),
+    "in_use": _(
+        "problems",
+        "Gruppen har anmälda, kö eller genomförda träffar. Ställ in den i stället.",
+    ),
+    "not_open": _("problems", "Gruppen tar inte emot anmälningar. Öppna den först."),
+    "full": _("problems", "Ingen plats är ledig."),
+    "not_asked": _("problems", "Aliaset är inte tillfrågat."),
+    "left": _("problems", "Alla träffar måste vara genomförda eller inställda först."),
+    "cancelled": _("problems", "Träffen är inställd."),
+    "too_few": _("problems", "Lägg in minst {limit} svar åt gången när medelvärdet redan visas."),
+    "not_here": _("problems", "Det går inte i det här läget."),
+    "not_multiple": _("problems", "Välj en tid som slutar på {limit} minuter."),
 }
 
 

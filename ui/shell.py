@@ -27,13 +27,13 @@ from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.statusbar import status_bar
 from ui.undone import done_again, taken_back
-from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.focus import holds_focus
 from ui.widgets.rail import NavigationRail, RailItem
 from ui.widgets.session import SessionChip
-from ui.widgets.text import IconLabel, frame, row, text_label
+from ui.widgets.text import IconLabel, frame, text_label
 from ui.widgets.theme import px, scale
 
 RAIL_WIDTH = 212
@@ -176,27 +176,12 @@ class Shell(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(upper, 1)
-        outer.addWidget(self._status_bar())
-        outer.addWidget(self.announcer)
-        self._show_messages()
-
-    def _status_bar(self) -> QWidget:
-        bar = frame("status", "shell_status_bar")
-        left = [self._saved_icon, self.saved_label]
+        left: list[QWidget] = [self._saved_icon, self.saved_label]
         if self.desk.store.is_sample:
             left.append(text_label(self.tr("Exempeldata"), role="small", weight=600))
-        hints: list[QWidget] = []
-        for key, text in (
-            ("Ctrl K", self.tr("Gå till…")),
-            ("Ctrl Z", self.tr("Ångra")),
-            ("F1", self.tr("Hjälp")),
-        ):
-            hints += [KeyCap(key), text_label(text, role="small", ink="text2")]
-        line = row(*left, 1, *hints, spacing=6)
-        line.setContentsMargins(px(16), px(2), px(16), px(2))
-        bar.setLayout(line)
-        bar.setFixedHeight(px(28))
-        return bar
+        outer.addWidget(status_bar(left))
+        outer.addWidget(self.announcer)
+        self._show_messages()
 
     def _connect(self, jobs: Jobs) -> None:
         self.rail.opened.connect(partial(self.open_page))

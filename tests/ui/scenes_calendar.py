@@ -26,7 +26,7 @@ def _house(*, laid: bool) -> Sample:
 
 def _enter(camera: Camera, *, laid: bool = True) -> Stage:
     stage = camera.stage
-    stage.bring(_house(laid=laid))
+    stage.put(_house(laid=laid))
     if not laid:
         stage.clock.day = dt.date(2026, 8, 20)
     stage.log_in(LEILA)

@@ -106,7 +106,7 @@ class CalendarPage(Page):
         self._hint = text_label("", role="small", ink="text2", name="calendar_hint_lbl")
 
     def _build_layout(self) -> None:
-        for part in (self._part, self._print, self._absence, self._propose):
+        for part in (self._print, self._absence, self._propose):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         may_plan = self._desk.may(Act.PLAN_GROUPS)
         for button in (self._absence, self._propose):
@@ -122,9 +122,12 @@ class CalendarPage(Page):
             keys.append(text_label(text, role="small", ink="text2"))
         self._keys = QWidget()
         self._keys.setLayout(row(*keys, spacing=5))
-        tools = row(self._back, self._now, self._on, self._span, self._by, 1, self._keys)
+        tools = row(
+            self._back, self._now, self._on, self._span, self._by, 1, self._part, self._keys
+        )
         self._span.setMaximumWidth(self._span.wanted_width() + 4)
         self._by.setMaximumWidth(self._by.wanted_width() + 4)
+        self._part.setMaximumWidth(self._part.wanted_width() + 4)
         self.outer.addLayout(tools)
         panel = Panel(name="calendar_grid_card", margin=1)
         panel.body.setContentsMargins(1, 1, 1, 1)
@@ -462,6 +465,7 @@ class CalendarPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._keys.setVisible(wide)
+            self.subtitle.setWordWrap(not wide)
             self._arrange()
 
     def _arrange(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from familjecentral.groups.model import Session, SessionId
+from familjecentral.groups.model import Mark, Session, SessionId
 from familjecentral.groups.outcome import COMPLETION
 from familjecentral.groups.reading import GroupPage, TermPage
 from ui.desk import Desk
@@ -19,7 +19,6 @@ from ui.widgets.form import Field
 from ui.widgets.number import NumberField
 from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
-from familjecentral.groups.model import Mark
 
 
 class NumbersQuestion(Question):
@@ -38,11 +37,14 @@ class NumbersQuestion(Question):
             act=tr("Spara antalet"),
         )
         self._present = NumberField(tr("Närvarande"), name="count_only_present_spn", largest=60)
-        self._expected = NumberField(tr("Av förväntade"), name="count_only_expected_spn", largest=60)
+        self._expected = NumberField(
+            tr("Av förväntade"), name="count_only_expected_spn", largest=60
+        )
         self._present.set_value(session.present)
         self._expected.set_value(session.expected if session.expected is not None else seats)
         self.body.insertLayout(
-            2, row(Field(tr("Närvarande"), self._present), Field(tr("Av förväntade"), self._expected))
+            2,
+            row(Field(tr("Närvarande"), self._present), Field(tr("Av förväntade"), self._expected)),
         )
         self.accepted.connect(self._on_accepted)
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.groups.house import CertificateStatus
 from familjecentral.groups.reading import GroupPage
+from ui.calendar.words import times
 from ui.groups.group_presenter import GroupPresenter
-from ui.groups.words import coming, count_of, room_name, span, tr, unfilled
+from ui.groups.words import coming, count_of, room_name, tr, unfilled
 from ui.widgets.buttons import KeyButton
 from ui.widgets.daytext import long_day
 from ui.widgets.paint import box
@@ -128,7 +129,7 @@ class GroupSide(QWidget):
         self._show_people(page)
         following, late = coming(group, page.today), unfilled(group, page.today)
         if following is not None:
-            when = f"{long_day(following.day)} {span(following.start, following.end)}"
+            when = f"{long_day(following.day)} {times(following.start, following.end)}"
             self._when.setText(when)
         else:
             self._when.setText(self.tr("Inga träffar kvar."))
@@ -159,6 +160,8 @@ class GroupSide(QWidget):
         room = house.rooms.get(group.room) if group.room else None
         text = room_name(house, group.room) or self.tr("Ingen lokal än.")
         if room is not None and room.equipment:
-            things = ", ".join(codes.label("equipment", key).lower() for key in sorted(room.equipment))
+            things = ", ".join(
+                codes.label("equipment", key).lower() for key in sorted(room.equipment)
+            )
             text = f"{text} · {things}"
         self._leaders.addWidget(text_label(text, role="small", ink="text2", wrap=True))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from familjecentral.groups.model import Mark, Session, SessionId, SessionStatus
+from familjecentral.groups.model import Mark, Session, SessionId
 from familjecentral.groups.outcome import count_session
 from familjecentral.groups.reading import GroupPage
 from ui.groups.words import count_of, day_month, tr
@@ -42,8 +42,7 @@ KEYS = {
     Qt.Key.Key_E: Mark.NOT_STARTED,
     Qt.Key.Key_V: Mark.LEFT,
 }
-LETTERS = {mark: key.name[-1].decode() if isinstance(key.name, bytes) else key.name[-1]
-           for key, mark in KEYS.items()}  # fmt: skip
+LETTERS = dict(zip(KEYS.values(), "NAOEV", strict=True))
 _GROUNDS = {
     Mark.PRESENT: ("ok_soft", "ok"),
     Mark.ABSENT_NOTIFIED: ("warn_soft", "warn"),
@@ -349,7 +348,9 @@ class AttendanceGrid(QTableView):
                 self._mark(row, column, KEYS.get(key))
         elif key == Qt.Key.Key_Home:
             self.setCurrentIndex(self.grid.index(row, 1))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (event.text().isprintable() and event.text()):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (
+            event.text().isprintable() and event.text()
+        ):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -379,8 +380,3 @@ class AttendanceGrid(QTableView):
             self.setColumnWidth(column, min(each, px(110)))
         used = ends[0] + min(each, px(110)) * many
         self.setColumnWidth(many + 1, max(self.viewport().width() - used, ends[1]))
-
-
-def was_held(session: Session) -> bool:
-    """Tell whether a session is marked as held."""
-    return session.status is SessionStatus.HELD

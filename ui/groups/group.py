@@ -7,11 +7,12 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.errors import ClashesLeft, InvalidInput, StaleEdit
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.reading import GroupPage, TermPage
+from ui.calendar.words import clash_title
 from ui.desk import Desk
 from ui.errors import sentence_for
 from ui.groups.attendance import AttendanceTab
@@ -22,10 +23,11 @@ from ui.groups.queue import QueueTab
 from ui.groups.ratings import RatingsTab
 from ui.groups.sessions import SessionsTab
 from ui.groups.stale import StaleDialog
-from ui.groups.words import clash_text, day_month, room_name, tr, weekday_time
+from ui.groups.words import day_month, room_name, tr, weekday_time
 from ui.widgets.buttons import KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import Banner
+from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -89,9 +91,9 @@ class GroupView(QWidget):
             strict=True,
         ):
             self._parts[key] = part
-            self._stack.addWidget(_scrolled(part))
+            self._stack.addWidget(scrolled(part))
         self.side = GroupSide(self.presenter)
-        self._side = _scrolled(self.side)
+        self._side = scrolled(self.side)
         self._side.setFixedWidth(px(320))
         self._build_layout()
         self.tabs.changed.connect(self._on_tab)
@@ -145,7 +147,7 @@ class GroupView(QWidget):
         """Return what the window's keys do here."""
         if self.tabs.value() == "overview":
             return {"save": self.overview.save}
-        return {}
+        return {"new": self.queue.register} if self.tabs.value() == "queue" else {}
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
@@ -237,7 +239,9 @@ class GroupView(QWidget):
         title = self.tr("1 krock.") if n == 1 else self.tr("{n} krockar.").format(n=n)
         first = page.clashes[0]
         text = self.tr("{day}: {what}. Flytta träffen eller acceptera krocken under Träffar.")
-        self.banner.say("warn", title, text.format(day=day_month(first.day), what=clash_text(first)))
+        self.banner.say(
+            "warn", title, text.format(day=day_month(first.day), what=clash_title(first))
+        )
 
     def show_problems(self, error: InvalidInput) -> None:
         """Show what is wrong at its fields, or above."""
@@ -272,14 +276,3 @@ class GroupView(QWidget):
     def show_gone(self) -> None:
         """The group is not there any more."""
         self._frame.back()
-
-
-def _scrolled(part: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(part)
-    part.setAutoFillBackground(False)
-    scroll.viewport().setAutoFillBackground(False)
-    return scroll

@@ -313,9 +313,7 @@ class GroupPresenter:
             desk.voice.told(tr("Bunten är inlagd. Bara antal och summor är sparade."))
             desk.tell(changes)
 
-        desk.ask(
-            lambda uow: enter_ratings(command, uow, desk.clock, desk.ids), done, self._failed
-        )
+        desk.ask(lambda uow: enter_ratings(command, uow, desk.clock, desk.ids), done, self._failed)
 
     # --- shared ---------------------------------------------------------------------------------
 

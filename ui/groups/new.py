@@ -8,19 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
-from familjecentral.groups.clashes import Schedule
+from familjecentral.errors import ClashesLeft, FamiljecentralError, FieldProblem, InvalidInput
 from familjecentral.groups.house import RoomId
-from familjecentral.groups.model import Group, LeaderRole, TeamMember
+from familjecentral.groups.model import Clash, Group, LeaderRole, TeamMember
 from familjecentral.groups.programme import Programme, Values, proposed
 from familjecentral.groups.reading import TermPage
-from familjecentral.groups.series import Proposal
 from ui.codes import choices
-from ui.errors import sentence_for, text_of
-from ui.groups.decide import ClashQuestion
-from ui.groups.presenter import Draft, GroupsPresenter, with_decisions
-from ui.groups.words import read_clock, term_name
 from ui.desk import Desk
+from ui.errors import sentence_for, text_of
+from ui.groups.decide import ClashAsker
+from ui.groups.presenter import Draft, GroupsPresenter
+from ui.groups.words import read_clock, term_name
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
@@ -29,6 +27,7 @@ from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.multi import MultiChoice
 from ui.widgets.number import NumberField
+from ui.widgets.scrolled import scrolled
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
 
@@ -79,9 +78,10 @@ class NewGroupDialog(QDialog):
         self._presenter = presenter
         self._page = page
         self._values: Values | None = None
-        self._proposals: tuple[Proposal, ...] = ()
+        self._groups: tuple[Group, ...] = ()
+        self._asker = ClashAsker(desk, self, page.codes, page.today)
         self._build_fields()
-        self._build_layout()
+        self._build_layout(parent.width() - px(20), parent.height() - px(30))
         self._programme.changed.connect(self._on_programme)
         self._programme.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -125,16 +125,14 @@ class NewGroupDialog(QDialog):
         self._leaders = MultiChoice(
             self.tr("Ledare"), name="new_group_leaders_cmb", limit=6, main_note=self.tr("leder")
         )
-        self._languages = MultiChoice(
-            self.tr("Tolkspråk"), name="new_group_languages_cmb", limit=2
-        )
+        self._languages = MultiChoice(self.tr("Tolkspråk"), name="new_group_languages_cmb", limit=2)
         self._languages.set_choices(choices(page.codes, "language", today))
         self._confirm = Check(
             self.tr("Rubriken pekar inte ut någon person"), name="new_group_confirm_chk"
         )
         self._confirm.hide()
 
-    def _build_layout(self) -> None:
+    def _build_layout(self, room: int, height: int) -> None:
         self.banner = Banner(name="new_group_banner")
         numbers = self._numbers
         self._fields = {
@@ -173,9 +171,9 @@ class NewGroupDialog(QDialog):
         )
         leave = KeyButton(self.tr("Avbryt"), name="new_group_cancel_btn", key="Esc", bind=False)
         foot = frame("foot")
-        line = row(self._save, leave, 1)
-        line.setContentsMargins(px(20), px(10), px(20), px(10))
-        foot.setLayout(line)
+        ends = row(self._save, leave, 1)
+        ends.setContentsMargins(px(20), px(10), px(20), px(10))
+        foot.setLayout(ends)
         body = QVBoxLayout()
         body.setContentsMargins(px(20), px(16), px(20), px(14))
         body.setSpacing(px(10))
@@ -184,12 +182,14 @@ class NewGroupDialog(QDialog):
         body.addLayout(grid)
         body.addWidget(self._confirm)
         body.addWidget(self._note)
+        holder = QWidget()
+        holder.setLayout(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(body, 1)
+        outer.addWidget(scrolled(holder), 1)
         outer.addWidget(foot)
-        self.setFixedWidth(min(px(720), self.parentWidget().width() - px(20)))
+        self.resize(min(px(720), room), min(px(680), height))
         self._save.clicked.connect(self.save)
         leave.clicked.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
@@ -267,7 +267,6 @@ class NewGroupDialog(QDialog):
             languages=self._languages.values(),
             first=self._first.day(),
             start=start,
-            confirmed=self._confirm.isChecked(),
         )
 
     # --- saving ---------------------------------------------------------------------------------
@@ -278,34 +277,19 @@ class NewGroupDialog(QDialog):
         if draft is None:
             return
         if draft.first is None:
-            self._keep(draft, self._presenter.drafted(draft))
+            self._keep(self._presenter.drafted(draft))
         else:
-            self._propose(draft)
+            self._presenter.lay(draft, self._keep)
 
-    def _propose(self, draft: Draft) -> None:
-        self._presenter.propose(
-            draft, lambda found, schedule: self._on_proposed(draft, found, schedule), self._on_failed
-        )
-
-    def _on_proposed(
-        self, draft: Draft, found: tuple[Proposal, ...], schedule: Schedule
-    ) -> None:
-        asks = any(one.clashes for one in found)
-        groups = tuple(one.group for one in found)
-        if not asks:
-            self._keep(draft, groups)
-            return
-        question = ClashQuestion(found, schedule, self._page.codes, self._page.today, self)
-        question.decided.connect(
-            lambda decisions: self._propose(with_decisions(draft, decisions))
-        )
-        question.open()
-
-    def _keep(self, draft: Draft, groups: tuple[Group, ...]) -> None:
-        self._presenter.add(groups, self.accept, self._on_failed, confirmed=draft.confirmed)
+    def _keep(self, groups: tuple[Group, ...]) -> None:
+        self._groups = groups
+        confirmed = self._confirm.isChecked()
+        self._presenter.add(groups, self.accept, self._on_failed, confirmed=confirmed)
 
     def _on_failed(self, error: FamiljecentralError) -> None:
-        if isinstance(error, InvalidInput):
+        if isinstance(error, ClashesLeft):
+            self._asker.ask(self._groups, clashes_in(error), self._keep)
+        elif isinstance(error, InvalidInput):
             self.show_problems(
                 tuple(
                     FieldProblem(p.field.partition(".")[2] or p.field, p.problem, p.limit)
@@ -334,3 +318,7 @@ class NewGroupDialog(QDialog):
         if first is not None:
             first.focus_control()
 
+
+def clashes_in(error: ClashesLeft) -> tuple[Clash, ...]:
+    """Return the clashes that an error carries."""
+    return tuple(clash for clash in error.clashes if isinstance(clash, Clash))

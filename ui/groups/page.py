@@ -373,9 +373,7 @@ class GroupsPage(Page):
         term = term_name(self._presenter.term)
         self._empty_action.setVisible(self.model.is_filtered or self._may_plan)
         if self.model.is_filtered:
-            self._empty.say(
-                self.tr("Inga grupper i urvalet."), self.tr("Filtret döljer de andra.")
-            )
+            self._empty.say(self.tr("Inga grupper i urvalet."), self.tr("Filtret döljer de andra."))
             self._empty_action.setText(self.tr("Rensa filter"))
         elif self._may_plan:
             self._empty.say(
@@ -432,4 +430,7 @@ class GroupsPage(Page):
         wide = self.logical_width() >= 900
         self._hints.setVisible(wide and bool(self.model.rows))
         self._search.setVisible(wide or bool(self._search.text()))
-        self.group.set_wide(self.logical_width())
+        # Level, room and leaders stand on the group's page too.
+        width = self.logical_width()
+        self.table.hide_columns(() if width >= 1040 else (1, 3, 4) if width < 760 else (1, 3))
+        self.group.set_wide(width)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from familjecentral.calendar.periods import Period
@@ -13,10 +13,17 @@ from familjecentral.groups.clashes import Schedule
 from familjecentral.groups.house import RoomId
 from familjecentral.groups.model import Group, GroupId, TeamMember
 from familjecentral.groups.programme import Values
-from familjecentral.groups.reading import TermPage, list_groups, read_schedule, term_at
+from familjecentral.groups.reading import TermPage, list_groups, term_at
 from familjecentral.groups.rules import term_of
-from familjecentral.groups.saving import CopyTerm, SaveGroups, Saved, copy_term, save_groups
-from familjecentral.groups.series import Decision, Proposal, SeriesPlan, lay_series
+from familjecentral.groups.saving import (
+    CopyTerm,
+    Saved,
+    SaveGroups,
+    copy_term,
+    save_groups,
+    schedule_of_days,
+)
+from familjecentral.groups.series import SeriesPlan, lay_series
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
@@ -41,8 +48,6 @@ class Draft:
     languages: tuple[str, ...] = ()
     first: dt.date | None = None
     start: int | None = None
-    decisions: Mapping[dt.date, Decision] = field(default_factory=dict)
-    confirmed: bool = False
 
 
 class GroupsView(Protocol):
@@ -86,7 +91,7 @@ def earlier_term(term: str) -> str:
     """Return the key of the term before one."""
     period = term_of(term)
     assert period is not None
-    return str(term_at(period.first - dt.timedelta(days=20)))
+    return str(term_at(period.first - dt.timedelta(days=40)))
 
 
 def later_term(term: str) -> str:
@@ -140,33 +145,27 @@ class GroupsPresenter:
 
         desk.ask(work, done)
 
-    def propose(
-        self,
-        draft: Draft,
-        done: Callable[[tuple[Proposal, ...], Schedule], None],
-        failed: Callable[[FamiljecentralError], None],
-    ) -> None:
-        """Lay the series of new groups without saving, and hand over what stands against them."""
+    def lay(self, draft: Draft, done: Callable[[tuple[Group, ...]], None]) -> None:
+        """Lay the series of new groups without saving. What the calendar closes is left out;
+        what stands against the rest is asked about when they are saved."""
         desk, first = self._desk, draft.first
-        assert first is not None and draft.start is not None
+        assert first is not None
 
-        def work(uow: UnitOfWork) -> tuple[tuple[Proposal, ...], Schedule]:
-            schedule = read_schedule(uow, first, first + _SEARCHED)
-            return self._proposals(draft, schedule), schedule
+        def work(uow: UnitOfWork) -> tuple[Group, ...]:
+            return self._laid(draft, schedule_of_days(uow, first, first + _SEARCHED))
 
-        desk.ask(work, lambda found: done(*found), failed)
+        desk.ask(work, done)
 
-    def _proposals(self, draft: Draft, schedule: Schedule) -> tuple[Proposal, ...]:
+    def _laid(self, draft: Draft, schedule: Schedule) -> tuple[Group, ...]:
         found = []
         days = days_for(draft.first, draft.many)
         for group, day in zip(self.drafted(draft), days, strict=True):
-            assert day is not None and draft.start is not None
-            plan = SeriesPlan(
-                day, draft.start, draft.room, draft.team, draft.decisions, skip_closed=True
-            )
+            assert day is not None
+            assert draft.start is not None
+            plan = SeriesPlan(day, draft.start, draft.room, draft.team, skip_closed=True)
             laid = lay_series(group, plan, schedule, self._desk.ids)
             schedule = schedule.with_groups([laid.group])
-            found.append(laid)
+            found.append(laid.group)
         return tuple(found)
 
     def drafted(self, draft: Draft) -> tuple[Group, ...]:
@@ -226,8 +225,3 @@ def term_choices(page: TermPage, today: dt.date) -> tuple[str, ...]:
 def _first_day(term: str) -> dt.date:
     period = term_of(term)
     return period.first if isinstance(period, Period) else dt.date.min
-
-
-def with_decisions(draft: Draft, decisions: Mapping[dt.date, Decision]) -> Draft:
-    """Return a draft with what was decided about its clashes."""
-    return replace(draft, decisions={**draft.decisions, **decisions})

@@ -104,7 +104,7 @@ class GroupsModel(QAbstractTableModel):
             "tor 13.30–15.30",
             "Stora rummet",
             "Maja, Johan",
-            "10 av 12 —————",
+            "10 av 12 ————————",
             "Väntelista ↓",
             "Öppen för anmälan ——",
         )
@@ -261,9 +261,7 @@ class GroupDelegate(RowDelegate):
             filled = QRectF(track.left(), track.top(), track.width() * share, track.height())
             box(painter, filled, radius=2, fill=t.colour("primary"))
 
-    def _draw_status(
-        self, painter: QPainter, rect: QRectF, status: GroupStatus, word: str
-    ) -> None:
+    def _draw_status(self, painter: QPainter, rect: QRectF, status: GroupStatus, word: str) -> None:
         draw_status(painter, rect, status, word)
 
 
@@ -277,7 +275,10 @@ def draw_status(painter: QPainter, rect: QRectF, status: GroupStatus, word: str)
     pill = QRectF(rect.left(), rect.top(), width, rect.height())
     box(painter, pill, radius=10, fill=t.colour(ground.get(look.kind, "sunken")))
     icons.draw(
-        painter, look.icon, ink, QRectF(pill.left() + px(8), pill.center().y() - px(7), px(14), px(14))
+        painter,
+        look.icon,
+        ink,
+        QRectF(pill.left() + px(8), pill.center().y() - px(7), px(14), px(14)),
     )
     inner = pill.adjusted(px(28), 0, -px(8), 0)
     line_of_text(painter, inner, word, of=words, ink=ink)

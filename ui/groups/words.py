@@ -11,14 +11,13 @@ from PySide6.QtCore import QCoreApplication
 from familjecentral.codes import CodeBook
 from familjecentral.groups.house import House, LeaderId, RoomId
 from familjecentral.groups.model import (
-    Clash,
-    ClashKind,
     Group,
     GroupStatus,
     Session,
     SessionStatus,
 )
 from familjecentral.groups.rules import term_of
+from ui.calendar.words import times
 from ui.widgets.daytext import WEEKDAYS, short_day
 
 Kind = Literal["ok", "info", "warn", "err", ""]
@@ -60,16 +59,6 @@ def term_name(term: str, *, short: bool = False) -> str:
     return name.format(year=period.year)
 
 
-def clock(minutes: int) -> str:
-    """Return ``13.30``."""
-    return f"{minutes // 60}.{minutes % 60:02d}"
-
-
-def span(start: int, end: int) -> str:
-    """Return ``13.30–15.30``."""
-    return f"{clock(start)}–{clock(end)}"
-
-
 def read_clock(text: str) -> int | None:
     """Return minutes from midnight of ``13.30``, ``13:30``, ``1330`` or ``13``; None otherwise."""
     digits = text.strip().replace(":", ".").replace(",", ".")
@@ -102,20 +91,25 @@ def or_dash(n: int) -> str:
     return str(n) if n else "–"
 
 
+def _series(group: Group) -> tuple[Session, ...]:
+    """Return the sessions of the course, of a cancelled group as they were to be."""
+    return group.course or tuple(s for s in group.sessions if s.is_course)
+
+
 def weekday_time(group: Group) -> str:
     """Return ``tor 13.30–15.30`` of the series, empty without sessions."""
-    if not group.course:
+    series = _series(group)
+    if not series:
         return ""
-    first = group.course[0]
+    first = series[0]
     name = WEEKDAYS[first.day.weekday()][:3]
-    return f"{name} {span(first.start, first.end)}"
+    return f"{name} {times(first.start, first.end)}"
 
 
 def dates(group: Group) -> str:
     """Return ``17/9–12/11``, empty without sessions."""
-    if group.first_day is None or group.last_day is None:
-        return ""
-    return f"{day_month(group.first_day)}–{day_month(group.last_day)}"
+    series = _series(group)
+    return f"{day_month(series[0].day)}–{day_month(series[-1].day)}" if series else ""
 
 
 def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:
@@ -176,51 +170,23 @@ def status_note(group: Group, held: int, codes: CodeBook, today: dt.date) -> str
         return codes.label("cancel_reason", reason).lower() if reason else ""
     if group.status is GroupStatus.COMPLETED:
         return tr("{n} träffar").format(n=many)
+    if group.status is not GroupStatus.RUNNING:
+        return _start_note(group, today)
+    text = tr("träff {n} av {all}").format(n=held, all=many)
     following = coming(group, today)
-    when = short_day(following.day) if following else ""
-    if group.status is GroupStatus.RUNNING:
-        text = tr("träff {n} av {all}").format(n=held, all=many)
-        return tr("{text}, nästa {day}").format(text=text, day=when) if when else text
+    if following is None:
+        return text
+    return tr("{text}, nästa {day}").format(text=text, day=short_day(following.day))
+
+
+def _start_note(group: Group, today: dt.date) -> str:
     if group.status is GroupStatus.PLANNED and group.opens_on is not None:
         return tr("anmälan öppnar {day}").format(day=day_month(group.opens_on))
     if group.first_day is None:
         return tr("inga träffar lagda")
     days = (group.first_day - today).days
-    if 0 < days <= 7:
-        return tr("start om 1 dag") if days == 1 else tr("start om {n} dagar").format(n=days)
     if days == 0:
         return tr("startar i dag")
+    if 0 < days <= 7:
+        return tr("start om 1 dag") if days == 1 else tr("start om {n} dagar").format(n=days)
     return tr("start {week}").format(week=week_of(group.first_day))
-
-
-def clash_texts() -> dict[ClashKind, str]:
-    """Return what each kind of clash is called."""
-    return {
-        ClashKind.RED_DAY: tr("Röd dag"),
-        ClashKind.EVE: tr("Arbetsfri afton"),
-        ClashKind.SCHOOL_BREAK: tr("Lov"),
-        ClashKind.CLOSED_DAY: tr("Huset är stängt"),
-        ClashKind.SHORT_DAY: tr("Huset stänger tidigare"),
-        ClashKind.OPENING_HOURS: tr("Utanför öppettiden"),
-        ClashKind.NO_ROOM: tr("Lokal saknas"),
-        ClashKind.ROOM_TAKEN: tr("Lokalen upptagen"),
-        ClashKind.ROOM_UNAVAILABLE: tr("Lokalen kan inte användas"),
-        ClashKind.ROOM_TOO_SMALL: tr("Lokalen är för liten"),
-        ClashKind.ROOM_EQUIPMENT: tr("Utrustning saknas i lokalen"),
-        ClashKind.LEADERS_MISSING: tr("Gruppledare saknas"),
-        ClashKind.LEADER_TAKEN: tr("Dubbelbokad"),
-        ClashKind.LEADER_ABSENT: tr("Frånvarande"),
-        ClashKind.LEADER_ELSEWHERE: tr("Arbetar inte i det huset"),
-        ClashKind.TRAVEL: tr("Hinner inte mellan husen"),
-        ClashKind.LOAD: tr("För hög belastning"),
-        ClashKind.CERTIFICATE: tr("Behörighet saknas"),
-        ClashKind.INTERPRETER: tr("Tolk saknas"),
-        ClashKind.CHILD_MINDING: tr("Barnpassningen räcker inte"),
-        ClashKind.RELATION: tr("Krockar med en grupp som hör ihop"),
-    }
-
-
-def clash_text(clash: Clash) -> str:
-    """Return ``Lokalen upptagen: Samverkansmöte``."""
-    word = clash_texts()[clash.kind]
-    return f"{word}: {clash.label}" if clash.label else word

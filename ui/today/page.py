@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact, ContactValues
@@ -15,6 +16,7 @@ from familjecentral.contacts.undo import Undone
 from familjecentral.errors import FamiljecentralError, FieldProblem
 from ui.codes import level_line, short_label
 from ui.desk import Desk
+from ui.groups.today import TodaySessions
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
@@ -73,6 +75,8 @@ class TodayPage(Page):
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
+        may_lead = self._desk.may(Act.TAKE_ATTENDANCE)
+        self.sessions = TodaySessions(self._desk) if may_lead else None
         self.saved_today = SavedToday()
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
@@ -112,6 +116,8 @@ class TodayPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
         beside.addWidget(self.pad)
+        if self.sessions is not None:
+            beside.addWidget(self.sessions)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
@@ -158,6 +164,8 @@ class TodayPage(Page):
         self._greet()
         self._presenter.load()
         self.pad.load()
+        if self.sessions is not None:
+            self.sessions.load()
         if not self._fresh:
             self.focus_log()
 
@@ -179,6 +187,8 @@ class TodayPage(Page):
             self._presenter.load()
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
+        if self.sessions is not None:
+            self.sessions.changed(changes)
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was

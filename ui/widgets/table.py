@@ -165,6 +165,12 @@ class Table(QTableView):
         self._strong_column = strong
         self._divide()
 
+    def hide_columns(self, columns: tuple[int, ...]) -> None:
+        """Leave out what there is no room for; the others share the width."""
+        for column in range(len(self._samples)):
+            self.setColumnHidden(column, column in columns)
+        self._divide()
+
     def is_strong(self, index: Index) -> bool:
         """Tell whether a cell is semibold."""
         return index.column() == self._strong_column
@@ -178,6 +184,9 @@ class Table(QTableView):
             round(metrics.horizontalAdvance(sample)) + sum(cell_padding(column, last)) + 2
             for column, sample in enumerate(self._samples)
         ]
+        hidden = [column for column in range(len(widths)) if self.isColumnHidden(column)]
+        for column in hidden:
+            widths[column] = 0
         spare = self.viewport().width() - sum(widths)
         whole = sum(self._stretches) or 1
         used = 0
@@ -187,7 +196,8 @@ class Table(QTableView):
             used += extra
         widths[last] += max(spare - used, 0)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            if column not in hidden:
+                self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the new width."""
