@@ -15,6 +15,7 @@ from familjecentral.groups.steps import GroupUndo
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
+    from familjecentral.privacy import Reads
     from ui.kit import ImportKit, ReportKit
     from ui.runner import Runner
 
@@ -62,6 +63,7 @@ class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``guard`` gives what reads texts for personal data, made when it is first asked for;
     ``reports`` makes and reads the files of reports, ``imports`` reads logs; ``group_undo`` holds
     the steps of groups, to be used on the database thread.
     """
@@ -73,6 +75,7 @@ class Desk:
     runner: Runner
     tell: Callable[[Changes], None]
     voice: Voice
+    guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
     group_undo: GroupUndo = field(default_factory=GroupUndo)

@@ -37,6 +37,13 @@ def _settings(desk: Desk, preferences: Preferences) -> Page:
     return SettingsPage(desk, preferences)
 
 
+def _calendar(desk: Desk, preferences: Preferences) -> Page:
+    from ui.calendar.page import CalendarPage
+
+    del preferences
+    return CalendarPage(desk)
+
+
 def _report(desk: Desk, preferences: Preferences) -> Page:
     from ui.report.page import ReportPage
 
@@ -64,6 +71,7 @@ def all_pages() -> tuple[PageSpec, ...]:
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
         PageSpec("groups", tr("Grupper"), "users", 4, (Act.READ_GROUPS,), _groups),
+        PageSpec("calendar", tr("Kalender"), "calendar-days", 5, (Act.READ_OCCUPANCY,), _calendar),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),

@@ -15,6 +15,7 @@ from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.undo import Undone, UndoStack, redo, undo, undo_tick
 from familjecentral.errors import FamiljecentralError, NothingToUndo
 from familjecentral.gate import OpenedStore
+from familjecentral.privacy import Reads
 from resources.lists import label as code_label
 from ui.changes import ChangeBus
 from ui.desk import Desk
@@ -27,13 +28,13 @@ from ui.kit import ImportKit, ReportKit
 from ui.page import NARROW, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.statusbar import status_bar
 from ui.undone import done_again, taken_back
-from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
 from ui.widgets.focus import holds_focus
 from ui.widgets.rail import NavigationRail, RailItem
 from ui.widgets.session import SessionChip
-from ui.widgets.text import IconLabel, frame, row, text_label
+from ui.widgets.text import IconLabel, frame, text_label
 from ui.widgets.theme import px, scale
 
 RAIL_WIDTH = 212
@@ -71,6 +72,7 @@ class Shell(QWidget):
         clock: Clock,
         ids: IdSource,
         preferences: Preferences,
+        guard: Callable[[], Reads],
         reports: ReportKit | None = None,
         imports: ImportKit | None = None,
     ) -> None:
@@ -84,7 +86,7 @@ class Shell(QWidget):
         self.undo_stack = UndoStack()
         tell = self._bus.tell
         self.desk = Desk(
-            store, clock, ids, self.undo_stack, self._scope, tell, self, reports, imports
+            store, clock, ids, self.undo_stack, self._scope, tell, self, guard, reports, imports
         )
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
@@ -176,27 +178,12 @@ class Shell(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(upper, 1)
-        outer.addWidget(self._status_bar())
-        outer.addWidget(self.announcer)
-        self._show_messages()
-
-    def _status_bar(self) -> QWidget:
-        bar = frame("status", "shell_status_bar")
-        left = [self._saved_icon, self.saved_label]
+        left: list[QWidget] = [self._saved_icon, self.saved_label]
         if self.desk.store.is_sample:
             left.append(text_label(self.tr("Exempeldata"), role="small", weight=600))
-        hints: list[QWidget] = []
-        for key, text in (
-            ("Ctrl K", self.tr("Gå till…")),
-            ("Ctrl Z", self.tr("Ångra")),
-            ("F1", self.tr("Hjälp")),
-        ):
-            hints += [KeyCap(key), text_label(text, role="small", ink="text2")]
-        line = row(*left, 1, *hints, spacing=6)
-        line.setContentsMargins(px(16), px(2), px(16), px(2))
-        bar.setLayout(line)
-        bar.setFixedHeight(px(28))
-        return bar
+        outer.addWidget(status_bar(left))
+        outer.addWidget(self.announcer)
+        self._show_messages()
 
     def _connect(self, jobs: Jobs) -> None:
         self.rail.opened.connect(partial(self.open_page))
@@ -264,12 +251,19 @@ class Shell(QWidget):
         """Return a page that has been opened."""
         return self._pages.get(key)
 
-    def _command(self, name: str) -> None:
-        page = self.page
-        act = page.commands().get(name) if page else None
+    def _page_did(self, name: str) -> bool:
+        act = self.page.commands().get(name) if self.page else None
         if act is not None:
             act()
-        elif name in ("new", "tally") and self.page_of("today") is not page:
+        return act is not None
+
+    def _command(self, name: str) -> None:
+        page = self.page
+        if (
+            not self._page_did(name)
+            and name in ("new", "tally")
+            and page is not self.page_of("today")
+        ):
             self.open_page("today")
             self._command(name)
 
@@ -399,7 +393,9 @@ class Shell(QWidget):
     # --- undo -----------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take the newest step back."""
+        """Take the newest step back; a draft of the page goes before what is saved."""
+        if self._page_did("undo"):
+            return
         act = self._trail.pop() if self._trail else self._undo_contact
         act()
 
@@ -419,6 +415,8 @@ class Shell(QWidget):
 
     def redo(self) -> None:
         """Do the newest undone step again."""
+        if self._page_did("redo"):
+            return
         (self._again.pop() if self._again else self._redo_contact)()
 
     def _redo_contact(self) -> None:

@@ -13,9 +13,12 @@ NAMES = (
     "counting",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",
+    "calendar",
+    "listing",
 )
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from familjecentral.access.model import CentreId
 from familjecentral.groups.clashes import EVENING_FROM, Schedule
 from familjecentral.groups.house import Booking, BookingKind, DayType
-from familjecentral.groups.model import Clash, Group, GroupId, Session, SessionStatus
+from familjecentral.groups.model import Clash, Group, GroupId, Session, SessionKind, SessionStatus
 from ui.calendar.draft import Draft
 from ui.calendar.words import clock, day_head, day_note, session_word, status_word, times, words_of
 from ui.widgets.daytext import WEEKDAYS
@@ -36,7 +36,8 @@ class Card:
     Attributes:
         group_id: None for a booking, which is not moved here.
         room, leaders: keys of the rows that it stands in.
-        kind: ``group`` or a :class:`BookingKind`. number: of the session, 0 for a booking.
+        kind: ``group`` or a :class:`BookingKind`. number: of the session, ``of``
+            so many (0 where it is no session of the course).
         state: what has become of it. is_draft: it lies elsewhere than it is saved.
         clashes: those that nobody has accepted; ``clash`` their words. accepted: it has some.
     """
@@ -53,6 +54,7 @@ class Card:
     room: str = ""
     leaders: tuple[str, ...] = ()
     number: int = 0
+    of: int = 0
     part: str = ""
     state: SessionStatus = SessionStatus.PLANNED
     is_draft: bool = False
@@ -200,6 +202,7 @@ def session_card(
         session.id, group.id, session.day, session.start, session.minutes, group.title,
         ", ".join(names), room.name if room else "", "group", _key(session.room),
         tuple(map(str, session.leaders)), session.number,
+        regular if session.kind is SessionKind.REGULAR else 0,
         session_word(session.kind, session.number, regular), session.status, is_draft,
         clashes, words_of(clashes), bool(session.accepted),
     )  # fmt: skip

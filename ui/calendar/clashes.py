@@ -27,6 +27,7 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import IconLabel, frame, row, rule, text_label
 from ui.widgets.theme import px
 
+_WIDTHS = 130, 20, 150, 240, 180
 Act = Literal["skip", "move", "accept"]
 _KEYS: dict[int, Act] = {Qt.Key.Key_H: "skip", Qt.Key.Key_F: "move", Qt.Key.Key_A: "accept"}
 
@@ -97,7 +98,10 @@ class ClashDialog(QDialog):
         self._save.clicked.connect(self._on_save)
         self._build(title, about, tuple(reasons))
         self._check()
-        self.resize(px(980), min(px(250 + 47 * n), px(620)))
+        room = parent.window().size()
+        self.resize(
+            min(px(980), room.width() - px(24)), min(px(250 + 47 * n), room.height() - px(24))
+        )
         self._lines[0].focus()
 
     def _build(self, title: str, about: str, reasons: tuple[Choice, ...]) -> None:
@@ -289,9 +293,10 @@ class DecisionLine(QFrame):
         for part in (self.place, self.reason, self._last):
             ends.addWidget(part)
         line.addLayout(ends, 0, 4, 2, 1)
-        for column, width in enumerate((150, 18, 220, 240, 220)):
+        for column, width in enumerate(_WIDTHS):
             line.setColumnMinimumWidth(column, px(width))
-        line.setColumnStretch(2, 1)
+        line.setColumnStretch(2, 2)
+        line.setColumnStretch(4, 1)
 
     def _propose(self) -> None:
         """Start from the mildest: another place where there is one, otherwise the end."""
@@ -352,7 +357,8 @@ def _heads(*texts: str) -> QWidget:
     places = (0, 2, 3, 4)
     for place, text in zip(places, texts, strict=True):
         line.addWidget(text_label(text, weight=600, ink="text2"), 0, place)
-    for column, width in enumerate((150, 18, 220, 240, 220)):
+    for column, width in enumerate(_WIDTHS):
         line.setColumnMinimumWidth(column, px(width))
-    line.setColumnStretch(2, 1)
+    line.setColumnStretch(2, 2)
+    line.setColumnStretch(4, 1)
     return head

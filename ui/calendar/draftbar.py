@@ -10,7 +10,21 @@ from ui.widgets.form import ElidedLabel
 from ui.widgets.text import IconLabel, row, text_label
 from ui.widgets.theme import px
 
-_NUMBERS = ("", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_NUMBERS = (
+    "",
+    "en",
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+)
 
 
 class DraftBar(QFrame):
@@ -23,7 +37,11 @@ class DraftBar(QFrame):
         self._title = text_label("", weight=600, name="calendar_draft_lbl")
         self._rest = ElidedLabel("", role="body", ink="text")
         self.undo = KeyButton(
-            self.tr("Ångra flytt"), name="calendar_undo_btn", icon="undo-2", key="Ctrl Z", bind=False
+            self.tr("Ångra flytt"),
+            name="calendar_undo_btn",
+            icon="undo-2",
+            key="Ctrl Z",
+            bind=False,
         )
         self.clashes = KeyButton(
             self.tr("Visa krockar"), name="calendar_clashes_btn", key="F8", bind=False
@@ -47,10 +65,14 @@ class DraftBar(QFrame):
         named = _NUMBERS[groups] if 0 < groups < len(_NUMBERS) else str(groups)
         of_groups = f"{named} grupp" if groups == 1 else f"{named} grupper"
         of_sessions = count(sessions, self.tr("1 träff"), self.tr("{n} träffar"))
-        self._title.setText(self.tr("Utkast: {groups}, {sessions}.").format(groups=of_groups, sessions=of_sessions))
+        self._title.setText(
+            self.tr("Utkast: {groups}, {sessions}.").format(groups=of_groups, sessions=of_sessions)
+        )
         rest = self.tr("Inget är sparat.")
         if left:
-            rest += " " + count(left, self.tr("1 krock återstår."), self.tr("{n} krockar återstår."))
+            rest += " " + count(
+                left, self.tr("1 krock återstår."), self.tr("{n} krockar återstår.")
+            )
         self._rest.setText(rest)
         self._rest.setToolTip(rest)
         self.setAccessibleName(f"{self._title.text()} {rest}")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.calendar.model import Index
-from ui.calendar.painting import GAP, PAD, card_rects, draw_card, draw_chip, hatch
+from ui.calendar.painting import GAP, PAD, card_rects, hatch, put_card
 from ui.widgets.naming import label
 from ui.widgets.paint import box, line_of_text
 from ui.widgets.theme import font, px, theme
@@ -27,7 +27,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, lines and cards of a cell."""
-        t = theme()
+        t = self._view.tokens
         grid = self._view.calendar.grid
         if grid is None:
             return
@@ -47,16 +47,14 @@ class CellDelegate(QStyledItemDelegate):
             self._draw_load(painter, rect, index)
             return
         cards = row.cells[index.column()]
-        draw = draw_chip if self._view.is_term else draw_card
-        for card, place in zip(
-            cards, card_rects(rect, cards, chips=self._view.is_term), strict=True
-        ):
-            chosen = self._view.hasFocus() and self._view.is_chosen(
-                card, index.row(), index.column()
-            )
-            draw(painter, place, card, chosen=chosen)
+        chips = self._view.is_term
+        if cards:
+            focused = self._view.hasFocus()
+            for card, place in zip(cards, card_rects(rect, cards, chips=chips), strict=True):
+                chosen = focused and self._view.is_chosen(card, index.row(), index.column())
+                put_card(painter, place, card, t, chips=chips, chosen=chosen)
         why = row.shut[index.column()]
-        if why and not cards and not self._view.is_term:
+        if why and not cards and not chips:
             place = rect.adjusted(px(PAD), px(PAD), -px(PAD), 0)
             place.setHeight(px(18))
             painter.fillRect(place, t.colour("surface"))

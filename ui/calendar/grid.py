@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -25,11 +26,13 @@ from PySide6.QtWidgets import (
 from ui.calendar.cells import Card, GridData, Target
 from ui.calendar.drawing import CellDelegate, ColumnHead, RowHead
 from ui.calendar.model import CalendarModel, Index
-from ui.calendar.painting import card_rects, cell_height, draw_card, draw_chip
+from ui.calendar.painting import card_rects, cell_height, put_card
 from ui.widgets.naming import label
 from ui.widgets.paint import box
+from ui.widgets.text import text_label
 from ui.widgets.theme import px, theme
 
+ACT_KEYS = {Qt.Key.Key_H: "skip", Qt.Key.Key_F: "move", Qt.Key.Key_A: "accept"}
 SNAP = 15
 """Minutes that a key press or ``SNAP_PIXELS`` of a drag count"""
 SNAP_PIXELS = 8
@@ -65,6 +68,7 @@ class CalendarGrid(QTableView):
     opened = Signal(object)
     moved = Signal(object, object, object)
     cancel_asked = Signal(object)
+    decide_asked = Signal(object, object)
     chosen_changed = Signal(object)
     lifted_changed = Signal(object)
     refused = Signal(object)
@@ -77,6 +81,8 @@ class CalendarGrid(QTableView):
         self._lifted: Lifted | None = None
         self._grab: QPoint | None = None
         self._stretches = False
+        self._ground: QPixmap | None = None
+        self.tokens = theme()
         self.calendar = CalendarModel(self)
         self.setModel(self.calendar)
         label(self, self.tr("Kalender"), name="calendar_grid")
@@ -91,6 +97,8 @@ class CalendarGrid(QTableView):
         self.setHorizontalHeader(ColumnHead(self))
         self.setVerticalHeader(RowHead(self))
         self.setCornerButtonEnabled(False)
+        self._corner = text_label("", weight=600, ink="text2")
+        self._corner.setParent(self)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
     # --- contents ---------------------------------------------------------------------------------
@@ -124,12 +132,17 @@ class CalendarGrid(QTableView):
                 self.setRowHeight(place, max(height, px(76)))
         least = px(44 if self.is_term else 118)
         width = max(self.viewport().width() // len(grid.columns), least)
+        self._corner.setText(grid.corner)
+        self._corner.setGeometry(px(13), px(2), head.width() - px(14), px(40))
+        self._corner.raise_()
+        self._corner.show()
         spare = max(self.viewport().width() - width * len(grid.columns), 0)
         for column in range(len(grid.columns)):
             self.setColumnWidth(column, width + (1 if column < spare else 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
+        self._ground = None
         super().resizeEvent(event)
         self._measure()
 
@@ -183,7 +196,9 @@ class CalendarGrid(QTableView):
             self._on_current_changed()
         else:
             places = self._places()
-            row, column = (places[0][0], places[0][1]) if places else (0, 0)
+            of_groups = [place for place in places if place[2].moves] or places
+            row, column, card = of_groups[0] if of_groups else (0, 0, None)
+            self._chosen = card.id if card else None
             if self.calendar.rowCount() and self.calendar.columnCount():
                 self._set_current(row, column)
 
@@ -229,6 +244,7 @@ class CalendarGrid(QTableView):
         index = self.currentIndex()
         place = Target(index.row(), index.column(), card.start, card.minutes)
         self._lifted = Lifted(card, place, place, card.clash)
+        self._keep_ground()
         self.lifted_changed.emit(self._lifted)
         self.viewport().update()
         return True
@@ -252,6 +268,8 @@ class CalendarGrid(QTableView):
         word = self._preview(lifted.card, lifted.origin, held)
         self._lifted = replace(lifted, target=held, word=word)
         self.scrollTo(self.calendar.index(held.row, held.column))
+        if self._ground is None:
+            self._keep_ground()
         self.lifted_changed.emit(self._lifted)
         self.viewport().update()
 
@@ -267,6 +285,7 @@ class CalendarGrid(QTableView):
         """Let the lifted card fall back where it lay."""
         if self._lifted is not None:
             self._lifted = None
+            self._ground = None
             self._grab = None
             self.lifted_changed.emit(None)
             self.viewport().update()
@@ -325,6 +344,8 @@ class CalendarGrid(QTableView):
             self.drop()
         elif key == Qt.Key.Key_Delete and card is not None:
             self.cancel_asked.emit(card)
+        elif key in ACT_KEYS and card is not None and card.clash:
+            self.decide_asked.emit(card, ACT_KEYS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             last = self.calendar.columnCount() - 1
             self._set_current(self.currentIndex().row(), 0 if key == Qt.Key.Key_Home else last)
@@ -409,19 +430,38 @@ class CalendarGrid(QTableView):
     # --- painting ---------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells, then the card in the air over them."""
-        super().paintEvent(event)
+        """Draw the cells; while a card is in the air they are drawn once, and only it anew."""
+        self.tokens = theme()
         lifted = self._lifted
+        if lifted is None or self._ground is None:
+            super().paintEvent(event)
         if lifted is None:
             return
         painter = QPainter(self.viewport())
+        if self._ground is not None:
+            painter.drawPixmap(0, 0, self._ground)
         cell = QRectF(self.visualRect(self.calendar.index(lifted.target.row, lifted.target.column)))
         shown = replace(
             lifted.card, start=lifted.target.start, minutes=lifted.target.minutes,
             clash=lifted.word, is_draft=True,
         )  # fmt: skip
-        box(painter, cell, radius=4, border=theme().colour("focus"), width=2)
+        box(painter, cell, radius=4, border=self.tokens.colour("focus"), width=2)
         rect = card_rects(cell, [shown], chips=self.is_term)[0]
-        draw = draw_chip if self.is_term else draw_card
-        draw(painter, rect, shown, chosen=True)
+        put_card(painter, rect, shown, self.tokens, chips=self.is_term, chosen=True)
         painter.end()
+
+    def _keep_ground(self) -> None:
+        """Remember how everything looks without the card in the air."""
+        lifted, self._lifted = self._lifted, None
+        self._ground = self.viewport().grab()
+        self._lifted = lifted
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """What was remembered lies elsewhere now."""
+        self._ground = None
+        super().scrollContentsBy(dx, dy)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours or another size of text: nothing remembered holds."""
+        self._ground = None
+        super().changeEvent(event)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QUndoCommand, QUndoStack
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.errors import StaleEdit
-from familjecentral.groups.model import Clash, Group, SessionStatus
-from ui.calendar.cells import Card, Target
+from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
+from ui.calendar.cells import By, Card, Span, Target
+from ui.calendar.clashes import Act as Decided
 from ui.calendar.clashes import Answer, ClashDialog, Item
 from ui.calendar.draftbar import DraftBar
 from ui.calendar.grid import CalendarGrid, Lifted
@@ -25,23 +27,24 @@ from ui.page import WIDE, Page
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
-from ui.widgets.keys import bind
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card as Panel
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from ui.calendar.printing import PrintRun
 
 
 class CalendarPage(Page):
     """The calendar of the house."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("calendar", "")
-        self.title.setText(self.tr("Kalender"))
-        self.setAccessibleName(self.tr("Kalender"))
+        super().__init__("calendar", QCoreApplication.translate("calendar", "Kalender"))
         self._desk = desk
         self._presenter = CalendarPresenter(self, desk)
         self._shown: Shown | None = None
+        self._printing: PrintRun | None = None
         self._wide: bool | None = None
         self.steps = QUndoStack(self)
         self._build_widgets()
@@ -64,14 +67,14 @@ class CalendarPage(Page):
         )
         self._back = KeyButton(
             "", name="calendar_back_btn", icon="chevron-left", accessible=self.tr("Tidigare"),
-            key="Alt Left", bind=False,
+            help="Alt ←",
         )  # fmt: skip
         self._now = KeyButton(
             self.tr("Denna vecka"), name="calendar_now_btn", key="Alt Home", bind=False
         )
         self._on = KeyButton(
             "", name="calendar_on_btn", icon="chevron-right", accessible=self.tr("Senare"),
-            key="Alt Right", bind=False,
+            help="Alt →",
         )  # fmt: skip
         self._span = SegmentedControl(
             self.tr("Vecka eller termin"),
@@ -103,15 +106,15 @@ class CalendarPage(Page):
         self._hint = text_label("", role="small", ink="text2", name="calendar_hint_lbl")
 
     def _build_layout(self) -> None:
-        for part in (self._part, self._print, self._absence, self._propose):
+        for part in (self._print, self._absence, self._propose):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         may_plan = self._desk.may(Act.PLAN_GROUPS)
         for button in (self._absence, self._propose):
             button.setVisible(may_plan)
             button.setEnabled(may_plan)
-        keys: list[QWidget | int] = []
+        self._step_word = text_label("", role="small", ink="text2")
+        keys: list[QWidget | int] = [KeyCap("Alt ←"), KeyCap("Alt →"), self._step_word]
         for caps, text in (
-            (("Alt ←", "Alt →"), self.tr("vecka")),
             (("M",), self.tr("flytta vald")),
             (("F8",), self.tr("nästa krock")),
         ):
@@ -119,9 +122,12 @@ class CalendarPage(Page):
             keys.append(text_label(text, role="small", ink="text2"))
         self._keys = QWidget()
         self._keys.setLayout(row(*keys, spacing=5))
-        tools = row(self._back, self._now, self._on, self._span, self._by, 1, self._keys)
+        tools = row(
+            self._back, self._now, self._on, self._span, self._by, 1, self._part, self._keys
+        )
         self._span.setMaximumWidth(self._span.wanted_width() + 4)
         self._by.setMaximumWidth(self._by.wanted_width() + 4)
+        self._part.setMaximumWidth(self._part.wanted_width() + 4)
         self.outer.addLayout(tools)
         panel = Panel(name="calendar_grid_card", margin=1)
         panel.body.setContentsMargins(1, 1, 1, 1)
@@ -144,6 +150,7 @@ class CalendarPage(Page):
         self.grid.moved.connect(self._on_moved)
         self.grid.opened.connect(self.open_card)
         self.grid.cancel_asked.connect(self.ask_cancel)
+        self.grid.decide_asked.connect(self._on_decide_card)
         self.grid.refused.connect(self._on_refused)
         self.grid.lifted_changed.connect(self._on_lifted)
         self.grid.chosen_changed.connect(self._on_chosen)
@@ -163,8 +170,9 @@ class CalendarPage(Page):
         self.draft_bar.save.clicked.connect(self._presenter.save)
         self.side.clashes.show_asked.connect(self._show_clash)
         self.side.clashes.decide_asked.connect(self._on_decide_one)
-        bind(self, "F8", partial(self.walk_clashes, 1))
-        bind(self, "Shift+F8", partial(self.walk_clashes, -1))
+        for key, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(self.walk_clashes, step))
 
     # --- the page of the frame ------------------------------------------------------------------
 
@@ -204,11 +212,8 @@ class CalendarPage(Page):
 
     # --- the view of the presenter --------------------------------------------------------------
 
-    def show(self, shown: Shown | None = None) -> None:  # type: ignore[override]
+    def show_calendar(self, shown: Shown) -> None:
         """Show weeks and draft."""
-        if shown is None:
-            super().show()
-            return
         self._shown = shown
         self.subtitle.setText(shown.title)
         self.grid.show_grid(shown.grid)
@@ -222,6 +227,7 @@ class CalendarPage(Page):
         term = shown.grid.span == "term"
         self._now.setText(self.tr("Denna termin") if term else self.tr("Denna vecka"))
         self._now.setAccessibleName(self._now.text())
+        self._step_word.setText(self.tr("termin") if term else self.tr("vecka"))
         self._arrange()
 
     def _say_empty(self, shown: Shown) -> None:
@@ -243,17 +249,25 @@ class CalendarPage(Page):
         self._desk.voice.announce(self.draft_bar.text())
 
     def decide(self, items: tuple[Item, ...], reasons: tuple[Choice, ...]) -> None:
-        """Ask about every clash of the draft."""
-        dialog = ClashDialog(
-            self.window(),
-            items,
-            reasons,
-            about="",
-            save=self.tr("Spara"),
-            outcome=self._presenter.outcome,
-        )
-        dialog.decided.connect(self._on_decided)
+        """Ask about every clash of the draft, then save it."""
+        self._ask(items, reasons, self.tr("Spara"), self._presenter.decided)
+
+    def _ask(
+        self,
+        items: tuple[Item, ...],
+        reasons: tuple[Choice, ...],
+        save: str,
+        taken: Callable[[dict[str, Answer]], None],
+    ) -> ClashDialog:
+        outcome = self._presenter.outcome
+        dialog = ClashDialog(self.window(), items, reasons, about="", save=save, outcome=outcome)
+        dialog.decided.connect(taken)
+        dialog.finished.connect(self._on_dialog_left)
         dialog.open()
+        return dialog
+
+    def _on_dialog_left(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def saved(self, sessions: int) -> None:
         """Say that the draft has been saved."""
@@ -305,7 +319,8 @@ class CalendarPage(Page):
         if lifted.word:
             text = self.tr("{text}. Krock: {word}").format(text=text, word=lifted.word)
         keys = self.tr(
-            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, Esc tar tillbaka."
+            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, "
+            "Esc tar tillbaka."
         )
         self._hint.setText(f"{text}. {keys}")
         self._hint.show()
@@ -319,7 +334,8 @@ class CalendarPage(Page):
         """Open a session: its group's page has everything about it."""
         from ui.calendar.session import SessionDialog
 
-        group = self._presenter.draft.group(card.group_id) if self._presenter.draft and card.group_id else None
+        draft = self._presenter.draft
+        group = draft.group(card.group_id) if draft and card.group_id else None
         if group is None or self._presenter.view is None:
             self._on_refused(card)
             return
@@ -341,13 +357,19 @@ class CalendarPage(Page):
         dialog.given.connect(partial(self._presenter.cancel, card))
         dialog.open()
 
-    def _on_decided(self, answers: dict[str, Answer]) -> None:
-        self._presenter.decided(answers)
-
-    def _on_decide_one(self, clash: Clash) -> None:
+    def _on_decide_one(self, clash: Clash, act: Decided | None = None) -> None:
+        """Decide one session's clashes; that becomes part of the draft."""
         items = self._presenter.items((clash.session,))
-        if items:
-            self.decide(items, self._presenter.reasons())
+        if not items or not self._desk.may(Act.PLAN_GROUPS):
+            return
+        text = self.tr("Till utkastet")
+        dialog = self._ask(items, self._presenter.reasons(), text, self._presenter.decided_one)
+        if act is not None:
+            dialog.lines[0].decide(act)
+
+    def _on_decide_card(self, card: Card, act: Decided) -> None:
+        if card.clashes:
+            self._on_decide_one(card.clashes[0], act)
 
     def walk_clashes(self, step: int) -> None:
         """Go to the next or previous clash."""
@@ -386,21 +408,21 @@ class CalendarPage(Page):
 
     def print_view(self) -> None:
         """Print what is shown."""
-        from ui.calendar.printing import PrintRun
+        from ui.calendar.printing import PrintRun, document
 
         if self._shown is not None:
-            PrintRun(self, self.accessibleName(), self._shown).open()
+            pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
+            self._printing = PrintRun(self, pages)
+            self._printing.dialog.show()
 
     def propose(self) -> None:
         """Plan the whole term."""
-        from ui.calendar.proposal import ProposalDialog
+        self._open_proposal(None)
 
-        if self._presenter.draft is not None and self._presenter.view is not None:
-            dialog = ProposalDialog(self.window(), self._desk, self._presenter)
-            dialog.finished.connect(self._on_proposal_left)
-            dialog.open()
-
-    def _on_proposal_left(self) -> None:
+    def _on_proposal_left(self, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted.value:
+            self._span.set_value("term")
+            self._on_look()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter_absence(self) -> None:
@@ -412,23 +434,27 @@ class CalendarPage(Page):
             dialog.planned.connect(self.plan_again)
             dialog.open()
 
-    def plan_again(self, groups: frozenset[object]) -> None:
-        """Propose a plan for the groups that somebody's absence touches, with least change."""
+    def plan_again(self, groups: frozenset[GroupId]) -> None:
+        """Propose a plan for the groups that an absence touches, once it has been read."""
+        self._presenter.load(partial(self._open_proposal, groups))
+
+    def _open_proposal(self, groups: frozenset[GroupId] | None) -> None:
         from ui.calendar.proposal import ProposalDialog
 
-        dialog = ProposalDialog(self.window(), self._desk, self._presenter, chosen=groups)
-        dialog.finished.connect(self._on_proposal_left)
-        dialog.open()
+        if self._presenter.draft is not None:
+            dialog = ProposalDialog(self.window(), self._desk, self._presenter, chosen=groups)
+            dialog.finished.connect(self._on_proposal_left)
+            dialog.open()
 
     def _on_look(self) -> None:
-        span, by = self._span.value(), self._by.value()
+        span, by = self._span.value(), self._by.value() or "room"
         if span == "term" and self._presenter.span == "week":
             by = "group"
             self._by.set_value(by)
         if span == "week" and self._presenter.span == "term" and by == "group":
             by = "room"
             self._by.set_value(by)
-        self._presenter.look("term" if span == "term" else "week", _by(by))
+        self._presenter.look(cast("Span", span), cast("By", by))
 
     # --- size -----------------------------------------------------------------------------------
 
@@ -439,6 +465,7 @@ class CalendarPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._keys.setVisible(wide)
+            self.subtitle.setWordWrap(not wide)
             self._arrange()
 
     def _arrange(self) -> None:
@@ -475,7 +502,3 @@ class _Edit(QUndoCommand):
     def undo(self) -> None:
         """Take it back."""
         self._apply(self._before)
-
-
-def _by(value: str | None) -> str:
-    return value or "room"

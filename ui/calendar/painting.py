@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
 
 from familjecentral.groups.model import SessionStatus
 from ui.calendar.cells import Card
 from ui.calendar.words import times
 from ui.widgets import icons
 from ui.widgets.paint import box, line_of_text
-from ui.widgets.theme import Theme, font, px, theme
+from ui.widgets.theme import Theme, font, px, scale, theme
 
 PAD, GAP, LINE, EDGE = 6, 4, 17, 6
 CHIP = 28, 23
 _STRIPES = {
     "group": ("primary", Qt.BrushStyle.SolidPattern),
     "open_activity": ("lvl_s", Qt.BrushStyle.Dense4Pattern),
-    "meeting": ("outline", Qt.BrushStyle.HorPattern),
-    "busy": ("outline", Qt.BrushStyle.HorPattern),
+    "meeting": ("outline", Qt.BrushStyle.SolidPattern),
+    "busy": ("outline", Qt.BrushStyle.SolidPattern),
 }
 
 
@@ -67,7 +76,31 @@ def hatch(painter: QPainter, rect: QRectF, colour: QColor, *, step: int = 9) -> 
     painter.restore()
 
 
-def draw_card(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = False) -> None:
+def put_card(
+    painter: QPainter, rect: QRectF, card: Card, t: Theme, *, chips: bool, chosen: bool = False
+) -> None:
+    """Draw a card or chip, from the cache where the same one has been drawn before."""
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    width, height = round(rect.width()), round(rect.height())
+    words = card.number if chips else (card.title, card.start, card.minutes, card.people, card.of)
+    look = (words, card.number, card.state, card.is_draft, card.clash, card.accepted, card.kind)
+    key = f"fc:card:{chips}:{width}:{height}:{ratio}:{scale()}:{t.name}:{t.surface}:{look}"
+    drawn = QPixmap()
+    if not QPixmapCache.find(key, drawn):
+        drawn = QPixmap(round(width * ratio), round(height * ratio))
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(drawn)
+        (draw_chip if chips else draw_card)(inner, QRectF(0, 0, width, height), card)
+        inner.end()
+        QPixmapCache.insert(key, drawn)
+    painter.drawPixmap(round(rect.left()), round(rect.top()), drawn)
+    if chosen:
+        _ring(painter, QRectF(round(rect.left()), round(rect.top()), width, height), t)
+
+
+def draw_card(painter: QPainter, rect: QRectF, card: Card) -> None:
     """Draw a card of the week: stripe by kind, time, title, people, clash with triangle and word.
 
     Dashed: a draft. Struck through: cancelled. Check mark: held.
@@ -78,9 +111,7 @@ def draw_card(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = Fal
     if card.clash:
         hatch(painter, rect.adjusted(2, 2, -2, -2), t.colour("surface"), step=11)
     else:
-        token, brush = _STRIPES[card.kind]
-        edge = QRectF(rect.left() + 1, rect.top() + px(3), px(4), rect.height() - px(6))
-        painter.fillRect(edge, QBrush(t.colour(token), brush))
+        draw_stripe(painter, rect, card.kind)
     inner = rect.adjusted(px(10), px(4), -px(EDGE), -px(4))
     ink = t.colour("text")
     line = QRectF(inner.left(), inner.top(), inner.width(), px(LINE))
@@ -88,12 +119,15 @@ def draw_card(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = Fal
         icons.draw(painter, "check", t.colour("ok"), _icon(line))
     elif card.accepted and not card.clash:
         icons.draw(painter, "circle-check", t.colour("warn"), _icon(line))
-    line_of_text(painter, line, times(card.start, card.end), of=font("small", 600), ink=ink)
-    title = f"{card.title}, {card.part}" if card.part else card.title
+    used = line_of_text(painter, line, times(card.start, card.end), of=font("small", 600), ink=ink)
+    if card.of:
+        rest = line.adjusted(used + px(8), 0, -px(16), 0)
+        number = f"{card.number}/{card.of}"
+        line_of_text(painter, rest, number, of=font("small"), ink=t.colour("text2"))
     body = font("body")
     body.setStrikeOut(card.state is SessionStatus.CANCELLED)
     line.translate(0, px(LINE))
-    line_of_text(painter, line, title, of=body, ink=ink)
+    line_of_text(painter, line, card.title, of=body, ink=ink)
     if card.people:
         line.translate(0, px(LINE))
         line_of_text(painter, line, card.people, of=font("small"), ink=t.colour("text2"))
@@ -109,16 +143,23 @@ def draw_card(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = Fal
         icons.draw(painter, "triangle-alert", t.colour("error"), mark)
         rest = line.adjusted(px(19), 0, 0, 0)
         line_of_text(painter, rest, card.clash, of=words, ink=t.colour("error"))
-    if chosen:
-        _ring(painter, rect, t)
 
 
-def draw_chip(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = False) -> None:
+def draw_stripe(painter: QPainter, rect: QRectF, kind: str) -> None:
+    """Draw the left edge that tells the kind: broad for a group, dotted for an open activity,
+    narrow for a meeting."""
+    token, brush = _STRIPES[kind]
+    width = px(4) if kind in ("group", "open_activity") else px(2)
+    edge = QRectF(rect.left() + 1, rect.top() + px(3), width, rect.height() - px(6))
+    painter.fillRect(edge, QBrush(theme().colour(token), brush))
+
+
+def draw_chip(painter: QPainter, rect: QRectF, card: Card) -> None:
     """Draw a session of the term: filled held, outlined planned, dashed draft, × cancelled, a
     triangle where it clashes."""
     t = theme()
     ink, weight = t.colour("text"), 600
-    text = str(card.number)
+    text = str(card.number) if card.number else ""
     if card.clash:
         box(painter, rect, radius=4, fill=t.colour("error_soft"), border=t.colour("error"), width=2)
         square = QRectF(0, 0, px(15), px(15))
@@ -138,8 +179,6 @@ def draw_chip(painter: QPainter, rect: QRectF, card: Card, *, chosen: bool = Fal
         painter.setFont(font("small", weight))
         painter.setPen(ink)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-    if chosen:
-        _ring(painter, rect, t)
 
 
 def _frame(painter: QPainter, rect: QRectF, card: Card, t: Theme, ground: QColor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -14,7 +14,7 @@ from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
 from familjecentral.groups.rules import Found
 from familjecentral.groups.saving import Saved, SaveGroups, save_groups
-from familjecentral.groups.series import cancel_session, move_session
+from familjecentral.groups.series import cancel_session, move_session, with_session
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
 from ui.calendar.clashes import Answer, Item
 from ui.calendar.draft import Draft
@@ -47,7 +47,7 @@ class Shown:
 class View(Protocol):
     """What the flow needs of the page."""
 
-    def show(self, shown: Shown) -> None:
+    def show_calendar(self, shown: Shown) -> None:
         """Show weeks and draft."""
 
     def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
@@ -101,8 +101,8 @@ class CalendarPresenter:
         """First day of the week in sight."""
         return self.day - self.day.weekday() * _DAY
 
-    def load(self) -> None:
-        """Read the term that the day lies in; the draft stays."""
+    def load(self, then: Callable[[], None] | None = None) -> None:
+        """Read the term that the day lies in; the draft stays. ``then`` is called after it."""
         desk = self._desk
         self._question += 1
         question = self._question
@@ -112,6 +112,8 @@ class CalendarPresenter:
         def done(view: CalendarView) -> None:
             if question == self._question:
                 self._take(view)
+                if then is not None:
+                    then()
 
         desk.ask(lambda uow: read_calendar(first, last, uow, desk.clock), done)
 
@@ -141,7 +143,7 @@ class CalendarPresenter:
             clashes = draft.all_clashes()
         changed = draft.changed_sessions()
         left = sum(bool(draft.clashes(one)) for one in changed)
-        self._view.show(
+        self._view.show_calendar(
             Shown(grid, title, clashes, len(draft.edited), len(changed), left, self.view.may_plan)
         )
 
@@ -189,8 +191,16 @@ class CalendarPresenter:
         """Move a session in the draft."""
         group = self._group_of(card)
         if group is not None:
-            after = moved_group(grid, group, card, origin, to)
+            after = self._as_saved(moved_group(grid, group, card, origin, to), SessionId(card.id))
             self._view.edit((group,), (after,), f"{card.title}, {card.part}")
+
+    def _as_saved(self, group: Group, session_id: SessionId) -> Group:
+        """Return the group with a session as it is saved, where it lies there again."""
+        was = self.draft.saved.groups.get(group.id) if self.draft else None
+        old, new = (was.session(session_id) if was else None), group.session(session_id)
+        if old is None or new is None or replace(new, status=old.status) != old:
+            return group
+        return with_session(group, old)
 
     def cancel(self, card: Card, reason: str) -> None:
         """Cancel a session in the draft."""
@@ -323,6 +333,10 @@ class CalendarPresenter:
         late = last > term_at(self.day).last
         text = f"Med dina val blir sista träffen {last:%Y-%m-%d}."
         return (f"{text} Det är efter terminens slut." if late else text), late
+
+    def decided_one(self, answers: Mapping[str, Answer]) -> None:
+        """Put the answers into the draft as one step."""
+        self.change(self._decided(answers), f"{len(answers)} beslut")
 
     def decided(self, answers: Mapping[str, Answer]) -> None:
         """Put the answers into the draft as one step, and save."""

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.groups.model import Clash, SessionStatus
 from ui.calendar.cells import Card
-from ui.calendar.painting import CHIP, draw_card, draw_chip, hatch
+from ui.calendar.painting import CHIP, draw_chip, draw_stripe, hatch
 from ui.calendar.words import clash_icon, clash_title, day_head, times
 from ui.widgets.buttons import KeyButton
 from ui.widgets.form import ElidedLabel
+from ui.widgets.paint import box
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import Card as Panel
 from ui.widgets.text import IconLabel, badge, row, rule, text_label
@@ -136,8 +137,14 @@ class Sign(QWidget):
         if self._chip or self._kind in ("clash", "draft"):
             draw_chip(painter, rect, card)
         else:
-            painter.setClipRect(rect)
-            draw_card(painter, rect.adjusted(0, 0, 0, px(60)), card)
+            box(
+                painter,
+                rect,
+                radius=4,
+                fill=theme().colour("subtle"),
+                border=theme().colour("line"),
+            )
+            draw_stripe(painter, rect, self._kind)
 
 
 class Legend(QWidget):
@@ -196,7 +203,9 @@ class SidePanel(QWidget):
         self.clashes = ClashPanel()
         signs = Panel(_tr("Förklaring"), name="calendar_legend_card")
         signs.body.addWidget(week_legend())
-        note = _tr("Samtal visas bara som Upptaget. Dra med musen, eller välj med piltangenter och tryck M.")
+        note = _tr(
+            "Samtal visas bara som Upptaget. Dra med musen, eller välj med pilar och tryck M."
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))
