@@ -151,7 +151,7 @@ def new_group(
         languages=command.languages,
         avoid_school_breaks=values.avoid_school_breaks,
     )
-    return _save([group], uow, guard, confirmed=command.confirmed)
+    return _save([group], uow, guard, confirmed=command.confirmed, at="")
 
 
 def save_groups(
@@ -305,7 +305,12 @@ def remove_booking(
 
 
 def _save(
-    groups: Iterable[Group], uow: GroupsUnitOfWork, guard: Reads, *, confirmed: bool
+    groups: Iterable[Group],
+    uow: GroupsUnitOfWork,
+    guard: Reads,
+    *,
+    confirmed: bool,
+    at: str = "groups[{}].",
 ) -> Saved:
     pairs = [(_stored(group, uow), group) for group in groups]
     days = [s.day for _, group in pairs for s in group.sessions]
@@ -317,7 +322,7 @@ def _save(
             found.append(FieldProblem("centre_id", "unknown_code"))
         if before is None or before.title != group.title:
             found += text_problems("title", group.title, guard, confirmed=confirmed)
-        problems += [FieldProblem(f"groups[{place}].{p.field}", p.problem, p.limit) for p in found]
+        problems += [FieldProblem(at.format(place) + p.field, p.problem, p.limit) for p in found]
     if problems:
         raise InvalidInput(tuple(problems))
     _refuse_clashes(pairs, uow)

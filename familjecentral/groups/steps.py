@@ -8,7 +8,7 @@ that no alias and no mark outlives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -204,7 +204,7 @@ def keep(before: State, after: State, uow: GroupsUnitOfWork) -> Step:
     # What refers to a group goes before it, and comes after it.
     _keep_relations(after, uow, there=False)
     groups = {
-        group_id: _keep_group(before.groups.get(group_id), group, group_id, uow)
+        group_id: _keep_group(before.groups.get(group_id), group, group_id, before.late, uow)
         for group_id, group in after.groups.items()
     }
     _keep_relations(after, uow, there=True)
@@ -240,9 +240,13 @@ def _keep_late(before: State, after: State, uow: GroupsUnitOfWork) -> None:
 
 
 def _keep_group(
-    was: Group | None, group: Group | None, group_id: GroupId, uow: GroupsUnitOfWork
+    was: Group | None,
+    group: Group | None,
+    group_id: GroupId,
+    late: Mapping[SessionId, UUID | None],
+    uow: GroupsUnitOfWork,
 ) -> Group | None:
-    _refuse_counted(was, group, uow)
+    _refuse_counted(was, group, late, uow)
     if group is None:
         uow.groups.remove(group_id)
         return None
@@ -252,21 +256,30 @@ def _keep_group(
     return kept
 
 
-def _refuse_counted(was: Group | None, group: Group | None, uow: GroupsUnitOfWork) -> None:
-    """Stop when a session that was counted at the lock of its month would change its fate."""
+def _refuse_counted(
+    was: Group | None,
+    group: Group | None,
+    late: Mapping[SessionId, UUID | None],
+    uow: GroupsUnitOfWork,
+) -> None:
+    """Stop when a session that was counted at the lock of its month would change its fate. One
+    whose late row is remembered can be taken back until the annual release is out."""
     if was is None:
         return
     locked = uow.locks.locked_months(was.centre_id)
     for session in was.sessions:
-        if session.status is not SessionStatus.HELD or Month.of(session.day) not in locked:
+        month = Month.of(session.day)
+        if session.status is not SessionStatus.HELD or month not in locked:
+            continue
+        if late.get(session.id) and not uow.locks.annual_released(was.centre_id, month.year):
             continue
         now = group.session(session.id) if group else None
-        if now is None or (now.status, now.day, now.kind) != (
-            session.status,
-            session.day,
-            session.kind,
-        ):
-            raise PeriodLocked(str(Month.of(session.day)))
+        if now is None or _fate(now) != _fate(session):
+            raise PeriodLocked(str(month))
+
+
+def _fate(session: Session) -> tuple[object, ...]:
+    return session.status, session.day, session.kind
 
 
 def _in_sequence(was: Group | None, group: Group) -> tuple[Session, ...]:
