@@ -13,7 +13,7 @@ from ui.preferences import Preferences
 def _today(desk: Desk, preferences: Preferences) -> Page:
     if not desk.may(Act.LOG_CONTACT):
         if desk.may(Act.PLAN_GROUPS):
-            from ui.groups.today import PlannerToday
+            from ui.today.sessions import PlannerToday
 
             return PlannerToday(desk)
         from ui.today.keeper import KeeperPage

@@ -16,12 +16,12 @@ from familjecentral.groups.model import Group, GroupStatus, Relation, RelationTy
 from familjecentral.groups.reading import GroupPage, TermPage
 from ui.codes import choices
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.groups.beside import clear_layout
 from ui.groups.group_presenter import GroupPresenter
 from ui.groups.new import leader_choices, room_choices, team_of
 from ui.groups.words import day_month, must_decide, tr
 from ui.report.dialogs import Question
-from ui.settings.parts import FormCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo

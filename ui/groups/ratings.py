@@ -12,10 +12,10 @@ from familjecentral.groups.model import Moment
 from familjecentral.groups.outcome import LEAST_ANSWERS, QUESTIONS, Scale, Shown
 from familjecentral.groups.reading import GroupPage, TermPage
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.groups.group_presenter import GroupPresenter
 from ui.groups.words import count_of, tr
 from ui.models.simple import TextTable
-from ui.settings.parts import FormCard
 from ui.widgets.combo import Choice
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.number import NumberField

@@ -13,8 +13,8 @@ from familjecentral.changes import Changes
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput, StaleEdit
 from familjecentral.groups.furnishing import HousePage, read_furnishing
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.models.simple import TextTable
-from ui.settings.parts import FormCard
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check

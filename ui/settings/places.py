@@ -19,9 +19,9 @@ from familjecentral.groups.house import Hours, RoomId
 from familjecentral.groups.house import Room as Place
 from ui.codes import choices
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.groups.presenter import guard_of
 from ui.settings.house import HouseRoom
-from ui.settings.parts import FormCard
 from ui.settings.spans import read_spans, written
 from ui.widgets.checks import Check, CheckGroup
 from ui.widgets.combo import Choice, CodedCombo

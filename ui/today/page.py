@@ -16,7 +16,6 @@ from familjecentral.contacts.undo import Undone
 from familjecentral.errors import FamiljecentralError, FieldProblem
 from ui.codes import level_line, short_label
 from ui.desk import Desk
-from ui.groups.today import TodaySessions
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
@@ -24,6 +23,7 @@ from ui.today.entry import Entry
 from ui.today.form import LogForm
 from ui.today.greeting import day_line, greeting
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
