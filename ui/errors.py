@@ -263,7 +263,9 @@ PROBLEMS: dict[str, str] = {
     "open_group:bad_combination": _("problems", "Välj program eller öppen grupp, inte båda."),
     "bad_combination": _("problems", "Uppgifterna går inte ihop."),
     "personal_data": _("problems", "Texten innehåller en personuppgift. Skriv om den."),
-    "personal_data_possible": _("problems", "Ser ut som en personuppgift. Skriv om den, eller bekräfta."),
+    "personal_data_possible": _(
+        "problems", "Ser ut som en personuppgift. Skriv om, eller bekräfta."
+    ),
     "taken": _("problems", "Namnet används redan. Välj ett annat."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
     "unknown_centre": _("problems", "Välj en familjecentral."),

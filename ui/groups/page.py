@@ -45,6 +45,7 @@ class GroupsPage(Page):
         self._page: TermPage | None = None
         self._chosen: GroupId | None = None
         self._dialog: NewGroupDialog | None = None
+        self._wants_focus = False
         self._build_head()
         self._build_list()
         self._stack = QStackedWidget()
@@ -190,8 +191,9 @@ class GroupsPage(Page):
         if self.is_open:
             self.group.load()
             return
+        self._wants_focus = True
+        self._term.setFocus(Qt.FocusReason.OtherFocusReason)
         self._presenter.load()
-        self._focus_list()
 
     def receive(self, given: object) -> None:
         """Open a group (``Group`` or its id), on the tab that is asked for by a pair."""
@@ -357,6 +359,7 @@ class GroupsPage(Page):
         choices = [Choice(_ALL, self.tr("Alla"))]
         choices += [Choice(s.value, page.codes.label("group_status", s.value)) for s in offered]
         self._status.set_choices(choices)
+        self._status.setVisible(bool(offered))
         if self._status.value() is None:
             self._status.set_value(_ALL)
         numbers = [len(page.rows), *(counts[status] for status in offered)]
@@ -370,7 +373,9 @@ class GroupsPage(Page):
         if self.model.rows:
             self.table.choose_row(place if place is not None else 0)
         shows = bool(self.model.rows)
-        held = self.table.hasFocus() or self._empty_action.hasFocus() or not self.focusWidget()
+        own = self.table.hasFocus() or self._empty_action.hasFocus() or not self.focusWidget()
+        held = own or self._wants_focus
+        self._wants_focus = False
         self._empty.setVisible(not shows)
         if not shows:
             self._say_empty()
@@ -400,7 +405,8 @@ class GroupsPage(Page):
 
     def _say_count(self) -> None:
         n = len(self.model.rows)
-        text = self.tr("1 grupp") if n == 1 else self.tr("{n} grupper").format(n=n or "–")
+        text = self.tr("1 grupp") if n == 1 else self.tr("{n} grupper").format(n=n)
+        text = text if n else self.tr("Inga grupper")
         self._foot.setText(text)
         self._desk.voice.announce(text)
 
@@ -423,6 +429,8 @@ class GroupsPage(Page):
             text = self.tr("{term} · {n} grupper, {taken} av {seats} platser fyllda")
             if len(page.rows) == 1:
                 text = self.tr("{term} · 1 grupp, {taken} av {seats} platser fyllda")
+            if not page.rows:
+                text = "{term}"
             self.subtitle.setText(
                 text.format(
                     term=term_name(page.term), n=len(page.rows) or "–", taken=taken, seats=seats

@@ -90,8 +90,9 @@ class LeadersRoom(HouseRoom[Leader]):
         for line, (key, edit) in enumerate(self._times.items(), 3):
             field = Field(edit.accessibleName(), edit, hint=hints[key])
             form.add_field(key, field, line, 0, 4)
-        for column, (key, number) in enumerate(self._loads.items()):
-            form.add_field(key, Field(number.edit.accessibleName(), number), 6, column)
+        for place, (key, number) in enumerate(self._loads.items()):
+            field = Field(number.edit.accessibleName(), number)
+            form.add_field(key, field, 6 + place // 2, place % 2 * 2, 2)
         for column in range(4):
             form.grid.setColumnStretch(column, 1)
         form.body.addWidget(

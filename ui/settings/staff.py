@@ -26,7 +26,13 @@ from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
 
 # Roles that have pages of their own so far; the others are kept, but give nothing yet.
-OFFERED = (Role.COUNSELLOR, Role.MANAGER, Role.ADMINISTRATOR, Role.READER)
+OFFERED = (
+    Role.COUNSELLOR,
+    Role.COORDINATOR,
+    Role.MANAGER,
+    Role.ADMINISTRATOR,
+    Role.READER,
+)
 
 
 def role_choices() -> tuple[Choice, ...]:
