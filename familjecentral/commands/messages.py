@@ -207,8 +207,12 @@ REASONS: dict[str, Text] = {
         "Talet är för litet eller för stort", "The number is too small or too large"
     ),
     "no_such_format": Text(
-        "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",
-        "There is no such format. Choose among pdf, xlsx, csv and csv-excel",
+        "Formatet finns inte. Välj bland pdf, xlsx, csv, csv-excel, px, json-stat och html",
+        "There is no such format. Choose among pdf, xlsx, csv, csv-excel, px, json-stat and html",
+    ),
+    "not_px": Text("Filen är inte en PX-tabell", "The file is no PX table"),
+    "not_jsonstat": Text(
+        "Filen är inte tabeller i JSON-stat 2.0", "The file is not tables in JSON-stat 2.0"
     ),
     "no_head": Text(
         "Filen är inte en rapport från programmet", "The file is no report of this program"

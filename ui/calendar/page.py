@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoCommand, QUndoStack
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoStack
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
@@ -21,6 +21,7 @@ from ui.calendar.draftbar import DraftBar
 from ui.calendar.grid import CalendarGrid, Lifted
 from ui.calendar.presenter import CalendarPresenter, Shown
 from ui.calendar.side import SidePanel, term_legend
+from ui.calendar.undo import Edit
 from ui.calendar.words import clash_title, count, day_head, times
 from ui.desk import Desk
 from ui.page import WIDE, Page
@@ -245,7 +246,7 @@ class CalendarPage(Page):
         """Put a change on the undo stack, which applies it."""
         if before == after:
             return
-        self.steps.push(_Edit(self._presenter.apply, before, after, text))
+        self.steps.push(Edit(self._presenter.apply, before, after, text))
         self._desk.voice.announce(self.draft_bar.text())
 
     def decide(self, items: tuple[Item, ...], reasons: tuple[Choice, ...]) -> None:
@@ -478,27 +479,3 @@ class CalendarPage(Page):
         self.side.setMaximumWidth(px(276) if beside else 16_777_215)
         self.side.setMinimumWidth(px(276) if beside else 0)
         self._legend.setVisible(term and bool(self._wide))
-
-
-class _Edit(QUndoCommand):
-    """One step of the draft: groups as they were and as they are."""
-
-    def __init__(
-        self,
-        apply: Callable[[tuple[Group, ...]], None],
-        before: tuple[Group, ...],
-        after: tuple[Group, ...],
-        text: str,
-    ) -> None:
-        super().__init__(text)
-        self._apply = apply
-        self._before = before
-        self._after = after
-
-    def redo(self) -> None:
-        """Do it."""
-        self._apply(self._after)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._apply(self._before)
