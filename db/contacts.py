@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -258,6 +258,42 @@ class SqlContactStore:
         guard(self._actor, Act.READ_OWN_CONTACTS)
         wanted = sa.select(contact).where(self._is_own(), contact.c.date == day.isoformat())
         return self._read(wanted)
+
+    def days(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days on which there are own rows with day precision.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        days = self._connection.scalars(
+            sa.select(contact.c.date)
+            .where(*self._between(first, last), contact.c.date_precision == "day")
+            .distinct()
+        )
+        return frozenset(dt.date.fromisoformat(day) for day in days)
+
+    def lengths(
+        self, first: dt.date, last: dt.date
+    ) -> Mapping[tuple[PreventionLevel, WorkingLevel, str | None], int]:
+        """Return how many own rows there are by both levels and duration band.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        by = (contact.c.prevention_level, contact.c.working_level, contact.c.duration_band)
+        keys = self._uow.shared.index.keys
+        rows = self._connection.execute(
+            sa.select(*by, sa.func.count()).where(*self._between(first, last)).group_by(*by)
+        )
+        return {
+            (PreventionLevel(prevention), WorkingLevel(working), band and keys[band]): n
+            for prevention, working, band, n in rows
+        }
+
+    def _between(self, first: dt.date, last: dt.date) -> list[ColumnElement[bool]]:
+        return [self._is_own(), contact.c.date.between(first.isoformat(), last.isoformat())]
 
     def remove_batch(self, batch: UUID) -> int:
         """Delete the own rows of an import that are still open; return how many.

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from db import sqlite
-    from db.encryption import DataKey, KeyFile, Unlocked
+    from db.encryption import DataKey, KeyFile, Secret, Unlocked
     from db.store import Session, SqlStore
 
 SAMPLE = "sample"
@@ -108,8 +108,8 @@ class SqlStoreGate:
             if path.exists() or keys_path(path).exists():
                 raise StoreExists("a file is there")
             key, keys, recovery = DataKey.fresh(), KeyFile.new(self._cost), new_recovery_key()
-            secret = keys.derive(passphrase, new.first_user.login_name)
-            keys, own = keys.with_slot(secret, new.first_user.id, key, frozenset())
+            personal = keys.derive(passphrase, new.first_user.login_name)
+            keys, own = keys.with_slot(personal, new.first_user.id, key, frozenset())
             secret = keys.derive_recovery(recovery)
             keys, spare = keys.with_slot(secret, RECOVERY, key, frozenset((own,)))
             building = path.with_name(path.name + ".new")
@@ -126,7 +126,8 @@ class SqlStoreGate:
                 for ending in ("", "-wal", "-shm"):  # a full disk keeps the journal from closing
                     building.with_name(building.name + ending).unlink(missing_ok=True)
             session = self._session(path, key, keys, lock)
-        return self._handed_out(session, new.first_user, own), recovery
+            unlocked = self._own_slot(keys, personal)
+        return self._handed_out(session, new.first_user, unlocked), recovery
 
     def _fill(
         self, path: Path, key: DataKey, new: NewStore, slots: dict[bytes, Staff | None]
@@ -168,7 +169,7 @@ class SqlStoreGate:
 
         with self._unlocked(path, attempt) as (session, unlocked):
             person = session.person(unlocked)
-        return self._handed_out(session, person, unlocked.public)
+        return self._handed_out(session, person, unlocked)
 
     def recover(
         self, path: Path, recovery_key: str, login_name: str, new_passphrase: str
@@ -206,14 +207,21 @@ class SqlStoreGate:
                 session.add_slot(connection, session.keys.derive_recovery(fresh), None)
                 owners = session.owners(connection)
             session.write_keys(session.keys.only(frozenset(owners)))
-            own = next(public for public, owner in owners.items() if owner == person.id)
-        return self._handed_out(session, person, own), fresh
+            unlocked = self._own_slot(session.keys, secret)
+        return self._handed_out(session, person, unlocked), fresh
 
     @staticmethod
-    def _handed_out(session: Session, person: Staff, public: bytes) -> SqlStore:
+    def _own_slot(keys: KeyFile, secret: Secret) -> Unlocked:
+        """Open the slot that was just made."""
+        unlocked = keys.unlock(secret)
+        assert unlocked is not None
+        return unlocked
+
+    @staticmethod
+    def _handed_out(session: Session, person: Staff, unlocked: Unlocked) -> SqlStore:
         from db.store import SqlStore
 
-        return SqlStore(session, person, public)
+        return SqlStore(session, person, unlocked)
 
     @contextmanager
     def _locked(self, path: Path) -> Iterator[SessionLock]:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CONTACTS = "contacts"
     TALLIES = "tallies"
     PERIODS = "periods"
+    WEEKS = "weeks"
     RELEASES = "releases"
     STAFF = "staff"
     CENTRES = "centres"

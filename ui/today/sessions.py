@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.groups.attendance import Marked, MarkHeld, mark_held
 from familjecentral.groups.model import GroupId, Session, SessionStatus
@@ -42,11 +43,14 @@ class TodaySessions(Card):
         self.body.addWidget(self._empty)
         self.body.addLayout(self._lines)
         self._empty.hide()
+        if not desk.may(Act.PLAN_GROUPS):
+            self.hide()
 
     def load(self) -> None:
         """Read anew."""
         desk = self._desk
-        desk.ask(lambda uow: today_sessions(uow, desk.clock), self.show_today)
+        if desk.may(Act.TAKE_ATTENDANCE):
+            desk.ask(lambda uow: today_sessions(uow, desk.clock), self.show_today)
 
     def changed(self, changes: Changes) -> None:
         """Read anew when a group changed."""
@@ -62,6 +66,8 @@ class TodaySessions(Card):
     def show_today(self, found: Today) -> None:
         """Show sessions and reminders."""
         clear_layout(self._lines)
+        leads = found.sessions or found.unfilled or found.next
+        self.setVisible(bool(leads) or self._desk.may(Act.PLAN_GROUPS))
         for one in found.sessions:
             self._lines.addWidget(self._session_line(one, found))
             self._lines.addWidget(rule())
