@@ -11,7 +11,7 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import PeriodOpen
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.lock import centres_of, open_months
-from familjecentral.releases.model import LateTold, Release, ReleaseStatus
+from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.cells import Counted, tables_of, truth_of
 from familjecentral.statistics.declared import DeclaredSet
@@ -109,17 +109,6 @@ def registered(
         ),
         None,
     )
-
-
-def late_to_tell(now: LateTold, told: Sequence[LateTold], threshold: int) -> int | None:
-    """Return the number of late entries if it may be told, else None.
-
-    Neither it nor its difference to a number told before, of the same or an overlapping period
-    and centres, may be smaller than the threshold, unless it is zero.
-    """
-    others = (t.number for t in told if now.overlaps(t))
-    steps = (now.number, *(abs(now.number - number) for number in others))
-    return now.number if all(step == 0 or step >= threshold for step in steps) else None
 
 
 def _atoms(tables: TableSet) -> frozenset[str]:

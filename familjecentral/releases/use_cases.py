@@ -35,7 +35,8 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, late_to_tell, read_basis, registered
+from familjecentral.releases.known import Basis, read_basis, registered
+from familjecentral.releases.late import late_to_tell
 from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
