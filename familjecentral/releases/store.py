@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, CentreId
@@ -44,6 +44,15 @@ class PeriodStore(LockStore, Protocol):
     def late_entries(self, centres: Sequence[CentreId], months: Sequence[Month]) -> int:
         """Return how many late entries wait (shown only when 0 or at least the threshold)."""
 
+    def counted(
+        self, centres: Sequence[CentreId], months: Sequence[Month]
+    ) -> Mapping[tuple[CentreId, Month], int]:
+        """Return up to which state of the data each month has been counted: 1 after the lock."""
+
+    def keep_counted(self, centre: CentreId, months: Sequence[Month], vintage: int) -> None:
+        """Keep that months have been counted up to a state of the data; late entries that come
+        in from now on belong to the next."""
+
 
 class ReleaseStore(Protocol):
     """The register: append-only."""
@@ -71,6 +80,9 @@ class ReleaseStore(Protocol):
 
     def shown(self) -> tuple[TableSet, ...]:
         """Return what drafts have shown."""
+
+    def shown_of(self, period: Period, centres: Sequence[str]) -> tuple[TableSet, ...]:
+        """Return what drafts of exactly this period and these centres have shown."""
 
     def late_told(self) -> tuple[LateTold, ...]:
         """Return the numbers of late entries that drafts have told."""

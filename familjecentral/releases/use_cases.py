@@ -15,7 +15,6 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.attack import AttackReport, attack
 from familjecentral.disclosure.attack_policy import read_policy
-from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
@@ -38,10 +37,12 @@ from familjecentral.releases.draft import (
 from familjecentral.releases.known import Basis, read_basis, registered
 from familjecentral.releases.late import late_to_tell
 from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
+from familjecentral.releases.propose import propose, protected
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.rule import policy_of, policy_text
+from familjecentral.statistics.rule import policy_text
 
 CODES_VERSION = 1
 _WORKPLACE = ".familjecentral-"
@@ -65,7 +66,8 @@ def make_draft(
 
     Raises:
         NotAllowed, NotFound, PeriodOpen.
-        NotPublishable: no safe pattern exists; a coarser table is proposed.
+        NotPublishable: no safe pattern exists; ``coarser`` has been tried and works. Nothing is
+            shown or kept.
         Cancelled: raised by ``progress``; nothing is kept.
     """
     with begin() as uow:
@@ -73,13 +75,20 @@ def make_draft(
         basis = read_basis(uow, scope, declared)
         uow.commit()
     progress(0.1)
-    safe = protect(
-        basis.counted.tables,
-        policy=policy_of(declared, basis.counted),
-        earlier=basis.earlier,
-        earlier_truth=basis.earlier_truth,
-        progress=lambda share: progress(0.1 + 0.8 * share),
-    )
+    try:
+        safe = protected(
+            basis.declared,
+            basis.counted,
+            basis.known,
+            lambda share: progress(0.1 + 0.8 * share),
+        ).safe
+    except NotPublishable as refused:
+        steps = propose(
+            basis.declared, basis.count, basis.known, lambda share: progress(0.2 + 0.8 * share)
+        )
+        raise NotPublishable(
+            refused.reason, refused.tables, coarser=(*scope.coarser, *steps)
+        ) from None
     period = scope.period
     with begin() as uow:
         ids = [c.id for c in basis.centres]
@@ -96,7 +105,9 @@ def make_draft(
             centres=basis.centres,
             vintage=basis.vintage,
             safe=safe,
-            declared=declared,
+            scope=replace(scope, vintage=basis.vintage),
+            declared=basis.declared,
+            whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
             late=late,
@@ -153,8 +164,7 @@ def publish(
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
-        centre = draft.centres[0].id if len(draft.centres) == 1 else None
-        basis = read_basis(uow, ReportScope(draft.period, centre), draft.declared)
+        basis = read_basis(uow, draft.scope, draft.whole)
         if len(basis.releases) + 1 != draft.number:
             raise Stale("releases")
         release = _entry(draft, uow, clock, basis)
@@ -196,17 +206,17 @@ def prove(
         basis.counted.tables,
         cells=(
             *basis.counted.tables.cells,
-            *(cell for tables in basis.earlier_truth for cell in tables.cells),
+            *(cell for tables in basis.known.truth for cell in tables.cells),
         ),
     )
     policy = read_policy(json.loads(policy_text(draft.declared)), by_cell=basis.counted.thresholds)
 
     report = attack(
-        [*basis.earlier, *read],
+        [*basis.known.earlier, *read],
         thresholds=policy,
         truth=truth,
         # What was given away before this release can no longer be protected, only not worsened.
-        given=basis.earlier,
+        given=basis.known.earlier,
         progress=lambda done, of: progress(done / of),
     )
     if not report.safe:
@@ -229,7 +239,7 @@ def _read_back(draft: Draft, file: Path, readers: Mapping[str, Reader]) -> Table
     for release in (draft.previous, draft.year_before):
         if release is not None:
             known.update((cell.key, cell.value) for cell in release.cells.cells)
-    found = reader(file)
+    found = replace(reader(file), hierarchy=draft.safe.tables.hierarchy)
     held = {cell.key: cell.value for cell in found.cells}
     on_paper = {key for key in wanted if not any(code == "no" for _, code in key.codes)}
     needed = set(wanted) if file.suffix == ".csv" else on_paper
@@ -314,7 +324,9 @@ def reopen_release(
             centres=tuple(sorted(centres, key=lambda c: (len(c.key), c.key))),
             vintage=release.vintage,
             safe=reopen(release.cells, release.certificate),
-            declared=declared,
+            scope=ReportScope(period, None, release.vintage),
+            declared=as_published(declared, release.cells),
+            whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
             late=release.late,

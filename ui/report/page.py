@@ -362,10 +362,7 @@ class ReportPage(Page):
 
     def _go(self, step: int) -> None:
         period = self.presenter.state.period
-        target = period.previous
-        if step > 0:
-            target = Period.containing(period.months[-1].shifted(1).first, period.type)
-        self.presenter.choose_period(target)
+        self.presenter.choose_period(period.following if step > 0 else period.previous)
 
     def _go_to_present(self) -> None:
         today = self._desk.clock.today()

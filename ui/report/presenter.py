@@ -276,8 +276,7 @@ class ReportPresenter:
         def work(progress: Progress) -> None:
             made = self._written(draft, state.releases, PROVED_FORMATS, lambda s: progress(0.3 * s))
             with desk.store.unit_of_work() as uow:
-                scope = ReportScope(state.period, state.centre)
-                basis = read_basis(uow, scope, draft.declared)
+                basis = read_basis(uow, draft.scope, draft.whole)
                 uow.commit()
             readers = kit.report_readers(draft)
             prove(draft, made.files, readers, basis, progress=lambda s: progress(0.3 + 0.7 * s))

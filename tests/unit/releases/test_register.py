@@ -114,8 +114,9 @@ def test_only_table_sets_that_share_months_tell_anything() -> None:
     quarters = [TableSet((cell(5, f"2026-0{m}"),)) for m in (1, 2)]
     year = TableSet((cell(9, "2026-01", "2026-02"),))
     other = TableSet((cell(7, "2025-01"),))
-    assert touching(quarters[0], [quarters[1], other]) == ()
-    assert touching(quarters[0], [quarters[1], year, other]) == (quarters[1], year)
+    january = Period.parse("2026-01")
+    assert touching(january, [quarters[1], other]) == ()
+    assert touching(january, [quarters[1], year, other]) == (quarters[1], year)
 
 
 def test_earlier_columns_repeat_the_newest_valid_release() -> None:
