@@ -18,6 +18,7 @@ from familjecentral.contacts.importing.words import Synonyms
 from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
+from familjecentral.releases.reissue import Price
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
 
@@ -36,6 +37,11 @@ class ReportKit(Protocol):
         centres: Sequence[Centre],
     ) -> tuple[str, ...]:
         """Return what coarser tables mean, one sentence each."""
+
+    def price_words(
+        self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+    ) -> tuple[str, ...]:
+        """Return what a re-issue would cost: the numbers that it would hide, one line each."""
 
     def report_writer(self, history: Sequence[Release]) -> ReportWriter:
         """Return the writer of the files."""

@@ -44,6 +44,20 @@ def period_short(period: Period) -> str:
     }[period.type]
 
 
+def kind_name(kind: PeriodType) -> str:
+    """Return what a length of period is called in a list: ``Kvartal``, ``Hittills i år`` …"""
+    return {
+        PeriodType.MONTH: "Månad",
+        PeriodType.QUARTER: "Kvartal",
+        PeriodType.TERTIAL: "Tertial",
+        PeriodType.HALF_YEAR: "Halvår",
+        PeriodType.TERM_SPRING: "Vårtermin",
+        PeriodType.TERM_AUTUMN: "Hösttermin",
+        PeriodType.YEAR_TO_DATE: "Januari–september",
+        PeriodType.YEAR: "År",
+    }[kind]
+
+
 _NOUNS = {
     PeriodType.MONTH: ("månaden", "samma månad"),
     PeriodType.QUARTER: ("kvartalet", "samma kvartal"),

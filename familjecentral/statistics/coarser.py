@@ -82,7 +82,7 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
         found.setdefault(own, set()).add(names)
         for name, code in cell.key.codes:
             codes.setdefault((cell.table, name), set()).add(code)
-        if len(places) > 1 and CENTRE in dict(cell.key.codes):
+        if CENTRE in dict(cell.key.codes):
             by_centre.add(own)
     tables = []
     for spec in declared.tables:
@@ -102,7 +102,7 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
                 dimensions=kept,
                 counted_by=spec.counted_by if kept == spec.dimensions else spec.counted,
                 merged=merged,
-                by_centre=spec.by_centre and (own in by_centre or len(places) == 1),
+                by_centre=spec.by_centre and (own in by_centre or "" not in places),
             )
         )
     return replace(declared, tables=tuple(tables))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from familjecentral.disclosure.table import Key
 from familjecentral.errors import Coarser
 from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
@@ -248,10 +249,25 @@ class TextTable:
 
 def in_words(steps: Sequence[Coarser], declared: DeclaredSet, labels: SetLabels) -> tuple[str, ...]:
     """Return what each step means, in Swedish and in the words of the printed tables."""
+    numbers = _numbers(declared, labels)
+    return tuple(_said(step, numbers.get(step.table, step.table), labels) for step in steps)
+
+
+def cell_words(table: str, key: Key, declared: DeclaredSet, labels: SetLabels) -> str:
+    """Return which number is meant: ``Tabell 4: 1–2 år, Indikerad``."""
+    named = [labels.code(name, code) for name, code in key.codes if name != CENTRE]
+    if not named:
+        named = [f"{labels.measures[key.measure].many}, {TOTAL_LABEL.lower()}"]
+    places = [labels.code(name, code) for name, code in key.codes if name == CENTRE]
+    number = _numbers(declared, labels).get(table, table)
+    return f"Tabell {number}: {', '.join((*named, *places))}"
+
+
+def _numbers(declared: DeclaredSet, labels: SetLabels) -> Mapping[str, str]:
     numbers: dict[str, str] = {}
     for shape in shapes(declared, labels):
         numbers.setdefault(shape.key, shape.number.rstrip("abcdefgh"))
-    return tuple(_said(step, numbers.get(step.table, step.table), labels) for step in steps)
+    return numbers
 
 
 def _said(step: Coarser, number: str, labels: SetLabels) -> str:
