@@ -13,6 +13,7 @@ from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.lock import centres_of, open_months
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.propose import Count, Known
+from familjecentral.releases.public import require_newest
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.cells import Counted, tables_of, truth_of
 from familjecentral.statistics.coarser import coarsened
@@ -95,8 +96,9 @@ def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSe
 
     Raises:
         PeriodOpen: a month is open in a centre that the report covers.
-        NotFound: no such centre.
+        NotFound: no such centre. RegisterBehind: releases may be missing.
     """
+    require_newest(uow)
     centres = centres_of(uow, scope.centre)
     if still_open := open_months(uow, scope.period, centres):
         raise PeriodOpen(str(scope.period), tuple(str(m) for m in still_open))
@@ -115,7 +117,11 @@ def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSe
         )
 
     releases = uow.releases.all()
-    shown = [*(r.cells for r in releases), *uow.releases.shown()]
+    shown = [
+        *(r.cells for r in releases),
+        *uow.releases.shown(),
+        *(other.cells for other in uow.outside.all()),
+    ]
     published = coarsened(declared, scope.coarser)
     counted = count(published)
     earlier = touching(scope.period, list({s.cells: s for s in shown}.values()))

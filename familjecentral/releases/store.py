@@ -7,14 +7,23 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, CentreId
-from familjecentral.access.store import AuditStore
+from familjecentral.access.store import AuditStore, SettingsStore
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
-from familjecentral.releases.model import LateTold, MonthLock, Release, WeekCompleteness
-from familjecentral.statistics.store import CountStore
+from familjecentral.releases.model import (
+    LateTold,
+    MonthLock,
+    Outside,
+    Partner,
+    Release,
+    ReleaseStep,
+    StepTaken,
+    WeekCompleteness,
+)
+from familjecentral.statistics.store import CountStore, DefinitionStore
 
 
 class PeriodStore(LockStore, Protocol):
@@ -88,6 +97,39 @@ class ReleaseStore(Protocol):
         """Return the numbers of late entries that drafts have told."""
 
 
+class OutsideStore(Protocol):
+    """What is known outside without an entry in the register, and whose signatures are believed."""
+
+    def add(self, new: Outside) -> None:
+        """Keep tables; the same once more changes nothing."""
+
+    def all(self) -> tuple[Outside, ...]:
+        """Return what is known outside, in a fixed order."""
+
+    def add_partner(self, new: Partner) -> None:
+        """Keep whose public key it is; a known key gets the new name."""
+
+    def partners(self) -> tuple[Partner, ...]:
+        """Return whose signatures are believed."""
+
+
+class StepStore(Protocol):
+    """Who took which step of a period."""
+
+    def note(
+        self,
+        step: ReleaseStep,
+        period: Period,
+        centres: Sequence[str],
+        day: dt.date,
+        number: int | None = None,
+    ) -> None:
+        """Note that the actor took a step; the same on the same day once."""
+
+    def of(self, period: Period) -> tuple[StepTaken, ...]:
+        """Return the steps of a period, by day and in their order."""
+
+
 class ReleasesUnitOfWork(Protocol):
     """The part of the unit of work that lock, draft and publish use."""
 
@@ -99,6 +141,14 @@ class ReleasesUnitOfWork(Protocol):
     def counts(self) -> CountStore: ...
     @property
     def releases(self) -> ReleaseStore: ...
+    @property
+    def outside(self) -> OutsideStore: ...
+    @property
+    def steps(self) -> StepStore: ...
+    @property
+    def definitions(self) -> DefinitionStore: ...
+    @property
+    def settings(self) -> SettingsStore: ...
     @property
     def audit(self) -> AuditStore: ...
     def centres(self) -> tuple[Centre, ...]: ...

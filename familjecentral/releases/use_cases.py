@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import tempfile
@@ -19,7 +20,9 @@ from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
     Bug,
+    FieldProblem,
     FilesNotPlaced,
+    InvalidInput,
     NotFound,
     NotPublishable,
     OutputNotWritable,
@@ -36,8 +39,9 @@ from familjecentral.releases.draft import (
 )
 from familjecentral.releases.known import Basis, read_basis, registered
 from familjecentral.releases.late import late_to_tell
-from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
+from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus, ReleaseStep
 from familjecentral.releases.propose import propose, protected
+from familjecentral.releases.public import write_public
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
@@ -98,6 +102,7 @@ def make_draft(
             declared.threshold,
         )
         uow.releases.keep_shown(period, basis.keys, safe.tables, late)
+        uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
             number=len(basis.releases) + 1,
@@ -175,14 +180,35 @@ def publish(
         prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
         with begin() as uow:
             uow.releases.add(release)
+            uow.steps.note(
+                ReleaseStep.PUBLISHED,
+                release.period,
+                release.centres,
+                clock.today(),
+                release.number,
+            )
             uow.audit.done("publish", clock.today(), str(release.number))
             uow.commit()
         try:
             files = _move(written, folder)
+            with begin() as uow:
+                write_public(uow, folder)
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
     progress(1.0)
     return Published(release, files)
+
+
+def review(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock) -> None:
+    """Note that a draft's pages have been read and its proof has held.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.PUBLISH)
+    keys = [centre.key for centre in draft.centres]
+    uow.steps.note(ReleaseStep.REVIEWED, draft.period, keys, clock.today())
+    uow.commit()
 
 
 def prove(
@@ -341,33 +367,48 @@ def reopen_release(
 
 @dataclass(frozen=True, slots=True)
 class NoteApproval:
-    """Note what the signed paper says: approved by whom, or refused."""
+    """Note what the signed paper says: approved by whom and when (None: today), or refused."""
 
     number: int
     approved: bool
     name: str
+    on: dt.date | None = None
 
 
 def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
     """Keep the region's answer; a refused release stays in the register, marked withdrawn.
 
     Raises:
-        NotAllowed, NotFound.
+        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, or
+            in the future.
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
     if release is None:
         raise NotFound("release")
+    today = clock.today()
+    day = command.on or today
+    if command.approved:
+        problems = [FieldProblem("name", "required")] if not command.name.strip() else []
+        if day > today:
+            problems.append(FieldProblem("on", "future_date"))
+        elif day < release.published_on:
+            problems.append(FieldProblem("on", "before_publication"))
+        if problems:
+            raise InvalidInput(tuple(problems))
     uow.releases.set_status(
         replace(
             release,
             status=ReleaseStatus.RELEASED if command.approved else ReleaseStatus.WITHDRAWN,
-            approved_on=clock.today() if command.approved else None,
+            approved_on=day if command.approved else None,
             approved_by=command.name if command.approved else "",
         )
     )
-    uow.audit.done("approval", clock.today(), str(command.number))
+    step = ReleaseStep.APPROVED if command.approved else ReleaseStep.REFUSED
+    uow.steps.note(step, release.period, release.centres, today, release.number)
+    uow.audit.done("approval", today, str(command.number))
     uow.commit()
+    write_public(uow)
     return Changes(frozenset({Kind.RELEASES}))
 
 

@@ -36,6 +36,7 @@ from familjecentral.releases.use_cases import (
     prove,
     publish,
     reopen_release,
+    review,
 )
 from familjecentral.statistics.printed import TextTable
 from ui.report.state import Busy, ReportState, Step
@@ -314,6 +315,8 @@ class ReportPresenter:
                 uow.commit()
             readers = kit.report_readers(draft)
             prove(draft, made.files, readers, basis, progress=lambda s: progress(0.3 + 0.7 * s))
+            with desk.store.unit_of_work() as uow:
+                review(draft, uow, desk.clock)
 
         def done(_: None) -> None:
             self._set(busy=None, proved=True)
