@@ -164,9 +164,7 @@ class Measure:
         for number in self.written:
             asked.setdefault((number.codes, number.parts), set()).add(number.vintage)
         for codes, parts in self.space.behind():
-            issued = self.space.issued(parts)
-            if issued:  # pragma: no branch - every cell has one
-                asked.setdefault((codes, parts), set()).update(issued)
+            asked.setdefault((codes, parts), set()).update(self.space.issued(parts))
         for (codes, parts), vintages in sorted(asked.items()):
             numbers = [Number(codes, parts, vintage) for vintage in sorted(vintages)]
             for number in numbers:

@@ -151,7 +151,7 @@ def _relax(audit: Audit, master: Master, rounds: int) -> Floats:
     """Tighten the relaxed master by fractional patterns; return the last one."""
     shares, bound = master.relaxed()
     stalled = 0
-    for _ in range(rounds):  # pragma: no branch - bounded search
+    for _ in range(rounds):
         found = audit.cuts(shares) + audit.bridges(shares)
         if not found:
             break
@@ -220,6 +220,5 @@ def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) 
         master.add(audit.bridges(hidden.astype(float)))
         _relax(audit, master, 4)
         other = _repaired(audit, master, hidden.astype(float), late)
-        if audit.loss(other) < audit.loss(best):
-            best = other  # pragma: no cover - bounded search
+        best = min((best, other), key=audit.loss)
     return Found(best, audit.loss(best), False)

@@ -13,6 +13,7 @@ NAMES = (
     "counting",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",

@@ -397,6 +397,19 @@ def test_a_search_that_runs_out_of_rounds_keeps_its_best(monkeypatch):
     assert protect(true, policy=Policy()).certificate.solver.endswith("heuristic")
 
 
+def test_a_poor_first_guess_is_mended_by_the_search(monkeypatch):
+    """The exact search comes to the same price from wherever it starts."""
+    from familjecentral.disclosure import search
+
+    for seed in range(12):
+        true = TableSet(tuple(cross(np.random.default_rng(seed), a=4, b=5)))
+        monkeypatch.setattr(search, "_RELAXED_ROUNDS", 25)
+        best = protect(true, policy=Policy()).certificate
+        monkeypatch.setattr(search, "_RELAXED_ROUNDS", 1)
+        other = protect(true, policy=Policy()).certificate
+        assert (other.hidden_other, other.solver) == (best.hidden_other, best.solver)
+
+
 def test_a_pattern_that_fails_its_audit_is_a_fault(monkeypatch):
     """The last audit shares nothing with the search, so a fault of the search is caught."""
     monkeypatch.setattr(
