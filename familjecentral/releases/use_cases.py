@@ -121,6 +121,7 @@ def make_draft(
             earlier_numbers=tuple(r.number for r in basis.releases),
             made_on=clock.today(),
             is_sample=is_sample,
+            denominators=uow.definitions.denominators(),
         )
         uow.commit()
     progress(1.0)
@@ -362,6 +363,10 @@ def reopen_release(
             made_on=release.published_on,
             is_sample=is_sample,
             release=release,
+            # What was typed later was not known then.
+            denominators=tuple(
+                d for d in uow.definitions.denominators() if d.noted_on <= release.published_on
+            ),
         )
 
 

@@ -103,11 +103,6 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         ),
         {R.MANAGER},
     ),
-    "definitions.table_sets": (lambda u: u.definitions.table_sets(), EVERYBODY),
-    "definitions.add_table_set": (
-        lambda u: u.definitions.add_table_set(2, "{}", TODAY),
-        {R.MANAGER},
-    ),
     "counts.count": (lambda u: u.counts.count(DECLARED, CENTRE, [MONTH], 1), {R.MANAGER}),
     "counts.keep": (lambda u: u.counts.keep([COUNT]), {R.MANAGER}),
     "counts.kept": (lambda u: u.counts.kept([CENTRE], [MONTH], 1), {R.MANAGER}),
