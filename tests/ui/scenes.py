@@ -126,7 +126,7 @@ def settings(camera: Camera) -> None:
     camera.shoot("installningar-familjecentral")
     shell = stage.window.shell
     assert shell is not None
-    for room in ("staff", "codes", "passphrase", "look"):
+    for room in ("staff", "codes", "protection", "passphrase", "look"):
         shell.open_room(room)
         camera.shoot(f"installningar-{room}")
     shell.open_room("staff")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from familjecentral.access.model import Centre
 from familjecentral.changes import Changes
-from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
+from familjecentral.errors import (
+    FamiljecentralError,
+    FieldProblem,
+    InvalidInput,
+    UnusableFile,
+)
 from familjecentral.gate import UnitOfWork
-from familjecentral.releases.public import FOLDER, choose_folder
+from familjecentral.releases.public import FOLDER, choose_folder, confirm_newest
 from familjecentral.statistics.defining import (
     TypeDenominator,
     list_denominators,
@@ -19,6 +27,7 @@ from ui.desk import Desk
 from ui.models.simple import TextTable
 from ui.settings.parts import FormCard
 from ui.settings.rooms import Room
+from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.table import ROW_HEIGHT, Table
@@ -101,6 +110,11 @@ class DenominatorRoom(Room):
         )
         self._public.body.addWidget(text_label(about, role="small", ink="muted", wrap=True))
         self._public.on_save(self._save_folder)
+        self._newest = KeyButton(
+            self.tr("Läs in registret…"), name="settings_public_newest_btn", icon="folder-open"
+        )
+        self._newest.clicked.connect(self._on_newest)
+        self._public.foot.insertWidget(2, self._newest)
         self._public.reset_button.clicked.connect(self.opened)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +213,31 @@ class DenominatorRoom(Room):
             desk.voice.saved(self.tr("Ändringen gäller från nu."), can_undo=False)
 
         desk.ask(lambda uow: choose_folder(folder, uow, desk.clock), kept, self._failed)
+
+    def _on_newest(self) -> None:
+        dialog = QFileDialog(self, self.tr("Offentligt register"), self._folder.text())
+        dialog.setObjectName("settings_public_dlg")
+        dialog.setNameFilter(f"{self.tr('Register')} (*.json)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.take_over(Path(file)))
+        dialog.open()
+
+    def take_over(self, file: Path) -> None:
+        """Take over the releases of a public register that the store lacks after a restore."""
+        desk = self._desk
+
+        def work(uow: UnitOfWork) -> Changes:
+            try:
+                text = file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise UnusableFile("unreadable", file.name) from error
+            return confirm_newest(uow, desk.clock, text=text)
+
+        def done(changes: Changes) -> None:
+            desk.tell(changes)
+            desk.voice.saved(self.tr("Registret är helt. Du kan publicera igen."), can_undo=False)
+
+        desk.ask(work, done, self._failed)
 
     def _failed(self, error: FamiljecentralError) -> None:
         if isinstance(error, InvalidInput):
