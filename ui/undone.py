@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.contacts.tally import TickStep
-from familjecentral.contacts.undo import RowStep, Undone
+from familjecentral.contacts.undo import RowsStep, RowStep, Undone
 from ui.today.tally_words import moved_text
 
 
@@ -24,6 +24,8 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
         return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
     if isinstance(step, RowStep) and step.after is None:
         return _tr("Kontakten är tillbaka.")
+    if isinstance(step, RowsStep):
+        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.").format(n=len(step.rows))
     return _tr("Ändringen togs tillbaka.")
 
 

@@ -43,6 +43,16 @@ class RowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsStep:
+    """Many rows went from one state to another, at once: each before and after."""
+
+    rows: tuple[tuple[Contact, Contact], ...]
+
+    def __repr__(self) -> str:
+        return f"RowsStep({len(self.rows)} rows)"
+
+
+@dataclass(frozen=True, slots=True)
 class ImportStep:
     """An import of one file. Can be taken back; to do it again means to read the file again.
 
@@ -56,8 +66,8 @@ class ImportStep:
     late_months: frozenset[tuple[CentreId, Month]] = frozenset()
 
 
-Step = RowStep | TickStep | ImportStep
-Redoable = RowStep | TickStep
+Step = RowStep | RowsStep | TickStep | ImportStep
+Redoable = RowStep | RowsStep | TickStep
 
 
 class UndoStack:
@@ -102,6 +112,11 @@ class UndoStack:
         if not self._done:
             raise NothingToUndo
         return self._done[-1]
+
+    def import_of(self, batch: UUID) -> ImportStep | None:
+        """Return the step of an import of this session, or None."""
+        steps = (step for step in self._done if isinstance(step, ImportStep))
+        return next((step for step in steps if step.batch == batch), None)
 
     def last_tick(self) -> TickStep:
         """Return the newest tick of the tally pad, whatever was logged after it.
@@ -196,7 +211,7 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
             undone = _ticked(step, step, uow)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            _move(uow, step.before, step.after)
+            _carry(uow, step)
             undone = Undone(CONTACTS_CHANGED, step)
     except Stale:
         stack.forget_undone()
@@ -213,10 +228,10 @@ def _take_back(stack: UndoStack, step: Step, uow: ContactsUnitOfWork) -> Undone:
             undone = _ticked(step, step.back, uow)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            if isinstance(step, RowStep):
-                _move(uow, step.after, step.before)
-            else:
+            if isinstance(step, ImportStep):
                 take_import_back(uow, step)
+            else:
+                _carry(uow, step, back=True)
     except Stale:
         stack.forget_done(step)
         raise
@@ -238,6 +253,13 @@ def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
     for row_id in step.late:
         uow.contacts.remove_late(row_id)
     uow.batches.remove(step.batch)
+
+
+def _carry(uow: ContactsUnitOfWork, step: RowStep | RowsStep, *, back: bool = False) -> None:
+    pairs = step.rows if isinstance(step, RowsStep) else ((step.before, step.after),)
+    for before, after in pairs:
+        now, then = (after, before) if back else (before, after)
+        _move(uow, now, then)
 
 
 def _move(uow: ContactsUnitOfWork, now: State, then: State) -> None:
@@ -264,6 +286,10 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, TickStep):
         yield step.key.centre_id, Month.of(step.key.day)
         return
+    if isinstance(step, RowsStep):
+        places = ((row.values.centre_id, Month.of(row.values.date)) for row, _ in step.rows)
+        yield from dict.fromkeys(places)
+        return
     for state in (step.before, step.after):
         if isinstance(state, Contact):
             yield state.values.centre_id, Month.of(state.values.date)
@@ -273,7 +299,7 @@ def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.late_months
         return
-    if isinstance(step, TickStep):
+    if isinstance(step, TickStep | RowsStep):
         return
     for state in (step.before, step.after):
         if isinstance(state, Late):

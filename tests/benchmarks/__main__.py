@@ -11,12 +11,14 @@ NAMES = (
     "first_frame",
     "saving",
     "counting",
+    "pdf",
     "shown",
     "protection",
     "breaches",
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 

@@ -26,11 +26,11 @@ from familjecentral.contacts.model import (
     Tally,
     TallyKey,
 )
-from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
+from tests.unit.fakes_rows import coarse, imports, sums
 
 
 @dataclass
@@ -167,7 +167,7 @@ class FakeContacts:
         return count
 
     def add_late(self, values: ContactValues, row_id: uuid.UUID) -> None:
-        self.kept.locked_rows[row_id] = _coarse(values)
+        self.kept.locked_rows[row_id] = coarse(values)
 
     def remove_late(self, row_id: uuid.UUID) -> bool:
         return self.kept.locked_rows.pop(row_id, None) is not None
@@ -205,6 +205,9 @@ class FakeContacts:
 
     def count(self, query: ContactQuery) -> int:
         return sum(_fits(c, query) for c in self._own())
+
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        return sums(c for c in self._own() if _fits(c, query))
 
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         return [
@@ -264,19 +267,12 @@ class FakeTallies:
         return True
 
 
-def _coarse(values: ContactValues) -> ContactValues:
-    return replace(
-        values,
-        date=values.date.replace(day=DAY_OF_A_MONTH_ROW),
-        date_precision=DatePrecision.MONTH,
-    )
-
-
 @dataclass
 class FakeBatches:
     """Imports that can be taken back."""
 
     kept: Kept
+    owner: StaffId
 
     def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
         for by_day, by_month, day in self.kept.batches.values():
@@ -288,6 +284,10 @@ class FakeBatches:
         self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
     ) -> None:
         self.kept.batches[batch] = (content_hash, month_hash, day)
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
+        return imports(self.kept.batches, own)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)
@@ -313,7 +313,7 @@ class FakePeriods:
         ]
         for contact in frozen:
             del self.kept.contacts[contact.id]
-            self.kept.locked_rows[ids.new_id()] = _coarse(contact.values)
+            self.kept.locked_rows[ids.new_id()] = coarse(contact.values)
             if contact.batch and (kept := self.kept.batches.pop(contact.batch, None)):
                 self.kept.batches[ids.new_id()] = (None, *kept[1:])
         for key in [
@@ -417,7 +417,7 @@ class FakeUnitOfWork:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
-        self.batches = FakeBatches(self._kept)
+        self.batches = FakeBatches(self._kept, self.actor.staff_id)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods
         self.staff = FakeStaff(self._kept)
