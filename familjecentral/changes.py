@@ -12,10 +12,15 @@ class Kind(StrEnum):
     CONTACTS = "contacts"
     TALLIES = "tallies"
     PERIODS = "periods"
+    WEEKS = "weeks"
     RELEASES = "releases"
     STAFF = "staff"
     CENTRES = "centres"
     CODES = "codes"
+    GROUPS = "groups"
+    ATTENDANCE = "attendance"
+    HOUSE = "house"
+    PROGRAMMES = "programmes"
 
 
 @dataclass(frozen=True, slots=True)

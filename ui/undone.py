@@ -18,15 +18,23 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
     step = undone.step
     if isinstance(step, TickStep) and undone.tally is not None:
         return moved_text(step, undone.tally, again=False)
+    if isinstance(step, RowsStep):
+        return _rows_taken_back(step, kept=kept).format(n=len(step.rows))
     if isinstance(step, RowStep) and step.before is None:
         if kept:
             return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
         return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
     if isinstance(step, RowStep) and step.after is None:
         return _tr("Kontakten är tillbaka.")
-    if isinstance(step, RowsStep):
-        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.").format(n=len(step.rows))
     return _tr("Ändringen togs tillbaka.")
+
+
+def _rows_taken_back(step: RowsStep, *, kept: bool) -> str:
+    if step.rows[0][0] is not None:
+        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.")
+    if kept:
+        return _tr("{n} kontakter togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+    return _tr("{n} kontakter togs tillbaka. Ctrl Y sparar dem igen.")
 
 
 def done_again(undone: Undone) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -209,6 +210,9 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
+    "left_form": left_form,
+    "quick": quick,
+    "weeks": weeks,
     "tally": tally,
     "keeper": keeper,
     "type_ahead": type_ahead,

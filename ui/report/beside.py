@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import runs as runs_of
-from familjecentral.releases.model import PARTS_ENDING, Release, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.register import checksum
 from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step

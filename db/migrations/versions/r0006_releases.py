@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.sql.schema import SchemaItem
 
 revision = "r0006"
-down_revision = "r0002"
+down_revision = "r0005"
 branch_labels = None
 depends_on = None
 
