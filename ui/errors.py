@@ -124,6 +124,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Inget har publicerats."),
         _("errors", "Slå ihop rader eller välj en längre period."),
     ),
+    e.RegisterBehind: _text(
+        _("errors", "Lagret kan ligga efter det som är publicerat."),
+        _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
+        _("errors", "Läs in registret under Inställningar, Röjandekontroll."),
+    ),
+    e.UnknownSender: _text(
+        _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),
+        _("errors", "Fingeravtryck {fingerprint}. Filen är inte inläst."),
+        _("errors", "Jämför fingeravtrycket på papper med avsändaren, och läs in filen igen."),
+    ),
     e.UnusableFile: _text(
         _("errors", "Filen går inte att läsa."),
         _NOT_SAVED,
@@ -252,6 +262,10 @@ PROBLEMS: dict[str, str] = {
     "future_date": _("problems", "Datumet ligger framåt i tiden. Välj i dag eller tidigare."),
     "date:bad_date": _("problems", "Datumet finns inte."),
     "date:out_of_range": _("problems", "Datumet ligger för långt bak."),
+    "not_a_period": _("problems", "Skriv perioden som 2026, 2026-H1, 2026-Q3 eller 2026-07."),
+    "number:not_a_number": _("problems", "Skriv ett tal, högst två decimaler."),
+    "too_long": _("problems", "Högst {limit} tecken."),
+    "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),
     "too_many": _("problems", "Högst {limit}. Ta bort en."),

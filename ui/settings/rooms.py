@@ -86,6 +86,13 @@ def _days(desk: Desk, preferences: Preferences) -> Room:
     return DaysRoom(desk)
 
 
+def _denominators(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.denominators import DenominatorRoom
+
+    del preferences
+    return DenominatorRoom(desk)
+
+
 def _passphrase(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.passphrase import PassphraseRoom
 
@@ -113,6 +120,7 @@ def all_rooms() -> tuple[RoomSpec, ...]:
         RoomSpec("programmes", tr("Program"), "rows-3", Act.CHANGE_HOUSE, _programmes),
         RoomSpec("days", tr("Lov och stängda dagar"), "calendar-days", Act.CHANGE_HOUSE, _days),
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
+        RoomSpec("protection", tr("Röjandekontroll"), "shield-check", Act.DEFINE, _denominators),
         RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
         RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
     )
