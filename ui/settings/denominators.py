@@ -24,8 +24,8 @@ from familjecentral.statistics.defining import (
 )
 from familjecentral.statistics.denominators import Denominator, DenominatorKind
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.models.simple import TextTable
-from ui.settings.parts import FormCard
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
