@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from db.audit import SqlAuditStore, SqlSettingsStore
 from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
+from db.definitions import SqlDefinitionStore
 from db.encryption import PersonalKey
 from db.groups import SqlGroupStore
 from db.groups_house import SqlHouseStore
 from db.guard import guard
+from db.outside import SqlOutsideStore, SqlStepStore
 from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
@@ -109,6 +111,21 @@ class SqlUnitOfWork(Transaction):
     def counts(self) -> SqlCountStore:
         """Counts of locked rows."""
         return SqlCountStore(self)
+
+    @cached_property
+    def outside(self) -> SqlOutsideStore:
+        """What is known outside without an entry in the register."""
+        return SqlOutsideStore(self)
+
+    @cached_property
+    def steps(self) -> SqlStepStore:
+        """Who took which step of a period."""
+        return SqlStepStore(self)
+
+    @cached_property
+    def definitions(self) -> SqlDefinitionStore:
+        """Denominators and table sets."""
+        return SqlDefinitionStore(self)
 
     @cached_property
     def releases(self) -> SqlReleaseStore:

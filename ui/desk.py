@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from familjecentral.access.model import Act, Actor, Staff
@@ -11,6 +11,7 @@ from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.undo import UndoStack
 from familjecentral.errors import FamiljecentralError
+from familjecentral.groups.steps import GroupUndo
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
@@ -28,6 +29,9 @@ class Voice(Protocol):
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+
+    def planned(self, text: str) -> None:
+        """Say what happened to a group; the newest step of ``Desk.group_undo`` takes it back."""
 
     def counted(self) -> None:
         """Remember that a tick was saved: it can be taken back, but needs no words."""
@@ -60,7 +64,8 @@ class Desk:
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
     ``guard`` gives what reads texts for personal data, made when it is first asked for;
-    ``reports`` makes and reads the files of reports, ``imports`` reads logs.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs; ``group_undo`` holds
+    the steps of groups, to be used on the database thread.
     """
 
     store: OpenedStore
@@ -73,6 +78,7 @@ class Desk:
     guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
+    group_undo: GroupUndo = field(default_factory=GroupUndo)
 
     @property
     def actor(self) -> Actor:

@@ -124,6 +124,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Inget har publicerats."),
         _("errors", "Slå ihop rader eller välj en längre period."),
     ),
+    e.RegisterBehind: _text(
+        _("errors", "Lagret kan ligga efter det som är publicerat."),
+        _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
+        _("errors", "Läs in registret under Inställningar, Röjandekontroll."),
+    ),
+    e.UnknownSender: _text(
+        _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),
+        _("errors", "Fingeravtryck {fingerprint}. Filen är inte inläst."),
+        _("errors", "Jämför fingeravtrycket på papper med avsändaren, och läs in filen igen."),
+    ),
     e.UnusableFile: _text(
         _("errors", "Filen går inte att läsa."),
         _NOT_SAVED,
@@ -252,6 +262,10 @@ PROBLEMS: dict[str, str] = {
     "future_date": _("problems", "Datumet ligger framåt i tiden. Välj i dag eller tidigare."),
     "date:bad_date": _("problems", "Datumet finns inte."),
     "date:out_of_range": _("problems", "Datumet ligger för långt bak."),
+    "not_a_period": _("problems", "Skriv perioden som 2026, 2026-H1, 2026-Q3 eller 2026-07."),
+    "number:not_a_number": _("problems", "Skriv ett tal, högst två decimaler."),
+    "too_long": _("problems", "Högst {limit} tecken."),
+    "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),
     "too_many": _("problems", "Högst {limit}. Ta bort en."),
@@ -263,7 +277,9 @@ PROBLEMS: dict[str, str] = {
     "open_group:bad_combination": _("problems", "Välj program eller öppen grupp, inte båda."),
     "bad_combination": _("problems", "Uppgifterna går inte ihop."),
     "personal_data": _("problems", "Texten innehåller en personuppgift. Skriv om den."),
-    "personal_data_possible": _("problems", "Ser ut som en personuppgift. Spara ändå?"),
+    "personal_data_possible": _(
+        "problems", "Ser ut som en personuppgift. Skriv om, eller bekräfta."
+    ),
     "taken": _("problems", "Namnet används redan. Välj ett annat."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
     "unknown_centre": _("problems", "Välj en familjecentral."),
@@ -282,6 +298,23 @@ PROBLEMS: dict[str, str] = {
     "passphrase:required": _("problems", "Skriv en lösenfras."),
     "passphrase:different": _("problems", "Fraserna är inte lika."),
     "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),
+    "not_range": _("problems", "Skriv ett tal eller två, som 6–8."),
+    "not_times": _("problems", "Skriv som mån–fre 8.00–17.00 eller 2026-10-12–2026-10-16."),
+    "bad_time": _("problems", "Skriv tiden som 15.00."),
+    "bad_date": _("problems", "Skriv datumet som 2026-10-08 eller 8/10."),
+    "before_first": _("problems", "Sista dagen ligger före den första."),
+    "in_use": _(
+        "problems",
+        "Gruppen har anmälda, kö eller genomförda träffar. Ställ in den i stället.",
+    ),
+    "not_open": _("problems", "Gruppen tar inte emot anmälningar. Öppna den först."),
+    "full": _("problems", "Ingen plats är ledig."),
+    "not_asked": _("problems", "Aliaset är inte tillfrågat."),
+    "left": _("problems", "Alla träffar måste vara genomförda eller inställda först."),
+    "cancelled": _("problems", "Träffen är inställd."),
+    "too_few": _("problems", "Lägg in minst {limit} svar åt gången när medelvärdet redan visas."),
+    "not_here": _("problems", "Det går inte i det här läget."),
+    "not_multiple": _("problems", "Välj en tid som slutar på {limit} minuter."),
 }
 
 

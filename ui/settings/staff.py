@@ -11,9 +11,9 @@ from familjecentral.access.model import Centre, Role, Staff, StaffId
 from familjecentral.errors import FieldProblem
 from resources.lists import label as code_label
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.account import EndAccountDialog, NewAccountDialog
-from ui.settings.parts import FormCard
 from ui.settings.presenter import StaffPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
@@ -26,7 +26,13 @@ from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
 
 # Roles that have pages of their own so far; the others are kept, but give nothing yet.
-OFFERED = (Role.COUNSELLOR, Role.MANAGER, Role.ADMINISTRATOR, Role.READER)
+OFFERED = (
+    Role.COUNSELLOR,
+    Role.COORDINATOR,
+    Role.MANAGER,
+    Role.ADMINISTRATOR,
+    Role.READER,
+)
 
 
 def role_choices() -> tuple[Choice, ...]:

@@ -28,6 +28,7 @@ from ui.today.greeting import day_line, greeting
 from ui.today.overview import OverviewDialog
 from ui.today.presenter import Day, TodayPresenter
 from ui.today.saved import saved_text
+from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
 from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
@@ -92,6 +93,7 @@ class TodayPage(Page):
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
+        self.sessions = TodaySessions(self._desk)
         self.saved_today = SavedToday()
         self.weeks = MissingWeeks(self._desk)
         self._quarter = QuarterSoFar()
@@ -132,8 +134,8 @@ class TodayPage(Page):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
-        beside.addWidget(self.pad)
-        beside.addWidget(self.weeks)
+        for part in (self.pad, self.sessions, self.weeks):
+            beside.addWidget(part)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
@@ -189,6 +191,7 @@ class TodayPage(Page):
         self._greet()
         self._presenter.load()
         self.pad.load()
+        self.sessions.load()
         if not self._fresh:
             self.focus_log()
 
@@ -210,6 +213,7 @@ class TodayPage(Page):
             self._presenter.load()
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
+        self.sessions.changed(changes)
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was
