@@ -1,9 +1,9 @@
-"""Prints groups and writes them to calendars: what the window is handed for it."""
+"""Prints groups: what the window is handed for it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,36 +115,6 @@ def invitation_to(group: Group) -> Invitation:
     return first_words(
         group, times=times, opens=f"{day.day} {MONTHS[day.month - 1]}" if day else ""
     )
-
-
-def write_group_calendars(
-    folder: Path,
-    groups: Sequence[Group],
-    house: House,
-    centres: Mapping[object, str],
-    *,
-    stamp: dt.datetime,
-    only: Callable[[str, str], bool] = lambda _kind, _key: True,
-) -> tuple[Path, ...]:
-    """Write ``.ics`` files, one per group, room and leader, and return them.
-
-    Args:
-        only: which of them, by kind (``grupp``, ``lokal``, ``ledare``) and id.
-
-    Raises:
-        OutputNotWritable, DiskFull: files written before stay; none is half written.
-    """
-    from familjecentral.export.group_sheets import calendar_events
-    from familjecentral.export.ics import calendar_text, file_name
-    from familjecentral.export.tables_csv import write_whole
-
-    written = []
-    for (kind, key), (name, events) in calendar_events(groups, house, centres).items():
-        if only(kind, key):
-            path = folder / file_name(kind, key)
-            write_whole(path, calendar_text(name, events, stamp=stamp).encode())
-            written.append(path)
-    return tuple(written)
 
 
 def _fonts() -> Fonts:

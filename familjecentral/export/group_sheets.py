@@ -1,12 +1,11 @@
-"""From groups as they are planned to what is printed of them and written to calendars."""
+"""From groups as they are planned to what is printed of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from familjecentral.calendar.names import capital, listed, period_name
-from familjecentral.export.ics import Event, session_uid
 from familjecentral.export.sheets import (
     AttendanceSheet,
     Meeting,
@@ -163,53 +162,6 @@ def room_sheet(
         and first <= session.day <= last
     )
     return RoomSheet(frame, house.rooms[room].name, house.rooms[room].seats, first, last, meetings)
-
-
-def calendar_events(
-    groups: Sequence[Group], house: House, centres: Mapping[object, str]
-) -> dict[tuple[str, str], tuple[str, tuple[Event, ...]]]:
-    """Return (kind, id) → (name, events) for every group, room and leader of these groups.
-
-    A cancelled session stays with its UID and says so, so that calendars take it away. The
-    title of the group, place and leaders' first names; no participants.
-
-    Args:
-        centres: name by id of the centre.
-    """
-    found: dict[tuple[str, str], tuple[str, list[Event]]] = {}
-    for group in groups:
-        place_of_group = centres.get(group.centre_id, "")
-        for session in group.sessions:
-            event = _event(group, session, house, place_of_group)
-            targets = [("grupp", str(group.id), group.title)]
-            if session.room is not None:
-                targets.append(("lokal", str(session.room), _room(session.room, house)))
-            targets += [
-                ("ledare", str(x), name)
-                for x, name in zip(session.leaders, _names(session.leaders, house), strict=True)
-            ]
-            for kind, key, name in targets:
-                found.setdefault((kind, key), (name, []))[1].append(event)
-    return {key: (name, tuple(events)) for key, (name, events) in found.items()}
-
-
-def _event(group: Group, session: Session, house: House, centre: str) -> Event:
-    words = [_KINDS.get(session.kind, f"Träff {session.number} av {group.values.sessions}")]
-    names = _names(session.leaders, house)
-    if names:
-        words.append(f"Ledare: {', '.join(names)}")
-    place = ", ".join(filter(None, (_room(session.room, house), centre)))
-    return Event(
-        uid=session_uid("store", str(group.id), str(session.id)),
-        sequence=session.sequence,
-        day=session.day,
-        start=session.start,
-        minutes=session.minutes,
-        summary=group.title,
-        location=place,
-        description=capital("\n".join(words)),
-        cancelled=not session.is_on,
-    )
 
 
 def _meeting(group: Group, session: Session, house: House) -> Meeting:

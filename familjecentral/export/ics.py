@@ -58,7 +58,7 @@ class Event:
     cancelled: bool = False
 
 
-def session_uid(problem: str, group: str, number: int | str) -> str:
+def session_uid(problem: str, group: str, number: int) -> str:
     """Return the UID of a session: the same whenever and wherever it is written."""
     return f"{uuid.uuid5(NAMESPACE, f'{problem}/{group}/{number}')}@familjecentral"
 

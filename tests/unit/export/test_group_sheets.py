@@ -11,10 +11,9 @@ import pytest
 
 from familjecentral.access.model import CentreId
 from familjecentral.commands.composition import guard
-from familjecentral.commands.paper import Sheets, invitation_to, write_group_calendars
+from familjecentral.commands.paper import Sheets, invitation_to
 from familjecentral.export.group_sheets import (
     attendance_sheet,
-    calendar_events,
     poster,
     room_sheet,
     skipped_weeks,
@@ -192,29 +191,6 @@ def test_a_rooms_door_shows_its_sessions_and_no_talks() -> None:
     there = room_sheet(OTHER, [made], HOUSE, first=first, last=last, frame=FRAME)
     assert [m.number for m in here.meetings] == [1]
     assert [(m.number, m.note) for m in there.meetings] == [(2, "flyttad")]
-
-
-def test_calendars_follow_a_session_by_its_uid(tmp_path) -> None:
-    """One file for group, room and each leader; a cancelled session stays and says so."""
-    sessions = (session(1, 38), session(2, 39, status=SessionStatus.CANCELLED, sequence=3))
-    made = group(sessions=sessions)
-    found = calendar_events([made], HOUSE, {HOUSE_ID: "Familjecentralen Eken"})
-    assert sorted((kind, name) for (kind, _), (name, _) in found.items()) == [
-        ("grupp", "Vägledande samspel"),
-        ("ledare", "Johan"),
-        ("ledare", "Maja"),
-        ("lokal", "Lilla salen"),
-    ]
-    _, events = found["grupp", str(made.id)]
-    assert [(e.sequence, e.cancelled) for e in events] == [(0, False), (3, True)]
-    moved = replace(made, sessions=(replace(sessions[0], day=dt.date(2026, 9, 18)), sessions[1]))
-    _, after = calendar_events([moved], HOUSE, {})["grupp", str(made.id)]
-    assert [e.uid for e in after] == [e.uid for e in events]
-    stamp = dt.datetime(2026, 9, 1, 8, tzinfo=dt.UTC)
-    files = write_group_calendars(
-        tmp_path, [made], HOUSE, {}, stamp=stamp, only=lambda kind, _: kind != "ledare"
-    )
-    assert sorted(path.name.partition("-")[0] for path in files) == ["grupp", "lokal"]
 
 
 def test_every_sheet_can_be_written(tmp_path) -> None:

@@ -65,7 +65,7 @@ def test_every_seat_meets_every_session_once(tmp_path_factory, seats, count) -> 
         (int(seat), day)
         for page in found
         for seat in re.findall(r"Plats (\d+)", page)
-        for day in re.findall(r"^\d+/\d+$", page, re.MULTILINE) or [""]
+        for day in re.findall(r"\b\d+/\d+\b", page) or [""]
     ]
     days = [f"{m.day.day}/{m.day.month}" for m in meetings(count)] or [""]
     assert sorted(pairs) == sorted((seat, day) for seat in range(1, seats + 1) for day in days)
