@@ -16,6 +16,8 @@ class Kind(StrEnum):
     STAFF = "staff"
     CENTRES = "centres"
     CODES = "codes"
+    CARDS = "cards"
+    SERVICES = "services"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from familjecentral.access.model import Actor, Centre, CentreId, Role, Staff, StaffId
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import Code, CodeBook
 from familjecentral.contacts.model import (
@@ -27,10 +27,13 @@ from familjecentral.contacts.model import (
     TallyKey,
 )
 from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
+from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
+from tests.unit.fakes_parts import FakeBatches, FakeCards, FakeServices
 
 
 @dataclass
@@ -83,6 +86,7 @@ def code_book() -> CodeBook:
         "partner": ("child_health", "school"),
         "action_given": ("advice", "support_talk"),
         "referral_target": ("child_health", "family_law"),
+        "open_service": ("service_1", "service_2"),
         "prevention_level": ("universal", "selective", "indicated"),
         "working_level": ("individual", "group", "structural"),
     }
@@ -108,6 +112,10 @@ class Kept:
     batches: dict[uuid.UUID, tuple[str | None, str, dt.date]] = field(default_factory=dict)
     locks: dict[tuple[CentreId, Month], dt.date] = field(default_factory=dict)
     annual: set[tuple[CentreId, int]] = field(default_factory=set)
+    cards: dict[CardId, SupportCard] = field(default_factory=dict)
+    card_words: set[str] = field(default_factory=set)
+    card_sums: dict[Period, dict[tuple[str, str], int]] = field(default_factory=dict)
+    services: dict[str, OpenService] = field(default_factory=dict)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     centres: dict[CentreId, Centre] = field(default_factory=dict)
     codes: CodeBook = field(default_factory=code_book)
@@ -273,27 +281,6 @@ def _coarse(values: ContactValues) -> ContactValues:
 
 
 @dataclass
-class FakeBatches:
-    """Imports that can be taken back."""
-
-    kept: Kept
-
-    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
-        for by_day, by_month, day in self.kept.batches.values():
-            if content_hash == by_day or (by_day is None and month_hash == by_month):
-                return day
-        return None
-
-    def add(
-        self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
-    ) -> None:
-        self.kept.batches[batch] = (content_hash, month_hash, day)
-
-    def remove(self, batch: uuid.UUID) -> None:
-        self.kept.batches.pop(batch, None)
-
-
-@dataclass
 class FakePeriods:
     """Month locks."""
 
@@ -418,6 +405,8 @@ class FakeUnitOfWork:
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
         self.batches = FakeBatches(self._kept)
+        self.services = FakeServices(self._kept)
+        self.cards = FakeCards(self._kept, self.actor)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods
         self.staff = FakeStaff(self._kept)

@@ -246,6 +246,7 @@ class TodayPage(Page):
         """Show lists, today's rows and counts."""
         codes = day.start.codes
         self.form.set_codes(codes, day.start.today)
+        self.form.set_undecided(day.start.undecided)
         self.saved_today.show_rows(day.rows, codes)
         self._quarter.show_counts(day.quarter, codes)
         self._levels.show_names(codes)
