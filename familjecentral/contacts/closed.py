@@ -72,11 +72,17 @@ def _protected(period: Period, sums: CardSums) -> ClosedHalfYear:
     try:
         safe = protect(TableSet(cells), policy=Policy())
     except NotPublishable:
-        return ClosedHalfYear(period, None, None, (None, None, None))
+        return _hidden(period)
     shown = {cell.key: cell.value for cell in safe.tables.cells}
     total, *moves = (_number(shown[key]) for key in keys.values())
-    mean = sums.get(("talks", ""), 0) / total if total else None
+    if total is None:
+        return _hidden(period)
+    mean = sums.get(("talks", ""), 0) / total
     return ClosedHalfYear(period, total, mean, (moves[0], moves[1], moves[2]))
+
+
+def _hidden(period: Period) -> ClosedHalfYear:
+    return ClosedHalfYear(period, None, None, (None, None, None))
 
 
 def _number(value: object) -> int | None:
