@@ -27,6 +27,13 @@ def _contacts(desk: Desk, preferences: Preferences) -> Page:
     return ContactsPage(desk)
 
 
+def _support(desk: Desk, preferences: Preferences) -> Page:
+    from ui.support.page import SupportPage
+
+    del preferences
+    return SupportPage(desk)
+
+
 def _settings(desk: Desk, preferences: Preferences) -> Page:
     from ui.settings.page import SettingsPage
 
@@ -52,6 +59,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("support", tr("Pågående stöd"), "heart-handshake", 3, (Act.KEEP_CARDS,), _support),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),

@@ -355,14 +355,22 @@ class Shell(QWidget):
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
         stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), self.undone_one)
 
-        def done(undone: Undone) -> None:
-            if self._undo_contact in self._trail:
-                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
-                del self._trail[place]
-            self._on_undone(undone)
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+        self.forgot(1)
+        self._on_undone(undone)
 
-        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer, the newest first."""
+        for _ in range(min(steps, self._trail.count(self._undo_contact))):
+            place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
+            del self._trail[place]
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
+        self.help.show_page(name)
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from familjecentral.contacts.caseload import CardStep
 from familjecentral.contacts.tally import TickStep
 from familjecentral.contacts.undo import RowStep, Undone
+from ui.support.words import step_text
 from ui.today.tally_words import moved_text
 
 
@@ -18,6 +20,8 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
     step = undone.step
     if isinstance(step, TickStep) and undone.tally is not None:
         return moved_text(step, undone.tally, again=False)
+    if isinstance(step, CardStep):
+        return step_text(step, again=False)
     if isinstance(step, RowStep) and step.before is None:
         if kept:
             return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
@@ -31,4 +35,6 @@ def done_again(undone: Undone) -> str:
     """Return the sentence."""
     if isinstance(undone.step, TickStep) and undone.tally is not None:
         return moved_text(undone.step, undone.tally, again=True)
+    if isinstance(undone.step, CardStep):
+        return step_text(undone.step, again=True)
     return _tr("Gjort igen.")

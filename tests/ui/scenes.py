@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader
+from tests.ui.scenes_support import support, support_empty
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -195,6 +196,8 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "keeper": keeper,
     "type_ahead": type_ahead,
     "contacts": contacts,
+    "support": support,
+    "support_empty": support_empty,
     "settings": settings,
     "help": help_and_goto,
     "first_start": first_start,

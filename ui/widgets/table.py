@@ -72,15 +72,7 @@ class RowDelegate(QStyledItemDelegate):
         """Draw ground, line, focus and text."""
         t = theme()
         rect = QRectF(option.rect)
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hover = index.row() == self._table.hovered
-        if selected or hover:
-            painter.fillRect(rect, t.colour("sel" if selected else "subtle"))
-        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
-        painter.fillRect(line, t.colour("line"))
-        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
-            self._draw_focus(painter, rect, index)
+        self.draw_ground(painter, option, index)
         left, right = cell_padding(index.column(), index.model().columnCount() - 1)
         inner = rect.adjusted(left, 0, -right, 0)
         level = index.data(self._level_role) if self._level_role is not None else None
@@ -98,6 +90,18 @@ class RowDelegate(QStyledItemDelegate):
         else:
             ink = t.colour("muted" if text in ("?", ".") else "text")
             line_of_text(painter, inner, text, of=shown, ink=ink)
+
+    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw what lies below the text: selection or hover, the row's line, the focus."""
+        t = theme()
+        rect = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or index.row() == self._table.hovered:
+            painter.fillRect(rect, t.colour("sel" if selected else "subtle"))
+        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(line, t.colour("line"))
+        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
+            self._draw_focus(painter, rect, index)
 
     def _draw_focus(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         t = theme()
