@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader
-from tests.ui.scenes_support import support, support_empty
+from tests.ui.scenes_support import services, support, support_empty
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "type_ahead": type_ahead,
     "contacts": contacts,
     "support": support,
+    "services": services,
     "support_empty": support_empty,
     "settings": settings,
     "help": help_and_goto,

@@ -42,6 +42,20 @@ def support(camera: Camera) -> None:
     stage.key("Esc")
 
 
+def services(camera: Camera) -> None:
+    """*Insatser och gränser*, and a text that the guard stops."""
+    stage = camera.stage
+    keep_cards(stage)
+    stage.log_in(MAJA)
+    stage.window.shell.open_room("services")
+    stage.settle()
+    camera.shoot("installningar-insatser")
+    stage.find("settings_services_new_btn").click()
+    stage.type("settings_service_name_edt", "Samtal med Anna Svensson")
+    stage.key("Return")
+    camera.shoot("installningar-insats-fel")
+
+
 def support_empty(camera: Camera) -> None:
     """No card yet, and the help."""
     stage = camera.stage

@@ -58,6 +58,13 @@ def _codes(desk: Desk, preferences: Preferences) -> Room:
     return CodesRoom(desk)
 
 
+def _services(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.services import ServicesRoom
+
+    del preferences
+    return ServicesRoom(desk)
+
+
 def _passphrase(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.passphrase import PassphraseRoom
 
@@ -81,6 +88,13 @@ def all_rooms() -> tuple[RoomSpec, ...]:
         RoomSpec("centre", tr("Familjecentral"), "house", Act.CHANGE_CENTRE, _centre),
         RoomSpec("staff", tr("Medarbetare och roller"), "users", Act.CHANGE_STAFF, _staff),
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
+        RoomSpec(
+            "services",
+            tr("Insatser och gränser"),
+            "file-check",
+            Act.CHANGE_SERVICES,
+            _services,
+        ),
         RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
         RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
     )

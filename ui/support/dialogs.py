@@ -37,7 +37,7 @@ class SupportDialog(QDialog):
         self.inner = QVBoxLayout(self)
         self.inner.setContentsMargins(px(24), px(20), px(24), px(18))
         self.inner.setSpacing(px(12))
-        self.headline = text_label(title, role="dialog", wrap=True)
+        self.headline = text_label(title, role="dialog")
         self.inner.addWidget(self.headline)
         self.setMinimumWidth(px(width))
 

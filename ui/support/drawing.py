@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from familjecentral.contacts.support import HIGHEST_RATING, Rating
 from ui.widgets.theme import font, px, theme
 
-_MOST_DOTS = 8
+_MOST_DOTS = 7
 Points = Sequence[Rating]
 
 
@@ -23,7 +23,7 @@ def draw_dots(painter: QPainter, rect: QRectF, talks: int, limit: int) -> float:
     if count > _MOST_DOTS:
         return 0.0
     t = theme()
-    size, gap = px(11), px(4)
+    size, gap = px(11), px(3)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     top = rect.center().y() - size / 2

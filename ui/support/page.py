@@ -89,11 +89,17 @@ class SupportPage(Page):
         self.table = CardsTable(self.tr("Stödkort"), name="support_list_tbl")
         self.table.setModel(self.model)
         self.table.set_widths(
-            ("STÄNGSEL-GRÄVLING", "6 av 5" + " " * 30, "Universell   ", "Skattning 0–10",
-             "kvartal 4 2026", "Nästa är det fjärde    "),
+            (
+                "HÄNDIG-HACKSPETT",
+                "●" * 8 + " 7 av 5",
+                "Universell",
+                "Skattning 0–10",
+                "kvartal 4 2026",
+                "Nästa är det fjärde",
+            ),
             (1, 1, 1, 1, 1, 2),
             strong=0,
-        )  # fmt: skip
+        )
         self._empty = EmptyState("heart-handshake", name="support_list_empty")
         self._empty.say(
             self.tr("Inga pågående stöd."),
@@ -141,8 +147,8 @@ class SupportPage(Page):
         foot.addStretch(1)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
-        self._columns.addWidget(self._list, 70)
-        self._columns.addWidget(self.panel, 30)
+        self._columns.addWidget(self._list, 73)
+        self._columns.addWidget(self.panel, 27)
         self.outer.addLayout(self._columns, 1)
 
     def _connect(self) -> None:

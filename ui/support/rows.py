@@ -105,7 +105,9 @@ class CardDelegate(RowDelegate):
             return
         ink = "text"
         if column == _TALKS:
-            inner.adjust(draw_dots(painter, inner, seen.card.talks, limit_of(seen) or 0), 0, 0, 0)
+            limit = limit_of(seen)
+            if limit is not None:
+                inner.adjust(draw_dots(painter, inner, seen.card.talks, limit), 0, 0, 0)
         elif index.data() != "–":
             icon, ink = _REMINDER_ICONS.get(seen.standing, ("info", "info"))
             picture = icons.pixmap(icon, t.colour(ink), 15)
@@ -137,6 +139,7 @@ class CardsTable(Table):
             Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
         )
         if text == "+":
+            self._ahead.clear()
             self.talk_asked.emit()
         elif plain and text and (text.isalpha() or (text == "-" and self._ahead.typed)):
             self._find(text)
@@ -147,7 +150,11 @@ class CardsTable(Table):
         model = self.model()
         assert isinstance(model, CardsModel)
         words = [seen.card.word for seen in model.cards]
+        typed = self._ahead.typed
         hit = self._ahead.add(text, words, self.currentIndex().row())
+        if typed and self._ahead.typed == typed:  # the letter begins another word
+            self._ahead.clear()
+            hit = self._ahead.add(text, words, self.currentIndex().row())
         if hit is not None:
             self.choose_row(hit.index)
         self._forget.start()

@@ -22,6 +22,7 @@ from ui.today.entry import Entry
 from ui.today.form import LogForm
 from ui.today.greeting import day_line, greeting
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.reminders import Reminders
 from ui.today.tally import TallyPad
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
@@ -73,6 +74,10 @@ class TodayPage(Page):
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
+        self.reminders = Reminders(self._desk)
+        self._concern = KeyButton(
+            self.tr("Oro för barn"), name="today_concern_btn", look="link", icon="info"
+        )
         self.saved_today = SavedToday()
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
@@ -89,6 +94,7 @@ class TodayPage(Page):
         self._tabs.set_value("log")
 
     def _build_layout(self) -> None:
+        self.head.addWidget(self._concern, 0, Qt.AlignmentFlag.AlignBottom)
         self.head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignBottom)
         self.head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self._log = Card(self.tr("Snabblogg"), name="today_log_card", margin=0)
@@ -112,6 +118,7 @@ class TodayPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
         beside.addWidget(self.pad)
+        beside.addWidget(self.reminders)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
@@ -130,6 +137,9 @@ class TodayPage(Page):
         self._clear.clicked.connect(self.clear)
         self._repeat.clicked.connect(self.repeat)
         self._other_day.clicked.connect(self.form.show_date)
+        self.reminders.card_asked.connect(self._on_card_asked)
+        self.reminders.changed.connect(self._show_part)
+        self._concern.clicked.connect(self._on_concern)
         self.saved_today.edit_asked.connect(self._on_edit_asked)
         self.saved_today.all_asked.connect(self._on_all_asked)
         self._tabs.changed.connect(self._show_part)
@@ -151,13 +161,15 @@ class TodayPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.form, self.pad, self.saved_today)
+        waiting = (self.reminders,) if self.reminders.has_any else ()
+        return (self.form, self.pad, *waiting, self.saved_today)
 
     def opened(self) -> None:
         """Read anew; the form and its draft stay as they were."""
         self._greet()
         self._presenter.load()
         self.pad.load()
+        self.reminders.load()
         if not self._fresh:
             self.focus_log()
 
@@ -175,10 +187,12 @@ class TodayPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
-        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS}:
+        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS, Kind.SERVICES}:
             self._presenter.load()
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
+        if changes.kinds & {Kind.CARDS, Kind.SERVICES}:
+            self.reminders.load()
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was
@@ -221,6 +235,12 @@ class TodayPage(Page):
         self.focus_log()
         self._presenter.edit(contact)
         self.form.focus_first()
+
+    def _on_card_asked(self, card: object) -> None:
+        self._desk.voice.open_page("support", card)
+
+    def _on_concern(self) -> None:
+        self._desk.voice.show_help("concern")
 
     def _on_all_asked(self) -> None:
         self._desk.voice.open_page("contacts")
@@ -342,6 +362,7 @@ class TodayPage(Page):
         self._log.setVisible(bool(self._wide) or part == "log")
         self._beside.setVisible(bool(self._wide) or part != "log")
         self.pad.setVisible(bool(self._wide) or part == "tally")
+        self.reminders.setVisible(self.reminders.has_any and (bool(self._wide) or part == "saved"))
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
         self._quarter.setVisible(bool(self._wide) or part == "saved")
         self._levels.setVisible(self._explains_levels())
