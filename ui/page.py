@@ -107,3 +107,8 @@ class PageSpec:
     def shortcut(self) -> str:
         """The key as shown in its cap."""
         return f"Ctrl {self.digit}"
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Tell whether the focus is in a widget or below it."""
+    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)

@@ -23,7 +23,7 @@ from ui.goto import GoToDialog, Place
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
 from ui.kit import ImportKit, ReportKit
-from ui.page import NARROW, Page
+from ui.page import NARROW, Page, holds_focus
 from ui.pages import pages_for
 from ui.preferences import Preferences
 from ui.undone import done_again, taken_back
@@ -199,6 +199,7 @@ class Shell(QWidget):
         self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
+        self.undo_bar.gone.connect(self.announcer.forget)
         self.help.closed.connect(self._close_help)
         self.chip.lock_asked.connect(self.lock_asked)
         self.chip.switch_asked.connect(self.switch_asked)
@@ -296,7 +297,7 @@ class Shell(QWidget):
     def _next_panel(self, step: int) -> None:
         page = self.page
         stops = [self.rail, *(page.panels() if page else ()), self.chip]
-        here = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), 0)
+        here = next((i for i, stop in enumerate(stops) if holds_focus(stop)), 0)
         target = stops[(here + step) % len(stops)]
         focus = getattr(target, "focus_field", None)
         if focus is not None:
@@ -367,6 +368,8 @@ class Shell(QWidget):
         for _ in range(min(steps, self._trail.count(self._undo_contact))):
             place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
             del self._trail[place]
+        if steps:
+            self.undo_bar.dismiss()
 
     def show_help(self, name: str) -> None:
         """Open a help page beside the page."""
@@ -494,7 +497,3 @@ class Shell(QWidget):
         self._scope.close()
         for page in self._pages.values():
             page.closed()
-
-
-def _holds_focus(widget: QWidget) -> bool:
-    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, Q
 from tests.ui.stage import PEOPLE, Sample, Stage
 from ui.widgets.naming import interactive
 
-ROOMS = ("centre", "staff", "codes", "passphrase", "look")
+ROOMS = ("centre", "staff", "codes", "services", "passphrase", "look")
 LOOKS = [(1440, 900, 100), (960, 600, 100), (1440, 900, 150), (1920, 1200, 200)]
 
 
@@ -31,6 +31,8 @@ def walk(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "today tally", stage.window
     stage.key("Ctrl+2")
     yield "contacts", stage.window
+    stage.key("Ctrl+3")
+    yield "support", stage.window
     stage.key("Ctrl+8")
     for room in ROOMS:
         shell.open_room(room)

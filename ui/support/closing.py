@@ -60,7 +60,7 @@ class ClosingBanner(Banner):
 
     def _show(self) -> None:
         if not self._cards:
-            self.clear_links()
+            self.say("warn", "")  # the word goes with the card
             self.hide()
             return
         said = [

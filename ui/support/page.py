@@ -90,8 +90,8 @@ class SupportPage(Page):
         self.table.setModel(self.model)
         self.table.set_widths(
             (
-                "HÄNDIG-HACKSPETT",
-                "●" * 8 + " 7 av 5",
+                "SILVRIG-HAGTORN",
+                "W" * 8 + " 7 av 5",
                 "Universell",
                 "Skattning 0–10",
                 "kvartal 4 2026",

@@ -364,5 +364,7 @@ class TodayPage(Page):
         self.pad.setVisible(bool(self._wide) or part == "tally")
         self.reminders.setVisible(self.reminders.has_any and (bool(self._wide) or part == "saved"))
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
-        self._quarter.setVisible(bool(self._wide) or part == "saved")
+        tall = self.window().height() / scale() >= TALL
+        room = tall or not self.reminders.has_any  # what waits goes before what has been
+        self._quarter.setVisible((bool(self._wide) and room) or part == "saved")
         self._levels.setVisible(self._explains_levels())

@@ -16,7 +16,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Card, IconLabel, rule, text_label
 from ui.widgets.theme import px
 
-_MOST = 3
+_MOST = 2
 
 
 class Reminders(Card):
