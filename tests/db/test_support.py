@@ -44,7 +44,14 @@ from familjecentral.contacts.parting import (
 from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.support import CardId, Rating, Reason, Standing, SupportCard
 from familjecentral.contacts.undo import UndoStack, redo, reopen_card, undo
-from familjecentral.errors import Bug, InvalidInput, NotAllowed, NotFound, NothingToUndo, Stale
+from familjecentral.errors import (
+    Bug,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NothingToUndo,
+    Stale,
+)
 from tests.factories import TODAY, FixedClock, SeededIds, contact, staff, uuid_of
 
 CLOCK = FixedClock()

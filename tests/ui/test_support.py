@@ -261,3 +261,40 @@ def test_a_service_is_administered_in_the_settings(
     stage.find("shell_undo_btn").click()
     stage.settle()
     assert [s.active for s in room._services if s.name == "Gruppsamtal"] == [False]
+
+
+def test_cards_of_somebody_who_left_go_to_who_says_yes(
+    cards: tuple[Stage, dict[str, CardId]],
+) -> None:
+    """The administrator offers under *Medarbetare*; the counsellor answers on her page."""
+    stage, ids = cards
+    johan = PEOPLE[0]
+    store = stage.window._store
+
+    def leave() -> None:
+        with store.unit_of_work() as uow:
+            uow.cards.hand_over([ids["BLÅ-EK"], ids["KLAR-SJÖ"]], johan.id)
+            uow.commit()
+        store.end_account(johan.id)
+
+    stage.jobs.run(leave, lambda _: None, lambda error: None)
+    stage.settle()
+    stage.window.shell.open_room("staff")
+    stage.settle()
+    room = stage.window.shell.page_of("settings")._rooms["staff"]
+    room._table.choose_row([p.first_name for p in room._staff].index("Johan"))
+    stage.find("settings_staff_cards_btn").click()
+    stage.settle()
+    stage.find("offer_cards_offer_btn").click()
+    assert "Välj en kollega." in {label.text() for label in stage.window.findChildren(QLabel)}
+    stage.keys("m", "a")
+    stage.find("offer_cards_offer_btn").click()
+    stage.settle()
+    assert said(stage) == "Korten väntar på kollegans svar."
+    assert "BLÅ-EK" not in kept(stage)
+    stage.key("Ctrl+3")
+    assert page(stage)._offer.text().startswith("2 stödkort väntar på dig.")
+    stage.find("support_offer_btn_take").click()
+    stage.settle()
+    assert {"BLÅ-EK", "KLAR-SJÖ"} <= set(kept(stage))
+    assert page(stage)._offer.text() == ""
