@@ -28,7 +28,13 @@ from familjecentral.contacts.model import (
     PreventionLevel,
     WorkingLevel,
 )
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.store import (
+    ContactPage,
+    ContactQuery,
+    KeptImport,
+    SortColumn,
+    Total,
+)
 from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
 
 FIRST_LATE_VINTAGE = 2
@@ -210,6 +216,23 @@ class SqlContactStore:
         wanted = sa.select(sa.func.count()).select_from(contact).where(*self._conditions(query))
         return int(self._connection.scalar(wanted) or 0)
 
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        """Return the sums of the own rows that the query finds, by level, in no order.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        levels = contact.c.prevention_level, contact.c.working_level
+        numbers = (contact.c.women, contact.c.men, contact.c.children, contact.c.new_visitors)
+        sums = [sa.func.coalesce(sa.func.sum(number), 0) for number in numbers]
+        wanted = sa.select(*levels, sa.func.count(), *sums)
+        found = self._connection.execute(wanted.where(*self._conditions(query)).group_by(*levels))
+        return tuple(
+            Total(PreventionLevel(level), WorkingLevel(working), *counts)
+            for level, working, *counts in found
+        )
+
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         """Return the own rows of one day, in no meaningful order.
 
@@ -384,6 +407,30 @@ class SqlBatchStore:
             "imported_on": day.isoformat(),
         }
         self._uow.connection.execute(import_batch.insert(), row)
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        """Return the actor's own imports whose months are all open, the newest first: a lock
+        takes the id from all rows of the imports that it touches.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.IMPORT_CONTACTS)
+        kept = import_batch.c.id, import_batch.c.imported_on
+        found = self._uow.connection.execute(
+            sa.select(
+                *kept, sa.func.count(), sa.func.min(contact.c.date), sa.func.max(contact.c.date)
+            )
+            .join(contact, contact.c.batch == import_batch.c.id)
+            .where(contact.c.owner == self._uow.actor.staff_id)
+            .group_by(*kept)
+            .order_by(import_batch.c.imported_on.desc(), import_batch.c.id)
+        )
+        day = dt.date.fromisoformat
+        return tuple(
+            KeptImport(batch, day(on), rows, Month.of(day(first)), Month.of(day(last)))
+            for batch, on, rows, first, last in found
+        )
 
     def remove(self, batch: UUID) -> None:
         """Forget an import; rows of it that are open stay and lose its id.

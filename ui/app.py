@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
+    from familjecentral.privacy import Reads
     from ui.kit import ImportKit, ReportKit
     from ui.main_window import SampleMaker
 
@@ -109,6 +110,7 @@ class _Translations:
 def run_window(
     gate: Callable[[], StoreGate],
     *,
+    guard: Callable[[], Reads],
     store: Path | None = None,
     sample: SampleMaker | None = None,
     report_kit: Callable[[], ReportKit] | None = None,
@@ -124,6 +126,7 @@ def run_window(
     """Open the window and return its exit code.
 
     Args:
+        guard: gives what finds personal data in texts; asked for when one is typed.
         gate: makes the way in; called on the database thread after the first frame, so that
             the import of the database is never waited for.
         store: the store to unlock (None: the one that was opened last, or the first start).
@@ -166,6 +169,7 @@ def run_window(
         jobs=jobs,
         preferences=preferences,
         version=version,
+        guard=guard,
         sample=sample,
         reports=report_kit,
         imports=import_kit,

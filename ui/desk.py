@@ -14,6 +14,7 @@ from familjecentral.errors import FamiljecentralError
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
+    from familjecentral.privacy import Reads
     from ui.kit import ImportKit, ReportKit
     from ui.runner import Runner
 
@@ -67,6 +68,7 @@ class Desk:
     """The open store, the day, fresh ids, the undo steps of the session, and the ways out.
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
+    ``guard`` gives what reads texts for personal data, made when it is first asked for;
     ``reports`` makes and reads the files of reports, ``imports`` reads logs.
     """
 
@@ -77,6 +79,7 @@ class Desk:
     runner: Runner
     tell: Callable[[Changes], None]
     voice: Voice
+    guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
 

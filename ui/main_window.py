@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from familjecentral.clock import Clock, IdSource
     from familjecentral.errors import FamiljecentralError
     from familjecentral.gate import OpenedStore, StoreGate
+    from familjecentral.privacy import Reads
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
     from ui.kit import ImportKit, ReportKit
@@ -40,9 +41,10 @@ USUAL = (1280, 800)
 
 class Parts(NamedTuple):
     """What the window is given: the way in, the day, ids, the database thread, the choices of
-    this computer's user, and (if there are) the maker of sample data and of reports.
+    this computer's user, the guard of texts, and (if there are) the maker of sample data and of
+    reports.
 
-    ``gate``, ``clock`` and ``ids`` are asked for when they are needed first.
+    ``gate``, ``clock``, ``ids`` and ``guard`` are asked for when they are needed first.
     """
 
     gate: Callable[[], StoreGate]
@@ -51,6 +53,7 @@ class Parts(NamedTuple):
     jobs: Jobs
     preferences: Preferences
     version: str
+    guard: Callable[[], Reads]
     sample: SampleMaker | None = None
     reports: Callable[[], ReportKit] | None = None
     imports: Callable[[], ImportKit] | None = None
@@ -126,7 +129,7 @@ class MainWindow(QMainWindow):
 
         parts = self._parts
         card = FirstStartCard(
-            parts.jobs, parts.gate, parts.ids, has_sample=parts.sample is not None
+            parts.jobs, parts.gate, parts.ids, parts.guard, has_sample=parts.sample is not None
         )
         card.entered.connect(self._on_entered)
         card.open_asked.connect(self._on_open_asked)
@@ -306,6 +309,7 @@ class MainWindow(QMainWindow):
             clock=parts.clock(),
             ids=parts.ids(),
             preferences=parts.preferences,
+            guard=parts.guard,
             reports=parts.reports() if parts.reports is not None else None,
             imports=parts.imports() if parts.imports is not None else None,
         )

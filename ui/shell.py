@@ -15,6 +15,7 @@ from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.undo import Undone, UndoStack, redo, undo, undo_tick
 from familjecentral.errors import FamiljecentralError, NothingToUndo
 from familjecentral.gate import OpenedStore
+from familjecentral.privacy import Reads
 from resources.lists import label as code_label
 from ui.changes import ChangeBus
 from ui.desk import Desk
@@ -69,6 +70,7 @@ class Shell(QWidget):
         clock: Clock,
         ids: IdSource,
         preferences: Preferences,
+        guard: Callable[[], Reads],
         reports: ReportKit | None = None,
         imports: ImportKit | None = None,
     ) -> None:
@@ -81,7 +83,7 @@ class Shell(QWidget):
         self.undo_stack = UndoStack()
         tell = self._bus.tell
         self.desk = Desk(
-            store, clock, ids, self.undo_stack, self._scope, tell, self, reports, imports
+            store, clock, ids, self.undo_stack, self._scope, tell, self, guard, reports, imports
         )
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
@@ -365,10 +367,9 @@ class Shell(QWidget):
 
     def forgot(self, steps: int) -> None:
         """Remember so many steps fewer, the newest first."""
-        for _ in range(min(steps, self._trail.count(self._undo_contact))):
-            place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
-            del self._trail[place]
         if steps:
+            mine = [n for n, act in enumerate(self._trail) if act == self._undo_contact][-steps:]
+            self._trail = [act for n, act in enumerate(self._trail) if n not in mine]
             self.undo_bar.dismiss()
 
     def show_help(self, name: str) -> None:

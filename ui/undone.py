@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from familjecentral.contacts.caseload import CardStep
 from familjecentral.contacts.tally import TickStep
-from familjecentral.contacts.undo import RowStep, Undone
+from familjecentral.contacts.undo import RowsStep, RowStep, Undone
 from ui.support.words import step_text
 from ui.today.tally_words import moved_text
 
@@ -22,13 +22,19 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
         return moved_text(step, undone.tally, again=False)
     if isinstance(step, CardStep):
         return step_text(step, again=False)
-    if isinstance(step, RowStep) and step.before is None:
-        if kept:
-            return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
-        return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
-    if isinstance(step, RowStep) and step.after is None:
-        return _tr("Kontakten är tillbaka.")
+    if isinstance(step, RowStep) and (step.before is None or step.after is None):
+        return _came_or_went(step, kept=kept)
+    if isinstance(step, RowsStep):
+        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.").format(n=len(step.rows))
     return _tr("Ändringen togs tillbaka.")
+
+
+def _came_or_went(step: RowStep, *, kept: bool) -> str:
+    if step.after is None:
+        return _tr("Kontakten är tillbaka.")
+    if kept:
+        return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+    return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
 
 
 def done_again(undone: Undone) -> str:

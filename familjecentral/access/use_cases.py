@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from familjecentral.access.model import (
@@ -30,6 +30,7 @@ from familjecentral.errors import (
     LastAdministrator,
     NotFound,
 )
+from familjecentral.privacy import Reads, text_problems
 
 LONGEST_NAME = 80
 LONGEST_LABEL = 60
@@ -218,14 +219,23 @@ def end_colleague(command: EndColleague, store: AccountStore, clock: Clock) -> C
     return _STAFF_CHANGED
 
 
-def add_centre(command: AddCentre, uow: AccessUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
-    """Keep a new centre under the next free key (``C2``, ``C3`` …).
+def add_centre(
+    command: AddCentre,
+    uow: AccessUnitOfWork,
+    clock: Clock,
+    ids: IdSource,
+    *,
+    guard: Reads,
+    confirmed: Collection[str] = (),
+) -> Changes:
+    """Keep a new centre under the next free key (``C2``, ``C3`` …); ``confirmed`` are the fields
+    whose texts the person says are nobody's.
 
     Raises:
-        NotAllowed, InvalidInput.
+        NotAllowed; InvalidInput: also ``personal_data`` and ``personal_data_possible``.
     """
     require(uow.actor, Act.CHANGE_CENTRE)
-    _check_centre(command.name, command.municipality, command.region)
+    _check_centre(command, None, guard, confirmed)
     keys = {centre.key for centre in uow.centres()}
     key = next(f"C{n}" for n in range(1, len(keys) + 2) if f"C{n}" not in keys)
     centre_id = CentreId(ids.new_id())
@@ -243,17 +253,26 @@ def add_centre(command: AddCentre, uow: AccessUnitOfWork, clock: Clock, ids: IdS
     return _CENTRES_CHANGED
 
 
-def change_centre(command: ChangeCentre, uow: AccessUnitOfWork, clock: Clock) -> Changes:
-    """Keep changed names of a centre.
+def change_centre(
+    command: ChangeCentre,
+    uow: AccessUnitOfWork,
+    clock: Clock,
+    *,
+    guard: Reads,
+    confirmed: Collection[str] = (),
+) -> Changes:
+    """Keep changed names of a centre; a name that stays is not read, ``confirmed`` as for a new
+    one.
 
     Raises:
-        NotAllowed, InvalidInput; NotFound: no such centre.
+        NotAllowed; NotFound: no such centre; InvalidInput: also ``personal_data`` and
+        ``personal_data_possible``.
     """
     require(uow.actor, Act.CHANGE_CENTRE)
     before = next((c for c in uow.centres() if c.id == command.centre_id), None)
     if before is None:
         raise NotFound("centre")
-    _check_centre(command.name, command.municipality, command.region)
+    _check_centre(command, before, guard, confirmed)
     uow.replace_centre(
         replace(
             before,
@@ -267,13 +286,21 @@ def change_centre(command: ChangeCentre, uow: AccessUnitOfWork, clock: Clock) ->
     return _CENTRES_CHANGED
 
 
-def change_code(command: ChangeCode, uow: AccessUnitOfWork, clock: Clock) -> Changes:
-    """Keep a changed label or activity; the key never changes.
+def change_code(
+    command: ChangeCode,
+    uow: AccessUnitOfWork,
+    clock: Clock,
+    *,
+    guard: Reads,
+    confirmed: Collection[str] = (),
+) -> Changes:
+    """Keep a changed label or activity; the key never changes. A label that stays is not read.
 
     Raises:
         NotAllowed; NotFound: no such code;
         InvalidInput: ``required``, ``out_of_range``, ``taken`` (another code of the list has the
-        label), ``fixed_list`` (the code carries rules and cannot be retired).
+        label), ``fixed_list`` (the code carries rules and cannot be retired), ``personal_data``,
+        ``personal_data_possible`` unless ``label`` is ``confirmed``.
     """
     require(uow.actor, Act.CHANGE_CODES)
     known = uow.codes().lists.get(command.list, {})
@@ -281,6 +308,8 @@ def change_code(command: ChangeCode, uow: AccessUnitOfWork, clock: Clock) -> Cha
     if before is None:
         raise NotFound("code")
     problems = list(_name_problems("label", command.label, LONGEST_LABEL))
+    if command.label.strip() != before.label:
+        problems += text_problems({"label": command.label}, guard, confirmed)
     if _is_taken(command, known.values()):
         problems.append(FieldProblem("label", "taken"))
     if not command.active and command.list in FIXED_LISTS:
@@ -346,11 +375,20 @@ def _role_problems(
     return problems
 
 
-def _check_centre(name: str, municipality: str, region: str) -> None:
-    problems = _name_problems("name", name, LONGEST_NAME)
-    for field, text in (("municipality", municipality), ("region", region)):
+def _check_centre(
+    command: AddCentre | ChangeCentre,
+    before: Centre | None,
+    guard: Reads,
+    confirmed: Collection[str],
+) -> None:
+    problems = _name_problems("name", command.name, LONGEST_NAME)
+    principals = {"municipality": command.municipality, "region": command.region}
+    for field, text in principals.items():
         if len(text.strip()) > LONGEST_NAME:
             problems.append(FieldProblem(field, "out_of_range", LONGEST_NAME))
+    texts = {"name": command.name, **principals}
+    fresh = {f: t for f, t in texts.items() if before is None or t.strip() != getattr(before, f)}
+    problems += text_problems(fresh, guard, confirmed)
     if problems:
         raise InvalidInput(tuple(problems))
 

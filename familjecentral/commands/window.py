@@ -10,6 +10,7 @@ from familjecentral import __version__
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
+    from familjecentral.privacy import Guard
     from ui.kit import ImportKit, ReportKit
 
 SAMPLE_STORE = "exempeldata.fcdb"
@@ -41,6 +42,7 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
 
     return run_window(
         _gate,
+        guard=guard,
         store=store,
         sample=open_sample,
         sample_first=sample,
@@ -55,6 +57,13 @@ def _gate() -> StoreGate:
     from familjecentral.commands.composition import store_gate
 
     return store_gate()
+
+
+def guard() -> Guard:
+    """Return what finds personal data in texts; imported when one is typed, not before."""
+    from familjecentral.commands import composition
+
+    return composition.guard()
 
 
 def report_kit() -> ReportKit:

@@ -9,35 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from familjecentral.access.model import Act, require
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.contacts.store import ContactsUnitOfWork
 from familjecentral.errors import FieldProblem, InvalidInput, NotFound
+from familjecentral.privacy.texts import Reads, text_problems
 
 SERVICES = "open_service"
 LONGEST_NAME, LONGEST_REFERENCE, LONGEST_CONDITION = 60, 60, 300
 MOST_TALKS = 99
 _CHANGED = Changes(frozenset({Kind.SERVICES, Kind.CODES}))
-_BLOCK, _WARN = "block", "warn"
-_NUMBER_OF_A_DECISION = frozenset({"case_number"})
-
-
-class Finds(Protocol):
-    """What the guard answers."""
-
-    @property
-    def level(self) -> str: ...
-    @property
-    def kinds(self) -> Sequence[str]: ...
-
-
-class Reads(Protocol):
-    """The guard: reads a text for personal data."""
-
-    def read(self, text: str) -> Finds: ...
+_NUMBER_OF_A_DECISION = {"case_number"}
+_TEXTS = ("name", "condition", "reference", "exempt_reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +77,11 @@ class OpenService:
 
 @dataclass(frozen=True, slots=True)
 class SaveService:
-    """Keep a service, a new one when it has no key. ``confirmed``: what the guard only suspects
-    is no personal data."""
+    """Keep a service, a new one when it has no key. ``confirmed``: the fields whose doubt the
+    person has answered, that it is nobody."""
 
     service: OpenService
-    confirmed: bool = False
+    confirmed: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return "SaveService(…)"
@@ -128,7 +113,7 @@ def save_service(
     Raises:
         NotAllowed; NotFound: no service has the key.
         InvalidInput: ``required``, ``out_of_range``, ``taken``, ``future_date``,
-            ``bad_combination``, ``personal_data``, ``maybe_personal`` (can be confirmed).
+            ``bad_combination``, ``personal_data``, ``personal_data_possible`` (unless confirmed).
     """
     require(uow.actor, Act.CHANGE_SERVICES)
     service = _stripped(command.service)
@@ -137,7 +122,7 @@ def save_service(
         raise NotFound("service")
     problems = (
         *_form_problems(service, known, clock.today()),
-        *_text_problems(service, guard, confirmed=command.confirmed),
+        *text_problems(_texts(service, guard), guard, command.confirmed),
     )
     if problems:
         raise InvalidInput(problems)
@@ -187,15 +172,13 @@ def _form_problems(
         yield FieldProblem("valid_to", "bad_combination")
 
 
-def _text_problems(
-    service: OpenService, guard: Reads, *, confirmed: bool
-) -> Iterator[FieldProblem]:
-    for field in ("name", "reference", "condition", "exempt_reference"):
-        found = guard.read(getattr(service, field))
-        # The reference of a decision is the number of a matter: there it belongs.
-        if field.endswith("reference") and set(found.kinds) <= _NUMBER_OF_A_DECISION:
-            continue
-        if found.level == _BLOCK:
-            yield FieldProblem(field, "personal_data")
-        elif found.level == _WARN and not confirmed:
-            yield FieldProblem(field, "maybe_personal")
+def _texts(service: OpenService, guard: Reads) -> dict[str, str]:
+    """Return what the guard has to read. The reference of a decision is the number of a matter:
+    there it belongs."""
+    found = {field: str(getattr(service, field)) for field in _TEXTS}
+    return {
+        field: text
+        for field, text in found.items()
+        if not field.endswith("reference")
+        or not set(guard.read(text).kinds) <= _NUMBER_OF_A_DECISION
+    }

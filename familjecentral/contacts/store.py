@@ -18,8 +18,10 @@ from familjecentral.contacts.model import (
     ContactId,
     ContactValues,
     Counter,
+    PreventionLevel,
     Tally,
     TallyKey,
+    WorkingLevel,
 )
 
 if TYPE_CHECKING:  # they take a unit of work themselves
@@ -59,6 +61,30 @@ class ContactPage:
     after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sums of rows of one prevention and working level. Visitors are counted at group level."""
+
+    prevention_level: PreventionLevel
+    working_level: WorkingLevel
+    rows: int
+    women: int = 0
+    men: int = 0
+    children: int = 0
+    new_visitors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImport:
+    """An import that can be taken back: its day, its rows, and their first and last month."""
+
+    batch: UUID
+    imported_on: dt.date
+    rows: int
+    first: Month
+    last: Month
+
+
 class ContactStore(Protocol):
     """Rows of open months. Every read and write is limited to the actor's own rows."""
 
@@ -88,6 +114,9 @@ class ContactStore(Protocol):
 
     def count(self, query: ContactQuery) -> int:
         """Return how many own rows the query finds."""
+
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        """Return the sums of the own rows that the query finds, by level, in no order."""
 
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         """Return the own rows of one day, newest key last is NOT implied (no time is kept)."""
@@ -196,6 +225,9 @@ class BatchStore(Protocol):
 
     def add(self, batch: UUID, content_hash: str | None, month_hash: str, day: dt.date) -> None:
         """Keep an import; without a hash by day if the store does not know all its days."""
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        """Return the actor's own imports whose months are all open, the newest first."""
 
     def remove(self, batch: UUID) -> None:
         """Forget an import that is taken back."""

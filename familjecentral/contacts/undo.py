@@ -45,6 +45,16 @@ class RowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsStep:
+    """Many rows went from one state to another, at once: each before and after."""
+
+    rows: tuple[tuple[Contact, Contact], ...]
+
+    def __repr__(self) -> str:
+        return f"RowsStep({len(self.rows)} rows)"
+
+
+@dataclass(frozen=True, slots=True)
 class ImportStep:
     """An import of one file. Can be taken back; to do it again means to read the file again.
 
@@ -58,8 +68,8 @@ class ImportStep:
     late_months: frozenset[tuple[CentreId, Month]] = frozenset()
 
 
-Step = RowStep | TickStep | ImportStep | CardStep
-Redoable = RowStep | TickStep | CardStep
+Step = RowStep | RowsStep | TickStep | ImportStep | CardStep
+Redoable = RowStep | RowsStep | TickStep | CardStep
 
 
 class UndoStack:
@@ -104,6 +114,11 @@ class UndoStack:
         if not self._done:
             raise NothingToUndo
         return self._done[-1]
+
+    def import_of(self, batch: UUID) -> ImportStep | None:
+        """Return the step of an import of this session, or None."""
+        steps = (step for step in self._done if isinstance(step, ImportStep))
+        return next((step for step in steps if step.batch == batch), None)
 
     def last_tick(self) -> TickStep:
         """Return the newest tick of the tally pad, whatever was logged after it.
@@ -232,7 +247,7 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
             undone = _moved(step, uow, back=False)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            _move(uow, step.before, step.after)
+            _carry(uow, step)
             undone = Undone(CONTACTS_CHANGED, step)
     except Stale:
         stack.forget_undone()
@@ -251,10 +266,10 @@ def _take_back(stack: UndoStack, step: Step, uow: ContactsUnitOfWork) -> Undone:
             undone = _moved(step, uow, back=True)
         else:
             require(uow.actor, Act.LOG_CONTACT)
-            if isinstance(step, RowStep):
-                _move(uow, step.after, step.before)
-            else:
+            if isinstance(step, ImportStep):
                 take_import_back(uow, step)
+            else:
+                _carry(uow, step, back=True)
     except Stale:
         stack.forget_done(step)
         raise
@@ -288,6 +303,13 @@ def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
     uow.batches.remove(step.batch)
 
 
+def _carry(uow: ContactsUnitOfWork, step: RowStep | RowsStep, *, back: bool = False) -> None:
+    pairs = step.rows if isinstance(step, RowsStep) else ((step.before, step.after),)
+    for before, after in pairs:
+        now, then = (after, before) if back else (before, after)
+        _move(uow, now, then)
+
+
 def _move(uow: ContactsUnitOfWork, now: State, then: State) -> None:
     if isinstance(now, Contact):
         found = uow.contacts.get(now.id)
@@ -312,6 +334,10 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, TickStep):
         yield step.key.centre_id, Month.of(step.key.day)
         return
+    if isinstance(step, RowsStep):
+        places = ((row.values.centre_id, Month.of(row.values.date)) for row, _ in step.rows)
+        yield from dict.fromkeys(places)
+        return
     if isinstance(step, CardStep):  # cards stay when a month is locked
         return
     for state in (step.before, step.after):
@@ -323,7 +349,7 @@ def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.late_months
         return
-    if isinstance(step, TickStep | CardStep):
+    if isinstance(step, TickStep | RowsStep | CardStep):
         return
     for state in (step.before, step.after):
         if isinstance(state, Late):

@@ -30,6 +30,11 @@ _NO_STREET: Final = each(
     "pilgrimsleden tipspromenaden kulturstråket förlossningsvägen kommunikationsvägen mittgången "
     "följetåget upptäcktsstigen fallskärmsallén karriärvägen motorleden ringleden"
 )
+# Ways that people take: streets only with a capital or a number.
+_WAYS: Final = each(
+    "skolvägen arbetsvägen infartsvägen tillfartsvägen grusvägen skogsvägen byvägen bilvägen "
+    "promenadvägen rundvägen gångstigen skogsstigen naturstigen"
+)
 _NO_NAME_BEFORE: Final = each("hela halva den en längs via samma denna rätt fel ur")
 _HOME: Final = each(
     "bor bodde bo adress adressen hemadress hemma hembesök flyttat flyttar flyttade gatuadress "
@@ -38,6 +43,7 @@ _HOME: Final = each(
 _FLAT: Final = each("lgh lght lägenhet lägenhetsnr lägenhetsnummer lghnr lgh-nr")
 # The last letters of what an address can begin with: most words are passed over by them.
 _MARKS: Final = frozenset(word[-3:] for word in (*_ENDINGS, *_FLAT, "c"))
+_SHORTEST_STREET: Final = 5
 _SERVICE_NUMBERS: Final = frozenset({"11313", "11414"})
 
 
@@ -59,9 +65,24 @@ def find_addresses(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
             seen = last
             yield Finding("address", level, note.starts[first], note.ends[last] - 1)
     for index in note.numbers:
+        if index > 1 and words[index - 1] == "." and (found := _shortened(note, index, lexicon)):
+            level, first, last = found
+            yield Finding("address", level, note.starts[first], note.ends[last] - 1)
         if len(words[index]) in (3, 5) and (found := _postal(note, index)):
             level, first, last = found
             yield Finding("address", level, note.starts[first], note.ends[last] - 1)
+
+
+def _shortened(note: Note, number: int, lexicon: Lexicon) -> tuple[Level, int, int] | None:
+    """``Parkv. 3``, ``Hantverkarg. 12``: *vägen* and *gatan* cut to their first letter."""
+    index = number - 2
+    word = note.words[index]
+    named = note.capital(index) and word[-1] in "gv" and len(word) >= _SHORTEST_STREET
+    if not named or word.endswith("ing") or note.gap(index) or lexicon.common(word):
+        return None
+    if len(note.words[number]) > 3 or note.word(number + 1) in (".", ":"):
+        return None
+    return Level.BLOCK, index, number
 
 
 def _flat(note: Note, index: int) -> tuple[Level, int, int] | None:
@@ -111,7 +132,8 @@ def _street(note: Note, index: int, lexicon: Lexicon) -> tuple[Level, int, int] 
     last = _house_number(note, index)
     if last:
         return _numbered(note, first, index, last, kind, lexicon)
-    if kind is not _STREETS or _is_common(note, first, index, lexicon):
+    is_way = word in _WAYS and not note.capital(index)
+    if kind is not _STREETS or is_way or _is_common(note, first, index, lexicon):
         return None
     return Level.WARN, first, index
 
@@ -144,8 +166,9 @@ def _is_common(note: Note, first: int, index: int, lexicon: Lexicon) -> bool:
 def _house_number(note: Note, index: int) -> int:
     """Return the last token of a house number after a street, or 0."""
     at = index + 1
-    if note.word(at) == "nr" or (note.word(at) == "," and note.word(at + 1) == "nr"):
-        at += 1 if note.word(at) == "nr" else 2
+    numbered = at + 1 if note.word(at) == "," else at
+    if note.word(numbered) in ("nr", "nummer"):
+        at = numbered + 1
         if note.word(at) == ".":
             at += 1
     if note.word(at) == "," and note.word(at + 2) in ("", ".", ",", ";", ")"):
@@ -154,7 +177,8 @@ def _house_number(note: Note, index: int) -> int:
     if not number.isdecimal() or len(number) > 4 or _is_year(number):
         return 0
     if note.word(at + 1) in (".", ":") and note.gap(at) == "" and note.word(at + 2).isdecimal():
-        return 0  # a time of day
+        flat = note.word(at + 1) == ":" and len(note.word(at + 2)) == 1
+        return at + 2 if flat else 0  # else a time of day
     letter = note.word(at + 1)
     if len(letter) == 1 and letter in "abcdefghj" and note.starts[at + 1] - note.ends[at] <= 1:
         return at + 1

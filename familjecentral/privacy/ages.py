@@ -36,7 +36,7 @@ _BEFORE: Final = each(
     "heter vid namn pojken flickan sonen dottern barnet pojke flicka son dotter gammal gamla gamle "
     "lilla lille och ( ) : - / som kallad kallas bebisen tvillingarna syskonen"
 )
-_TURNS: Final = each("fyller fyllde fyllt är blir blev")
+_TURNS: Final = each("fyller fyllde fyllt är blir blev snart nu redan nyss")
 _LONGEST_AFTER: Final = 8
 _LONGEST_BEFORE: Final = 4
 _STOPS: Final = frozenset({"", ".", ",", ";", ")", "!", "?", "och", "&", "/", "+", "]"})
@@ -63,6 +63,12 @@ def age_after(note: Note, index: int, *, names: set[int], bare: bool) -> int:
             return 0
         at += 1
     return 0
+
+
+def is_aged(note: Note, index: int) -> bool:
+    """Say whether years or months of age follow a token at once: no month is followed by them."""
+    last = _age_at(note, index + 1) if index + 1 < len(note.words) else 0
+    return bool(last) and note.words[last].startswith(("år", "mån"))
 
 
 def age_before(note: Note, index: int) -> int:
@@ -102,6 +108,11 @@ def _with_unit(note: Note, at: int) -> int:
     if note.word(at - 1) == "-" and note.word(at - 2).isdecimal():
         return 0  # the end of a span of ages
     after = at + 1
+    if note.word(after).isdecimal() and note.word(after + 1) == "/":
+        after += 3  # "2 1/2"
+    if note.word(after) == "-" and note.word(at).isdecimal() and note.word(after + 1).isdecimal():
+        # "3-4 år" is a child of whom it is not sure; a wider span is a group.
+        after += 2 if int(note.word(after + 1)) - int(note.word(at)) == 1 else 0
     while note.word(after) in (",", ".", "och", "/", "&", "+", "resp", "ett", "halvt"):
         following = note.word(after + 1)
         after += 1

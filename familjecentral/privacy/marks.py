@@ -13,6 +13,7 @@ from familjecentral.privacy.words import Lexicon, each
 # Every quantifier is bounded or meets a sign that it cannot read itself.
 _LOCAL: Final = re.compile(r"[\w.+%'-]{0,64}\Z")
 _DOMAIN: Final = re.compile(r" ?[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}")
+_SPACED_DOMAIN: Final = re.compile(r" [\w-]{1,63}(?: ?\. ?[\w-]{2,63}){1,4}")
 _AT: Final = r"(?:[\(\[{<] ?(?:at|a|ät|snabel-?a) ?[\)\]}>]|(?<= )(?:at|snabel[- ]?a)(?= ))"
 _DOT: Final = r"(?: ?[\(\[{<]? ?(?:dot|punkt|\.) ?[\)\]}>]? ?)"
 _SPELLED: Final = re.compile(
@@ -103,6 +104,8 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
         local = _LOCAL.search(text, max(0, end - 64), end)
         domain = _DOMAIN.match(text, place + 1)
         spaced = text[place + 1 : place + 2] == " "
+        if spaced and domain and "." not in domain[0]:
+            domain = _SPACED_DOMAIN.match(text, place + 1)
         if local and local[0] and domain and ("." in domain[0] or not spaced):
             yield local.start(), domain.end()
         place = text.find("@", place + 1)

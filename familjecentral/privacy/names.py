@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from familjecentral.privacy.ages import age_after, age_before
+from familjecentral.privacy.ages import age_after, age_before, is_aged
 from familjecentral.privacy.dates import MONTHS
 from familjecentral.privacy.model import Finding, Kind, Level
 from familjecentral.privacy.scan import Note
@@ -236,7 +236,8 @@ class NameReader:
             return False
         if flags & FUNCTION:
             signed = self.note.word(index + 1) in (",", "(")
-            return capital and (signed or not self.note.begins_sentence(index))
+            inside = signed or not self.note.begins_sentence(index)
+            return capital and (inside or is_aged(self.note, index))
         return capital or not flags & (COMMON | PLACE)
 
     def _aged(self, index: int, known: set[int]) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ from typing import Final
 
 _SPACES: Final = (
     "\t\n\r\x0b\x0c\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000½¼¾"
+    "\u2028\u2029\u202f\u205f\u3000"
 )
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
 _TABLE: Final = {
     **{ord(sign): " " for sign in _SPACES},
     **{ord(sign): "-" for sign in _DASHES},
+    **{ord(sign): "1" for sign in "½¼¾"},  # a number, whichever
     **{ord(sign): "'" for sign in "’‘´`ʼ"},
     **{ord(sign): "*" for sign in "•●∙·█■▪×"},
     ord("İ"): "I",  # the one letter that grows when it is made small

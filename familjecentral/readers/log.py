@@ -3,30 +3,29 @@ writing."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from familjecentral.contacts.importing.mapping import EVERY_SHEET, ImportMapping
 from familjecentral.contacts.importing.raw import Cell, RawRow, RowSource
 from familjecentral.contacts.importing.values import plain, read_month
 from familjecentral.errors import UnusableFile
+from familjecentral.readers.encodings import PORTION, encoding_of
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DELIMITERS = (";", "\t", ",")
+SPACES = "  "
+"""Two spaces or more between columns, as in a text that was laid out by hand."""
+
+_DELIMITERS = (";", "\t", ",", "|", SPACES)
+_GAPS, _GAP = re.compile(" {2,}"), "\x1f"
 _LOOKED_AT = 50
-_PORTION = 1 << 16
 _ROWS_AT_ONCE = 200
 _MOST_BYTES = 512 * 1024 * 1024
 _MOST_MERGED = 20_000
@@ -61,34 +60,6 @@ def open_log(path: Path, mapping: ImportMapping) -> RowSource:
     return CsvRows(path, encoding, mapping.delimiter or delimiter_of(path, encoding, mapping))
 
 
-def encoding_of(path: Path, said: str = "") -> str:
-    """Return the encoding of a text file: by its first bytes, else what was said, else UTF-8 if
-    it is, else windows-1252.
-
-    Raises:
-        UnusableFile: it is none of them.
-    """
-    with path.open("rb") as file:
-        first = file.read(4)
-    marked = next((name for mark, name in _MARKS if first.startswith(mark)), None)
-    if marked:
-        candidates = [marked]
-    elif said:
-        try:
-            candidates = [codecs.lookup(said).name]
-        except LookupError as error:
-            raise UnusableFile("encoding", said) from error
-    else:
-        candidates = ["utf-8", "cp1252"]
-    for encoding in candidates:
-        with suppress(UnicodeError), path.open(encoding=encoding, newline="") as file:
-            while text := file.read(_PORTION):
-                if "\0" in text:
-                    raise UnusableFile("encoding", path.name)
-            return encoding
-    raise UnusableFile("encoding", path.name)
-
-
 def delimiter_of(path: Path, encoding: str, mapping: ImportMapping) -> str:
     """Return the delimiter with which a row among the first ones names the most columns or
     months, and of those the one that gives the widest row."""
@@ -97,7 +68,7 @@ def delimiter_of(path: Path, encoding: str, mapping: ImportMapping) -> str:
 
     def fit(delimiter: str) -> tuple[int, int]:
         with suppress(csv.Error):
-            rows = list(csv.reader(lines, delimiter=delimiter))
+            rows = list(_reader(lines, delimiter))
             known = max((sum(is_known(cell) for cell in row) for row in rows), default=0)
             return known, max(map(len, rows), default=0)
         return 0, 0
@@ -110,11 +81,27 @@ def delimiter_of(path: Path, encoding: str, mapping: ImportMapping) -> str:
     return max(_DELIMITERS, key=fit)
 
 
+def _reader(
+    lines: Iterable[str],
+    delimiter: str,
+    *,
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL,
+    strict: bool = False,
+) -> Iterator[list[str]]:
+    if delimiter == SPACES:
+        lines, delimiter = (_GAPS.sub(_GAP, line) for line in lines), _GAP
+    return csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=strict)
+
+
 class CsvRows:
-    """Rows of a CSV file; a row's number is the line that it starts on."""
+    """Rows of a CSV file; a row's number is the line that it starts on.
+
+    A quotation mark that nobody closed does not swallow the rows that follow: the line in which
+    it stands is taken as it is written.
+    """
 
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
-        if len(delimiter) != 1:
+        if len(delimiter) != 1 and delimiter != SPACES:
             raise UnusableFile("delimiter", path.name)
         self._path = path
         self.encoding = encoding
@@ -136,18 +123,41 @@ class CsvRows:
             UnusableFile: ``csv``; ``place`` is the line.
         """
         with self._path.open(encoding=self.encoding, newline="") as file:
-            reader = csv.reader(self._counted(file), delimiter=self.delimiter)
+            taken: list[str] = []
+            again: deque[str] = deque()
+            reader = _reader(self._counted(file, taken, again), self.delimiter)
             line = 1
             try:
-                for cells in reader:
+                while (cells := next(reader, None)) is not None:
+                    if len(taken) > 1 and not self._is_closed(taken):
+                        again.extendleft(reversed(taken[1:]))
+                        del taken[1:]
+                        cells = next(_reader(taken, self.delimiter, quoting=csv.QUOTE_NONE))
+                        reader = _reader(self._counted(file, taken, again), self.delimiter)
                     yield RawRow(line, tuple(cells))
-                    line = reader.line_num + 1
+                    line += len(taken)
+                    taken.clear()
             except csv.Error as error:
                 raise UnusableFile("csv", str(line)) from error
 
-    def _counted(self, lines: Iterator[str]) -> Iterator[str]:
-        for line in lines:
-            self._read += len(line)
+    def _is_closed(self, lines: list[str]) -> bool:
+        """Tell whether the lines of one row are one by the rules of quotation."""
+        try:
+            return len(list(_reader(lines, self.delimiter, strict=True))) == 1
+        except csv.Error:
+            return False
+
+    def _counted(self, file: Iterator[str], taken: list[str], again: deque[str]) -> Iterator[str]:
+        while True:
+            if again:
+                line = again.popleft()
+            else:
+                following = next(file, None)
+                if following is None:
+                    return
+                line = following
+                self._read += len(line)
+            taken.append(line)
             yield line
 
 
@@ -253,7 +263,7 @@ class _Covers:
 def _merged(part: IO[bytes]) -> Iterator[re.Match[bytes]]:
     """Yield what names a merged range, reading a sheet in portions."""
     rest = b""
-    while portion := part.read(_PORTION):
+    while portion := part.read(PORTION):
         text = rest + portion
         end = 0
         for match in _MERGED.finditer(text):

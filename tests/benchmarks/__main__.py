@@ -13,9 +13,11 @@ NAMES = (
     "counting",
     "shown",
     "protection",
+    "breaches",
     "guard",
     "planning",
     "importing",
+    "listing",
 )
 
 

@@ -49,7 +49,7 @@ def painted():
     print("painted", time.time(), flush=True)
     QApplication.instance().quit()
 store = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-sys.exit(run_window(window._gate, store=store, painted=painted))
+sys.exit(run_window(window._gate, guard=window.guard, store=store, painted=painted))
 """
 
 

@@ -108,6 +108,14 @@ def contacts(camera: Camera) -> None:
     stage.key("Esc")
     stage.key("Del")
     camera.shoot("kontakter-borttagen")
+    stage.key("Ctrl+H")
+    for name, code in (("old", "phone"), ("new", "video")):
+        combo = stage.find(f"correct_{name}_cmb")
+        combo.set_value(code)
+        combo.changed.emit()
+        stage.settle()
+    camera.shoot("kontakter-byt-kod")
+    stage.key("Esc")
     stage.key("Ctrl+F")
     stage.key("Tab")
     for letter in "ind":
@@ -127,6 +135,16 @@ def settings(camera: Camera) -> None:
     camera.shoot("installningar-familjecentral")
     shell = stage.window.shell
     assert shell is not None
+    for room, text in (("codes", "Fatimas sång"), ("centre", "Ring 070-174 06 50")):
+        shell.open_room(room)
+        stage.settle()
+        name = "settings_codes_label_edt" if room == "codes" else "settings_centre_name_edt"
+        stage.find(name).clear()
+        stage.type(name, text[:-1])
+        stage.settle()
+        stage.type(name, text[-1])
+        stage.key("Return", name)
+        camera.shoot(f"installningar-personuppgift-{room}")
     for room in ("staff", "codes", "passphrase", "look"):
         shell.open_room(room)
         camera.shoot(f"installningar-{room}")

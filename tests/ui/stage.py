@@ -178,6 +178,7 @@ class Stage:
                 jobs=self.jobs,
                 preferences=preferences,
                 version="0.1.0",
+                guard=importing.guard,
                 sample=self._make_sample,
                 reports=lambda: reporting,
                 imports=lambda: importing,

@@ -31,12 +31,27 @@ def walk(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "today tally", stage.window
     stage.key("Ctrl+2")
     yield "contacts", stage.window
+    stage.key("Ctrl+H")
+    for name, code in (("old", "phone"), ("new", "video")):
+        combo = stage.find(f"correct_{name}_cmb")
+        combo.set_value(code)
+        combo.changed.emit()
+        stage.settle()
+    yield "contacts correct", stage.find("correct_dlg")
+    stage.key("Esc")
+    shell.page.show_kept_imports()
+    stage.settle()
+    yield "contacts imports", stage.find("imports_dlg")
+    stage.key("Esc")
     stage.key("Ctrl+3")
     yield "support", stage.window
     stage.key("Ctrl+8")
     for room in ROOMS:
         shell.open_room(room)
         stage.settle()
+        if room == "codes":
+            stage.find("settings_codes_label_edt").clear()
+            stage.type("settings_codes_label_edt", "Fatimas sång")
         yield f"settings {room}", stage.window
 
 
@@ -49,7 +64,7 @@ def test_every_control_is_named(stage: Stage) -> None:
     icon."""
     for place, window in walk(stage):
         shown = [widget for widget in interactive(window) if is_shown(widget)]
-        assert len(shown) > 8
+        assert len(shown) > 8 or window is not stage.window
         for widget in shown:
             name = widget.objectName()
             assert name, f"{place}: {widget} has no object name"

@@ -26,14 +26,14 @@ from familjecentral.contacts.model import (
     Tally,
     TallyKey,
 )
-from familjecentral.contacts.rules import DAY_OF_A_MONTH_ROW
 from familjecentral.contacts.services import OpenService
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn, Total
 from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
 from tests.unit.fakes_parts import FakeBatches, FakeCards, FakeServices
+from tests.unit.fakes_rows import coarse, sums
 
 
 @dataclass
@@ -175,7 +175,7 @@ class FakeContacts:
         return count
 
     def add_late(self, values: ContactValues, row_id: uuid.UUID) -> None:
-        self.kept.locked_rows[row_id] = _coarse(values)
+        self.kept.locked_rows[row_id] = coarse(values)
 
     def remove_late(self, row_id: uuid.UUID) -> bool:
         return self.kept.locked_rows.pop(row_id, None) is not None
@@ -213,6 +213,9 @@ class FakeContacts:
 
     def count(self, query: ContactQuery) -> int:
         return sum(_fits(c, query) for c in self._own())
+
+    def totals(self, query: ContactQuery) -> tuple[Total, ...]:
+        return sums(c for c in self._own() if _fits(c, query))
 
     def on_day(self, day: dt.date) -> Sequence[Contact]:
         return [
@@ -272,14 +275,6 @@ class FakeTallies:
         return True
 
 
-def _coarse(values: ContactValues) -> ContactValues:
-    return replace(
-        values,
-        date=values.date.replace(day=DAY_OF_A_MONTH_ROW),
-        date_precision=DatePrecision.MONTH,
-    )
-
-
 @dataclass
 class FakePeriods:
     """Month locks."""
@@ -300,7 +295,7 @@ class FakePeriods:
         ]
         for contact in frozen:
             del self.kept.contacts[contact.id]
-            self.kept.locked_rows[ids.new_id()] = _coarse(contact.values)
+            self.kept.locked_rows[ids.new_id()] = coarse(contact.values)
             if contact.batch and (kept := self.kept.batches.pop(contact.batch, None)):
                 self.kept.batches[ids.new_id()] = (None, *kept[1:])
         for key in [
@@ -404,7 +399,7 @@ class FakeUnitOfWork:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
-        self.batches = FakeBatches(self._kept)
+        self.batches = FakeBatches(self._kept, self.actor.staff_id)
         self.services = FakeServices(self._kept)
         self.cards = FakeCards(self._kept, self.actor)
         self.periods = FakePeriods(self._kept)

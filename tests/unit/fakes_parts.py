@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from familjecentral.access.model import Actor, CentreId, StaffId
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.contacts.services import OpenService
+from familjecentral.contacts.store import KeptImport
 from familjecentral.contacts.support import CardId, CardSums, SupportCard, halves
+from tests.unit.fakes_rows import imports
 
 if TYPE_CHECKING:
     from tests.unit.fakes import Kept
@@ -22,6 +24,7 @@ class FakeBatches:
     """Imports that can be taken back."""
 
     kept: Kept
+    owner: StaffId
 
     def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
         for by_day, by_month, day in self.kept.batches.values():
@@ -33,6 +36,10 @@ class FakeBatches:
         self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
     ) -> None:
         self.kept.batches[batch] = (content_hash, month_hash, day)
+
+    def open_ones(self) -> tuple[KeptImport, ...]:
+        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
+        return imports(self.kept.batches, own)
 
     def remove(self, batch: uuid.UUID) -> None:
         self.kept.batches.pop(batch, None)

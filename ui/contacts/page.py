@@ -13,23 +13,28 @@ from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact, ContactId
+from familjecentral.contacts.selection import Scope
+from familjecentral.contacts.store import Total
 from familjecentral.contacts.use_cases import FormStart
 from ui.codes import choices
+from ui.contacts.correct import CorrectDialog
 from ui.contacts.detail import DetailPanel
 from ui.contacts.edit import EditDialog
+from ui.contacts.imports import ImportsDialog
 from ui.contacts.presenter import ContactsPresenter, Filter
+from ui.contacts.totals import words_of
 from ui.desk import Desk
 from ui.importing.dialog import ImportDialog
 from ui.models.contact_rows import Row
-from ui.models.contacts import LEVEL_ROLE, ContactsModel
+from ui.models.contacts import LEVEL_COLUMN, LEVEL_ROLE, ContactsModel
 from ui.page import WIDE, Page
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import EmptyState
-from ui.widgets.form import Field
+from ui.widgets.form import ElidedLabel, Field
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import Table
-from ui.widgets.text import Card, row, text_label
+from ui.widgets.text import Card, row, rule, text_label
 from ui.widgets.theme import px
 
 _ALL = ""
@@ -49,6 +54,7 @@ class ContactsPage(Page):
         self._presenter = ContactsPresenter(self, desk)
         self._codes: CodeBook | None = None
         self._count = 0
+        self._totals = ""
         self._wide: bool | None = None
         self._chosen: ContactId | None = None
         self._dialog: ImportDialog | None = None
@@ -93,7 +99,12 @@ class ContactsPage(Page):
             bind=False,
         )
         self.model = ContactsModel(self._presenter.more)
-        self.table = Table(self.tr("Kontakter"), name="contacts_list_tbl", level_role=LEVEL_ROLE)
+        self.table = Table(
+            self.tr("Kontakter"),
+            name="contacts_list_tbl",
+            level_role=LEVEL_ROLE,
+            level_column=LEVEL_COLUMN,
+        )
         self.table.setModel(self.model)
         self.table.set_widths(
             tuple(column.sample for column in self.model.columns),
@@ -105,6 +116,19 @@ class ContactsPage(Page):
         )
         self._empty.set_action(self._empty_action)
         self._foot = text_label("", role="small", ink="text2", name="contacts_count_lbl")
+        self._sums = ElidedLabel("", ink="text2")
+        self._sums.setObjectName("contacts_totals_lbl")
+        self._correct = KeyButton(
+            self.tr("Byt kod…"),
+            name="contacts_correct_btn",
+            look="link",
+            icon="pencil",
+            key="Ctrl H",
+        )
+        self._imports = KeyButton(
+            self.tr("Ångra import…"), name="contacts_imports_btn", look="link", icon="undo-2"
+        )
+        self._imports.hide()
         self.detail = DetailPanel()
         self._tabs = SegmentedControl(
             self.tr("Del av sidan"),
@@ -134,6 +158,12 @@ class ContactsPage(Page):
         self._list.body.setSpacing(0)
         self._list.body.addWidget(self.table, 1)
         self._list.body.addWidget(self._empty, 1)
+        self._strip = QWidget()
+        strip = row(self._sums, self._imports, self._correct, spacing=12)
+        strip.setContentsMargins(px(16), px(2), px(8), px(2))
+        self._strip.setLayout(strip)
+        self._list.body.addWidget(rule())
+        self._list.body.addWidget(self._strip)
         foot = self._list.add_foot()
         foot.addWidget(self._foot)
         foot.addStretch(1)
@@ -143,6 +173,7 @@ class ContactsPage(Page):
             (("↑", "↓"), self.tr("rad")),
             (("F2",), self.tr("ändra")),
             (("Del",), self.tr("ta bort")),
+            (("Ctrl A",), self.tr("alla")),
             (("Ctrl D",), self.tr("dubblera")),
         ):
             hints += [KeyCap(key) for key in keys]
@@ -179,6 +210,9 @@ class ContactsPage(Page):
         self.detail.copy_asked.connect(self.duplicate)
         self.detail.remove_asked.connect(self.remove)
         self._import.clicked.connect(self.import_log)
+        self._correct.clicked.connect(self.correct)
+        self._imports.clicked.connect(self.show_kept_imports)
+        self.table.everything = self._presenter.rest
         self._copy.clicked.connect(self.table.copy_rows)
         self._new.clicked.connect(self._on_new)
         self._clear.clicked.connect(self.clear_filter)
@@ -227,6 +261,23 @@ class ContactsPage(Page):
         chosen = self.chosen()
         if chosen:
             EditDialog(self._desk, chosen[0], self).open()
+
+    def correct(self) -> None:
+        """Put one code in the place of another, in the marked rows or in all of the selection."""
+        chosen = self.chosen()
+        if self._codes is None or not self.model.rows:
+            return
+        if len(chosen) > 1:
+            scope: Scope = tuple(contact.id for contact in chosen)
+            text = self.tr("Gäller de {n} kontakter som är markerade.").format(n=len(chosen))
+        else:
+            scope = self._presenter.query
+            text = self.tr("Gäller alla {n} kontakter i urvalet.").format(n=self._count)
+        CorrectDialog(self._desk, self._codes, scope, text, self.window()).open()
+
+    def show_kept_imports(self) -> None:
+        """List the imports that can be taken back."""
+        ImportsDialog(self._desk, self.window()).open()
 
     def import_log(self) -> None:
         """Take in an older log, in a dialog of its own."""
@@ -318,12 +369,17 @@ class ContactsPage(Page):
             combo.set_choices((every, *choices(start.codes, key, start.today, short=short)))
         self._clear.setVisible(self._filter().is_set())
 
-    def show_rows(self, rows: Sequence[Row], *, count: int, has_more: bool) -> None:
+    def show_imports(self, n: int) -> None:
+        """Offer the imports that can be taken back."""
+        self._imports.setVisible(bool(n))
+
+    def show_rows(self, rows: Sequence[Row], *, totals: Sequence[Total], has_more: bool) -> None:
         """Show the first page; the chosen row stays chosen."""
         query = self._presenter.query
         self.model.sort_column = query.sort
         self.model.descending = query.descending
-        self._count = count
+        self._count = sum(total.rows for total in totals)
+        self._totals = words_of(totals, self._codes)
         keep = self._chosen
         self.model.set_rows(rows, has_more=has_more)
         place = self.model.place_of(keep) if keep is not None else None
@@ -331,6 +387,10 @@ class ContactsPage(Page):
             self.table.choose_row(place if place is not None else 0)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._sums.setText(self._totals)
+        self._sums.setToolTip(self._totals)
+        self._sums.setAccessibleName(self._totals)
+        self._correct.disable("" if rows else self.tr("Det finns inga kontakter i urvalet"))
         self._hints.setVisible(bool(rows) and bool(self._wide))
         if not rows:
             self._say_empty()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from familjecentral.access.model import Act
 from familjecentral.calendar.periods import Month, Period
+from familjecentral.contacts.imports import list_imports
 from familjecentral.contacts.model import Contact, ContactId
-from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn
+from familjecentral.contacts.selection import total_contacts
+from familjecentral.contacts.store import ContactQuery, SortColumn, Total
 from familjecentral.contacts.use_cases import (
     FormStart,
     Logged,
     WithdrawContact,
-    count_contacts,
     form_start,
     list_contacts,
     withdraw_contact,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 PAGE_SIZE = 200
+_ALL_ROWS = 1_000_000
 QUARTERS_BACK = 8
 
 
@@ -45,14 +48,26 @@ class Filter:
         return self != Filter()
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    start: FormStart
+    rows: list[Row]
+    after: str | None
+    totals: tuple[Total, ...]
+    imports: int
+
+
 class ContactsView(Protocol):
     """What the flow needs of the page."""
 
     def show_lists(self, start: FormStart, quarters: Sequence[Period]) -> None:
         """Fill the filter bar."""
 
-    def show_rows(self, rows: Sequence[Row], *, count: int, has_more: bool) -> None:
-        """Show the first page and how many rows there are."""
+    def show_rows(self, rows: Sequence[Row], *, totals: Sequence[Total], has_more: bool) -> None:
+        """Show the first page and the sums of all rows."""
+
+    def show_imports(self, n: int) -> None:
+        """Offer the imports that can be taken back, if there are any."""
 
     def show_more_rows(self, rows: Sequence[Row], *, has_more: bool) -> None:
         """Add a page."""
@@ -94,41 +109,53 @@ class ContactsPresenter:
         self._question += 1
         question = self._question
 
-        def work(uow: UnitOfWork) -> tuple[FormStart, ContactPage, int]:
+        def work(uow: UnitOfWork) -> _Loaded:
             start = form_start(uow, desk.clock)
             page = list_contacts(query, uow, desk.clock, after=None, size=PAGE_SIZE)
-            return start, page, count_contacts(query, uow)
+            rows = [row_of(contact, start.codes) for contact in page.rows]
+            kept = len(list_imports(uow)) if desk.may(Act.IMPORT_CONTACTS) else 0
+            return _Loaded(start, rows, page.after, total_contacts(query, uow), kept)
 
-        def done(found: tuple[FormStart, ContactPage, int]) -> None:
+        def done(found: _Loaded) -> None:
             if question == self._question:
-                self._on_loaded(*found)
+                self._on_loaded(found)
 
         desk.ask(work, done)
 
-    def _on_loaded(self, start: FormStart, page: ContactPage, count: int) -> None:
-        self._start = start
-        self._after = page.after
+    def _on_loaded(self, found: _Loaded) -> None:
+        start = self._start = found.start
+        self._after = found.after
         self._view.show_lists(start, open_quarters(start.today, start.locked))
-        rows = [row_of(contact, start.codes) for contact in page.rows]
-        self._view.show_rows(rows, count=count, has_more=page.after is not None)
+        more = found.after is not None
+        self._view.show_rows(found.rows, totals=found.totals, has_more=more)
+        self._view.show_imports(found.imports)
 
-    def more(self) -> None:
-        """Read the next page."""
+    def more(self, *, size: int = PAGE_SIZE, then: Callable[[], None] | None = None) -> None:
+        """Read the next page, or so many rows; ``then`` goes on when they are shown."""
         desk, query, after, question = self._desk, self._query, self._after, self._question
-        if after is None:
+        start = self._start
+        if after is None or start is None:
+            if then is not None:
+                then()
             return
 
-        def work(uow: UnitOfWork) -> ContactPage:
-            return list_contacts(query, uow, desk.clock, after=after, size=PAGE_SIZE)
+        def work(uow: UnitOfWork) -> tuple[list[Row], str | None]:
+            page = list_contacts(query, uow, desk.clock, after=after, size=size)
+            return [row_of(contact, start.codes) for contact in page.rows], page.after
 
-        def done(page: ContactPage) -> None:
-            if question != self._question or self._start is None:
+        def done(found: tuple[list[Row], str | None]) -> None:
+            if question != self._question or self._after != after:
                 return
-            self._after = page.after
-            rows = [row_of(contact, self._start.codes) for contact in page.rows]
-            self._view.show_more_rows(rows, has_more=page.after is not None)
+            rows, self._after = found
+            self._view.show_more_rows(rows, has_more=self._after is not None)
+            if then is not None:
+                then()
 
         desk.ask(work, done)
+
+    def rest(self, then: Callable[[], None]) -> None:
+        """Read all rows that are left, then go on."""
+        self.more(size=_ALL_ROWS, then=then)
 
     def filter_by(self, wanted: Filter) -> None:
         """Ask for other rows."""

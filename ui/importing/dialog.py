@@ -73,7 +73,7 @@ class ImportDialog(QDialog):
 
     def _build_steps(self) -> None:
         self.choose = ChooseStep()
-        self.review = ReviewStep(self._desk.clock.today())
+        self.review = ReviewStep(self._desk.clock.today(), self._desk.guard)
         self.done_step = DoneStep()
         self._stack = QStackedWidget()
         for step in (self.choose, self.review, self.done_step):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.contacts.importing.mapping import EVERY_SHEET
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
+from familjecentral.privacy import Reads
 from ui.codes import choices
 from ui.errors import sentence_for
 from ui.importing import words
@@ -19,7 +21,8 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.form import Field
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import row, text_label
@@ -45,13 +48,14 @@ class ReviewStep(QWidget):
     insist_chosen = Signal(bool)
     list_asked = Signal()
 
-    def __init__(self, today: dt.date) -> None:
+    def __init__(self, today: dt.date, guard: Callable[[], Reads]) -> None:
         super().__init__()
         self._today = today
         self._words: dict[str, Answer] = {}
         self._headers: dict[str, str] = {}
         self._note_cells = 0
         self._confirmed = ""
+        self._guard = guard
         self._build_file()
         self._build_columns()
         self._build_rows()
@@ -83,8 +87,9 @@ class ReviewStep(QWidget):
         self._problem = Banner(name="import_problem_bar")
         self._note = Banner(name="import_note_bar")
         self._drop = Check(self.tr("Importera raderna utan anteckning"), name="import_notes_chk")
-        self._name = TextEdit(self.tr("Spara valen som mall"), name="import_name_edt", longest=60)
-        self._name_field = Field(self.tr("Spara valen som mall"), self._name)
+        title = self.tr("Spara valen som mall")
+        self._name = GuardedEdit(title, self._guard, name="import_name_edt", longest=60)
+        self._name_field = GuardedField(title, self._name)
         self._save = KeyButton(self.tr("Spara mallen"), name="import_save_btn")
         self._left = QWidget()
         inner = QVBoxLayout(self._left)
@@ -303,7 +308,8 @@ class ReviewStep(QWidget):
 
     def _on_save(self) -> None:
         name = self._name.text().strip()
-        self.mapping_saved.emit(name, bool(name) and name == self._confirmed)
+        sure = self._name_field.is_confirmed or (bool(name) and name == self._confirmed)
+        self.mapping_saved.emit(name, sure)
 
 
 def _check(box: Check, checked: bool) -> None:

@@ -18,6 +18,12 @@ from familjecentral.contacts.store import SortColumn
 from ui.models.contact_rows import UNKNOWN, Row
 
 Index = QModelIndex | QPersistentModelIndex
+# Looked up once: a table asks for them some thousand times when it is painted.
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEVEL_COLUMN = 1
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -76,19 +82,17 @@ class ContactsModel(QAbstractTableModel):
         """Text, alignment, tooltip, level, and the whole row read aloud."""
         if not index.isValid() or index.row() >= len(self.rows):
             return None
-        row = self.rows[index.row()]
-        column = self.columns[index.column()]
-        text = row.cells[index.column()]
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        level = row.contact.values.prevention_level.value if column.key == "level" else None
-        answers: dict[int, object] = {
-            Qt.ItemDataRole.DisplayRole: text,
-            Qt.ItemDataRole.ToolTipRole: self.tr("ingen uppgift") if text == UNKNOWN else text,
-            Qt.ItemDataRole.AccessibleTextRole: row.spoken,
-            Qt.ItemDataRole.TextAlignmentRole: int(side | Qt.AlignmentFlag.AlignVCenter),
-            LEVEL_ROLE: level,
-        }
-        return answers.get(role)
+        row, place = self.rows[index.row()], index.column()
+        if role == _DISPLAY:
+            return row.cells[place]
+        if role == _ALIGNMENT:
+            return _RIGHT if self.columns[place].right else _LEFT
+        if role == LEVEL_ROLE:
+            return row.contact.values.prevention_level.value if place == LEVEL_COLUMN else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            text = row.cells[place]
+            return self.tr("ingen uppgift") if text == UNKNOWN else text
+        return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def headerData(
         self,

@@ -14,7 +14,7 @@ from ui.settings.presenter import CentrePresenter, Undo
 from ui.settings.rooms import Room
 from ui.settings.tally import TallyCard
 from ui.widgets.buttons import KeyButton
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField, confirmed_in
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
@@ -57,11 +57,11 @@ class CentreRoom(Room):
             ("municipality", self.tr("Kommun"), 1, 0, 1),
             ("region", self.tr("Region"), 1, 1, 1),
         )
-        self._edits: dict[str, TextEdit] = {}
+        self._edits: dict[str, GuardedEdit] = {}
         for key, text, line, column, span in edits:
-            edit = TextEdit(text, name=f"settings_centre_{key}_edt")
+            edit = GuardedEdit(text, self._desk.guard, name=f"settings_centre_{key}_edt")
             self._edits[key] = edit
-            self._form.add_field(key, Field(text, edit), line, column, span)
+            self._form.add_field(key, GuardedField(text, edit), line, column, span)
         self._form.body.addWidget(
             text_label(
                 self.tr("Namnen står på rapporten. Nyckeln i statistikfiler ändras aldrig."),
@@ -134,11 +134,12 @@ class CentreRoom(Room):
     def save(self) -> None:
         """Keep what stands in the form."""
         texts = {key: edit.text() for key, edit in self._edits.items()}
+        confirmed = confirmed_in(self._form.fields)
         centre = self._present()
         if self._adding:
-            self._presenter.add(**texts)
+            self._presenter.add(**texts, confirmed=confirmed)
         elif centre is not None:
-            self._presenter.change(centre, **texts)
+            self._presenter.change(centre, **texts, confirmed=confirmed)
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""

@@ -15,7 +15,8 @@ from ui.settings.presenter import CodesPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.form import Field
+from ui.widgets.guarded import GuardedEdit, GuardedField, confirmed_in
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
@@ -74,11 +75,14 @@ class CodesRoom(Room):
         card.body.setContentsMargins(1, px(12), 1, 1)
         card.body.addWidget(self._table)
         self._form = FormCard("", name="settings_codes_form", save_text=self.tr("Spara"))
-        self._label = TextEdit(
-            self.tr("Benämning"), name="settings_codes_label_edt", longest=LONGEST_LABEL
+        self._label = GuardedEdit(
+            self.tr("Benämning"),
+            self._desk.guard,
+            name="settings_codes_label_edt",
+            longest=LONGEST_LABEL,
         )
         self._active = Check(self.tr("Används"), name="settings_codes_active_chk")
-        self._form.add_field("label", Field(self.tr("Benämning"), self._label), 0, 0)
+        self._form.add_field("label", GuardedField(self.tr("Benämning"), self._label), 0, 0)
         self._form.add_field("active", Field(self.tr("Läge"), self._active), 0, 1)
         self._form.grid.setColumnStretch(0, 3)
         self._form.grid.setColumnStretch(1, 2)
@@ -172,7 +176,12 @@ class CodesRoom(Room):
         """Keep what stands in the form."""
         code = self._present()
         if code is not None:
-            self._presenter.change(code, self._label.text(), active=self._active.isChecked())
+            self._presenter.change(
+                code,
+                self._label.text(),
+                active=self._active.isChecked(),
+                confirmed=confirmed_in(self._form.fields),
+            )
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""

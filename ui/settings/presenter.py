@@ -6,7 +6,7 @@ Each save can be taken back by the opposite command; the undo bar gets it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
 from familjecentral.access.model import Centre, Role, Staff, StaffId
@@ -85,26 +85,41 @@ class CentrePresenter:
         """Read the houses."""
         self._desk.ask(list_centres, self._view.show_centres)
 
-    def change(self, before: Centre, name: str, municipality: str, region: str) -> None:
+    def change(
+        self,
+        before: Centre,
+        name: str,
+        municipality: str,
+        region: str,
+        *,
+        confirmed: Collection[str] = (),
+    ) -> None:
         """Keep other names; undo gives the old ones back."""
         command = ChangeCentre(before.id, name, municipality, region)
         back = ChangeCentre(before.id, before.name, before.municipality, before.region)
-        self._run(command, lambda: self._run(back, None))
+        again = frozenset(("name", "municipality", "region"))  # they have been kept before
+        self._run(command, lambda: self._run(back, None, again), confirmed)
 
-    def _run(self, command: ChangeCentre, undo: Undo | None) -> None:
+    def _run(self, command: ChangeCentre, undo: Undo | None, confirmed: Collection[str]) -> None:
         desk = self._desk
         desk.ask(
-            lambda uow: change_centre(command, uow, desk.clock),
+            lambda uow: change_centre(
+                command, uow, desk.clock, guard=desk.guard(), confirmed=confirmed
+            ),
             lambda changes: self._saver.saved(changes, undo),
             self._saver.failed,
         )
 
-    def add(self, name: str, municipality: str, region: str) -> None:
+    def add(
+        self, name: str, municipality: str, region: str, *, confirmed: Collection[str] = ()
+    ) -> None:
         """Keep another house."""
         desk = self._desk
         command = AddCentre(name, municipality, region)
         desk.ask(
-            lambda uow: add_centre(command, uow, desk.clock, desk.ids),
+            lambda uow: add_centre(
+                command, uow, desk.clock, desk.ids, guard=desk.guard(), confirmed=confirmed
+            ),
             lambda changes: self._saver.saved(changes, None),
             self._saver.failed,
         )
@@ -199,16 +214,21 @@ class CodesPresenter:
         """Read the lists."""
         self._desk.ask(list_codes, self._view.show_codes)
 
-    def change(self, before: Code, label: str, *, active: bool) -> None:
+    def change(
+        self, before: Code, label: str, *, active: bool, confirmed: Collection[str] = ()
+    ) -> None:
         """Keep another label or use; undo gives the old one back."""
         command = ChangeCode(before.list, before.key, label, active)
         back = ChangeCode(before.list, before.key, before.label, before.active)
-        self._run(command, lambda: self._run(back, None))
+        again = frozenset(("label",))  # it has been kept before
+        self._run(command, lambda: self._run(back, None, again), confirmed)
 
-    def _run(self, command: ChangeCode, undo: Undo | None) -> None:
+    def _run(self, command: ChangeCode, undo: Undo | None, confirmed: Collection[str]) -> None:
         desk = self._desk
         desk.ask(
-            lambda uow: change_code(command, uow, desk.clock),
+            lambda uow: change_code(
+                command, uow, desk.clock, guard=desk.guard(), confirmed=confirmed
+            ),
             lambda changes: self._saver.saved(changes, undo),
             self._saver.failed,
         )

@@ -30,6 +30,7 @@ from ui.widgets.combo import Choice
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField, confirmed_in
 from ui.widgets.number import NumberField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import ROW_HEIGHT, Table
@@ -49,7 +50,6 @@ class ServicesRoom(Room):
         self._services: tuple[OpenService, ...] = ()
         self._chosen: str | None = None
         self._new = False
-        self._suspected: SaveService | None = None
         self._build_list()
         self._build_fields()
         self._build_form()
@@ -97,7 +97,11 @@ class ServicesRoom(Room):
 
     def _build_fields(self) -> None:
         def edit(key: str, text: str, longest: int) -> TextEdit:
-            return TextEdit(text, name=f"settings_service_{key}_edt", longest=longest)
+            # A reference is the number of a matter, which the guard would mark elsewhere.
+            name = f"settings_service_{key}_edt"
+            if key.endswith("reference"):
+                return TextEdit(text, name=name, longest=longest)
+            return GuardedEdit(text, self._desk.guard, name=name, longest=longest)
 
         def day(key: str, text: str) -> DateField:
             today = self._desk.clock.today()
@@ -139,15 +143,20 @@ class ServicesRoom(Room):
         )
         self._active = Check(self.tr("Erbjuds"), name="settings_service_active_chk")
 
+    def _guarded(self, key: str, text: str) -> GuardedField:
+        edit = self._edits[key]
+        assert isinstance(edit, GuardedEdit)
+        return GuardedField(text, edit)
+
     def _build_form(self) -> None:
         self._form = FormCard("", name="settings_service_form", save_text=self.tr("Spara"))
         add = self._form.add_field
-        add("name", Field(self.tr("Insats"), self._edits["name"]), 0, 0, 2)
+        add("name", self._guarded("name", self.tr("Insats")), 0, 0, 2)
         days = self._days
         add("decided_on", Field(self.tr("Nämndens beslut"), days["decided_on"]), 1, 0)
         reference = self.tr("Paragraf eller diarienummer")
         add("reference", Field(reference, self._edits["reference"]), 1, 1)
-        add("condition", Field(self.tr("Villkor"), self._edits["condition"]), 2, 0, 2)
+        add("condition", self._guarded("condition", self.tr("Villkor")), 2, 0, 2)
         limit = Field(
             self.tr("Högsta antal samtal"),
             self._numbers["limit"],
@@ -242,7 +251,6 @@ class ServicesRoom(Room):
         self._form.title.setText(found.name if found else self.tr("Ny insats"))
 
     def _show(self, service: OpenService) -> None:
-        self._suspected = None
         self._form.clear_problems()
         for key, edit in self._edits.items():
             edit.setText(getattr(service, key))
@@ -256,8 +264,7 @@ class ServicesRoom(Room):
     # --- saving ---------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Keep what stands in the form. What the guard only suspects is kept when it is saved
-        once more as it is."""
+        """Keep what stands in the form."""
         wrong = [key for key, day in self._days.items() if day.is_wrong()]
         if wrong:
             self._form.show_problems(tuple(FieldProblem(key, "bad_date") for key in wrong))
@@ -273,22 +280,21 @@ class ServicesRoom(Room):
             active=self._active.isChecked(),
             **values,
         )
-        command = SaveService(service, confirmed=self._suspected == SaveService(service))
+        command = SaveService(service, confirmed_in(self._form.fields))
         self._keep(command, before)
 
     def _keep(
         self, command: SaveService, back: OpenService | None, *, can_undo: bool = True
     ) -> None:
         desk = self._desk
-        assert desk.imports is not None
-        guard = desk.imports.guard()
+        guard = desk.guard()
 
         def kept(saved: ServiceSaved) -> None:
             self._new = False
             self._chosen = saved.service.key
             desk.tell(saved.changes)
             then = back or replace(saved.service, active=False)
-            undo = SaveService(then, confirmed=True)
+            undo = SaveService(then, frozenset(("name", "condition")))  # kept before
             desk.voice.saved(
                 self.tr("Ändringen gäller från nu."),
                 can_undo=can_undo,
@@ -300,8 +306,6 @@ class ServicesRoom(Room):
             if not isinstance(error, InvalidInput):
                 desk.voice.failed(error)
                 return
-            if {problem.problem for problem in error.problems} == {"maybe_personal"}:
-                self._suspected = replace(command, confirmed=False)
             self._form.show_problems(error.problems)
 
         desk.ask(lambda uow: save_service(command, uow, desk.clock, guard), kept, failed)

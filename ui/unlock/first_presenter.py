@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from familjecentral.clock import IdSource
     from familjecentral.errors import FamiljecentralError, FieldProblem
     from familjecentral.gate import OpenedStore, StoreGate
+    from familjecentral.privacy import Reads
     from ui.runner import Runner
 
 STORE_ENDING = ".fcdb"
+HOUSE_TEXTS = ("name", "municipality", "region")
+"""The texts of step two that are no names of persons: the guard reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,20 @@ class FirstStartPresenter:
         runner: Runner,
         gate: Callable[[], StoreGate],
         ids: Callable[[], IdSource],
+        guard: Callable[[], Reads],
     ) -> None:
         self._view = view
         self._runner = runner
         self._gate = gate
         self._ids = ids
+        self._guard = guard
         self._house: House | None = None
         self._store: OpenedStore | None = None
 
-    def take_house(self, house: House) -> None:
-        """Check step two and go on."""
+    def take_house(self, house: House, confirmed: Collection[str] = ()) -> None:
+        """Check step two and go on; ``confirmed`` are the names that are nobody's."""
         from familjecentral.errors import FieldProblem
+        from familjecentral.privacy import text_problems
 
         missing = tuple(
             FieldProblem(field, "required")
@@ -85,6 +91,11 @@ class FirstStartPresenter:
             return
         if not house.login_name.replace(".", "").replace("-", "").replace("_", "").isalnum():
             self._view.show_problems((FieldProblem("login_name", "bad_login_name"),))
+            return
+        texts = {field: getattr(house, field) for field in HOUSE_TEXTS}
+        personal = text_problems(texts, self._guard(), confirmed)
+        if personal:
+            self._view.show_problems(tuple(personal))
             return
         self._house = house
         self._view.show_passphrase_step()

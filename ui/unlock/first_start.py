@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.preferences import documents_folder
-from ui.unlock.first_presenter import FirstStartPresenter, House, proposed_path
+from ui.unlock.first_presenter import HOUSE_TEXTS, FirstStartPresenter, House, proposed_path
 from ui.widgets import icons
 from ui.widgets.buttons import KeyButton
 from ui.widgets.form import Field, TextEdit
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from familjecentral.clock import IdSource
     from familjecentral.errors import FamiljecentralError, FieldProblem
     from familjecentral.gate import OpenedStore, StoreGate
+    from familjecentral.privacy import Reads
     from ui.runner import Runner
     from ui.unlock.choose import PassphraseChoice
     from ui.unlock.keypanel import KeyPanel
@@ -99,13 +100,15 @@ class FirstStartCard(QFrame):
         runner: Runner,
         gate: Callable[[], StoreGate],
         ids: Callable[[], IdSource],
+        guard: Callable[[], Reads],
         *,
         has_sample: bool,
     ) -> None:
         super().__init__()
         self.setProperty("kind", "dialog")
         self.setObjectName("start_card")
-        self.presenter = FirstStartPresenter(self, runner, gate, ids)
+        self.presenter = FirstStartPresenter(self, runner, gate, ids, guard)
+        self._guard = guard
         self._path: Path | None = None
         self._banner: Banner | None = None
         self._choice: PassphraseChoice | None = None
@@ -227,6 +230,10 @@ class FirstStartCard(QFrame):
         body.addStretch(1)
 
     def _build_house(self) -> None:
+        from ui.widgets.guarded import GuardedEdit, GuardedField  # late: not before the first frame
+
+        edit: TextEdit
+        field: Field
         body = self._head(
             _HOUSE,
             self.tr("Er familjecentral och du"),
@@ -243,8 +250,13 @@ class FirstStartCard(QFrame):
             ("login_name", self.tr("Ditt inloggningsnamn"), "", 2, 1, 1),
         )
         for key, text, example, line, at, span in fields:
-            edit = TextEdit(text, name=f"start_{key}_edt", placeholder=example)
-            field = Field(text, edit)
+            name = f"start_{key}_edt"
+            if key in HOUSE_TEXTS:
+                guarded = GuardedEdit(text, self._guard, name=name, placeholder=example)
+                edit, field = guarded, GuardedField(text, guarded)
+            else:
+                edit = TextEdit(text, name=name, placeholder=example)
+                field = Field(text, edit)
             self._house_fields[key] = field
             grid.addWidget(field, line, at, 1, span, Qt.AlignmentFlag.AlignTop)
             edit.textChanged.connect(self._on_house_typed)
@@ -362,7 +374,9 @@ class FirstStartCard(QFrame):
         if step == _WELCOME:
             self._go(_HOUSE)
         elif step == _HOUSE:
-            self.presenter.take_house(self._house())
+            from ui.widgets.guarded import confirmed_in
+
+            self.presenter.take_house(self._house(), confirmed_in(self._house_fields))
         elif step == _PASSPHRASE and self._choice is not None and self._next.isEnabled():
             if self._choice.check():
                 self.presenter.make_store(self._choice.passphrase())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from html import escape
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
@@ -12,7 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,8 +34,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import icons
 from ui.widgets.naming import label
-from ui.widgets.paint import line_of_text
-from ui.widgets.theme import font, px, theme
+from ui.widgets.theme import Theme, font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
@@ -36,6 +45,19 @@ OWN_ROWS = "application/x-familjecentral-rows"
 def cell_padding(column: int, last: int) -> tuple[int, int]:
     """Return the room left and right of a cell's text: more at the edges of the table."""
     return px(16 if column == 0 else 8), px(16 if column == last else 8)
+
+
+def _as_page(cells: Sequence[Sequence[str]]) -> str:
+    """Return rows as a table of a page; the cells are text, so that no spreadsheet takes ``< 15``
+    or ``1–2`` for something else."""
+    head, *rows = ["".join(f"<td>{escape(cell)}</td>" for cell in line) for line in cells]
+    body = "".join(f"<tr>{line}</tr>" for line in rows)
+    style = "<style>td, th { mso-number-format: '\\@'; }</style>"
+    heads = head.replace("td>", "th>")
+    return (
+        f'<html><head><meta charset="utf-8">{style}</head>'
+        f"<body><table><tr>{heads}</tr>{body}</table></body></html>"
+    )
 
 
 class Head(QHeaderView):
@@ -60,36 +82,74 @@ class Head(QHeaderView):
         painter.drawText(area.adjusted(left, 0, -right, 0), flags, text)
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Paints a cell; with ``level_role`` the shape of a prevention level before its word."""
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+_SELECTED = QStyle.StateFlag.State_Selected
+_RIGHT = int(Qt.AlignmentFlag.AlignRight.value)
+_LEFT = int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
 
-    def __init__(self, table: Table, level_role: int | None = None) -> None:
+
+class _Brush:
+    """Colours, fonts and measures of the cells under one theme."""
+
+    def __init__(self, of: Theme) -> None:
+        self.theme = of
+        self.selected, self.hover = of.colour("sel"), of.colour("subtle")
+        self.line, self.ink, self.muted = of.colour("line"), of.colour("text"), of.colour("muted")
+        self.wide, self.narrow = px(16), px(8)
+        self.plain, self.strong = (
+            (face, QFontMetricsF(face)) for face in (font("body", 400), font("body", 600))
+        )
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell; in ``level_column`` the shape of a prevention level stands before its word."""
+
+    def __init__(self, table: Table, level_role: int) -> None:
         super().__init__(table)
         self._table = table
         self._level_role = level_role
+        self._brush: _Brush | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw ground, line, focus and text."""
-        t = theme()
-        rect = QRectF(option.rect)
-        self.draw_ground(painter, option, index)
-        left, right = cell_padding(index.column(), index.model().columnCount() - 1)
-        inner = rect.adjusted(left, 0, -right, 0)
-        level = index.data(self._level_role) if self._level_role is not None else None
+        """Draw ground, line, focus and text. Some hundred cells are drawn at a time: what they
+        share is made once."""
+        brush = self._brush
+        if brush is None or brush.theme is not theme():
+            brush = self._brush = _Brush(theme())
+        table, rect, place = self._table, option.rect, index.column()
+        left, top, width, height = rect.left(), rect.top(), rect.width(), rect.height()
+        line = index.row()
+        if option.state & _SELECTED:
+            painter.fillRect(rect, brush.selected)
+        elif line == table.hovered:
+            painter.fillRect(rect, brush.hover)
+        painter.fillRect(left, top + height - 1, width, 1, brush.line)
+        model = index.model()
+        last = model.columnCount() - 1
+        if line == table.currentIndex().row() and table.hasFocus():
+            self._draw_focus(painter, QRectF(rect), index)
+        before = brush.wide if place == 0 else brush.narrow
+        after = brush.wide if place == last else brush.narrow
+        level = model.data(index, self._level_role) if place == table.level_column else None
         if level:
-            picture = icons.pixmap(icons.LEVEL_ICONS[level], t.level(level), 10)
-            painter.drawPixmap(round(inner.left()), round(inner.center().y() - px(5)), picture)
-            inner.adjust(px(18), 0, 0, 0)
-        text = str(index.data() or "")
-        shown = font("body", 600 if self._table.is_strong(index) else 400)
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        if alignment is not None and int(alignment) & int(Qt.AlignmentFlag.AlignRight):
-            painter.setFont(shown)
-            painter.setPen(t.colour("text"))
-            painter.drawText(inner, int(alignment), text)
-        else:
-            ink = t.colour("muted" if text in ("?", ".") else "text")
-            line_of_text(painter, inner, text, of=shown, ink=ink)
+            picture = icons.pixmap(icons.LEVEL_ICONS[level], brush.theme.level(level), 10)
+            painter.drawPixmap(left + before, round(top + height / 2 - px(5)), picture)
+            before += px(18)
+        text = str(model.data(index, _DISPLAY) or "")
+        if not text:
+            return
+        shown, metrics = brush.strong if place == table.strong_column else brush.plain
+        painter.setFont(shown)
+        painter.setPen(brush.muted if text in ("?", ".") else brush.ink)
+        room = width - before - after
+        alignment = model.data(index, _ALIGNMENT)
+        is_right = alignment is not None and bool(int(alignment) & _RIGHT)
+        if not is_right and metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(
+            left + before, top, room, height, int(alignment) if is_right else _LEFT, text
+        )
 
     def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw what lies below the text: selection or hover, the row's line, the focus."""
@@ -118,19 +178,24 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """Rows that are chosen whole. Enter opens, Ctrl C copies with head, Alt and a digit sort."""
+    """Rows that are chosen whole; ``level_role`` gives the prevention level of the cells in
+    ``level_column``. Enter opens, Ctrl C copies with head, Alt and a digit sort."""
 
     opened = Signal()
     copied = Signal(int)
     sort_asked = Signal(int)
     delete_asked = Signal()
 
-    def __init__(self, text: str, *, name: str, level_role: int | None = None) -> None:
+    def __init__(
+        self, text: str, *, name: str, level_role: int = -1, level_column: int = -1
+    ) -> None:
         super().__init__()
         self.hovered = -1
+        self.everything: Callable[[Callable[[], None]], None] | None = None
         self._samples: tuple[str, ...] = ()
         self._stretches: tuple[int, ...] = ()
-        self._strong_column = -1
+        self.level_column = level_column
+        self.strong_column = -1
         label(self, text, name=name)
         self.setItemDelegate(RowDelegate(self, level_role))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -163,12 +228,8 @@ class Table(QTableView):
         """Let each column hold a sample text and share the rest; ``strong`` is semibold."""
         self._samples = samples
         self._stretches = stretches
-        self._strong_column = strong
+        self.strong_column = strong
         self._divide()
-
-    def is_strong(self, index: Index) -> bool:
-        """Tell whether a cell is semibold."""
-        return index.column() == self._strong_column
 
     def _divide(self) -> None:
         if not self._samples or self.model() is None:
@@ -225,6 +286,8 @@ class Table(QTableView):
             self.delete_asked.emit()
         elif key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.copy_rows()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
         elif (
             event.modifiers() & Qt.KeyboardModifier.AltModifier
             and Qt.Key.Key_1 <= key <= Qt.Key.Key_9
@@ -235,16 +298,26 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def selectAll(self) -> None:
+        """Ctrl A: all rows there are; where the model holds only the first, it is asked to have
+        the rest fetched."""
+        if self.everything is None:
+            super().selectAll()
+        else:
+            self.everything(super().selectAll)
+
     def copy_rows(self) -> None:
-        """Copy the selected rows (all, when none is) as tab-separated text with head."""
+        """Copy the selected rows (all, when none is) with head: as tab-separated text, and as a
+        table of a page, which spreadsheets and documents take over with its cells."""
         model = self.model()
         rows = self.chosen_rows() or list(range(model.rowCount()))
         columns = range(model.columnCount())
         horizontal = Qt.Orientation.Horizontal
-        lines = ["\t".join(str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns)]
-        lines += ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
+        cells = [[str(model.headerData(c, horizontal)).rstrip(" ↓↑") for c in columns]]
+        cells += [[str(model.index(r, c).data() or "") for c in columns] for r in rows]
         data = QMimeData()
-        data.setText("\n".join(lines) + "\n")
+        data.setText("".join("\t".join(line) + "\n" for line in cells))
+        data.setHtml(_as_page(cells))
         data.setData(OWN_ROWS, b"1")
         QGuiApplication.clipboard().setMimeData(data)
         self.copied.emit(len(rows))

@@ -24,7 +24,7 @@ from familjecentral.contacts.importing.values import (
     is_empty,
     read_count,
     read_date,
-    read_month,
+    read_month_of,
     text_of,
 )
 from familjecentral.contacts.importing.words import CodeReader, Words
@@ -158,7 +158,7 @@ class TallyRows:
 
     def _month(self, cell: Cell) -> int | None:
         if isinstance(cell, str):
-            return read_month(cell)
+            return read_month_of(cell, self._layout.year)
         day = read_date(cell) if isinstance(cell, dt.date) else None
         return day.month if day and day.year == self._layout.year else None
 

@@ -14,17 +14,24 @@ MOST_OF_ONE_ROW = 200
 _LETTERS_OF_A_MONTH = 3
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _DATE_FORMS = (
-    re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"),
+    re.compile(r"(?P<y>[0-9]{4})(?P<s>[-/. ])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"),
     re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
     re.compile(
         r"(?P<d>[0-9]{1,2}) ?[/.] ?(?P<m>[0-9]{1,2})(?: ?[/.\-] ?| )(?P<y>[0-9]{4}|[0-9]{2})"
     ),
-    re.compile(r"(?P<d>[0-9]{1,2}) (?P<name>[a-zåäö]{3,9})\.? (?P<y>[0-9]{4})"),
+    re.compile(r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4})"),
+    re.compile(
+        r"(?P<d>[0-9]{1,2})(?::e|[.-]| )? ?(?P<name>[a-zåäö]{3,9})\.?[ ,-]{1,2}"
+        r"(?P<y>[0-9]{4}|[0-9]{2})"
+    ),
     re.compile(r"(?P<d>[0-9]{1,2}) ?/ ?(?P<m>[0-9]{1,2})"),
-    re.compile(r"(?P<d>[0-9]{1,2}) (?P<name>[a-zåäö]{3,9})"),
+    re.compile(r"(?P<d>[0-9]{1,2})(?::e|[.])? (?P<name>[a-zåäö]{3,9})"),
 )
+_SERIAL = re.compile("[0-9]{5}")  # what is left of a date that has lost its form
 _MIDNIGHT = re.compile(r"[ t]00[:.]00(?:[:.]00(?:\.0+)?)?$")
+_WEEKDAY = re.compile(r"^(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag)?(?:en)?\.?,? |^den ")
 _SERIAL_OF_2000, _SERIAL_OF_2100 = 36526, 73051  # days since 1899-12-30, the spreadsheet's zero
+_MONTH_AND_YEAR = re.compile(r"(?P<name>[a-zåäö]{3,9})\.?[ '/-]{1,3}(?P<y>(?:20)?[0-9]{2})")
 _COUNT = re.compile(r"(?P<n>[0-9]{1,6})(?:[.,]0+)?(?: ?st)?")
 _MINUTES = re.compile(r"(?P<n>[0-9]{1,4})(?:[.,](?P<part>[0-9]+))?(?: ?min(?:uter)?)?")
 _TICKS = re.compile(r"[xX|I\s]+")
@@ -77,6 +84,10 @@ def read_date(cell: Cell, year: int | None = None) -> dt.date | None:
 
 def _date_of_text(cell: str, year: int | None) -> dt.date | None:
     text = _MIDNIGHT.sub("", plain(cell.translate(DASHES)))
+    if _SERIAL.fullmatch(text):
+        serial = int(text)
+        return read_date(serial) if _SERIAL_OF_2000 <= serial < _SERIAL_OF_2100 else None
+    text = _WEEKDAY.sub("", _WEEKDAY.sub("", text))
     for form in _DATE_FORMS:
         match = form.fullmatch(text)
         if match is None:
@@ -101,6 +112,15 @@ def read_month(text: str) -> int | None:
     if len(name) < _LETTERS_OF_A_MONTH:
         return None
     return next((n for n, full in enumerate(MONTHS, 1) if full.startswith(name)), None)
+
+
+def read_month_of(text: str, year: int) -> int | None:
+    """Return the month of a header that may name the year too (``jan -26``, ``Mars 2026``);
+    None for another year."""
+    match = _MONTH_AND_YEAR.fullmatch(plain(text.translate(DASHES)))
+    if match is None:
+        return read_month(text)
+    return read_month(match["name"]) if int(match["y"]) % 100 == year % 100 else None
 
 
 class BadCount(ValueError):

@@ -10,8 +10,17 @@ import pytest
 
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
-from familjecentral.commands.composition import guard
-from familjecentral.contacts import caseload, closed, parting, services, tally, undo
+from familjecentral.commands import composition
+from familjecentral.contacts import (
+    caseload,
+    closed,
+    imports,
+    parting,
+    selection,
+    services,
+    tally,
+    undo,
+)
 from familjecentral.contacts import use_cases as contacts
 from familjecentral.contacts.model import ContactId, Counter, PreventionLevel
 from familjecentral.contacts.store import ContactQuery
@@ -22,8 +31,10 @@ from tests.unit.contacts.test_tally import KEY
 from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
 
 CLOCK = FixedClock(TODAY)
+GUARD = composition.guard()
 ROW = ContactId(uuid.UUID(int=5))
 CARD = CardId(uuid.UUID(int=6))
+CORRECTION = selection.CorrectMany(ContactQuery(), "arena", "home", "remote")
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
 TALLYING = {Role.COUNSELLOR, Role.TALLY}
@@ -55,15 +66,21 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     ),
     "add_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.add_centre(access.AddCentre("Eken"), u, CLOCK, SeededIds()),
+        lambda s, u: access.add_centre(
+            access.AddCentre("Eken"), u, CLOCK, SeededIds(), guard=GUARD
+        ),
     ),
     "change_centre": (
         ADMINISTRATOR,
-        lambda s, u: access.change_centre(access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK),
+        lambda s, u: access.change_centre(
+            access.ChangeCentre(LINDEN.id, "Linden"), u, CLOCK, guard=GUARD
+        ),
     ),
     "change_code": (
         ADMINISTRATOR,
-        lambda s, u: access.change_code(access.ChangeCode("topic", "other", "Annat"), u, CLOCK),
+        lambda s, u: access.change_code(
+            access.ChangeCode("topic", "other", "Annat"), u, CLOCK, guard=GUARD
+        ),
     ),
     "verify_store": (
         {Role.ADMINISTRATOR, Role.MANAGER},
@@ -90,6 +107,20 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "count_contacts": (COUNSELLOR, lambda s, u: contacts.count_contacts(ContactQuery(), u)),
     "get_contact": (COUNSELLOR, lambda s, u: contacts.get_contact(ROW, u, CLOCK)),
     "day_contacts": (COUNSELLOR, lambda s, u: contacts.day_contacts(TODAY, u, CLOCK)),
+    "total_contacts": (
+        COUNSELLOR,
+        lambda s, u: selection.total_contacts(ContactQuery(), u),
+    ),
+    "preview_correction": (
+        COUNSELLOR,
+        lambda s, u: selection.preview_correction(CORRECTION, u, CLOCK),
+    ),
+    "correct_many": (COUNSELLOR, lambda s, u: selection.correct_many(CORRECTION, u, CLOCK)),
+    "list_imports": (COUNSELLOR, lambda s, u: imports.list_imports(u)),
+    "undo_import": (
+        COUNSELLOR,
+        lambda s, u: imports.undo_import(imports.UndoImport(ROW), undo.UndoStack(), u),
+    ),
     "undo": (TALLYING, lambda s, u: undo.undo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "redo": (TALLYING, lambda s, u: undo.redo(undo.UndoStack(), u, CLOCK, SeededIds())),
     "undo_tick": (
@@ -138,7 +169,7 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "save_service": (
         ADMINISTRATOR,
         lambda s, u: services.save_service(
-            services.SaveService(services.OpenService(None, "Samtal")), u, CLOCK, guard()
+            services.SaveService(services.OpenService(None, "Samtal")), u, CLOCK, GUARD
         ),
     ),
     "read_pad": (TALLYING, lambda s, u: tally.read_pad(u, CLOCK)),
@@ -185,7 +216,8 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
 
 
 @pytest.mark.parametrize(
-    "module", [access, contacts, tally, undo, caseload, closed, parting, services]
+    "module",
+    [access, contacts, imports, selection, tally, undo, caseload, closed, parting, services],
 )
 def test_no_use_case_is_missing_in_this_table(module) -> None:
     """A new function that takes a unit of work must say who may call it."""

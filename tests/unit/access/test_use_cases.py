@@ -27,10 +27,12 @@ from familjecentral.access.use_cases import (
     list_staff,
     verify_store,
 )
+from familjecentral.commands import composition
 from familjecentral.errors import InvalidInput, LastAdministrator, NotFound
 from tests.unit.fakes import BJORKEN, LINDEN, FakeOpenedStore, FixedClock, SeededIds, actor
 
 CLOCK = FixedClock()
+GUARD = composition.guard()
 ADMINISTRATOR = actor(Role.ADMINISTRATOR)
 ME = ADMINISTRATOR.staff_id
 NOBODY = StaffId(uuid.UUID(int=404))
@@ -140,28 +142,35 @@ def test_staff_are_listed_by_first_name(store: FakeOpenedStore) -> None:
 def test_a_new_centre_takes_the_next_free_key(store: FakeOpenedStore) -> None:
     """Keys stand in statistics files: they are short and never change."""
     with store.unit_of_work() as uow:
-        add_centre(AddCentre("Familjecentralen Eken"), uow, CLOCK, SeededIds())
+        add_centre(AddCentre("Familjecentralen Eken"), uow, CLOCK, SeededIds(), guard=GUARD)
         assert [(c.key, c.name) for c in list_centres(uow)][-1] == ("C3", "Familjecentralen Eken")
 
 
 def test_a_centre_is_renamed_but_keeps_its_key(store: FakeOpenedStore) -> None:
     """Only names change."""
     with store.unit_of_work() as uow:
-        change_centre(ChangeCentre(LINDEN.id, "Linden", "Lillköping", "Region Väst"), uow, CLOCK)
+        change_centre(
+            ChangeCentre(LINDEN.id, "Linden", "Lillköping", "Region Väst"), uow, CLOCK, guard=GUARD
+        )
     kept = store.store.kept.centres[LINDEN.id]
     assert (kept.key, kept.name, kept.municipality) == ("C1", "Linden", "Lillköping")
     with store.unit_of_work() as uow:
-        refused("name:required", lambda: change_centre(ChangeCentre(LINDEN.id, ""), uow, CLOCK))
+        refused(
+            "name:required",
+            lambda: change_centre(ChangeCentre(LINDEN.id, ""), uow, CLOCK, guard=GUARD),
+        )
         long = ChangeCentre(LINDEN.id, "Linden", region="x" * 81)
-        refused("region:out_of_range", lambda: change_centre(long, uow, CLOCK))
+        refused("region:out_of_range", lambda: change_centre(long, uow, CLOCK, guard=GUARD))
         with pytest.raises(NotFound):
-            change_centre(ChangeCentre(CentreId(uuid.UUID(int=3)), "Linden"), uow, CLOCK)
+            change_centre(
+                ChangeCentre(CentreId(uuid.UUID(int=3)), "Linden"), uow, CLOCK, guard=GUARD
+            )
 
 
 def test_a_code_changes_label_and_activity_but_not_key(store: FakeOpenedStore) -> None:
     """Old rows go by the key."""
     with store.unit_of_work() as uow:
-        change_code(ChangeCode("topic", "other", " Övrigt ", active=False), uow, CLOCK)
+        change_code(ChangeCode("topic", "other", " Övrigt ", active=False), uow, CLOCK, guard=GUARD)
         code = list_codes(uow).lists["topic"]["other"]
         assert (code.key, code.label, code.active) == ("other", "Övrigt", False)
         for command, problem in (
@@ -170,17 +179,17 @@ def test_a_code_changes_label_and_activity_but_not_key(store: FakeOpenedStore) -
             (ChangeCode("topic", "other", "PARENTING"), "label:taken"),
             (ChangeCode("working_level", "group", "Grupp", active=False), "active:fixed_list"),
         ):
-            refused(problem, lambda command=command: change_code(command, uow, CLOCK))
-        change_code(ChangeCode("working_level", "group", "Grupp"), uow, CLOCK)
+            refused(problem, lambda command=command: change_code(command, uow, CLOCK, guard=GUARD))
+        change_code(ChangeCode("working_level", "group", "Grupp"), uow, CLOCK, guard=GUARD)
         with pytest.raises(NotFound):
-            change_code(ChangeCode("topic", "made_up", "Påhitt"), uow, CLOCK)
+            change_code(ChangeCode("topic", "made_up", "Påhitt"), uow, CLOCK, guard=GUARD)
 
 
 def test_changes_are_noted_without_content(store: FakeOpenedStore) -> None:
     """Who changed what kind of thing on which day; names stand nowhere in the log."""
     new = add(store)
     with store.unit_of_work() as uow:
-        change_code(ChangeCode("topic", "other", "Övrigt"), uow, CLOCK)
+        change_code(ChangeCode("topic", "other", "Övrigt"), uow, CLOCK, guard=GUARD)
     assert store.store.kept.audit == [
         (CLOCK.day, ME, "staff_added", str(new)),
         (CLOCK.day, ME, "code_changed", "topic.other"),
@@ -200,3 +209,35 @@ def test_reprs_tell_no_names(store: FakeOpenedStore) -> None:
     shown = repr((KARIN, command, store.store.kept.staff[ME]))
     for word in ("Karin", "Maja", "Maria", KARIN.passphrase):
         assert word not in shown
+
+
+def test_names_of_the_house_and_of_codes_go_through_the_guard(
+    store: FakeOpenedStore,
+) -> None:
+    """What names somebody is refused; what may do so is kept once it is answered."""
+    with store.unit_of_work() as uow:
+        refused(
+            "name:personal_data",
+            lambda: add_centre(
+                AddCentre("Ring 070-174 06 50"), uow, CLOCK, SeededIds(), guard=GUARD
+            ),
+        )
+        doubt = ChangeCentre(LINDEN.id, "Linden", "Fatimas hus")
+        refused(
+            "municipality:personal_data_possible",
+            lambda: change_centre(doubt, uow, CLOCK, guard=GUARD),
+        )
+        change_centre(doubt, uow, CLOCK, guard=GUARD, confirmed={"municipality"})
+        again = ChangeCentre(LINDEN.id, "Linden", "Fatimas hus", "Region Väst")
+        change_centre(again, uow, CLOCK, guard=GUARD)
+        label = ChangeCode("topic", "other", "Anna Ekström")
+        refused("label:personal_data", lambda: change_code(label, uow, CLOCK, guard=GUARD))
+        refused(
+            "label:personal_data",
+            lambda: change_code(label, uow, CLOCK, guard=GUARD, confirmed={"label"}),
+        )
+        kept = ChangeCode("topic", "other", "Fatimas sång")
+        change_code(kept, uow, CLOCK, guard=GUARD, confirmed={"label"})
+        change_code(
+            ChangeCode("topic", "other", "Fatimas sång", active=False), uow, CLOCK, guard=GUARD
+        )

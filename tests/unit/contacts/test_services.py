@@ -24,9 +24,9 @@ ADMINISTRATOR = actor(Role.ADMINISTRATOR)
 PLAIN = OpenService(None, "Rådgivande samtal", dt.date(2025, 6, 18), "SON 2025/238", limit=5)
 
 
-def save(store: FakeStore, service: OpenService, *, confirmed: bool = False) -> OpenService:
+def save(store: FakeStore, service: OpenService, *confirmed: str) -> OpenService:
     with store.unit_of_work(ADMINISTRATOR) as uow:
-        saved = save_service(SaveService(service, confirmed), uow, CLOCK, guard())
+        saved = save_service(SaveService(service, frozenset(confirmed)), uow, CLOCK, guard())
     assert saved.changes.kinds == {Kind.SERVICES, Kind.CODES}
     return saved.service
 
@@ -90,11 +90,11 @@ def test_what_the_guard_only_suspects_can_be_confirmed() -> None:
     store = FakeStore()
     doubtful = replace(PLAIN, condition="Fråga Anna om villkoren")
     assert guard().read(doubtful.condition).level == "warn"
-    with pytest.raises(InvalidInput, match="maybe_personal"):
+    with pytest.raises(InvalidInput, match="personal_data_possible"):
         save(store, doubtful)
-    assert save(store, doubtful, confirmed=True).condition == doubtful.condition
+    assert save(store, doubtful, "condition").condition == doubtful.condition
     with pytest.raises(InvalidInput, match="personal_data"):
-        save(store, replace(PLAIN, name="Samtal 850712-1232"), confirmed=True)
+        save(store, replace(PLAIN, name="Samtal 850712-1232"), "name")
 
 
 def test_a_limit_reminds_before_the_last_talk_unless_said_otherwise() -> None:

@@ -44,6 +44,47 @@ def test_harmless_notes_pass(guard: Guard) -> None:
     assert share(guard, "ok", "ok") >= 0.97
 
 
+@pytest.mark.parametrize("name", ["first.csv", "second.csv", "third.csv"])
+def test_notes_written_apart_from_the_rules_are_told_apart(guard: Guard, name: str) -> None:
+    """At least 98 of 100 identifiers are refused, at most 2 of 100 harmless notes."""
+    levels = [(row["expect"], guard.read(row["text"]).level) for row in rows(name)]
+    refused = [level is Level.BLOCK for expect, level in levels if expect == "block"]
+    harmless = [level is Level.BLOCK for expect, level in levels if expect == "ok"]
+    assert sum(refused) >= 0.98 * len(refused)
+    assert sum(harmless) <= 0.02 * len(harmless)
+    assert len(refused) > 50
+    assert len(harmless) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Ekgatan 4:2", "block"),
+        ("Ekgatan 4:30", "warn"),
+        ("Ekgatan, nummer 6", "block"),
+        ("Tallv. 3", "block"),
+        ("Handledning. 12 kom", "ok"),
+        ("Tallv. 3.5", "ok"),
+        ("Tallv. a", "ok"),
+        ("tallv. 3", "ok"),
+        ("Tallv . 3", "ok"),
+        ("på skolvägen", "ok"),
+        ("Molly, snart två", "block"),
+        ("Molly 2 1/2 år", "block"),
+        ("Molly ½ år", "block"),
+        ("Molly 3-4 år", "block"),
+        ("Juni 5 mån", "block"),
+        ("Juni 5 dagar", "ok"),
+        ("Juni", "ok"),
+        ("anna . ek @ example . com", "block"),
+        ("anna . ek @ example", "warn"),
+    ],
+)
+def test_the_same_identifier_in_other_writings(guard: Guard, text: str, level: str) -> None:
+    """Short forms of streets, halves of years, addresses with spaces."""
+    assert guard.read(text).level == level
+
+
 def test_doubtful_notes_are_asked_about(guard: Guard) -> None:
     """What may be harmless is neither refused nor let through."""
     assert share(guard, "warn", "warn") >= 0.9

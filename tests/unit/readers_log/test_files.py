@@ -57,7 +57,7 @@ def test_the_mapping_may_say_encoding_and_delimiter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "mapping", "reason"),
     [
-        (b"a;\x81\n", PLAIN, "encoding"),
+        (b"a;\x81\x01\n", PLAIN, "encoding"),
         (b"a;\0\n", PLAIN, "encoding"),
         ("å;b\n".encode("cp1252"), ImportMapping(encoding="utf-8"), "encoding"),
         (b"a;b\n", ImportMapping(encoding="klingon"), "encoding"),
