@@ -25,7 +25,8 @@ from familjecentral.contacts.model import (
 )
 from familjecentral.contacts.rules import MOST_COLLEAGUES, MOST_VISITORS
 from familjecentral.contacts.tally import MOST_TALLIED
-from familjecentral.releases.model import ReleaseStatus, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import ReleaseStatus
 
 LISTS = {
     "contact_form": 1,

@@ -106,6 +106,23 @@ class Stale(UserCorrectable):
         super().__init__(f"stale: {kind}")
 
 
+class StaleEdit(Stale):
+    """Somebody saved another version meanwhile; ``mine`` was not saved, ``theirs`` is."""
+
+    def __init__(self, kind: str, mine: object, theirs: object) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        super().__init__(kind)
+
+
+class ClashesLeft(UserCorrectable):
+    """Sessions clash and nobody has accepted it; ``clashes`` are those of the groups room."""
+
+    def __init__(self, clashes: tuple[object, ...]) -> None:
+        self.clashes = clashes
+        super().__init__(f"clashes left: {len(clashes)}")
+
+
 class NotFound(UserCorrectable):
     """What was asked for is not there (any more)."""
 

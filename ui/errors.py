@@ -99,6 +99,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Det som var sparat gäller fortfarande."),
         _("errors", "Läs om och gör om ändringen."),
     ),
+    e.StaleEdit: _text(
+        _("errors", "Någon annan ändrade medan du skrev."),
+        _("errors", "Inget är förlorat. Det som är sparat gäller tills du väljer."),
+        _("errors", "Välj rad för rad vad som ska gälla."),
+    ),
+    e.ClashesLeft: _text(
+        _("errors", "Det finns krockar kvar."),
+        _NOT_SAVED,
+        _("errors", "Hoppa över, flytta eller acceptera träff för träff."),
+    ),
     e.NotFound: _text(
         _("errors", "Posten finns inte längre."),
         _("errors", "Den kan ha tagits bort eller låsts. Resten är oförändrat."),

@@ -22,10 +22,10 @@ def taken_back(undone: Undone, *, kept: bool) -> str:
         return moved_text(step, undone.tally, again=False)
     if isinstance(step, CardStep):
         return step_text(step, again=False)
+    if isinstance(step, RowsStep):
+        return _rows_taken_back(step, kept=kept).format(n=len(step.rows))
     if isinstance(step, RowStep) and (step.before is None or step.after is None):
         return _came_or_went(step, kept=kept)
-    if isinstance(step, RowsStep):
-        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.").format(n=len(step.rows))
     return _tr("Ändringen togs tillbaka.")
 
 
@@ -35,6 +35,14 @@ def _came_or_went(step: RowStep, *, kept: bool) -> str:
     if kept:
         return _tr("Kontakten togs tillbaka. Uppgifterna ligger kvar i formuläret.")
     return _tr("Kontakten togs tillbaka. Ctrl Y sparar den igen.")
+
+
+def _rows_taken_back(step: RowsStep, *, kept: bool) -> str:
+    if step.rows[0][0] is not None:
+        return _tr("{n} kontakter är som förut. Ctrl Y ändrar dem igen.")
+    if kept:
+        return _tr("{n} kontakter togs tillbaka. Uppgifterna ligger kvar i formuläret.")
+    return _tr("{n} kontakter togs tillbaka. Ctrl Y sparar dem igen.")
 
 
 def done_again(undone: Undone) -> str:

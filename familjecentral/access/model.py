@@ -47,6 +47,11 @@ class Act(StrEnum):
     CHANGE_CODES = "change_codes"
     VERIFY_STORE = "verify_store"
     BACK_UP = "back_up"
+    PLAN_GROUPS = "plan_groups"
+    READ_GROUPS = "read_groups"
+    TAKE_ATTENDANCE = "take_attendance"
+    READ_OCCUPANCY = "read_occupancy"
+    CHANGE_HOUSE = "change_house"
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -69,6 +74,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.CHANGE_CODES: frozenset({Role.ADMINISTRATOR}),
     Act.VERIFY_STORE: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
     Act.BACK_UP: frozenset({Role.ADMINISTRATOR}),
+    Act.PLAN_GROUPS: frozenset({Role.COORDINATOR}),
+    Act.READ_GROUPS: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
+    Act.TAKE_ATTENDANCE: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
+    Act.READ_OCCUPANCY: frozenset({Role.COORDINATOR, Role.COUNSELLOR, Role.MANAGER}),
+    Act.CHANGE_HOUSE: frozenset({Role.COORDINATOR}),
 }
 
 

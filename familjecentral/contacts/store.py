@@ -24,7 +24,8 @@ from familjecentral.contacts.model import (
     WorkingLevel,
 )
 
-if TYPE_CHECKING:  # they take a unit of work themselves
+if TYPE_CHECKING:
+    from familjecentral.contacts.favourites import Favourite
     from familjecentral.contacts.services import OpenService
     from familjecentral.contacts.support import CardId, CardSums, SupportCard
 
@@ -123,6 +124,14 @@ class ContactStore(Protocol):
 
     def remove_batch(self, batch: UUID) -> int:
         """Delete the rows of an import that are still open; return how many."""
+
+    def days(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days on which there are own rows with day precision."""
+
+    def lengths(
+        self, first: dt.date, last: dt.date
+    ) -> Mapping[tuple[PreventionLevel, WorkingLevel, str | None], int]:
+        """Return how many own rows there are by both levels and duration band."""
 
 
 class TallyStore(Protocol):
@@ -233,6 +242,53 @@ class BatchStore(Protocol):
         """Forget an import that is taken back."""
 
 
+class DraftStore(Protocol):
+    """The person's own slot for a half-filled form, sealed to her alone."""
+
+    def put(self, centre: CentreId, month: Month, content: bytes) -> None:
+        """Keep a form in place of what the slot held. Centre and month stand in the clear, so
+        that a period lock can take it away."""
+
+    def get(self) -> bytes | None:
+        """Return what the slot holds; None when it is empty or cannot be opened any more."""
+
+    def clear(self) -> bool:
+        """Empty the slot; False if it was empty."""
+
+
+class ChoiceStore(Protocol):
+    """Counters of the person's own choices: field and code key, nothing of rows or days."""
+
+    def counts(self) -> Mapping[tuple[WorkingLevel, str], Mapping[str, int]]:
+        """Return how often each code was chosen, by working level and field."""
+
+    def put(self, level: WorkingLevel, field: str, counts: Mapping[str, int]) -> None:
+        """Keep the counters of a field in place of what was there."""
+
+
+class FavouriteStore(Protocol):
+    """The person's own favourites."""
+
+    def all(self) -> tuple[Favourite, ...]:
+        """Return them by name."""
+
+    def add(self, favourite: Favourite) -> None:
+        """Keep a new one."""
+
+    def remove(self, favourite_id: UUID) -> Favourite | None:
+        """Take one away and return it; None if it is gone."""
+
+
+class WeekStore(Protocol):
+    """The person's own answers that there was nothing to log."""
+
+    def answered(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days between two days for which there is an answer."""
+
+    def put(self, centre: CentreId, first: dt.date, last: dt.date, *, nothing: bool) -> None:
+        """Keep, or take away, the answer for a part of a week within one month."""
+
+
 class LockStore(Protocol):
     """Which months are locked in which centre."""
 
@@ -258,6 +314,14 @@ class ContactsUnitOfWork(Protocol):
     def cards(self) -> CardStore: ...
     @property
     def batches(self) -> BatchStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def choices(self) -> ChoiceStore: ...
+    @property
+    def favourites(self) -> FavouriteStore: ...
+    @property
+    def weeks(self) -> WeekStore: ...
     @property
     def locks(self) -> LockStore: ...
     @property

@@ -46,9 +46,9 @@ class RowStep:
 
 @dataclass(frozen=True, slots=True)
 class RowsStep:
-    """Many rows went from one state to another, at once: each before and after."""
+    """Many rows went from one state to another, at once: each before and after. Never empty."""
 
-    rows: tuple[tuple[Contact, Contact], ...]
+    rows: tuple[tuple[State, State], ...]
 
     def __repr__(self) -> str:
         return f"RowsStep({len(self.rows)} rows)"
@@ -303,9 +303,13 @@ def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
     uow.batches.remove(step.batch)
 
 
+def pairs_of(step: RowStep | RowsStep) -> tuple[tuple[State, State], ...]:
+    """Return what each row of a step was and became."""
+    return step.rows if isinstance(step, RowsStep) else ((step.before, step.after),)
+
+
 def _carry(uow: ContactsUnitOfWork, step: RowStep | RowsStep, *, back: bool = False) -> None:
-    pairs = step.rows if isinstance(step, RowsStep) else ((step.before, step.after),)
-    for before, after in pairs:
+    for before, after in pairs_of(step):
         now, then = (after, before) if back else (before, after)
         _move(uow, now, then)
 
@@ -334,26 +338,23 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, TickStep):
         yield step.key.centre_id, Month.of(step.key.day)
         return
-    if isinstance(step, RowsStep):
-        places = ((row.values.centre_id, Month.of(row.values.date)) for row, _ in step.rows)
-        yield from dict.fromkeys(places)
-        return
-    if isinstance(step, CardStep):  # cards stay when a month is locked
-        return
-    for state in (step.before, step.after):
-        if isinstance(state, Contact):
-            yield state.values.centre_id, Month.of(state.values.date)
+    if not isinstance(step, CardStep):  # cards stay when a month is locked
+        yield from _months_of(step, Contact)
 
 
 def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.late_months
         return
-    if isinstance(step, TickStep | RowsStep | CardStep):
-        return
-    for state in (step.before, step.after):
-        if isinstance(state, Late):
-            yield state.values.centre_id, Month.of(state.values.date)
+    if not isinstance(step, TickStep | CardStep):
+        yield from _months_of(step, Late)
+
+
+def _months_of(
+    step: RowStep | RowsStep, kind: type[Contact] | type[Late]
+) -> frozenset[tuple[CentreId, Month]]:
+    states = (state for pair in pairs_of(step) for state in pair if isinstance(state, kind))
+    return frozenset((state.values.centre_id, Month.of(state.values.date)) for state in states)
 
 
 def _is_locked(step: Step, uow: ContactsUnitOfWork) -> bool:

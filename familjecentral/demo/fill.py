@@ -17,6 +17,7 @@ from familjecentral.contacts.model import Contact, ContactId, ContactValues
 from familjecentral.demo.cards import CardMaker, RowsByMonth, services
 from familjecentral.demo.contacts import ContactMaker
 from familjecentral.demo.dice import Dice
+from familjecentral.demo.groups import GroupMaker
 from familjecentral.demo.others import OtherMaker
 from familjecentral.demo.plan import DemoPlan
 from familjecentral.demo.tally import TallyMaker
@@ -63,7 +64,7 @@ def first_user(plan: DemoPlan) -> Staff:
     """Return the manager in whose name quarters are locked and published, with every role that
     filling needs."""
     person = _manager(plan)
-    needed = {Role.ADMINISTRATOR, Role.COUNSELLOR, Role.MANAGER}
+    needed = {Role.ADMINISTRATOR, Role.COORDINATOR, Role.COUNSELLOR, Role.MANAGER}
     return replace(person, roles=frozenset(needed))
 
 
@@ -100,6 +101,10 @@ def fill(
     """
     _people(store, plan, passphrase)
     contacts, others, tallies = ContactMaker(plan), OtherMaker(plan), TallyMaker(plan)
+    groups = GroupMaker(plan)
+    with store.unit_of_work() as uow:
+        groups.furnish(uow)
+        uow.commit()
     for done, quarter in enumerate(plan.quarters):
         progress(done / len(plan.quarters))
         is_last = quarter == plan.quarters[-1]
@@ -109,6 +114,7 @@ def fill(
         with store.unit_of_work() as uow:
             uow.contacts.add_many(_on_time(contacts, others, quarter, around.ids, late, rows))
             uow.tallies.add_many(tallies.quarter(quarter))
+            groups.quarter(quarter, around.clock.day, uow)
             uow.commit()
         if not is_last:
             _lock(store, quarter, late, around)

@@ -97,7 +97,8 @@ class Master:
     def is_broken(self, hidden: Flags) -> bool:
         """Tell whether a cut so far shows that a pattern is not safe (bridges only say that one
         is dearer than it need be)."""
-        return any(one.least > 0 and one.broken(hidden) for one in reversed(self._cuts))
+        flags = hidden.astype(float)
+        return any(one.least > 0 and one.broken(flags) for one in reversed(self._cuts))
 
     def relaxed(self) -> tuple[Floats, float]:
         """Return hidden shares by row, and the least cost."""

@@ -8,19 +8,15 @@ from enum import StrEnum
 
 from familjecentral.access.model import CentreId, StaffId
 from familjecentral.calendar.periods import Month, Period, WeekPart
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import TableSet
 
 # The file beside a statistics file that tells its thresholds and kinds of measures.
 RULE_ENDING = ".regler.json"
-
-
-class WeekStatus(StrEnum):
-    """Completeness of a week part in one centre. Zero is not missing."""
-
-    REPORTED = "reported"
-    NOTHING = "nothing"
-    MISSING = "missing"
+# Files that hold one table of a release each, and those that hold every cell of it.
+PARTS_ENDING = ".px"
+WHOLE_ENDINGS = (".csv", ".json", PARTS_ENDING)
 
 
 class ReleaseStatus(StrEnum):

@@ -10,7 +10,9 @@ from importlib import import_module
 NAMES = (
     "first_frame",
     "saving",
+    "ready",
     "counting",
+    "pdf",
     "shown",
     "protection",
     "breaches",

@@ -13,7 +13,14 @@ from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Act, Actor, Role, StaffId
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.codes import Code
-from familjecentral.contacts.model import Counter, HalfDay, PreventionLevel, TallyKey
+from familjecentral.contacts.favourites import Favourite
+from familjecentral.contacts.model import (
+    Counter,
+    HalfDay,
+    PreventionLevel,
+    TallyKey,
+    WorkingLevel,
+)
 from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.store import ContactQuery
 from familjecentral.contacts.support import CardId, SupportCard
@@ -43,6 +50,10 @@ R = Role
 CLOSING = {R.COUNSELLOR, R.ADMINISTRATOR}
 LOGGING = {R.COUNSELLOR}
 TALLYING = {R.COUNSELLOR, R.TALLY}
+INDIVIDUAL = WorkingLevel.INDIVIDUAL
+FAVOURITE = Favourite(
+    uuid_of(1), "Telefon", PreventionLevel.UNIVERSAL, INDIVIDUAL, {"contact_form": ("phone",)}
+)
 TALLY = TallyKey(CENTRE, "open_preschool", TODAY, HalfDay.MORNING)
 RELEASED = {R.COUNSELLOR, R.COORDINATOR, R.MANAGER, R.READER}
 EVERYBODY = set(Role)
@@ -60,6 +71,8 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "contacts.count": (lambda u: u.contacts.count(ContactQuery()), LOGGING),
     "contacts.totals": (lambda u: u.contacts.totals(ContactQuery()), LOGGING),
     "contacts.on_day": (lambda u: u.contacts.on_day(TODAY), LOGGING),
+    "contacts.days": (lambda u: u.contacts.days(TODAY, TODAY), LOGGING),
+    "contacts.lengths": (lambda u: u.contacts.lengths(TODAY, TODAY), LOGGING),
     "contacts.remove_batch": (lambda u: u.contacts.remove_batch(uuid_of(1)), LOGGING),
     "tallies.change": (lambda u: u.tallies.change(TALLY, Counter.CHILDREN, 1), TALLYING),
     "tallies.on_day": (lambda u: u.tallies.on_day(CENTRE, TODAY), TALLYING),
@@ -93,6 +106,16 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, "b" * 64, TODAY), LOGGING),
     "batches.open_ones": (lambda u: u.batches.open_ones(), LOGGING),
     "batches.remove": (lambda u: u.batches.remove(uuid_of(1)), LOGGING),
+    "drafts.put": (lambda u: u.drafts.put(CENTRE, MONTH, b"{}"), LOGGING),
+    "drafts.get": (lambda u: u.drafts.get(), LOGGING),
+    "drafts.clear": (lambda u: u.drafts.clear(), LOGGING),
+    "choices.counts": (lambda u: u.choices.counts(), LOGGING),
+    "choices.put": (lambda u: u.choices.put(INDIVIDUAL, "arena", {"home": 1}), LOGGING),
+    "favourites.all": (lambda u: u.favourites.all(), LOGGING),
+    "favourites.add": (lambda u: u.favourites.add(FAVOURITE), LOGGING),
+    "favourites.remove": (lambda u: u.favourites.remove(uuid_of(1)), LOGGING),
+    "weeks.answered": (lambda u: u.weeks.answered(TODAY, TODAY), LOGGING),
+    "weeks.put": (lambda u: u.weeks.put(CENTRE, TODAY, TODAY, nothing=True), LOGGING),
     "locks.locked_months": (lambda u: u.locks.locked_months(CENTRE), EVERYBODY),
     "locks.annual_released": (lambda u: u.locks.annual_released(CENTRE, 2026), EVERYBODY),
     "periods.locks": (lambda u: u.periods.locks(CENTRE), EVERYBODY),
@@ -102,6 +125,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "periods.days_with_rows": (
         lambda u: u.periods.days_with_rows(CENTRE, TODAY, TODAY),
+        {R.MANAGER},
+    ),
+    "periods.days_answered": (
+        lambda u: u.periods.days_answered(CENTRE, TODAY, TODAY),
         {R.MANAGER},
     ),
     "periods.keep_completeness": (lambda u: u.periods.keep_completeness([]), {R.MANAGER}),
@@ -140,6 +167,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
 }
 ROOMS = (
     "contacts",
+    "drafts",
+    "choices",
+    "favourites",
+    "weeks",
     "tallies",
     "services",
     "cards",
@@ -160,7 +191,7 @@ def test_a_method_lets_in_its_roles_and_nobody_else(store: SqlStore, method: str
     for role in Role:
         with store._session.engine.connect() as connection:
             actor = Actor(staff().id, frozenset({role}), CENTRE)
-            uow = SqlUnitOfWork(connection, actor, store._session.shared)
+            uow = SqlUnitOfWork(connection, actor, store._session.shared, store._own)
             refusal: Exception | None = None
             try:
                 call(uow)

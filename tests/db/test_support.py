@@ -50,6 +50,8 @@ from familjecentral.errors import (
     NotAllowed,
     NotFound,
     NothingToUndo,
+    NotPublishable,
+    NoWordLeft,
     Stale,
 )
 from tests.factories import TODAY, FixedClock, SeededIds, contact, staff, uuid_of
@@ -276,9 +278,13 @@ def test_the_limit_reminds_and_never_stops(cards: Cards) -> None:
         cards.act(count_talk, CountTalk(card.id))
     near, reached, over = Standing.NEAR, Standing.REACHED, Standing.OVER
     assert seen == [*[Standing.BELOW] * 3, near, near, reached, over]
-    cards.act(set_service, SetService(card.id, None))
     with cards.store.unit_of_work() as uow:
-        assert read_cards(uow, CLOCK).cards[0].standing is Standing.NO_LIMIT
+        free = uow.services.put(OpenService(None, "Utan gräns"))
+        uow.commit()
+    for service in (free, None):
+        cards.act(set_service, SetService(card.id, service))
+        with cards.store.unit_of_work() as uow:
+            assert read_cards(uow, CLOCK).cards[0].standing is Standing.NO_LIMIT
 
 
 def test_wrong_numbers_and_services_are_refused(cards: Cards) -> None:
@@ -420,6 +426,30 @@ def test_sums_of_closed_cards_are_shown_when_the_half_year_has_ended(cards: Card
     assert (str(half.period), half.closed, half.moves) == ("2026-H2", 13, (0, 7, 6))
     assert half.mean == pytest.approx(11 / 13)
     assert (before.closed, before.mean, before.moves) == (None, None, (None, None, None))
+
+
+def test_sums_without_a_safe_pattern_are_hidden_whole(
+    cards: Cards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the protection refuses is not shown in part."""
+
+    def refuse(*args: object, **options: object) -> None:
+        raise NotPublishable("no_pattern")
+
+    monkeypatch.setattr("familjecentral.contacts.closed.protect", refuse)
+    card = cards.open()
+    cards.act(close_card, CloseCard(card.id, Reason.DONE))
+    with cards.store.unit_of_work() as uow:
+        (half,) = closed_cards(uow, LATER)
+    assert (half.closed, half.mean, half.moves) == (None, None, (None, None, None))
+
+
+def test_when_every_word_has_been_in_use_it_is_said(cards: Cards) -> None:
+    """No word comes back."""
+    cards.open()
+    with cards.store.unit_of_work() as uow, pytest.raises(NoWordLeft):
+        propose_word((("blå",), ("ek",)), uow, cards.ids)
+    assert "BLÅ" not in repr(cards.stack.last_done())
 
 
 def test_less_than_is_to_be_taken_back_is_stale(cards: Cards) -> None:

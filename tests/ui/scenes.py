@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader
 from tests.ui.scenes_support import services, support, support_empty
+from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -210,6 +211,9 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
+    "left_form": left_form,
+    "quick": quick,
+    "weeks": weeks,
     "tally": tally,
     "keeper": keeper,
     "type_ahead": type_ahead,

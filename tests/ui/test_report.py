@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from familjecentral.access.model import Staff
 from familjecentral.calendar.periods import Month, Period
-from familjecentral.releases.model import ReleaseStatus, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import ReleaseStatus
 from tests.factories import PASSPHRASE
 from tests.ui.quarter import (
     QUARTER,
@@ -34,8 +35,8 @@ from ui.report.page import ReportPage
 from ui.report.preview import Preview
 from ui.report.printing import a4, print_pages
 from ui.report.state import ReportState, Step
-from ui.report.strip import CompletenessStrip
 from ui.widgets.naming import interactive
+from ui.widgets.strip import CompletenessStrip
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
 
@@ -122,13 +123,15 @@ def test_a_quarter_is_published_by_keyboard(stage: Stage, tmp_path: Path) -> Non
     assert "Kontrollsumma" in page.export.findChild(QWidget, "report_checksum_lbl").text()
     target = tmp_path / "ut"
     page.export.findChild(QWidget, "report_folder_edt").setText(str(target))
-    for name in ("xlsx", "csv", "csv_excel"):
+    for name in ("xlsx", "csv", "csv_excel", "px", "json_stat", "html"):
         press(page.export.findChild(QWidget, f"report_format_chk_{name}"), Qt.Key.Key_Space)
     stage.key("Ctrl+S")
     until(page, lambda s: bool(s.saved))
     stem = "kvartalsrapport-2026-kv3-utgava-1"
-    assert {file.name for file in target.iterdir()} == {
+    assert {file.name for file in target.iterdir() if file.suffix != ".px"} == {
         f"{stem}.pdf",
+        f"{stem}.html",
+        f"{stem}.json",
         f"{stem}.xlsx",
         f"{stem}.csv",
         f"{stem}-excel.csv",

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import runs as runs_of
-from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.register import checksum
 from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step
@@ -191,7 +192,15 @@ class ExportPanel(Card):
     save_asked = Signal(Path, tuple)
     approval_asked = Signal()
 
-    FORMATS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("csv-excel", "CSV för Excel"))
+    FORMATS = (
+        ("pdf", "PDF"),
+        ("html", "Webbsida"),
+        ("xlsx", "Excel"),
+        ("csv", "CSV"),
+        ("csv-excel", "CSV för Excel"),
+        ("px", "PX"),
+        ("json-stat", "JSON-stat"),
+    )
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.translate("report", "Utgåvan"))
@@ -236,8 +245,13 @@ class ExportPanel(Card):
     def _build(self) -> None:
         for part in (self._checksum, self._about, rule()):
             self.body.addWidget(part)
-        for check in self._checks.values():
-            self.body.addWidget(check)
+        formats = QGridLayout()
+        half = -(-len(self._checks) // 2)
+        for place, check in enumerate(self._checks.values()):
+            formats.addWidget(check, place % half, place // half, Qt.AlignmentFlag.AlignLeft)
+        formats.setHorizontalSpacing(px(28))
+        formats.setColumnStretch(2, 1)
+        self.body.addLayout(formats)
         self.body.addWidget(self._field)
         self.body.addLayout(row(self._browse, 1))
         self.body.addLayout(row(self._save, 1))
@@ -266,7 +280,11 @@ class ExportPanel(Card):
         title = self.tr("Filen är sparad.")
         if len(saved) > 1:
             title = self.tr("{n} filer är sparade.").format(n=len(saved))
-        return title, "\n".join(file.name for file in saved)
+        listed = [file.name for file in saved if file.suffix != PARTS_ENDING]
+        if parts := len(saved) - len(listed):
+            text = self.tr("{n} tabeller i PX")
+            listed.append(text.format(n=parts))
+        return title, "\n".join(listed)
 
     def save(self) -> None:
         """Save the chosen formats into the folder that is written."""

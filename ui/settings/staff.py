@@ -126,6 +126,7 @@ class StaffRoom(Room):
         )
         self._cards.clicked.connect(self._on_cards)
         self._form.foot.addWidget(self._cards)
+        self._cards.hide()
         self._form.foot.addWidget(self._end)
         self._form.on_save(self.save)
         self._form.reset_button.clicked.connect(self._show_chosen)

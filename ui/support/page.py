@@ -14,6 +14,7 @@ from familjecentral.contacts.caseload import CardSeen, CardStep, Caseload
 from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.contacts.support import CardId, Reason
 from familjecentral.contacts.undo import Undone
+from ui.concern import concern_button
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.support.below import ClosedCards, Figures
@@ -53,9 +54,7 @@ class SupportPage(Page):
         self._connect()
 
     def _build_widgets(self) -> None:
-        self._concern = KeyButton(
-            self.tr("Oro för barn"), name="support_concern_btn", look="link", icon="info"
-        )
+        self._concern = concern_button(self._desk, "support")
         self._new = KeyButton(
             self.tr("Nytt stödkort"),
             name="support_new_btn",
@@ -90,12 +89,12 @@ class SupportPage(Page):
         self.table.setModel(self.model)
         self.table.set_widths(
             (
-                "SILVRIG-HAGTORN",
-                "W" * 8 + " 7 av 5",
-                "Universell",
+                "SILVRIG-HAMN",
+                "W" * 7 + " 7 av 5",
+                "MM Universell",
                 "Skattning 0–10",
                 "kvartal 4 2026",
-                "Nästa är det fjärde",
+                "M Gränsen är passerad",
             ),
             (1, 1, 1, 1, 1, 2),
             strong=0,
@@ -154,7 +153,6 @@ class SupportPage(Page):
     def _connect(self) -> None:
         self._new.clicked.connect(self.new_card)
         self._empty_new.clicked.connect(self.new_card)
-        self._concern.clicked.connect(self._on_concern)
         self._tabs.changed.connect(self._show_part)
         self.table.talk_asked.connect(self.talk)
         self.table.opened.connect(self.change)
@@ -313,9 +311,6 @@ class SupportPage(Page):
         seen = self.chosen
         if seen is not None and service != seen.card.service:
             self._presenter.set_service(seen.card.id, service)
-
-    def _on_concern(self) -> None:
-        self._desk.voice.show_help("concern")
 
     def _on_expired(self, card: CardId) -> None:
         self._presenter.destroy(card, lambda: self.closing.drop(card))

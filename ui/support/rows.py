@@ -123,7 +123,7 @@ class CardsTable(Table):
     talk_asked = Signal()
 
     def __init__(self, text: str, *, name: str) -> None:
-        super().__init__(text, name=name, level_role=LEVEL_ROLE)
+        super().__init__(text, name=name, level_role=LEVEL_ROLE, level_column=_LEVEL)
         self.setItemDelegate(CardDelegate(self, LEVEL_ROLE))
         self.setSelectionMode(Table.SelectionMode.SingleSelection)
         self._ahead = TypeAhead()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.contacts.caseload import CardSeen, reminders
@@ -22,9 +22,6 @@ _MOST = 2
 class Reminders(Card):
     """A line for each card, with *Visa kort*; hidden while nothing waits."""
 
-    card_asked = Signal(object)
-    changed = Signal()
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Påminnelser"), name="today_reminders_card")
         self._desk = desk
@@ -32,7 +29,8 @@ class Reminders(Card):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(px(4))
         self.body.addLayout(self._lines)
-        self.has_any = False
+        self._has_any = False
+        self._has_room = True
         self.hide()
 
     def focus_field(self) -> None:
@@ -41,6 +39,11 @@ class Reminders(Card):
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def set_room(self, has_room: bool) -> None:
+        """Be shown where there is room for it and something waits."""
+        self._has_room = has_room
+        self.setVisible(has_room and self._has_any)
+
     def load(self) -> None:
         """Read which cards remind."""
         desk = self._desk
@@ -48,7 +51,7 @@ class Reminders(Card):
 
     def show_cards(self, cards: Sequence[CardSeen]) -> None:
         """Show the first few; all of them stand under *Pågående stöd*."""
-        self.has_any = bool(cards)
+        self._has_any = bool(cards)
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -63,7 +66,7 @@ class Reminders(Card):
         if left > 0:
             words = self.tr("och ett kort till") if left == 1 else self.tr("och {n} kort till")
             self._lines.addWidget(text_label(words.format(n=left), role="small", ink="muted"))
-        self.changed.emit()
+        self.set_room(self._has_room)
 
     def _line(self, seen: CardSeen) -> QWidget:
         line = QWidget()
@@ -77,7 +80,7 @@ class Reminders(Card):
             height=28,
             accessible=self.tr("Visa kort {word}").format(word=seen.card.word),
         )
-        show.clicked.connect(partial(self.card_asked.emit, seen.card.id))
+        show.clicked.connect(partial(self._desk.voice.open_page, "support", seen.card.id))
         inner = QHBoxLayout(line)
         inner.setContentsMargins(0, px(2), 0, px(2))
         inner.setSpacing(px(8))

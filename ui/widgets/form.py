@@ -66,6 +66,12 @@ class Field(QWidget):
         self._required.setText(required)
         self._required.setVisible(bool(required))
 
+    def set_hint(self, hint: str) -> None:
+        """Say something after the label; an empty text takes it away."""
+        self._hint.setText(hint)
+        self._hint.setToolTip(hint)
+        self._hint.setVisible(bool(hint))
+
     @property
     def text(self) -> str:
         """The visible label."""

@@ -14,12 +14,17 @@ from familjecentral.commands import composition
 from familjecentral.contacts import (
     caseload,
     closed,
+    defaults,
+    drafts,
+    favourites,
     imports,
+    overview,
     parting,
     selection,
     services,
     tally,
     undo,
+    weeks,
 )
 from familjecentral.contacts import use_cases as contacts
 from familjecentral.contacts.model import ContactId, Counter, PreventionLevel
@@ -39,6 +44,9 @@ ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
 TALLYING = {Role.COUNSELLOR, Role.TALLY}
 KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY}), "tolv tecken nu")
+
+INDIVIDUAL_LEVELS = (INDIVIDUAL.prevention_level, INDIVIDUAL.working_level)
+FAVOURITE = favourites.KeepFavourite("Telefon", *INDIVIDUAL_LEVELS, {})
 
 
 def call(use_case: Callable, command: object, store: object, uow: object) -> object:
@@ -90,6 +98,47 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         COUNSELLOR,
         lambda s, u: contacts.log_contact(contacts.LogContact(INDIVIDUAL), u, CLOCK, SeededIds()),
     ),
+    "log_several": (
+        COUNSELLOR,
+        lambda s, u: contacts.log_several(
+            contacts.LogSeveral(INDIVIDUAL, (ROW,)), u, CLOCK, SeededIds()
+        ),
+    ),
+    "keep_draft": (
+        COUNSELLOR,
+        lambda s, u: drafts.keep_draft(drafts.KeepDraft(drafts.FormDraft(TODAY)), u, CLOCK),
+    ),
+    "read_draft": (COUNSELLOR, lambda s, u: drafts.read_draft(u)),
+    "drop_draft": (COUNSELLOR, lambda s, u: drafts.drop_draft(u)),
+    "count_choices": (
+        COUNSELLOR,
+        lambda s, u: defaults.count_choices(defaults.CountChoices(INDIVIDUAL), u),
+    ),
+    "usual_choices": (COUNSELLOR, lambda s, u: defaults.usual_choices(u)),
+    "forget_choices": (COUNSELLOR, lambda s, u: defaults.forget_choices(u)),
+    "keep_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.keep_favourite(
+            FAVOURITE, u, SeededIds(), guard=composition.guard()
+        ),
+    ),
+    "list_favourites": (COUNSELLOR, lambda s, u: favourites.list_favourites(u)),
+    "remove_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.remove_favourite(favourites.RemoveFavourite(ROW), u),
+    ),
+    "restore_favourite": (
+        COUNSELLOR,
+        lambda s, u: favourites.restore_favourite(
+            favourites.Favourite(ROW, "Telefon", *INDIVIDUAL_LEVELS, {}), u
+        ),
+    ),
+    "own_weeks": (COUNSELLOR, lambda s, u: weeks.own_weeks(u, CLOCK)),
+    "answer_week": (
+        COUNSELLOR,
+        lambda s, u: weeks.answer_week(weeks.AnswerWeek(TODAY), u, CLOCK),
+    ),
+    "own_overview": (COUNSELLOR, lambda s, u: overview.own_overview(u, CLOCK)),
     "correct_contact": (
         COUNSELLOR,
         lambda s, u: contacts.correct_contact(
@@ -215,10 +264,26 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
     assert outcome(name, role) == expected
 
 
-@pytest.mark.parametrize(
-    "module",
-    [access, contacts, imports, selection, tally, undo, caseload, closed, parting, services],
-)
+ROOMS = [
+    access,
+    contacts,
+    imports,
+    selection,
+    tally,
+    undo,
+    drafts,
+    defaults,
+    favourites,
+    weeks,
+    overview,
+    caseload,
+    closed,
+    parting,
+    services,
+]
+
+
+@pytest.mark.parametrize("module", ROOMS)
 def test_no_use_case_is_missing_in_this_table(module) -> None:
     """A new function that takes a unit of work must say who may call it."""
     from types import FunctionType
