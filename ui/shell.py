@@ -189,6 +189,7 @@ class Shell(QWidget):
         self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
+        self.undo_bar.gone.connect(self.announcer.forget)
         self.help.closed.connect(self._close_help)
         self.chip.lock_asked.connect(self.lock_asked)
         self.chip.switch_asked.connect(self.switch_asked)
@@ -345,14 +346,23 @@ class Shell(QWidget):
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
         stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), self.undone_one)
 
-        def done(undone: Undone) -> None:
-            if self._undo_contact in self._trail:
-                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
-                del self._trail[place]
-            self._on_undone(undone)
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+        self.forgot(1)
+        self._on_undone(undone)
 
-        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer, the newest first."""
+        if steps:
+            mine = [n for n, act in enumerate(self._trail) if act == self._undo_contact][-steps:]
+            self._trail = [act for n, act in enumerate(self._trail) if n not in mine]
+            self.undo_bar.dismiss()
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
+        self.help.show_page(name)
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""
