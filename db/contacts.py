@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Connection
 
 from db.bulk import insert_many
 from db.guard import guard
+from db.late import delete_late, insert_late
 from db.periods import SqlPeriodStore
-from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.schema import code, contact, import_batch
 from db.sqlite import execute_raw
 from db.transaction import Transaction
 from db.values import ROW_FIELDS, from_columns, to_columns, to_row
@@ -35,9 +36,8 @@ from familjecentral.contacts.store import (
     SortColumn,
     Total,
 )
-from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
+from familjecentral.errors import NotAllowed, PeriodLocked, Stale
 
-FIRST_LATE_VINTAGE = 2
 _LAST = 9999  # rows without the value come after all others
 _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
 _COLUMNS = (*_OWN, *ROW_FIELDS)
@@ -52,50 +52,6 @@ def _insert_unless_there(dialect: sa.Dialect) -> tuple[str, tuple[str, ...]]:
     insert = contact.insert().from_select(_COLUMNS, row.where(~there.exists()))
     compiled = insert.compile(dialect=dialect)
     return str(compiled), tuple(compiled.positiontup or ())
-
-
-def insert_late(
-    uow: Transaction, locks: SqlPeriodStore, values: ContactValues, row_id: UUID
-) -> None:
-    """Keep an entry of a locked month as a locked row: month, no worker, next vintage.
-
-    Raises:
-        PeriodOpen: the month is not locked. PeriodLocked: its annual release is out.
-    """
-    month = Month.of(values.date)
-    if month not in locks.locked_months(values.centre_id):
-        raise PeriodOpen(str(month), (str(month),))
-    if locks.annual_released(values.centre_id, month.year):
-        raise PeriodLocked(str(month))
-    centre_key = uow.centre_key(values.centre_id)
-    counted = uow.connection.scalar(
-        sa.select(sa.func.max(kept_count.c.vintage)).where(
-            kept_count.c.centre_key == centre_key, kept_count.c.month == str(month)
-        )
-    )
-    uow.connection.execute(
-        locked_contact.insert(),
-        {
-            "centre_key": centre_key,
-            "vintage": max(FIRST_LATE_VINTAGE, (counted or 0) + 1),
-            "month": str(month),
-            "id": row_id,
-            **to_columns(values, uow.shared.index, uow.code_store),
-        },
-    )
-
-
-def delete_late(uow: Transaction, row_id: UUID) -> bool:
-    """Take a late row back; False if it is gone."""
-    # The key begins with centre and vintage: naming both keeps the search among late rows.
-    found = uow.connection.execute(
-        locked_contact.delete().where(
-            locked_contact.c.centre_key.in_([c.key for c in uow.centres()]),
-            locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
-            locked_contact.c.id == row_id,
-        )
-    )
-    return found.rowcount > 0
 
 
 class SqlContactStore:
@@ -155,7 +111,7 @@ class SqlContactStore:
         insert_late(self._uow, self._locks, values, row_id)
 
     def remove_late(self, row_id: UUID) -> bool:
-        """Take a late row back; False if it is gone.
+        """Take a late row back; False if it is gone, or has been counted since.
 
         Raises:
             NotAllowed.

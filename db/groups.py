@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from db import groups_rows as rows
-from db.contacts import delete_late, insert_late
 from db.groups_spans import replace_rows, stale
 from db.guard import guard
+from db.late import delete_late, insert_late
 from db.periods import SqlPeriodStore
 from db.schema_groups import (
     group_forms,

@@ -9,17 +9,21 @@ import sqlalchemy as sa
 from db.audit import SqlAuditStore, SqlSettingsStore
 from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
+from db.definitions import SqlDefinitionStore
 from db.encryption import PersonalKey
 from db.groups import SqlGroupStore
 from db.groups_house import SqlHouseStore
 from db.guard import guard
+from db.outside import SqlOutsideStore, SqlStepStore
 from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
+from db.services import SqlServiceStore
 from db.shared import Shared
 from db.staff import SqlStaffStore
 from db.statistics import SqlCountStore
+from db.support import SqlCardStore
 from db.tally import SqlTallyStore
 from db.transaction import Transaction
 from familjecentral.access.model import Act, Actor, Centre, StaffId
@@ -44,6 +48,16 @@ class SqlUnitOfWork(Transaction):
     def tallies(self) -> SqlTallyStore:
         """Tallies of open months, and talks that nobody owns."""
         return SqlTallyStore(self, self.periods)
+
+    @cached_property
+    def services(self) -> SqlServiceStore:
+        """What is offered without individual assessment."""
+        return SqlServiceStore(self)
+
+    @cached_property
+    def cards(self) -> SqlCardStore:
+        """Own support cards, and the sums of closed ones."""
+        return SqlCardStore(self)
 
     @cached_property
     def groups(self) -> SqlGroupStore:
@@ -109,6 +123,21 @@ class SqlUnitOfWork(Transaction):
     def counts(self) -> SqlCountStore:
         """Counts of locked rows."""
         return SqlCountStore(self)
+
+    @cached_property
+    def outside(self) -> SqlOutsideStore:
+        """What is known outside without an entry in the register."""
+        return SqlOutsideStore(self)
+
+    @cached_property
+    def steps(self) -> SqlStepStore:
+        """Who took which step of a period."""
+        return SqlStepStore(self)
+
+    @cached_property
+    def definitions(self) -> SqlDefinitionStore:
+        """Denominators and table sets."""
+        return SqlDefinitionStore(self)
 
     @cached_property
     def releases(self) -> SqlReleaseStore:

@@ -73,6 +73,10 @@ class NoTalkToTakeBack(UserCorrectable):
     """The short talks of the day are colleagues' rows, or have been changed since."""
 
 
+class NoWordLeft(UserCorrectable):
+    """Every code word of the list has been in use in this store."""
+
+
 class PeriodOpen(UserCorrectable):
     """A report needs every month locked; these (``YYYY-MM``) are open."""
 
@@ -175,6 +179,22 @@ class NotPublishable(UserCorrectable):
         self.proposal = proposal
         self.coarser = coarser
         super().__init__(f"not publishable: {reason}")
+
+
+class RegisterBehind(UserCorrectable):
+    """The store may lie behind what has been published; ``number`` is the newest it knows."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"the register may lie behind: {number}")
+
+
+class UnknownSender(UserCorrectable):
+    """A signed file comes from a key whose ``fingerprint`` nobody has compared on paper."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__("unknown sender")
 
 
 class UnusableFile(UserCorrectable):

@@ -32,11 +32,17 @@ class Act(StrEnum):
     READ_OWN_CONTACTS = "read_own_contacts"
     TALLY = "tally"
     IMPORT_CONTACTS = "import_contacts"
+    KEEP_CARDS = "keep_cards"
+    READ_SERVICES = "read_services"
+    CHANGE_SERVICES = "change_services"
+    WEED_CARDS = "weed_cards"
+    OFFER_CARDS = "offer_cards"
     READ_COMPLETENESS = "read_completeness"
     LOCK_PERIOD = "lock_period"
     READ_PROTECTED = "read_protected"
     PUBLISH = "publish"
     READ_RELEASED = "read_released"
+    DEFINE = "define"
     CHANGE_CENTRE = "change_centre"
     CHANGE_STAFF = "change_staff"
     CHANGE_CODES = "change_codes"
@@ -54,11 +60,17 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_OWN_CONTACTS: frozenset({Role.COUNSELLOR}),
     Act.TALLY: frozenset({Role.COUNSELLOR, Role.TALLY}),
     Act.IMPORT_CONTACTS: frozenset({Role.COUNSELLOR}),
+    Act.KEEP_CARDS: frozenset({Role.COUNSELLOR}),
+    Act.READ_SERVICES: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Act.CHANGE_SERVICES: frozenset({Role.ADMINISTRATOR}),
+    Act.WEED_CARDS: frozenset({Role.ADMINISTRATOR}),
+    Act.OFFER_CARDS: frozenset({Role.ADMINISTRATOR}),
     Act.READ_COMPLETENESS: frozenset({Role.MANAGER}),
     Act.LOCK_PERIOD: frozenset({Role.MANAGER}),
     Act.READ_PROTECTED: frozenset({Role.MANAGER}),
     Act.PUBLISH: frozenset({Role.MANAGER}),
     Act.READ_RELEASED: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER, Role.READER}),
+    Act.DEFINE: frozenset({Role.MANAGER}),
     Act.CHANGE_CENTRE: frozenset({Role.ADMINISTRATOR}),
     Act.CHANGE_STAFF: frozenset({Role.ADMINISTRATOR}),
     Act.CHANGE_CODES: frozenset({Role.ADMINISTRATOR}),

@@ -31,7 +31,8 @@ from familjecentral.export.document import (
 )
 from familjecentral.export.figures import LEAST_BASE, Status, grouped
 from familjecentral.export.key_figures import KeyFigure, countable
-from familjecentral.export.report_input import ReportInput
+from familjecentral.export.rates import rates
+from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
@@ -116,6 +117,8 @@ def _table_pages(
     section = "section.contacts"
     yield Heading(report.say(section), new_page=True)
     explained = False
+    of_groups = [figure for figure in figures if figure.text.measure]
+    last = max((n for n, s in enumerate(printed) if s.field in GROUP_FIELDS), default=-1)
     for place, shape in enumerate(printed):
         heading = _SECTIONS.get(shape.field, section)
         if heading != section and place:
@@ -125,11 +128,13 @@ def _table_pages(
         yield table
         if shape.is_matrix:
             yield from _level_shares(report, shape)
-            if figures:
-                yield key_figure_table(report, figures)
+            if len(of_groups) < len(figures):
+                yield key_figure_table(report, [f for f in figures if not f.text.measure])
         elif not explained:
             explained = True
             yield Signs(report.say("signs.title"), all_signs(report), _why_hidden(report, table))
+        if place == last and of_groups:
+            yield key_figure_table(report, of_groups, of_groups=True)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:
@@ -243,21 +248,18 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
     yield Prose(
         report.say("definitions.lead", version=draft.declared.version, date=day.isoformat())
     )
-    for figure in _one_each(figures):
-        lines = [(report.say("definitions.numerator"), figure.text.numerator)]
-        if figure.text.denominator:
-            lines.append((report.say("definitions.denominator"), figure.text.denominator))
-        if figure.text.note:
-            lines.append((report.say("definitions.note"), figure.text.note))
-        yield Definition(figure.text.sv, tuple(lines))
+    for text in _one_each(report, figures):
+        lines = [(report.say("definitions.numerator"), text.numerator)]
+        if text.denominator:
+            lines.append((report.say("definitions.denominator"), text.denominator))
+        if text.note:
+            lines.append((report.say("definitions.note"), text.note))
+        yield Definition(text.sv, tuple(lines))
 
 
-def _one_each(figures: Sequence[KeyFigure]) -> Iterator[KeyFigure]:
-    seen: set[str] = set()
-    for figure in figures:
-        if figure.text.code not in seen:
-            seen.add(figure.text.code)
-            yield figure
+def _one_each(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[KeyFigureText]:
+    texts = [*(figure.text for figure in figures), *(rate.text for rate in rates(report))]
+    yield from {text.code: text for text in texts}.values()
 
 
 def _protection_page(report: ReportInput) -> Iterator[Block]:

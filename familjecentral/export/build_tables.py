@@ -18,6 +18,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import (
     IMPOSSIBLE_SIGN,
     LEAST_BASE,
+    MISSING,
     THIN,
     Cells,
     Figure,
@@ -27,10 +28,11 @@ from familjecentral.export.figures import (
     share,
 )
 from familjecentral.export.key_figures import KeyFigure
+from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
-from familjecentral.statistics.labels import KEY_FIGURES
-from familjecentral.statistics.printed import ITEM, Line, Shape, free_number, level_of
+from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
+from familjecentral.statistics.printed import ITEM, Line, Shape, free_number, level_of, next_number
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
 # Fields of tables that count groups and those who come to them.
@@ -297,18 +299,27 @@ def hidden_in(table: Table) -> int:
     )
 
 
-def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table:
+def key_figure_table(
+    report: ReportInput, figures: Sequence[KeyFigure], *, of_groups: bool = False
+) -> Table:
     """Return the table of key figures with their parts and the earlier releases."""
+    key = GROUP_KEY_FIGURES if of_groups else KEY_FIGURES
+    number = (next_number if of_groups else free_number)(report.draft.declared)
     releases = (report.cells, report.previous, report.year_before)
     rows = []
     for figure in figures:
         now, *earlier = (figure.figure(cells) for cells in releases)
         rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
+    by_denominator = tuple(rates(report))
+    rows.extend(Row(r.text.sv, (r.value, r.parts, MISSING, MISSING)) for r in by_denominator)
+    sources = [
+        report.say("note.denominator", figure=r.text.sv, source=r.source) for r in by_denominator
+    ]
     _, previous_head, year_head = report.heads
     return Table(
-        key=KEY_FIGURES,
-        number=free_number(report.draft.declared),
-        title=title_of(report, report.words.labels.table(KEY_FIGURES)),
+        key=key,
+        number=number,
+        title=title_of(report, report.words.labels.table(key)),
         unit="",
         row_head=report.say("column.key_figure"),
         columns=(
@@ -323,6 +334,7 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
             (
                 f"{report.say('note.share_base', base=LEAST_BASE)} "
                 f"{report.say('note.definitions_where')}",
+                *sources,
             ),
             rows,
         ),

@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from familjecentral.disclosure.table import MISSING
+from familjecentral.disclosure.table import MISSING, Key
+from familjecentral.errors import Coarser
 from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
 
 CENTRE = "centre"
 # On paper a flag has its yes (and what is missing); no is what is left of the total.
 NO = "no"
+# What a coarser step does (:class:`~familjecentral.errors.Coarser`).
+_MERGE, _DIMENSION = "merge", "dimension"
 LEVEL_FIELD = "prevention_level"
 # Head of the rows that have measures of their own.
 ITEM = "item"
@@ -85,6 +88,12 @@ def free_number(declared: DeclaredSet) -> str:
     return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
 
 
+def next_number(declared: DeclaredSet) -> str:
+    """Return the number after all others: that of the key figures on groups."""
+    taken = [int(m[1]) for spec in declared.tables if (m := _NUMBERED.fullmatch(spec.key))]
+    return str(max([*taken, int(free_number(declared))]) + 1)
+
+
 def shapes(
     declared: DeclaredSet, labels: SetLabels, centres: Sequence[str] = ()
 ) -> tuple[Shape, ...]:
@@ -123,11 +132,10 @@ def _parts(
     only_level = (level.key,) if level else ()
     matrix = [spec for spec in specs if spec.dimensions == only_level and level]
     if level and matrix:
-        yield _matrix(labels, level, key, matrix)
+        yield _matrix(labels, declared.published(matrix[0], level.key), key, matrix)
     rest = [spec for spec in specs if spec not in matrix]
     if not matrix and len({spec.measure for spec in rest}) > 1:
-        beside = len({spec.dimensions[:1] for spec in rest}) == 1
-        yield (_side_by_side if beside else _list)(declared, labels, key, rest)
+        yield from _several_measures(declared, labels, key, rest)
         return
     for crossed in (True, False):
         chosen = [s for s in rest if (level is not None and level.key in s.dimensions) is crossed]
@@ -164,14 +172,30 @@ def _matrix(labels: SetLabels, level: Dimension, key: str, specs: Sequence[Table
     )
 
 
+def _several_measures(
+    declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[TableSpec]
+) -> Iterator[Shape]:
+    """Yield measures that are told apart in the same way beside each other, the rest in a list."""
+    by_rows: dict[tuple[str, ...], list[TableSpec]] = {}
+    for spec in specs:
+        for name in spec.dimensions[:1]:
+            by_rows.setdefault((name, *declared.published(spec, name).codes), []).append(spec)
+    beside = [same for same in by_rows.values() if len({spec.measure for spec in same}) > 1]
+    for same in beside:
+        yield _side_by_side(declared, labels, key, same)
+    left = [spec for spec in specs if not any(spec in same for same in beside)]
+    if left:
+        yield _list(declared, labels, key, left)
+
+
 def _side_by_side(
     declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[TableSpec]
 ) -> Shape:
     """Return measures beside each other; of a further yes or no the yes stands before its whole."""
-    row = declared.dimension(specs[0].dimensions[0])
+    row = declared.published(specs[0], specs[0].dimensions[0])
     columns: list[Line] = []
     for spec in specs:
-        flags = [declared.dimension(name) for name in spec.dimensions[1:]]
+        flags = [declared.published(spec, name) for name in spec.dimensions[1:]]
         columns += [*_parts_of(labels, flags, spec.measure)]
         columns.append(Line(labels.measures[spec.measure].head, measure=spec.measure))
     return Shape(
@@ -203,10 +227,10 @@ def _list(declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[Ta
     rows: list[Line] = []
     for measure in dict.fromkeys(spec.measure for spec in specs):
         own = [spec for spec in specs if spec.measure == measure]
-        names = dict.fromkeys(name for spec in own for name in spec.dimensions)
+        parts = {name: declared.published(s, name) for s in own for name in s.dimensions}
         crossed = {name for spec in own for name in spec.dimensions[1:]}
         rows.append(Line(labels.measures[measure].head, measure=measure))
-        for line in _parts_of(labels, [declared.dimension(name) for name in names], measure):
+        for line in _parts_of(labels, [*parts.values()], measure):
             if any(name in crossed and code == MISSING for name, code in line.codes):
                 continue  # left of those that the first dimension tells
             text = f"därav {line.label[:1].lower()}{line.label[1:]}"
@@ -260,7 +284,7 @@ def _rows_shapes(
         row = next((d for d in spec.dimensions if level is None or d != level.key), None)
         if row is None:
             continue
-        dimension = declared.dimension(row)
+        dimension = declared.published(spec, row)
         (flags if dimension.kind is DimensionKind.FLAG else singles).append(dimension)
     total = Line(TOTAL_LABEL, is_total=True)
     for group in (*([single] for single in singles), flags):
@@ -288,7 +312,7 @@ def _rows_shapes(
                 ),
                 total,
             ),
-            columns=_level_columns(labels, level),
+            columns=_level_columns(labels, level and declared.published(specs[0], level.key)),
             adds_up=not is_flag,
         )
 
@@ -322,3 +346,36 @@ class TextTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+
+
+def in_words(steps: Sequence[Coarser], declared: DeclaredSet, labels: SetLabels) -> tuple[str, ...]:
+    """Return what each step means, in Swedish and in the words of the printed tables."""
+    numbers = _numbers(declared, labels)
+    return tuple(_said(step, numbers.get(step.table, step.table), labels) for step in steps)
+
+
+def cell_words(table: str, key: Key, declared: DeclaredSet, labels: SetLabels) -> str:
+    """Return which number is meant: ``Tabell 4: 1–2 år, Indikerad``."""
+    named = [labels.code(name, code) for name, code in key.codes if name != CENTRE]
+    if not named:
+        named = [f"{labels.measures[key.measure].many}, {TOTAL_LABEL.lower()}"]
+    places = [labels.code(name, code) for name, code in key.codes if name == CENTRE]
+    number = _numbers(declared, labels).get(table, table)
+    return f"Tabell {number}: {', '.join((*named, *places))}"
+
+
+def _numbers(declared: DeclaredSet, labels: SetLabels) -> Mapping[str, str]:
+    numbers: dict[str, str] = {}
+    for shape in shapes(declared, labels):
+        numbers.setdefault(shape.key, shape.number.rstrip("abcdefgh"))
+    return numbers
+
+
+def _said(step: Coarser, number: str, labels: SetLabels) -> str:
+    table = f"Tabell {number}, {labels.table(step.table)}"
+    if step.kind == _MERGE:
+        codes = " och ".join(labels.code(step.dimension, code) for code in step.codes)
+        return f"{table}: {codes} räknas ihop."
+    if step.kind == _DIMENSION:
+        return f"{table}: utan uppdelning efter {labels.dimension(step.dimension).lower()}."
+    return f"{table}: utelämnas. Den kan visas för en längre period."

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from familjecentral.access.model import CentreId
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.statistics.declared import CountRow, DeclaredSet
+from familjecentral.statistics.denominators import Denominator, DenominatorKind
 
 
 class CountStore(Protocol):
@@ -29,3 +30,16 @@ class CountStore(Protocol):
         self, centres: Sequence[CentreId], months: Sequence[Month], up_to_vintage: int
     ) -> tuple[CountRow, ...]:
         """Return the kept counts of centres and months, vintages 1 to ``up_to_vintage``."""
+
+
+class DefinitionStore(Protocol):
+    """What the manager defines: typed denominators."""
+
+    def denominators(self) -> tuple[Denominator, ...]:
+        """Return every typed number."""
+
+    def put_denominator(self, new: Denominator) -> None:
+        """Keep a number; one for the same period is replaced."""
+
+    def remove_denominator(self, kind: DenominatorKind, centre: str, period: Period) -> None:
+        """Take a number away."""

@@ -19,6 +19,7 @@ NAMES = (
     "guard",
     "planning",
     "importing",
+    "calendar",
     "listing",
 )
 

@@ -21,11 +21,15 @@ from familjecentral.contacts.model import (
     TallyKey,
     WorkingLevel,
 )
+from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import talk_values
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
+from familjecentral.releases.model import Outside, OutsideKind, Partner, ReleaseStep
 from familjecentral.statistics.declared import CountRow, DeclaredSet
+from familjecentral.statistics.denominators import Denominator, DenominatorKind
 from tests.db.test_releases import release
 from tests.factories import TODAY, SeededIds, centre, contact, contact_values, staff, uuid_of
 
@@ -34,7 +38,18 @@ CENTRE = centre().id
 DECLARED = DeclaredSet(1, 5, (), (), ())
 COUNT = CountRow("C1", "2026-09", 1, "t", (), 1, 0, 0)
 CODE = Code("topic", "routines", "Sömn", "Sleep", "", 1)
+HALF = Period.parse("2026-H2")
+CARD = SupportCard(
+    CardId(uuid_of(6)),
+    staff().id,
+    CENTRE,
+    "BLÅ-EK",
+    PreventionLevel.UNIVERSAL,
+    PreventionLevel.UNIVERSAL,
+    Period.parse("2026-Q4"),
+)
 R = Role
+CLOSING = {R.COUNSELLOR, R.ADMINISTRATOR}
 LOGGING = {R.COUNSELLOR}
 TALLYING = {R.COUNSELLOR, R.TALLY}
 INDIVIDUAL = WorkingLevel.INDIVIDUAL
@@ -44,6 +59,12 @@ FAVOURITE = Favourite(
 TALLY = TallyKey(CENTRE, "open_preschool", TODAY, HalfDay.MORNING)
 RELEASED = {R.COUNSELLOR, R.COORDINATOR, R.MANAGER, R.READER}
 EVERYBODY = set(Role)
+
+OUTSIDE = Outside("a" * 64, OutsideKind.BEFORE, "Förr", TableSet(()), TODAY)
+PARTNER = Partner("b" * 64, "Asken", TODAY)
+CHILDREN = Denominator(
+    DenominatorKind.CHILDREN, "C1", Period.parse("2026"), 120000, "Kommunen", TODAY
+)
 
 Call = Callable[[SqlUnitOfWork], object]
 METHODS: dict[str, tuple[Call, set[Role]]] = {
@@ -70,6 +91,25 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "tallies.talks": (lambda u: u.tallies.talks(CENTRE, TODAY), TALLYING),
     "tallies.remove_talk": (lambda u: u.tallies.remove_talk(contact().id), TALLYING),
+    "services.all": (lambda u: u.services.all(), {R.COUNSELLOR, R.ADMINISTRATOR}),
+    "services.put": (lambda u: u.services.put(OpenService(None, "x")), {R.ADMINISTRATOR}),
+    "cards.own": (lambda u: u.cards.own(), LOGGING),
+    "cards.get": (lambda u: u.cards.get(CARD.id), LOGGING),
+    "cards.add": (lambda u: u.cards.add(CARD), LOGGING),
+    "cards.replace": (lambda u: u.cards.replace(CARD), LOGGING),
+    "cards.remove": (lambda u: u.cards.remove(CARD.id), LOGGING),
+    "cards.is_used": (lambda u: u.cards.is_used("BLÅ-EK"), LOGGING),
+    "cards.halves_in_use": (lambda u: u.cards.halves_in_use(CENTRE), LOGGING),
+    "cards.add_sums": (lambda u: u.cards.add_sums(CENTRE, HALF, {}, 1), CLOSING),
+    "cards.sums": (lambda u: u.cards.sums(CENTRE), LOGGING),
+    "cards.receivers": (lambda u: u.cards.receivers(), LOGGING),
+    "cards.hand_over": (lambda u: u.cards.hand_over([CARD.id], staff().id), LOGGING),
+    "cards.forgotten": (lambda u: u.cards.forgotten(MONTH), {R.ADMINISTRATOR}),
+    "cards.weed": (lambda u: u.cards.weed(MONTH), {R.ADMINISTRATOR}),
+    "cards.offer": (lambda u: u.cards.offer(staff().id, staff().id), {R.ADMINISTRATOR}),
+    "cards.offered": (lambda u: u.cards.offered(), LOGGING),
+    "cards.take_over": (lambda u: u.cards.take_over(), LOGGING),
+    "cards.decline": (lambda u: u.cards.decline(), LOGGING),
     "batches.imported_on": (lambda u: u.batches.imported_on("a" * 64, "b" * 64), LOGGING),
     "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, "b" * 64, TODAY), LOGGING),
     "batches.open_ones": (lambda u: u.batches.open_ones(), LOGGING),
@@ -102,6 +142,28 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "periods.keep_completeness": (lambda u: u.periods.keep_completeness([]), {R.MANAGER}),
     "periods.completeness": (lambda u: u.periods.completeness(CENTRE, TODAY, TODAY), RELEASED),
     "periods.late_entries": (lambda u: u.periods.late_entries([CENTRE], [MONTH]), RELEASED),
+    "periods.counted": (lambda u: u.periods.counted([CENTRE], [MONTH]), RELEASED),
+    "periods.keep_counted": (lambda u: u.periods.keep_counted(CENTRE, [], 2), {R.MANAGER}),
+    "outside.add": (lambda u: u.outside.add(OUTSIDE), {R.MANAGER}),
+    "outside.all": (lambda u: u.outside.all(), {R.MANAGER}),
+    "outside.add_partner": (lambda u: u.outside.add_partner(PARTNER), {R.MANAGER}),
+    "outside.partners": (lambda u: u.outside.partners(), {R.MANAGER}),
+    "steps.note": (
+        lambda u: u.steps.note(ReleaseStep.LOCKED, Period.parse("2026"), ("C1",), TODAY),
+        {R.MANAGER},
+    ),
+    "steps.of": (lambda u: u.steps.of(Period.parse("2026")), RELEASED),
+    "definitions.denominators": (lambda u: u.definitions.denominators(), EVERYBODY),
+    "definitions.put_denominator": (
+        lambda u: u.definitions.put_denominator(CHILDREN),
+        {R.MANAGER},
+    ),
+    "definitions.remove_denominator": (
+        lambda u: u.definitions.remove_denominator(
+            DenominatorKind.CHILDREN, "C1", Period.parse("2026")
+        ),
+        {R.MANAGER},
+    ),
     "counts.count": (lambda u: u.counts.count(DECLARED, CENTRE, [MONTH], 1), {R.MANAGER}),
     "counts.keep": (lambda u: u.counts.keep([COUNT]), {R.MANAGER}),
     "counts.kept": (lambda u: u.counts.kept([CENTRE], [MONTH], 1), {R.MANAGER}),
@@ -115,6 +177,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
+    "releases.shown_of": (
+        lambda u: u.releases.shown_of(Period.parse("2026"), ("C1",)),
+        {R.MANAGER},
+    ),
     "staff.add": (lambda u: u.staff.add(staff(9)), {R.ADMINISTRATOR}),
     "staff.get": (lambda u: u.staff.get(StaffId(uuid_of(9))), {R.ADMINISTRATOR}),
     "staff.get own": (lambda u: u.staff.get(staff().id), EVERYBODY),
@@ -126,6 +192,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "audit.entries": (lambda u: u.audit.entries(), {R.ADMINISTRATOR}),
     "settings.get": (lambda u: u.settings.get("x"), EVERYBODY),
     "settings.put": (lambda u: u.settings.put("x", "1"), {R.ADMINISTRATOR, R.MANAGER}),
+    "settings.get secret own": (lambda u: u.settings.get("secret.x"), {R.MANAGER}),
     "settings.put own": (lambda u: u.settings.put(f"staff.{staff().id}.x", "1"), EVERYBODY),
     "centres": (lambda u: u.centres(), EVERYBODY),
     "codes": (lambda u: u.codes(), EVERYBODY),
@@ -140,6 +207,8 @@ ROOMS = (
     "favourites",
     "weeks",
     "tallies",
+    "services",
+    "cards",
     "batches",
     "periods",
     "counts",
@@ -147,6 +216,9 @@ ROOMS = (
     "staff",
     "audit",
     "settings",
+    "outside",
+    "steps",
+    "definitions",
 )
 
 
@@ -178,7 +250,10 @@ def test_no_method_is_missing_from_the_table(store: SqlStore) -> None:
             for name in dir(getattr(uow, room))
             if not name.startswith("_")
         }
-    listed = {name.replace(" own", "").replace("locks.", "periods.") for name in METHODS}
+    listed = {
+        name.replace(" secret", "").replace(" own", "").replace("locks.", "periods.")
+        for name in METHODS
+    }
     assert {name for name in listed if "." in name} == found
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familjecentral.statistics.labels import SetLabels, clean_labels, packed, printable
-from familjecentral.statistics.printed import free_number, shapes
+from familjecentral.statistics.printed import free_number, next_number, shapes
 from tests.unit.export import sample
 
 
@@ -84,3 +84,4 @@ def test_tables_are_numbered_as_in_statistics_files() -> None:
     numbers = [shape.number for shape in shapes(declared, sample.labels(declared))]
     assert numbers == ["1", *map(str, range(3, 11)), "11a", "11b", "12", "13", "14", "15"]
     assert free_number(declared) == "2"
+    assert next_number(declared) == "16"
