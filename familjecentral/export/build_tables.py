@@ -146,7 +146,11 @@ def _list(report: ReportInput, shape: Shape) -> Table:
     releases = (report.cells, report.previous, report.year_before)
     _, previous_head, year_head = report.heads
     rows = [
-        Row(line.label, tuple(c.get(line.measure, dict(line.codes)) for c in releases))
+        Row(
+            line.label,
+            tuple(c.get(line.measure, dict(line.codes)) for c in releases),
+            is_part=bool(line.codes),
+        )
         for line in shape.rows
     ]
     return Table(
