@@ -34,6 +34,7 @@ from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
+from familjecentral.groups.figures import SOURCE
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from familjecentral.statistics.printed import Shape, level_of, shapes
@@ -51,6 +52,7 @@ _SECTIONS = {
     "referral_target": "section.onward",
     "structural_activity_type": "section.structural",
     **dict.fromkeys(GROUP_FIELDS, "section.groups"),
+    "visitor": "section.preschool",
 }
 
 
@@ -117,7 +119,8 @@ def _table_pages(
     section = "section.contacts"
     yield Heading(report.say(section), new_page=True)
     explained = False
-    of_groups = [figure for figure in figures if figure.text.measure]
+    counted = {m.key for m in report.draft.declared.measures if m.working_level == SOURCE}
+    of_groups = [figure for figure in figures if figure.text.measure in counted]
     last = max((n for n, s in enumerate(printed) if s.field in GROUP_FIELDS), default=-1)
     for place, shape in enumerate(printed):
         heading = _SECTIONS.get(shape.field, section)
@@ -129,7 +132,7 @@ def _table_pages(
         if shape.is_matrix:
             yield from _level_shares(report, shape)
             if len(of_groups) < len(figures):
-                yield key_figure_table(report, [f for f in figures if not f.text.measure])
+                yield key_figure_table(report, [f for f in figures if f not in of_groups])
         elif not explained:
             explained = True
             yield Signs(report.say("signs.title"), all_signs(report), _why_hidden(report, table))

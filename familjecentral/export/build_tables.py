@@ -32,11 +32,11 @@ from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
-from familjecentral.statistics.printed import ITEM, Line, Shape, free_number, level_of, next_number
+from familjecentral.statistics.printed import Line, Shape, free_number, level_of, next_number
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
 # Fields of tables that count groups and those who come to them.
-GROUP_FIELDS = ("programme", "cancel_reason", ITEM)
+GROUP_FIELDS = ("programme", "cancel_reason", "present")
 _SIGN_KEYS = {
     Status.ZERO: ("–", "signs.zero"),
     Status.HIDDEN: ("..", "signs.hidden"),
@@ -165,7 +165,11 @@ def _list(report: ReportInput, shape: Shape) -> Table:
             Column(capital(year_head), ColumnKind.EARLIER),
         ),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.groups_ended"),), rows, group_source(report)),
+        notes=(
+            _notes(report, (report.say("note.groups_ended"),), rows, group_source(report))
+            if shape.field in GROUP_FIELDS
+            else _notes(report, (report.say("note.visits"),), rows, visit_source(report))
+        ),
     )
 
 
@@ -278,6 +282,11 @@ def source(report: ReportInput) -> str:
 def group_source(report: ReportInput) -> str:
     """Return the line that names the register of groups as the source."""
     return report.say("note.source_groups", centre=centre_name(report))
+
+
+def visit_source(report: ReportInput) -> str:
+    """Return the line that names the tally pad as the source."""
+    return report.say("note.source_visits", centre=centre_name(report))
 
 
 def centre_name(report: ReportInput) -> str:

@@ -241,7 +241,7 @@ def _list(declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[Ta
         title=labels.table(key),
         row_head=labels.dimension(ITEM),
         measure="",
-        field=ITEM,
+        field=next((declared.dimension(d).field for s in specs for d in s.dimensions), ITEM),
         rows=tuple(rows),
         columns=(Line(TOTAL_LABEL),),
         adds_up=False,
