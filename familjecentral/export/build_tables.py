@@ -323,7 +323,7 @@ def key_figure_table(
     for figure in figures:
         now, *earlier = (figure.figure(cells) for cells in releases)
         rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
-    by_denominator = tuple(rates(report))
+    by_denominator = () if of_groups else tuple(rates(report))
     rows.extend(Row(r.text.sv, (r.value, r.parts, MISSING, MISSING)) for r in by_denominator)
     sources = [
         report.say("note.denominator", figure=r.text.sv, source=r.source) for r in by_denominator
@@ -350,6 +350,7 @@ def key_figure_table(
                 *sources,
             ),
             rows,
+            group_source(report) if of_groups else source(report),
         ),
     )
 

@@ -84,14 +84,17 @@ def level_of(declared: DeclaredSet) -> Dimension | None:
 
 def free_number(declared: DeclaredSet) -> str:
     """Return the lowest table number that no declared table has: that of the key figures."""
-    taken = {match[1] for spec in declared.tables if (match := _NUMBERED.fullmatch(spec.key))}
-    return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+    return _free_numbers(declared)[0]
 
 
 def next_number(declared: DeclaredSet) -> str:
-    """Return the number after all others: that of the key figures on groups."""
-    taken = [int(m[1]) for spec in declared.tables if (m := _NUMBERED.fullmatch(spec.key))]
-    return str(max([*taken, int(free_number(declared))]) + 1)
+    """Return the free number after that: of the key figures on groups."""
+    return _free_numbers(declared)[1]
+
+
+def _free_numbers(declared: DeclaredSet) -> list[str]:
+    taken = {match[1] for spec in declared.tables if (match := _NUMBERED.fullmatch(spec.key))}
+    return [str(n) for n in range(1, len(taken) + 3) if str(n) not in taken]
 
 
 def shapes(
