@@ -448,7 +448,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._focus_door)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close the store on its own thread, then go."""
+        """Close the store on its own thread, then go; dialogs leave first, with what they hold."""
+        self._close_dialogs()
         if self._idle is not None:
             self._idle.stop()
         if self._shell is not None:

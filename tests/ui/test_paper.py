@@ -87,7 +87,7 @@ def test_nothing_of_a_sheet_is_left_when_its_dialog_closes(groups: Stage) -> Non
     page = open_group(groups, TORSDAG)
     page.group_paper.attendance()
     groups.settle()
-    folder = Path(page.group_paper.dialog._folder.name)
+    folder = Path(page.group_paper.dialog._folder.path())
     assert list(folder.glob("*.pdf"))
     groups.key("Esc")
     assert not folder.exists()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -67,7 +66,7 @@ class SheetDialog(QDialog):
         self._desk = paper.desk
         self._name = name
         self._file_name = file_name
-        self._folder = tempfile.TemporaryDirectory(prefix="fc-", ignore_cleanup_errors=True)
+        self._folder = QTemporaryDir()  # goes with the dialog, however that ends
         self._number = 0
         self._shown = 0
         self._then: Callable[[], None] | None = None
@@ -168,7 +167,7 @@ class SheetDialog(QDialog):
             return
         self._number += 1
         number = self._number
-        path = Path(self._folder.name) / f"{number}.pdf"
+        path = Path(self._folder.path()) / f"{number}.pdf"
 
         def done(_: None) -> None:
             if number != self._number:
@@ -276,7 +275,7 @@ class SheetDialog(QDialog):
         self._pause.stop()
         self._number += 1  # what is still being written is shown nowhere
         self.preview.show_file(None)
-        self._folder.cleanup()
+        self._folder.remove()
 
 
 class AttendanceDialog(SheetDialog):
