@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from familjecentral.access.model import Act, Actor, Staff
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.undo import UndoStack
+from familjecentral.contacts.undo import Undone, UndoStack
 from familjecentral.errors import FamiljecentralError
 from familjecentral.groups.steps import GroupUndo
 
@@ -38,6 +38,15 @@ class Voice(Protocol):
 
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
+
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer: they were dropped and cannot be taken back."""
+
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet, and how to take it back."""

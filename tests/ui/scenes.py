@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_support import services, support, support_empty
 from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
@@ -218,6 +219,9 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "keeper": keeper,
     "type_ahead": type_ahead,
     "contacts": contacts,
+    "support": support,
+    "services": services,
+    "support_empty": support_empty,
     "settings": settings,
     "help": help_and_goto,
     "first_start": first_start,
