@@ -65,7 +65,13 @@ class SqlSettingsStore:
         self._uow = uow
 
     def get(self, key: str) -> str | None:
-        """Return a value."""
+        """Return a value. Keys that begin with ``secret.`` are the manager's.
+
+        Raises:
+            NotAllowed.
+        """
+        if key.startswith("secret."):
+            guard(self._uow.actor, Act.PUBLISH)
         return read_setting(self._uow.connection, key)
 
     def put(self, key: str, value: str) -> None:

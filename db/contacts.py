@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection
 from db.bulk import insert_many
 from db.guard import guard
 from db.periods import SqlPeriodStore
-from db.schema import code, contact, import_batch, kept_count, locked_contact
+from db.schema import code, contact, import_batch, locked_contact
+from db.schema_releases import month_state
 from db.sqlite import execute_raw
 from db.transaction import Transaction
 from db.values import ROW_FIELDS, from_columns, to_columns, to_row
@@ -115,15 +116,15 @@ class SqlContactStore:
             raise PeriodLocked(str(month))
         centre_key = self._uow.centre_key(values.centre_id)
         counted = self._connection.scalar(
-            sa.select(sa.func.max(kept_count.c.vintage)).where(
-                kept_count.c.centre_key == centre_key, kept_count.c.month == str(month)
+            sa.select(month_state.c.vintage).where(
+                month_state.c.centre_key == centre_key, month_state.c.month == str(month)
             )
         )
         self._connection.execute(
             locked_contact.insert(),
             {
                 "centre_key": centre_key,
-                "vintage": max(FIRST_LATE_VINTAGE, (counted or 0) + 1),
+                "vintage": FIRST_LATE_VINTAGE if counted is None else counted + 1,
                 "month": str(month),
                 "id": row_id,
                 **to_columns(values, self._uow.shared.index, self._uow.code_store),
@@ -131,18 +132,24 @@ class SqlContactStore:
         )
 
     def remove_late(self, row_id: UUID) -> bool:
-        """Take a late row back; False if it is gone.
+        """Take a late row back; False if it is gone, or has been counted since.
 
         Raises:
             NotAllowed.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
+        counted = sa.exists().where(
+            month_state.c.centre_key == locked_contact.c.centre_key,
+            month_state.c.month == locked_contact.c.month,
+            month_state.c.vintage >= locked_contact.c.vintage,
+        )
         # The key begins with centre and vintage: naming both keeps the search among late rows.
         found = self._connection.execute(
             locked_contact.delete().where(
                 locked_contact.c.centre_key.in_([c.key for c in self._uow.centres()]),
                 locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
                 locked_contact.c.id == row_id,
+                sa.not_(counted),
             )
         )
         return found.rowcount > 0

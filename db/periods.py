@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,13 +16,13 @@ from db.schema import (
     completeness,
     contact,
     import_batch,
-    kept_count,
     locked_contact,
     month_lock,
     release,
     tally,
     tally_month,
 )
+from db.schema_releases import month_state
 from db.transaction import Transaction
 from db.values import VALUE_FIELDS
 from familjecentral.access.model import Act, CentreId
@@ -253,21 +252,61 @@ class SqlPeriodStore:
         guard(self._uow.actor, Act.READ_COMPLETENESS, Act.READ_RELEASED)
         keys = [self._uow.centre_key(centre) for centre in centres]
         wanted = [str(month) for month in months]
-        counted: dict[tuple[str, str], int] = defaultdict(int)
-        table = kept_count
-        for centre_key, month, vintage in self._connection.execute(
-            sa.select(table.c.centre_key, table.c.month, sa.func.max(table.c.vintage))
-            .where(table.c.centre_key.in_(keys), table.c.month.in_(wanted))
-            .group_by(table.c.centre_key, table.c.month)
-        ):
-            counted[centre_key, month] = vintage
+        counted = self._counted(keys, wanted)
         rows = locked_contact
         waiting = self._connection.execute(
             sa.select(rows.c.centre_key, rows.c.month, rows.c.vintage, sa.func.count())
             .where(rows.c.centre_key.in_(keys), rows.c.vintage > 1, rows.c.month.in_(wanted))
             .group_by(rows.c.centre_key, rows.c.month, rows.c.vintage)
         )
-        return sum(n for centre_key, month, v, n in waiting if v > counted[centre_key, month])
+        return sum(
+            n for key, month, vintage, n in waiting if vintage > counted.get((key, month), 1)
+        )
+
+    def counted(
+        self, centres: Sequence[CentreId], months: Sequence[Month]
+    ) -> Mapping[tuple[CentreId, Month], int]:
+        """Return up to which state of the data each month has been counted: 1 after the lock.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_COMPLETENESS, Act.READ_RELEASED)
+        keys = {centre: self._uow.centre_key(centre) for centre in centres}
+        found = self._counted([*keys.values()], [str(month) for month in months])
+        return {
+            (centre, month): found.get((keys[centre], str(month)), 1)
+            for centre in centres
+            for month in months
+        }
+
+    def keep_counted(self, centre: CentreId, months: Sequence[Month], vintage: int) -> None:
+        """Keep that months have been counted up to a state of the data; late entries that come
+        in from now on belong to the next.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.LOCK_PERIOD)
+        if not months:
+            return
+        key, names = self._uow.centre_key(centre), [str(month) for month in months]
+        self._connection.execute(
+            month_state.delete().where(
+                month_state.c.centre_key == key, month_state.c.month.in_(names)
+            )
+        )
+        self._connection.execute(
+            month_state.insert(),
+            [{"centre_key": key, "month": name, "vintage": vintage} for name in names],
+        )
+
+    def _counted(self, keys: Sequence[str], months: Sequence[str]) -> dict[tuple[str, str], int]:
+        table = month_state
+        rows = self._connection.execute(
+            sa.select(table).where(table.c.centre_key.in_(keys), table.c.month.in_(months))
+        )
+        return {(key, month): vintage for key, month, vintage in rows}
 
 
 def _plain(row_id: str | UUID) -> str:

@@ -136,6 +136,23 @@ class SqlReleaseStore:
         )
         return tuple(from_text(cells) for cells in rows)
 
+    def shown_of(self, period: Period, centres: Sequence[str]) -> tuple[TableSet, ...]:
+        """Return what drafts of exactly this period and these centres have shown.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_PROTECTED)
+        rows = self._uow.connection.scalars(
+            sa.select(draft_shown.c.cells)
+            .where(
+                draft_shown.c.period == str(period),
+                draft_shown.c.centres == _SEPARATOR.join(centres),
+            )
+            .order_by(draft_shown.c.id)
+        )
+        return tuple(from_text(cells) for cells in rows)
+
     def late_told(self) -> tuple[LateTold, ...]:
         """Return the numbers of late entries that drafts have told.
 

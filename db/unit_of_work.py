@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from db.audit import SqlAuditStore, SqlSettingsStore
 from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
+from db.definitions import SqlDefinitionStore
 from db.guard import guard
+from db.outside import SqlOutsideStore, SqlStepStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
@@ -68,6 +70,21 @@ class SqlUnitOfWork(Transaction):
     def counts(self) -> SqlCountStore:
         """Counts of locked rows."""
         return SqlCountStore(self)
+
+    @cached_property
+    def outside(self) -> SqlOutsideStore:
+        """What is known outside without an entry in the register."""
+        return SqlOutsideStore(self)
+
+    @cached_property
+    def steps(self) -> SqlStepStore:
+        """Who took which step of a period."""
+        return SqlStepStore(self)
+
+    @cached_property
+    def definitions(self) -> SqlDefinitionStore:
+        """Denominators and table sets."""
+        return SqlDefinitionStore(self)
 
     @cached_property
     def releases(self) -> SqlReleaseStore:

@@ -160,6 +160,22 @@ class NotPublishable(UserCorrectable):
         super().__init__(f"not publishable: {reason}")
 
 
+class RegisterBehind(UserCorrectable):
+    """The store may lie behind what has been published; ``number`` is the newest it knows."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"the register may lie behind: {number}")
+
+
+class UnknownSender(UserCorrectable):
+    """A signed file comes from a key whose ``fingerprint`` nobody has compared on paper."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__("unknown sender")
+
+
 class UnusableFile(UserCorrectable):
     """A file cannot be read; ``place`` is a line, cell or path inside it. Exit code 2."""
 

@@ -114,6 +114,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Inget har publicerats."),
         _("errors", "Slå ihop rader eller välj en längre period."),
     ),
+    e.RegisterBehind: _text(
+        _("errors", "Lagret kan ligga efter det som är publicerat."),
+        _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
+        _("errors", "Ange den senaste utgåvan under Tidigare utgåvor."),
+    ),
+    e.UnknownSender: _text(
+        _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),
+        _("errors", "Fingeravtryck {fingerprint}. Filen är inte inläst."),
+        _("errors", "Jämför fingeravtrycket på papper med avsändaren, och läs in filen igen."),
+    ),
     e.UnusableFile: _text(
         _("errors", "Filen går inte att läsa."),
         _NOT_SAVED,
@@ -242,6 +252,7 @@ PROBLEMS: dict[str, str] = {
     "future_date": _("problems", "Datumet ligger framåt i tiden. Välj i dag eller tidigare."),
     "date:bad_date": _("problems", "Datumet finns inte."),
     "date:out_of_range": _("problems", "Datumet ligger för långt bak."),
+    "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),
     "too_many": _("problems", "Högst {limit}. Ta bort en."),

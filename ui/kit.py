@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.personal import Reads
 from familjecentral.contacts.importing.raw import RowSource
 from familjecentral.contacts.importing.words import Synonyms
+from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
+from familjecentral.releases.reissue import Price
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
 
@@ -25,6 +28,20 @@ class ReportKit(Protocol):
 
     def declared_set(self, book: CodeBook) -> DeclaredSet:
         """Return the table set in force."""
+
+    def coarser_words(
+        self,
+        steps: Sequence[Coarser],
+        declared: DeclaredSet,
+        book: CodeBook,
+        centres: Sequence[Centre],
+    ) -> tuple[str, ...]:
+        """Return what coarser tables mean, one sentence each."""
+
+    def price_words(
+        self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+    ) -> tuple[str, ...]:
+        """Return what a re-issue would cost: the numbers that it would hide, one line each."""
 
     def report_writer(self, history: Sequence[Release]) -> ReportWriter:
         """Return the writer of the files."""

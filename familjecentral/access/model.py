@@ -37,6 +37,7 @@ class Act(StrEnum):
     READ_PROTECTED = "read_protected"
     PUBLISH = "publish"
     READ_RELEASED = "read_released"
+    DEFINE = "define"
     CHANGE_CENTRE = "change_centre"
     CHANGE_STAFF = "change_staff"
     CHANGE_CODES = "change_codes"
@@ -54,6 +55,7 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_PROTECTED: frozenset({Role.MANAGER}),
     Act.PUBLISH: frozenset({Role.MANAGER}),
     Act.READ_RELEASED: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER, Role.READER}),
+    Act.DEFINE: frozenset({Role.MANAGER}),
     Act.CHANGE_CENTRE: frozenset({Role.ADMINISTRATOR}),
     Act.CHANGE_STAFF: frozenset({Role.ADMINISTRATOR}),
     Act.CHANGE_CODES: frozenset({Role.ADMINISTRATOR}),

@@ -23,6 +23,7 @@ def period_name(period: Period) -> str:
         PeriodType.HALF_YEAR: f"{'första' if number == 1 else 'andra'} halvåret {year}",
         PeriodType.TERM_SPRING: f"vårterminen {year}",
         PeriodType.TERM_AUTUMN: f"höstterminen {year}",
+        PeriodType.YEAR_TO_DATE: f"januari–september {year}",
         PeriodType.YEAR: f"{year}",
     }[period.type]
 
@@ -38,8 +39,23 @@ def period_short(period: Period) -> str:
         PeriodType.HALF_YEAR: f"halvår {number} {year}",
         PeriodType.TERM_SPRING: f"vt {year}",
         PeriodType.TERM_AUTUMN: f"ht {year}",
+        PeriodType.YEAR_TO_DATE: f"jan.–sep. {year}",
         PeriodType.YEAR: f"{year}",
     }[period.type]
+
+
+def kind_name(kind: PeriodType) -> str:
+    """Return what a length of period is called in a list: ``Kvartal``, ``Hittills i år`` …"""
+    return {
+        PeriodType.MONTH: "Månad",
+        PeriodType.QUARTER: "Kvartal",
+        PeriodType.TERTIAL: "Tertial",
+        PeriodType.HALF_YEAR: "Halvår",
+        PeriodType.TERM_SPRING: "Vårtermin",
+        PeriodType.TERM_AUTUMN: "Hösttermin",
+        PeriodType.YEAR_TO_DATE: "Januari–september",
+        PeriodType.YEAR: "År",
+    }[kind]
 
 
 _NOUNS = {
@@ -49,6 +65,7 @@ _NOUNS = {
     PeriodType.HALF_YEAR: ("halvåret", "samma halvår"),
     PeriodType.TERM_SPRING: ("terminen", "samma termin"),
     PeriodType.TERM_AUTUMN: ("terminen", "samma termin"),
+    PeriodType.YEAR_TO_DATE: ("perioden", "samma månader"),
     PeriodType.YEAR: ("året", "samma år"),
 }
 
@@ -74,6 +91,7 @@ def report_name(period: Period) -> str:
         PeriodType.HALF_YEAR: "Halvårsrapport",
         PeriodType.TERM_SPRING: "Terminsrapport",
         PeriodType.TERM_AUTUMN: "Terminsrapport",
+        PeriodType.YEAR_TO_DATE: "Delårsrapport",
         PeriodType.YEAR: "Årsrapport",
     }[period.type]
 

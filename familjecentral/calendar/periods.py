@@ -1,5 +1,8 @@
 """The period engine: months, quarters, tertials, half-years, terms, years and ISO weeks.
 
+The year to date is January–September: after one quarter it is that quarter, after two the
+half-year, after four the year.
+
 Statistics go by date, never by week; weeks serve completeness and display only.
 Terms: the spring term is January–June, the autumn term August–December, written as months
 because they do not add up to a year.
@@ -23,12 +26,14 @@ class PeriodType(StrEnum):
     HALF_YEAR = "half_year"
     TERM_SPRING = "term_spring"
     TERM_AUTUMN = "term_autumn"
+    YEAR_TO_DATE = "year_to_date"
     YEAR = "year"
 
 
 _FIRST_MONTH_AND_LENGTH = {
     PeriodType.TERM_SPRING: (1, 6),
     PeriodType.TERM_AUTUMN: (8, 5),
+    PeriodType.YEAR_TO_DATE: (1, 9),
     PeriodType.YEAR: (1, 12),
 }
 _LENGTH = {
@@ -39,8 +44,14 @@ _LENGTH = {
 }
 _TEXT = re.compile(
     r"(?P<year>\d{4})"
-    r"(?:-?(?:(?P<letter>[QTH])(?P<n>[1-4])|(?P<term>VT|HT)|M?(?P<month>\d\d)))?"
+    r"(?:-?(?:(?P<letter>[QTH]|YTD)(?P<n>[1-4])|(?P<term>VT|HT)|M?(?P<month>\d\d)))?"
 )
+_TO_DATE = {
+    1: (PeriodType.QUARTER, 1),
+    2: (PeriodType.HALF_YEAR, 1),
+    3: (PeriodType.YEAR_TO_DATE, 1),
+    4: (PeriodType.YEAR, 1),
+}
 _LETTER = {"Q": PeriodType.QUARTER, "T": PeriodType.TERTIAL, "H": PeriodType.HALF_YEAR}
 _MAX_N = {PeriodType.QUARTER: 4, PeriodType.TERTIAL: 3, PeriodType.HALF_YEAR: 2}
 
@@ -95,7 +106,7 @@ class Period:
     Attributes:
         type: its length.
         year: calendar year.
-        number: 1-based number within the year (1 for year and terms).
+        number: 1-based number within the year (1 for year, year to date and terms).
     """
 
     type: PeriodType
@@ -104,7 +115,8 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2026-Q3``, ``2026-H1``, ``2026-T2``, ``2026-VT``, ``2026-07``, ``2026``.
+        """Read ``2026-Q3``, ``2026-H1``, ``2026-T2``, ``2026-VT``, ``2026-YTD3``, ``2026-07``,
+        ``2026``.
 
         Raises:
             ValueError: the text names no period.
@@ -120,6 +132,9 @@ class Period:
             if not 1 <= int(match["month"]) <= 12:
                 raise ValueError("not a month")
             return cls(PeriodType.MONTH, year, int(match["month"]))
+        if match["letter"] == "YTD":
+            kind, number = _TO_DATE[int(match["n"])]
+            return cls(kind, year, number)
         if match["letter"]:
             kind = _LETTER[match["letter"]]
             if int(match["n"]) > _MAX_N[kind]:
@@ -129,10 +144,11 @@ class Period:
 
     @classmethod
     def containing(cls, day: dt.date, kind: PeriodType = PeriodType.QUARTER) -> Period:
-        """Return the period of a kind that a day lies in (terms: July belongs to spring)."""
+        """Return the period of a kind that a day lies in (terms: July belongs to spring; the
+        year to date: that of the day's year)."""
         if kind in _LENGTH:
             return cls(kind, day.year, (day.month - 1) // _LENGTH[kind] + 1)
-        if kind is PeriodType.YEAR:
+        if kind in (PeriodType.YEAR, PeriodType.YEAR_TO_DATE):
             return cls(kind, day.year)
         return cls(PeriodType.TERM_AUTUMN if day.month >= 8 else PeriodType.TERM_SPRING, day.year)
 
@@ -163,9 +179,20 @@ class Period:
             return Period(PeriodType.TERM_SPRING, self.year)
         if self.type is PeriodType.TERM_SPRING:
             return Period(PeriodType.TERM_AUTUMN, self.year - 1)
-        if self.type is PeriodType.YEAR:
+        if self.type in (PeriodType.YEAR, PeriodType.YEAR_TO_DATE):
             return Period(self.type, self.year - 1)
         return Period.containing(self.first - dt.timedelta(days=1), self.type)
+
+    @property
+    def following(self) -> Period:
+        """The period of the same kind just after (terms: the other term)."""
+        if self.type is PeriodType.TERM_SPRING:
+            return Period(PeriodType.TERM_AUTUMN, self.year)
+        if self.type is PeriodType.TERM_AUTUMN:
+            return Period(PeriodType.TERM_SPRING, self.year + 1)
+        if self.type in (PeriodType.YEAR, PeriodType.YEAR_TO_DATE):
+            return Period(self.type, self.year + 1)
+        return Period.containing(self.last + dt.timedelta(days=1), self.type)
 
     @property
     def year_before(self) -> Period:
@@ -182,6 +209,8 @@ class Period:
             return f"{first.year}M{first.month:02d}:{last.year}M{last.month:02d}"
         if self.type is PeriodType.YEAR:
             return str(self.year)
+        if self.type is PeriodType.YEAR_TO_DATE:
+            return f"{self.year}YTD3"
         letter = {v: k for k, v in _LETTER.items()}[self.type]
         return f"{self.year}{letter}{self.number}"
 
@@ -198,6 +227,8 @@ class Period:
             return f"{self.year}-VT"
         if self.type is PeriodType.TERM_AUTUMN:
             return f"{self.year}-HT"
+        if self.type is PeriodType.YEAR_TO_DATE:
+            return f"{self.year}-YTD3"
         letter = {v: k for k, v in _LETTER.items()}[self.type]
         return f"{self.year}-{letter}{self.number}"
 

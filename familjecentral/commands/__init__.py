@@ -35,6 +35,7 @@ COMMANDS = {
     "lock": Command("familjecentral.commands.lock", "lås månaderna i en period"),
     "report": Command("familjecentral.commands.report", "skriv eller fastställ en rapport"),
     "releases": Command("familjecentral.commands.releases", "visa och pröva utgåvorna"),
+    "exchange": Command("familjecentral.commands.exchange", "lämna och ta emot signerade utgåvor"),
     "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
     "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),

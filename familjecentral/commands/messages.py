@@ -69,6 +69,18 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Tabellerna kan inte publiceras så att små tal förblir dolda ({reason}).{proposal}",
         "The tables cannot be published so that small counts stay hidden ({reason}).{proposal}",
     ),
+    errors.RegisterBehind: Text(
+        "Lagret känner till {number} utgåvor och kan ligga efter det som är publicerat. Ange den "
+        "senaste med familjecentral releases newest.",
+        "The store knows {number} releases and may lie behind what has been published. Give the "
+        "newest with familjecentral releases newest.",
+    ),
+    errors.UnknownSender: Text(
+        "Ingen har jämfört avsändarens fingeravtryck {fingerprint}. Jämför det på papper och ange "
+        "det med familjecentral exchange partner.",
+        "Nobody has compared the sender's fingerprint {fingerprint}. Compare it on paper and give "
+        "it with familjecentral exchange partner.",
+    ),
     errors.AlreadyImported: Text(
         "Samma rader importerades {imported_on}. Inget har ändrats.",
         "The same rows were imported on {imported_on}. Nothing was changed.",
@@ -190,6 +202,22 @@ REASONS: dict[str, Text] = {
     "out_of_range": Text(
         "Talet är för litet eller för stort", "The number is too small or too large"
     ),
+    "not_a_register": Text("ingen fil med utgåveregister", "not a register of releases"),
+    "broken_chain": Text("kedjan bryts vid utgåva {place}", "the chain breaks at {place}"),
+    "another_register": Text("registret hör till ett annat lager", "of another store"),
+    "older_than_store": Text("lagret har fler utgåvor än {place}", "older than the store"),
+    "not_an_exchange_file": Text("ingen signerad utgåva", "not a signed release"),
+    "newer_format": Text("filen är av ett format som inte är känt", "format not known"),
+    "bad_signature": Text("underskriften stämmer inte", "the signature does not fit"),
+    "bad_hash": Text("innehållet är ändrat", "the content was changed"),
+    "sum_of_hidden": Text(
+        "den visar en summa där det här lagrets del är dold, tabell {place}",
+        "it shows a sum of which this store's part is hidden, table {place}",
+    ),
+    "fingerprint": Text("fingeravtrycket är ett annat", "the fingerprint is another"),
+    "nothing_named": Text("ange vad som menas efter {place}", "say what is meant after {place}"),
+    "no_folder": Text("ange en mapp med {place}", "give a folder with {place}"),
+    "not_a_number": Text("{place} är inget nummer", "{place} is no number"),
     "no_such_format": Text(
         "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",
         "There is no such format. Choose among pdf, xlsx, csv and csv-excel",

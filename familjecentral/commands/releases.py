@@ -1,4 +1,4 @@
-"""``familjecentral releases``: list, show and verify the register."""
+"""``familjecentral releases``: the register, what is known outside it, and what differs."""
 
 from __future__ import annotations
 
@@ -9,48 +9,99 @@ from typing import TYPE_CHECKING
 
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate
+from familjecentral.commands.knowing import CHANGING, run_change
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.errors import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from familjecentral.commands import Subparsers
+    from familjecentral.disclosure.table import Value
     from familjecentral.releases.model import Release
+
+
+ACTS = ("list", "show", "verify", "diff", *CHANGING)
+_STEPS = {
+    "locked": "låst",
+    "drafted": "utkast visat",
+    "reviewed": "skyddet provat",
+    "published": "fastställd",
+    "approved": "godkänd",
+    "refused": "avslagen",
+}
 
 
 def register(subparsers: Subparsers) -> None:
     """Declare the arguments."""
     parser = add_command(subparsers, "releases")
-    parser.add_argument("act", choices=("list", "show", "verify"), metavar="list|show|verify")
-    parser.add_argument("number", nargs="?", type=int, metavar="NR", help="utgåva, för show")
+    parser.add_argument("act", choices=ACTS, metavar="|".join(ACTS))
+    parser.add_argument("what", nargs="?", metavar="NR|FIL", help="utgåva, eller fil för outside")
+    parser.add_argument("other", nargs="?", metavar="NR", help="senare utgåva, för diff")
+    parser.add_argument("--register", type=Path, metavar="FIL", help="offentligt register")
+    parser.add_argument("--folder", type=Path, metavar="MAPP", help="mapp för registret")
+    parser.add_argument("--name", default="", metavar="NAMN", help="vad tabellerna kallas")
     parser.add_argument("--store", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
     add_user_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the register, one entry of it, or whether its chain holds (1 if it does not)."""
+    """Print the register, one entry of it, what differs between two, or whether its chain holds
+    (1 if it does not); or tell the store what is known outside."""
     from familjecentral.releases.use_cases import list_releases, verify_releases
 
-    with (
-        opened_store(args.store, args, store_gate()) as store,
-        store.unit_of_work() as uow,
-    ):
-        if args.act == "verify":
+    with opened_store(args.store, args, store_gate()) as store:
+        if args.act in CHANGING:
+            return run_change(args, store)
+        with store.unit_of_work() as uow:
+            releases = list_releases(uow)
             broken = verify_releases(uow)
+            steps = [step for r in releases for step in uow.steps.of(r.period)]
+        if args.act == "verify":
             print(json.dumps({"broken": broken}) if args.json else _verdict(broken))
             return 1 if broken else 0
-        releases = list_releases(uow)
+    if args.act == "diff":
+        return _differences(args, releases)
     if args.act == "show":
-        releases = tuple(r for r in releases if r.number == args.number)
-        if not releases:
-            raise NotFound("release")
+        releases = (_numbered(releases, args.what),)
     if args.json:
         print(json.dumps([_facts(r) for r in releases], ensure_ascii=False))
     elif args.act == "show":
         facts = _facts(releases[0]).items()
         print("\n".join(f"{name}: {'–' if value is None else value}" for name, value in facts))
+        for step in dict.fromkeys(steps):
+            if step.period == releases[0].period and step.number in (None, releases[0].number):
+                print(f"{_STEPS[step.step.value]}: {step.day.isoformat()}")
     else:
         print("\n".join(_line(r) for r in releases) or "Inga utgåvor är fastställda.")
     return 0
+
+
+def _numbered(releases: Sequence[Release], text: str | None) -> Release:
+    found = next((r for r in releases if str(r.number) == text), None)
+    if found is None:
+        raise NotFound("release")
+    return found
+
+
+def _differences(args: argparse.Namespace, releases: Sequence[Release]) -> int:
+    """Print the numbers that a later release says differently; both are public."""
+    from familjecentral.releases.reissue import differences
+
+    after = _numbered(releases, args.other)
+    changed = differences(_numbered(releases, args.what), after)
+    lines = [
+        f"{d.table} {d.key.measure} "
+        + " ".join(f"{name}={code}" for name, code in d.key.codes)
+        + f": {_shown(d.before)} → {_shown(d.after)}"
+        for d in changed
+    ]
+    print(json.dumps(lines, ensure_ascii=False) if args.json else "\n".join(lines) or "Lika.")
+    return 0
+
+
+def _shown(value: Value) -> str:
+    return ".." if value is None else str(value)
 
 
 def _verdict(broken: tuple[int, ...]) -> str:

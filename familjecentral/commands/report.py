@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,24 @@ from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.commands.scope import add_scope_arguments, centre_named, period_named
-from familjecentral.errors import UnusableFile
+from familjecentral.errors import NotPublishable, UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from familjecentral.commands import Subparsers
+    from familjecentral.gate import OpenedStore
     from familjecentral.releases.draft import Draft
+    from familjecentral.statistics.declared import DeclaredSet
 
+_TRIED = {
+    "sv": "Prövat förslag (--coarser tar det): {proposal}",
+    "en": "Tried and possible (--coarser takes it): {proposal}",
+}
+_TAKEN = {
+    "sv": "Tabellerna gick inte att skydda som de var. Grövre: {proposal}",
+    "en": "The tables could not be protected as they were. Coarser: {proposal}",
+}
 _UNCHANGED = {
     "sv": "Perioden {period} är redan fastställd som utgåva {number}, och talen är desamma. "
     "Inget har ändrats.",
@@ -41,6 +52,11 @@ def register(subparsers: Subparsers) -> None:
         help="pdf, xlsx, csv, csv-excel, med komma emellan (pdf,xlsx,csv)",
     )
     parser.add_argument("--publish", action="store_true", help="fastställ och för in i registret")
+    parser.add_argument(
+        "--coarser",
+        action="store_true",
+        help="ta det grövre förslaget om tabellerna inte går att skydda",
+    )
     add_user_arguments(parser)
 
 
@@ -71,14 +87,23 @@ def run(args: argparse.Namespace) -> int:
             centre = centre_named(args.centre, uow.centres())
             declared = declared_set(uow.codes())
             history = list_releases(uow)
-        draft = make_draft(
-            ReportScope(period, centre),
-            store.unit_of_work,
+        make = partial(
+            make_draft,
+            begin=store.unit_of_work,
             declared=declared,
             clock=clock,
             is_sample=store.is_sample,
             progress=_shown,
         )
+        try:
+            draft = make(ReportScope(period, centre))
+        except NotPublishable as refused:
+            said = proposed(refused, declared, store)
+            if not args.coarser:
+                tried = _TRIED[args.lang].format(proposal=said)
+                raise NotPublishable(refused.reason, refused.tables, tried) from None
+            print(_TAKEN[args.lang].format(proposal=said), file=sys.stderr)
+            draft = make(ReportScope(period, centre, coarser=refused.coarser))
         keys = [c.key for c in draft.centres]
         valid = registered(history, period, keys) if args.publish else None
         if valid is not None and valid.cells == draft.safe.tables:
@@ -100,6 +125,14 @@ def run(args: argparse.Namespace) -> int:
             files = write_draft(draft, args.out, formats=formats, writer=writer, progress=_shown)
     print(_as_json(draft, files, args) if args.json else _as_text(draft, files, args))
     return 0
+
+
+def proposed(refused: NotPublishable, declared: DeclaredSet, store: OpenedStore) -> str:
+    """Return the coarser tables that were tried, in the words of the report."""
+    from familjecentral.commands.reporting import coarser_words
+
+    with store.unit_of_work() as uow:
+        return " ".join(coarser_words(refused.coarser, declared, uow.codes(), uow.centres()))
 
 
 def _shown(share: float) -> None:

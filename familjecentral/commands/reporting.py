@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import TableSet
+from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
+from familjecentral.releases.reissue import Price
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
 from familjecentral.statistics.load import declared_from
-from familjecentral.statistics.printed import TextTable
+from familjecentral.statistics.printed import TextTable, cell_words, in_words
 from resources import font_paths, key_figures, report_texts, table_set, table_words
 
 if TYPE_CHECKING:
@@ -38,6 +40,23 @@ def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre])
         merged=table_set()["labels"],
         centres={centre.key: centre.name for centre in centres},
     )
+
+
+def coarser_words(
+    steps: Sequence[Coarser], declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+) -> tuple[str, ...]:
+    """Return what coarser tables mean, in the words of the report."""
+    return in_words(steps, declared, set_labels(declared, book, centres))
+
+
+def price_words(
+    price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+) -> tuple[str, ...]:
+    """Return what a re-issue would cost, in the words of the report: the coarser tables first,
+    then the numbers that it would hide."""
+    labels = set_labels(declared, book, centres)
+    hidden = (cell_words(table, key, declared, labels) for table, key in price.hidden)
+    return (*in_words(price.coarser, declared, labels), *hidden)
 
 
 def report_writer(history: Sequence[Release] = ()) -> ReportWriter:

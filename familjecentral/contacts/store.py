@@ -94,7 +94,7 @@ class ContactStore(Protocol):
         """Keep an entry of a locked month as a locked row: month, no worker, next vintage."""
 
     def remove_late(self, row_id: UUID) -> bool:
-        """Take a late row back; False if it is gone."""
+        """Take a late row back; False if it is gone, or has been counted since."""
 
     def get(self, contact_id: ContactId) -> Contact | None:
         """Return one own row, or None."""

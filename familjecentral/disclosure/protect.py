@@ -52,6 +52,7 @@ def protect(
     earlier: Sequence[TableSet] = (),
     earlier_truth: Sequence[TableSet] = (),
     hidden_min: int = 1,
+    advise: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> SafeTable:
     """Return the table set with small numbers, and whatever gives them away, hidden.
@@ -63,10 +64,12 @@ def protect(
         earlier_truth: true values, where they are known, of cells hidden before or of
             elementary counts that are not published.
         hidden_min: what the attacker knows of a hidden cell: 1 or 0.
+        advise: look for a coarser set where there is no safe pattern.
         progress: called with a share from 0 to 1; it may raise ``Cancelled``.
 
     Raises:
-        NotPublishable: no safe pattern exists; it carries a proposal that has been tried.
+        NotPublishable: no safe pattern exists; with ``advise`` it carries a proposal that has
+            been tried.
         UnusableFile: numbers contradict each other.
     """
     return solve(
@@ -75,6 +78,7 @@ def protect(
         earlier=earlier,
         earlier_truth=earlier_truth,
         hidden_min=hidden_min,
+        advise=advise,
         progress=progress,
     ).safe
 
@@ -86,6 +90,7 @@ def solve(
     earlier: Sequence[TableSet] = (),
     earlier_truth: Sequence[TableSet] = (),
     hidden_min: int = 1,
+    advise: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> Protection:
     """Do what :func:`protect` does, and return what it found out besides."""
@@ -104,6 +109,8 @@ def solve(
     try:
         return _solve(tables, policy, earlier, earlier_truth, hidden_min, work)
     except NotPublishable as refused:
+        if not advise:
+            raise
         steps = propose(tables, refused.tables, earlier_truth, works)
         said = "; ".join(f"{step.kind} {step.table}".strip() for step in steps)
         raise NotPublishable(refused.reason, refused.tables, said, steps) from None

@@ -14,6 +14,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.disclosure.table import TableSet
+from familjecentral.errors import Coarser
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -25,10 +26,17 @@ Reader = Callable[[Path], TableSet]
 
 @dataclass(frozen=True, slots=True)
 class ReportScope:
-    """Which period a report covers, and which centres (None: all of the store)."""
+    """Which period a report covers, and which centres (None: all of the store).
+
+    ``vintage``: state of the data to count, for a re-issue whose price has been shown; None:
+    the first issue, and late entries in the annual release.
+    ``coarser``: what has been made coarser, where the whole table set has no safe pattern.
+    """
 
     period: Period
     centre: CentreId | None = None
+    vintage: int | None = None
+    coarser: tuple[Coarser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class Draft:
     Attributes:
         number: the number that the release would get.
         safe: the protected cells.
+        scope: what was asked for, with the state of the data that was counted.
+        declared: the table set as it is published. whole: as it is counted.
         late: late entries of the period that wait for the annual release, or None when their
             number may not be shown (1 … threshold - 1).
         previous, year_before: the registered releases of the earlier columns, if any.
@@ -49,7 +59,9 @@ class Draft:
     centres: tuple[Centre, ...]
     vintage: int
     safe: SafeTable
+    scope: ReportScope
     declared: DeclaredSet
+    whole: DeclaredSet
     codes: CodeBook
     completeness: tuple[WeekCompleteness, ...]
     late: int | None

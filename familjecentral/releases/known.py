@@ -11,9 +11,12 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import PeriodOpen
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.lock import centres_of, open_months
-from familjecentral.releases.model import LateTold, Release, ReleaseStatus
+from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.propose import Count, Known
+from familjecentral.releases.public import require_newest
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.cells import Counted, tables_of, truth_of
+from familjecentral.statistics.coarser import coarsened
 from familjecentral.statistics.declared import DeclaredSet
 
 FIRST_ISSUE = 1
@@ -25,16 +28,18 @@ class Basis:
     """What one reading of the store gives a draft: true counts, and what is known outside.
 
     Attributes:
-        earlier: releases and shown drafts that can tell something about the new cells.
-        earlier_truth: their true values as far as kept counts give them, in the same order.
+        declared: the table set as it is to be published. count: counts another one.
+        known: releases and shown drafts that can tell something about the new cells, and their
+            true values as far as kept counts give them.
         releases: the whole register.
     """
 
     centres: tuple[Centre, ...]
     vintage: int
+    declared: DeclaredSet
     counted: Counted
-    earlier: tuple[TableSet, ...]
-    earlier_truth: tuple[TableSet, ...]
+    count: Count
+    known: Known
     releases: tuple[Release, ...]
 
     @property
@@ -43,10 +48,47 @@ class Basis:
         return tuple(c.key for c in self.centres)
 
 
-def vintage_of(period: Period) -> int:
-    """Return the state of the data that a period is counted from: late entries enter with the
-    annual release."""
-    return WITH_LATE_ENTRIES if period.type is PeriodType.YEAR else FIRST_ISSUE
+def vintage_of(uow: ReleasesUnitOfWork, scope: ReportScope, centres: Sequence[Centre]) -> int:
+    """Return the state of the data that a period is counted from.
+
+    Late entries enter with the annual release: with those there are when its first draft is
+    shown. Later drafts repeat that state, for a single entry more could be told from the
+    difference.
+    """
+    if scope.vintage is not None:
+        return scope.vintage
+    if scope.period.type is not PeriodType.YEAR:
+        return FIRST_ISSUE
+    shown = uow.releases.shown_of(scope.period, [c.key for c in centres])
+    if shown:
+        return max(cell.key.vintage for tables in shown for cell in tables.cells)
+    return next_vintage(uow, scope.period, centres)
+
+
+def next_vintage(uow: ReleasesUnitOfWork, period: Period, centres: Sequence[Centre]) -> int:
+    """Return the state of the data that holds every late entry that waits now."""
+    ids = [centre.id for centre in centres]
+    newest = max(uow.periods.counted(ids, period.months).values())
+    waiting = uow.periods.late_entries(ids, period.months) > 0
+    return max(WITH_LATE_ENTRIES, newest + waiting)
+
+
+def count_late(
+    uow: ReleasesUnitOfWork,
+    period: Period,
+    centres: Sequence[Centre],
+    vintage: int,
+    declared: DeclaredSet,
+) -> None:
+    """Count the late entries up to a state of the data, where that has not been done."""
+    counted = uow.periods.counted([c.id for c in centres], period.months)
+    for centre in centres:
+        for step in range(WITH_LATE_ENTRIES, vintage + 1):
+            behind = [m for m in period.months if counted[centre.id, m] < step]
+            if behind:
+                uow.counts.keep(uow.counts.count(declared, centre.id, behind, step))
+        behind = [m for m in period.months if counted[centre.id, m] < vintage]
+        uow.periods.keep_counted(centre.id, behind, vintage)
 
 
 def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSet) -> Basis:
@@ -54,39 +96,50 @@ def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSe
 
     Raises:
         PeriodOpen: a month is open in a centre that the report covers.
-        NotFound: no such centre.
+        NotFound: no such centre. RegisterBehind: releases may be missing.
     """
+    require_newest(uow)
     centres = centres_of(uow, scope.centre)
     if still_open := open_months(uow, scope.period, centres):
         raise PeriodOpen(str(scope.period), tuple(str(m) for m in still_open))
-    vintage = vintage_of(scope.period)
+    vintage = vintage_of(uow, scope, centres)
     if vintage > FIRST_ISSUE:
-        for centre in centres:
-            uow.counts.keep(uow.counts.count(declared, centre.id, scope.period.months, vintage))
-    counted = tables_of(
-        uow.counts.kept([c.id for c in centres], scope.period.months, vintage),
-        declared=declared,
-        period=scope.period,
-        vintage=vintage,
-        centres=[c.key for c in centres],
-    )
+        count_late(uow, scope.period, centres, vintage, declared)
+    rows = uow.counts.kept([c.id for c in centres], scope.period.months, vintage)
+
+    def count(tables: DeclaredSet) -> Counted:
+        return tables_of(
+            rows,
+            declared=tables,
+            period=scope.period,
+            vintage=vintage,
+            centres=[c.key for c in centres],
+        )
+
     releases = uow.releases.all()
-    shown = [*(r.cells for r in releases), *uow.releases.shown()]
-    earlier = touching(counted.tables, list({s.cells: s for s in shown}.values()))
+    shown = [
+        *(r.cells for r in releases),
+        *uow.releases.shown(),
+        *(other.cells for other in uow.outside.all()),
+    ]
+    published = coarsened(declared, scope.coarser)
+    counted = count(published)
+    earlier = touching(scope.period, list({s.cells: s for s in shown}.values()))
     return Basis(
         centres=centres,
         vintage=vintage,
+        declared=published,
         counted=counted,
-        earlier=earlier,
-        earlier_truth=_truths(uow, declared, earlier),
+        count=count,
+        known=Known(earlier, _truths(uow, declared, earlier)),
         releases=releases,
     )
 
 
-def touching(new: TableSet, known: Sequence[TableSet]) -> tuple[TableSet, ...]:
-    """Return the earlier table sets that share months with the new one, directly or through
+def touching(period: Period, known: Sequence[TableSet]) -> tuple[TableSet, ...]:
+    """Return the earlier table sets that share months with a period, directly or through
     others; the rest can tell nothing about it."""
-    months = _atoms(new)
+    months = frozenset(str(month) for month in period.months)
     spans = [_atoms(tables) for tables in known]
     chosen: set[int] = set()
     while found := {i for i, span in enumerate(spans) if i not in chosen and span & months}:
@@ -111,17 +164,6 @@ def registered(
     )
 
 
-def late_to_tell(now: LateTold, told: Sequence[LateTold], threshold: int) -> int | None:
-    """Return the number of late entries if it may be told, else None.
-
-    Neither it nor its difference to a number told before, of the same or an overlapping period
-    and centres, may be smaller than the threshold, unless it is zero.
-    """
-    others = (t.number for t in told if now.overlaps(t))
-    steps = (now.number, *(abs(now.number - number) for number in others))
-    return now.number if all(step == 0 or step >= threshold for step in steps) else None
-
-
 def _atoms(tables: TableSet) -> frozenset[str]:
     return frozenset(atom for cell in tables.cells for atom in cell.key.period)
 
@@ -133,8 +175,7 @@ def _truths(
     if not months:
         return ()
     centres = uow.centres()
-    rows = uow.counts.kept(
-        [c.id for c in centres], [Month.parse(m) for m in months], WITH_LATE_ENTRIES
-    )
+    newest = max(cell.key.vintage for tables in earlier for cell in tables.cells)
+    rows = uow.counts.kept([c.id for c in centres], [Month.parse(m) for m in months], newest)
     keys = [c.key for c in centres]
     return tuple(truth_of(tables, rows, declared=declared, centres=keys) for tables in earlier)

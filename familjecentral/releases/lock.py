@@ -11,7 +11,7 @@ from familjecentral.calendar.periods import Month, Period, WeekPart, week_parts
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import NotFound, PeriodNotEnded
-from familjecentral.releases.model import WeekCompleteness, WeekStatus
+from familjecentral.releases.model import ReleaseStep, WeekCompleteness, WeekStatus
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
 
@@ -103,6 +103,7 @@ def lock_period(
             uow.periods.keep_completeness(tuple(_live(uow, centre, first, last, None)))
         uow.periods.lock(centre.id, months, today, ids)
         uow.counts.keep(uow.counts.count(declared, centre.id, months, 1))
+        uow.steps.note(ReleaseStep.LOCKED, command.period, [centre.key], today)
     uow.commit()
     return Changes(frozenset({Kind.CONTACTS, Kind.PERIODS}))
 

@@ -30,6 +30,71 @@ class ReleaseStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReleaseStep(StrEnum):
+    """The steps of a period, from the lock to the answer of the region."""
+
+    LOCKED = "locked"
+    DRAFTED = "drafted"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class OutsideKind(StrEnum):
+    """Where something comes from that is known outside and has no entry in the register."""
+
+    BEFORE = "before"  # left the house before the program came
+    EXCHANGE = "exchange"  # a release of another store
+    JOINT = "joint"  # a report over several stores
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step of a period, by whom and on which day.
+
+    Attributes:
+        centres: keys of the centres. number: the release, if there is one.
+    """
+
+    period: Period
+    centres: tuple[str, ...]
+    step: ReleaseStep
+    day: dt.date
+    by: StaffId
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Tables that are known outside: protected against like a release.
+
+    Attributes:
+        id: SHA-256 (hex) of what came in. name: what the house calls it.
+        content: the text that came in, "" where only cells were entered.
+    """
+
+    id: str
+    kind: OutsideKind
+    name: str
+    cells: TableSet
+    noted_on: dt.date
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another house whose signed files are believed.
+
+    Attributes:
+        public_key: Ed25519, hex; its fingerprint was compared on paper on ``noted_on``.
+    """
+
+    public_key: str
+    name: str
+    noted_on: dt.date
+
+
 @dataclass(frozen=True, slots=True)
 class WeekCompleteness:
     """Status of a week part in a centre; ``upcoming`` weeks of an open period have None."""

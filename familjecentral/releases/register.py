@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from familjecentral.disclosure.table import Bound, Cell, Value
+from familjecentral.disclosure.table import Bound, Cell, TableSet, Value
 from familjecentral.releases.model import Release
 
 GENESIS = "0" * 64
@@ -35,6 +35,22 @@ def canonical(release: Release) -> str:
             },
             "cells": [_cell(cell) for cell in release.cells.cells],
             "previous_hash": release.previous_hash,
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def cells_text(tables: TableSet) -> str:
+    """Return cells and inner codes as canonical JSON, as they stand in an entry."""
+    return json.dumps(
+        {
+            "hierarchy": {
+                dimension: {code: list(children) for code, children in inner.items()}
+                for dimension, inner in tables.hierarchy.children.items()
+            },
+            "cells": [_cell(cell) for cell in tables.cells],
         },
         ensure_ascii=False,
         sort_keys=True,

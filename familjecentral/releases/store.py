@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, CentreId
-from familjecentral.access.store import AuditStore
+from familjecentral.access.store import AuditStore, SettingsStore
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
-from familjecentral.releases.model import LateTold, MonthLock, Release, WeekCompleteness
-from familjecentral.statistics.store import CountStore
+from familjecentral.releases.model import (
+    LateTold,
+    MonthLock,
+    Outside,
+    Partner,
+    Release,
+    ReleaseStep,
+    StepTaken,
+    WeekCompleteness,
+)
+from familjecentral.statistics.store import CountStore, DefinitionStore
 
 
 class PeriodStore(LockStore, Protocol):
@@ -44,6 +53,15 @@ class PeriodStore(LockStore, Protocol):
     def late_entries(self, centres: Sequence[CentreId], months: Sequence[Month]) -> int:
         """Return how many late entries wait (shown only when 0 or at least the threshold)."""
 
+    def counted(
+        self, centres: Sequence[CentreId], months: Sequence[Month]
+    ) -> Mapping[tuple[CentreId, Month], int]:
+        """Return up to which state of the data each month has been counted: 1 after the lock."""
+
+    def keep_counted(self, centre: CentreId, months: Sequence[Month], vintage: int) -> None:
+        """Keep that months have been counted up to a state of the data; late entries that come
+        in from now on belong to the next."""
+
 
 class ReleaseStore(Protocol):
     """The register: append-only."""
@@ -72,8 +90,44 @@ class ReleaseStore(Protocol):
     def shown(self) -> tuple[TableSet, ...]:
         """Return what drafts have shown."""
 
+    def shown_of(self, period: Period, centres: Sequence[str]) -> tuple[TableSet, ...]:
+        """Return what drafts of exactly this period and these centres have shown."""
+
     def late_told(self) -> tuple[LateTold, ...]:
         """Return the numbers of late entries that drafts have told."""
+
+
+class OutsideStore(Protocol):
+    """What is known outside without an entry in the register, and whose signatures are believed."""
+
+    def add(self, new: Outside) -> None:
+        """Keep tables; the same once more changes nothing."""
+
+    def all(self) -> tuple[Outside, ...]:
+        """Return what is known outside, in a fixed order."""
+
+    def add_partner(self, new: Partner) -> None:
+        """Keep whose public key it is; a known key gets the new name."""
+
+    def partners(self) -> tuple[Partner, ...]:
+        """Return whose signatures are believed."""
+
+
+class StepStore(Protocol):
+    """Who took which step of a period."""
+
+    def note(
+        self,
+        step: ReleaseStep,
+        period: Period,
+        centres: Sequence[str],
+        day: dt.date,
+        number: int | None = None,
+    ) -> None:
+        """Note that the actor took a step; the same on the same day once."""
+
+    def of(self, period: Period) -> tuple[StepTaken, ...]:
+        """Return the steps of a period, by day and in their order."""
 
 
 class ReleasesUnitOfWork(Protocol):
@@ -87,6 +141,14 @@ class ReleasesUnitOfWork(Protocol):
     def counts(self) -> CountStore: ...
     @property
     def releases(self) -> ReleaseStore: ...
+    @property
+    def outside(self) -> OutsideStore: ...
+    @property
+    def steps(self) -> StepStore: ...
+    @property
+    def definitions(self) -> DefinitionStore: ...
+    @property
+    def settings(self) -> SettingsStore: ...
     @property
     def audit(self) -> AuditStore: ...
     def centres(self) -> tuple[Centre, ...]: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import tempfile
@@ -15,12 +16,13 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.attack import AttackReport, attack
 from familjecentral.disclosure.attack_policy import read_policy
-from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
     Bug,
+    FieldProblem,
     FilesNotPlaced,
+    InvalidInput,
     NotFound,
     NotPublishable,
     OutputNotWritable,
@@ -35,12 +37,16 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, late_to_tell, read_basis, registered
-from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus
+from familjecentral.releases.known import Basis, read_basis, registered
+from familjecentral.releases.late import late_to_tell
+from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus, ReleaseStep
+from familjecentral.releases.propose import propose, protected
+from familjecentral.releases.public import write_public
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.rule import policy_of, policy_text
+from familjecentral.statistics.rule import policy_text
 
 CODES_VERSION = 1
 _WORKPLACE = ".familjecentral-"
@@ -64,7 +70,8 @@ def make_draft(
 
     Raises:
         NotAllowed, NotFound, PeriodOpen.
-        NotPublishable: no safe pattern exists; a coarser table is proposed.
+        NotPublishable: no safe pattern exists; ``coarser`` has been tried and works. Nothing is
+            shown or kept.
         Cancelled: raised by ``progress``; nothing is kept.
     """
     with begin() as uow:
@@ -72,13 +79,20 @@ def make_draft(
         basis = read_basis(uow, scope, declared)
         uow.commit()
     progress(0.1)
-    safe = protect(
-        basis.counted.tables,
-        policy=policy_of(declared, basis.counted),
-        earlier=basis.earlier,
-        earlier_truth=basis.earlier_truth,
-        progress=lambda share: progress(0.1 + 0.8 * share),
-    )
+    try:
+        safe = protected(
+            basis.declared,
+            basis.counted,
+            basis.known,
+            lambda share: progress(0.1 + 0.8 * share),
+        ).safe
+    except NotPublishable as refused:
+        steps = propose(
+            basis.declared, basis.count, basis.known, lambda share: progress(0.2 + 0.8 * share)
+        )
+        raise NotPublishable(
+            refused.reason, refused.tables, coarser=(*scope.coarser, *steps)
+        ) from None
     period = scope.period
     with begin() as uow:
         ids = [c.id for c in basis.centres]
@@ -88,6 +102,7 @@ def make_draft(
             declared.threshold,
         )
         uow.releases.keep_shown(period, basis.keys, safe.tables, late)
+        uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
             number=len(basis.releases) + 1,
@@ -95,7 +110,9 @@ def make_draft(
             centres=basis.centres,
             vintage=basis.vintage,
             safe=safe,
-            declared=declared,
+            scope=replace(scope, vintage=basis.vintage),
+            declared=basis.declared,
+            whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
             late=late,
@@ -152,8 +169,7 @@ def publish(
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
-        centre = draft.centres[0].id if len(draft.centres) == 1 else None
-        basis = read_basis(uow, ReportScope(draft.period, centre), draft.declared)
+        basis = read_basis(uow, draft.scope, draft.whole)
         if len(basis.releases) + 1 != draft.number:
             raise Stale("releases")
         release = _entry(draft, uow, clock, basis)
@@ -164,14 +180,35 @@ def publish(
         prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
         with begin() as uow:
             uow.releases.add(release)
+            uow.steps.note(
+                ReleaseStep.PUBLISHED,
+                release.period,
+                release.centres,
+                clock.today(),
+                release.number,
+            )
             uow.audit.done("publish", clock.today(), str(release.number))
             uow.commit()
         try:
             files = _move(written, folder)
+            with begin() as uow:
+                write_public(uow, folder)
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
     progress(1.0)
     return Published(release, files)
+
+
+def review(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock) -> None:
+    """Note that a draft's pages have been read and its proof has held.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.PUBLISH)
+    keys = [centre.key for centre in draft.centres]
+    uow.steps.note(ReleaseStep.REVIEWED, draft.period, keys, clock.today())
+    uow.commit()
 
 
 def prove(
@@ -195,17 +232,17 @@ def prove(
         basis.counted.tables,
         cells=(
             *basis.counted.tables.cells,
-            *(cell for tables in basis.earlier_truth for cell in tables.cells),
+            *(cell for tables in basis.known.truth for cell in tables.cells),
         ),
     )
     policy = read_policy(json.loads(policy_text(draft.declared)), by_cell=basis.counted.thresholds)
 
     report = attack(
-        [*basis.earlier, *read],
+        [*basis.known.earlier, *read],
         thresholds=policy,
         truth=truth,
         # What was given away before this release can no longer be protected, only not worsened.
-        given=basis.earlier,
+        given=basis.known.earlier,
         progress=lambda done, of: progress(done / of),
     )
     if not report.safe:
@@ -228,7 +265,7 @@ def _read_back(draft: Draft, file: Path, readers: Mapping[str, Reader]) -> Table
     for release in (draft.previous, draft.year_before):
         if release is not None:
             known.update((cell.key, cell.value) for cell in release.cells.cells)
-    found = reader(file)
+    found = replace(reader(file), hierarchy=draft.safe.tables.hierarchy)
     held = {cell.key: cell.value for cell in found.cells}
     on_paper = {key for key in wanted if not any(code == "no" for _, code in key.codes)}
     needed = set(wanted) if file.suffix == ".csv" else on_paper
@@ -313,7 +350,9 @@ def reopen_release(
             centres=tuple(sorted(centres, key=lambda c: (len(c.key), c.key))),
             vintage=release.vintage,
             safe=reopen(release.cells, release.certificate),
-            declared=declared,
+            scope=ReportScope(period, None, release.vintage),
+            declared=as_published(declared, release.cells),
+            whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
             late=release.late,
@@ -328,33 +367,48 @@ def reopen_release(
 
 @dataclass(frozen=True, slots=True)
 class NoteApproval:
-    """Note what the signed paper says: approved by whom, or refused."""
+    """Note what the signed paper says: approved by whom and when (None: today), or refused."""
 
     number: int
     approved: bool
     name: str
+    on: dt.date | None = None
 
 
 def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
     """Keep the region's answer; a refused release stays in the register, marked withdrawn.
 
     Raises:
-        NotAllowed, NotFound.
+        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, or
+            in the future.
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
     if release is None:
         raise NotFound("release")
+    today = clock.today()
+    day = command.on or today
+    if command.approved:
+        problems = [FieldProblem("name", "required")] if not command.name.strip() else []
+        if day > today:
+            problems.append(FieldProblem("on", "future_date"))
+        elif day < release.published_on:
+            problems.append(FieldProblem("on", "before_publication"))
+        if problems:
+            raise InvalidInput(tuple(problems))
     uow.releases.set_status(
         replace(
             release,
             status=ReleaseStatus.RELEASED if command.approved else ReleaseStatus.WITHDRAWN,
-            approved_on=clock.today() if command.approved else None,
+            approved_on=day if command.approved else None,
             approved_by=command.name if command.approved else "",
         )
     )
-    uow.audit.done("approval", clock.today(), str(command.number))
+    step = ReleaseStep.APPROVED if command.approved else ReleaseStep.REFUSED
+    uow.steps.note(step, release.period, release.centres, today, release.number)
+    uow.audit.done("approval", today, str(command.number))
     uow.commit()
+    write_public(uow)
     return Changes(frozenset({Kind.RELEASES}))
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from familjecentral.calendar.periods import Period
-from familjecentral.disclosure.table import TOTAL, Cell, Key, TableSet, period_atoms
-from familjecentral.statistics.declared import CountRow, DeclaredSet
+from familjecentral.disclosure.table import TOTAL, Cell, Hierarchy, Key, TableSet, period_atoms
+from familjecentral.statistics.declared import TOGETHER, CountRow, DeclaredSet, TableSpec
 
 CENTRE = "centre"
 FEW_FIRST = 3  # fewer first or single contacts than this may be one family
@@ -82,8 +82,8 @@ def tables_of(
         places = tuple(centres) if len(centres) == 1 else (TOTAL,)
         if spec.by_centre and len(centres) > 1:
             places = (TOTAL, *centres)
-        sums = _sums(by_table[spec.id])
-        lists = [(*declared.dimension(d).codes, TOTAL) for d in spec.dimensions]
+        sums = _sums(by_table[spec.id], spec)
+        lists = [(*declared.published(spec, d).codes, TOTAL) for d in spec.dimensions]
         for place in places:
             for codes in itertools.product(*lists):
                 key = key_of(
@@ -98,7 +98,7 @@ def tables_of(
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
                 if TOTAL in codes:
                     totals.add(key)
-    return Counted(TableSet(tuple(cells)), thresholds, frozenset(totals))
+    return Counted(TableSet(tuple(cells), _inner(declared)), thresholds, frozenset(totals))
 
 
 def may_be_few_families(found: _Sum) -> bool:
@@ -111,11 +111,26 @@ def may_be_few_families(found: _Sum) -> bool:
     )
 
 
-def _sums(rows: Iterable[CountRow]) -> dict[tuple[str, tuple[str, ...]], _Sum]:
-    """Sum finest cells over centres, months and vintages into every margin."""
+def _inner(declared: DeclaredSet) -> Hierarchy:
+    """Return the codes that some table counts together."""
+    inner: dict[str, dict[str, tuple[str, ...]]] = {}
+    for spec in declared.tables:
+        for name, codes in spec.merged:
+            inner.setdefault(name, {})[TOGETHER.join(codes)] = codes
+    return Hierarchy(inner) if inner else Hierarchy()
+
+
+def _sums(rows: Iterable[CountRow], spec: TableSpec) -> dict[tuple[str, tuple[str, ...]], _Sum]:
+    """Sum finest cells over centres, months, vintages, and dimensions that are not published,
+    into every margin."""
     sums: dict[tuple[str, tuple[str, ...]], _Sum] = defaultdict(_Sum)
+    places = [spec.counted.index(name) for name in spec.dimensions]
     for row in rows:
-        for codes in itertools.product(*((code, TOTAL) for code in row.codes)):
+        own = [
+            spec.published(name, row.codes[place])
+            for name, place in zip(spec.dimensions, places, strict=True)
+        ]
+        for codes in itertools.product(*((code, TOTAL) for code in own)):
             for place in (row.centre, TOTAL):
                 sums[place, codes].add(row)
     return sums
@@ -144,17 +159,18 @@ def truth_of(
             (
                 s
                 for s in declared.tables
-                if s.measure == cell.key.measure and asked.keys() <= set(s.dimensions)
+                if s.measure == cell.key.measure and asked.keys() <= set(s.counted)
             ),
             None,
         )
+        parts = {d: code.split(TOGETHER) for d, code in asked.items()}
         if spec is None or any(
-            code not in declared.dimension(d).codes for d, code in asked.items()
+            not set(codes) <= set(declared.dimension(d).codes) for d, codes in parts.items()
         ):
             continue
-        wanted = tuple(asked.get(d, TOTAL) for d in spec.dimensions)
         value = sum(
             margins.get((spec.id, month, place, vintage, wanted), 0)
+            for wanted in itertools.product(*(parts.get(d, [TOTAL]) for d in spec.counted))
             for month in cell.key.period
             for place in places
             for vintage in range(1, cell.key.vintage + 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from familjecentral.disclosure.table import MISSING
 
 OTHER = "other"
+# Between codes that one table counts together: ``selective+indicated``.
+TOGETHER = "+"
 
 
 class DimensionKind(StrEnum):
@@ -67,6 +69,8 @@ class TableSpec:
     """One declared table: every combination of its dimensions' codes and totals is published.
 
     ``by_centre``: in a release of several centres, also broken down by centre.
+    ``counted_by``: the dimensions of its kept counts where it is published by fewer.
+    ``merged``: dimension → codes that it counts together, where it is published coarser.
     """
 
     key: str
@@ -74,12 +78,26 @@ class TableSpec:
     dimensions: tuple[str, ...]
     weight: int = 1
     by_centre: bool = False
+    counted_by: tuple[str, ...] = ()
+    merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The dimensions of its kept counts."""
+        return self.counted_by or self.dimensions
 
     @property
     def id(self) -> str:
         """The identifier under which its counts are kept: several specs may share a printed
         table's ``key``, none share measure and dimensions."""
-        return f"{self.measure}:{'*'.join(self.dimensions)}"
+        return f"{self.measure}:{'*'.join(self.counted)}"
+
+    def published(self, dimension: str, code: str) -> str:
+        """Return the code that stands for a reporting code in this table."""
+        for name, codes in self.merged:
+            if name == dimension and code in codes:
+                return TOGETHER.join(codes)
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,14 @@ class DeclaredSet:
             if found.key == key:
                 return found
         raise KeyError(key)
+
+    def published(self, spec: TableSpec, key: str) -> Dimension:
+        """Return a dimension with the codes that a table publishes, merged ones in the place of
+        their first."""
+        found = self.dimension(key)
+        return replace(
+            found, codes=tuple(dict.fromkeys(spec.published(key, code) for code in found.codes))
+        )
 
 
 @dataclass(frozen=True, slots=True)

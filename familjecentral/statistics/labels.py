@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import MISSING
-from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.declared import TOGETHER, DeclaredSet
 
 TOTAL_LABEL = "Totalt"
 MISSING_LABEL = "Uppgift saknas"
@@ -52,8 +52,11 @@ class SetLabels:
     notes: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def code(self, dimension: str, code: str) -> str:
-        """Return the label of a reporting code, or the code itself where there is none."""
-        return self.codes.get(dimension, {}).get(code, code)
+        """Return the label of a reporting code (of each, where several are counted together),
+        or the code itself where there is none."""
+        known = self.codes.get(dimension, {})
+        labels = [known.get(part, part) for part in code.split(TOGETHER)]
+        return known.get(code) or " + ".join(labels)
 
     def table(self, key: str) -> str:
         """Return the title of a printed table, or its key where there is none."""

@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from familjecentral.disclosure.table import Key
+from familjecentral.errors import Coarser
 from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
 
 CENTRE = "centre"
 # On paper a flag has its yes (and what is missing); no is what is left of the total.
 NO = "no"
+# What a coarser step does (:class:`~familjecentral.errors.Coarser`).
+_MERGE, _DIMENSION = "merge", "dimension"
 LEVEL_FIELD = "prevention_level"
 _NUMBERED = re.compile(r"t([1-9]\d*)")
 
@@ -116,7 +120,7 @@ def _parts(
     only_level = (level.key,) if level else ()
     matrix = [spec for spec in specs if spec.dimensions == only_level and level]
     if level and matrix:
-        yield _matrix(labels, level, key, matrix)
+        yield _matrix(labels, declared.published(matrix[0], level.key), key, matrix)
     rest = [spec for spec in specs if spec not in matrix]
     for crossed in (True, False):
         chosen = [s for s in rest if (level is not None and level.key in s.dimensions) is crossed]
@@ -179,7 +183,7 @@ def _rows_shapes(
         row = next((d for d in spec.dimensions if level is None or d != level.key), None)
         if row is None:
             continue
-        dimension = declared.dimension(row)
+        dimension = declared.published(spec, row)
         (flags if dimension.kind is DimensionKind.FLAG else singles).append(dimension)
     total = Line(TOTAL_LABEL, is_total=True)
     for group in (*([single] for single in singles), flags):
@@ -207,7 +211,7 @@ def _rows_shapes(
                 ),
                 total,
             ),
-            columns=_level_columns(labels, level),
+            columns=_level_columns(labels, level and declared.published(specs[0], level.key)),
             adds_up=not is_flag,
         )
 
@@ -241,3 +245,36 @@ class TextTable:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+
+
+def in_words(steps: Sequence[Coarser], declared: DeclaredSet, labels: SetLabels) -> tuple[str, ...]:
+    """Return what each step means, in Swedish and in the words of the printed tables."""
+    numbers = _numbers(declared, labels)
+    return tuple(_said(step, numbers.get(step.table, step.table), labels) for step in steps)
+
+
+def cell_words(table: str, key: Key, declared: DeclaredSet, labels: SetLabels) -> str:
+    """Return which number is meant: ``Tabell 4: 1–2 år, Indikerad``."""
+    named = [labels.code(name, code) for name, code in key.codes if name != CENTRE]
+    if not named:
+        named = [f"{labels.measures[key.measure].many}, {TOTAL_LABEL.lower()}"]
+    places = [labels.code(name, code) for name, code in key.codes if name == CENTRE]
+    number = _numbers(declared, labels).get(table, table)
+    return f"Tabell {number}: {', '.join((*named, *places))}"
+
+
+def _numbers(declared: DeclaredSet, labels: SetLabels) -> Mapping[str, str]:
+    numbers: dict[str, str] = {}
+    for shape in shapes(declared, labels):
+        numbers.setdefault(shape.key, shape.number.rstrip("abcdefgh"))
+    return numbers
+
+
+def _said(step: Coarser, number: str, labels: SetLabels) -> str:
+    table = f"Tabell {number}, {labels.table(step.table)}"
+    if step.kind == _MERGE:
+        codes = " och ".join(labels.code(step.dimension, code) for code in step.codes)
+        return f"{table}: {codes} räknas ihop."
+    if step.kind == _DIMENSION:
+        return f"{table}: utan uppdelning efter {labels.dimension(step.dimension).lower()}."
+    return f"{table}: utelämnas. Den kan visas för en längre period."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from familjecentral.access.model import CentreId
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.statistics.declared import CountRow, DeclaredSet
+from familjecentral.statistics.denominators import Denominator, DenominatorKind
 
 
 class CountStore(Protocol):
@@ -29,3 +31,26 @@ class CountStore(Protocol):
         self, centres: Sequence[CentreId], months: Sequence[Month], up_to_vintage: int
     ) -> tuple[CountRow, ...]:
         """Return the kept counts of centres and months, vintages 1 to ``up_to_vintage``."""
+
+
+class DefinitionStore(Protocol):
+    """What the manager defines: typed denominators, and table sets by version."""
+
+    def denominators(self) -> tuple[Denominator, ...]:
+        """Return every typed number."""
+
+    def put_denominator(self, new: Denominator) -> None:
+        """Keep a number; one for the same period is replaced."""
+
+    def remove_denominator(self, kind: DenominatorKind, centre: str, period: Period) -> None:
+        """Take a number away."""
+
+    def table_sets(self) -> tuple[tuple[int, str], ...]:
+        """Return version and content of the table sets that followed the product's own."""
+
+    def add_table_set(self, version: int, content: str, day: dt.date) -> None:
+        """Keep the next table set.
+
+        Raises:
+            Stale: somebody else was first.
+        """

@@ -364,7 +364,17 @@ def test_late_entries_are_the_next_vintage(store: SqlStore, rows: list[Contact])
             wanted, [Contact(contact(n).id, StaffId(staff().id), late) for n in range(3)]
         )
         uow.counts.keep(second)
+        uow.periods.keep_counted(CENTRE, QUARTER, 2)
+        uow.periods.keep_counted(CENTRE, [], 3)
+        assert set(uow.periods.counted([CENTRE], [*QUARTER, OCTOBER]).items()) == {
+            *(((CENTRE, month), 2) for month in QUARTER),
+            ((CENTRE, OCTOBER), 1),
+        }
         assert uow.periods.late_entries([CENTRE], QUARTER) == 0
+        assert not uow.contacts.remove_late(uuid_of(600)), "it has been counted"
+        uow.contacts.add_late(late, uuid_of(700))
+        assert uow.periods.late_entries([CENTRE], QUARTER) == 1
+        assert uow.contacts.remove_late(uuid_of(700))
         assert uow.counts.kept([CENTRE], QUARTER, 1) == first
         assert Counter(uow.counts.kept([CENTRE], QUARTER, 2)) == Counter((*first, *second))
         assert uow.counts.kept([CENTRE], [OCTOBER], 9) == ()

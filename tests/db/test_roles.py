@@ -18,7 +18,9 @@ from familjecentral.contacts.store import ContactQuery
 from familjecentral.contacts.tally import talk_values
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
+from familjecentral.releases.model import Outside, OutsideKind, Partner, ReleaseStep
 from familjecentral.statistics.declared import CountRow, DeclaredSet
+from familjecentral.statistics.denominators import Denominator, DenominatorKind
 from tests.db.test_releases import release
 from tests.factories import TODAY, SeededIds, centre, contact, contact_values, staff, uuid_of
 
@@ -33,6 +35,12 @@ TALLYING = {R.COUNSELLOR, R.TALLY}
 TALLY = TallyKey(CENTRE, "open_preschool", TODAY, HalfDay.MORNING)
 RELEASED = {R.COUNSELLOR, R.COORDINATOR, R.MANAGER, R.READER}
 EVERYBODY = set(Role)
+
+OUTSIDE = Outside("a" * 64, OutsideKind.BEFORE, "Förr", TableSet(()), TODAY)
+PARTNER = Partner("b" * 64, "Asken", TODAY)
+CHILDREN = Denominator(
+    DenominatorKind.CHILDREN, "C1", Period.parse("2026"), 120000, "Kommunen", TODAY
+)
 
 Call = Callable[[SqlUnitOfWork], object]
 METHODS: dict[str, tuple[Call, set[Role]]] = {
@@ -75,6 +83,33 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "periods.keep_completeness": (lambda u: u.periods.keep_completeness([]), {R.MANAGER}),
     "periods.completeness": (lambda u: u.periods.completeness(CENTRE, TODAY, TODAY), RELEASED),
     "periods.late_entries": (lambda u: u.periods.late_entries([CENTRE], [MONTH]), RELEASED),
+    "periods.counted": (lambda u: u.periods.counted([CENTRE], [MONTH]), RELEASED),
+    "periods.keep_counted": (lambda u: u.periods.keep_counted(CENTRE, [], 2), {R.MANAGER}),
+    "outside.add": (lambda u: u.outside.add(OUTSIDE), {R.MANAGER}),
+    "outside.all": (lambda u: u.outside.all(), {R.MANAGER}),
+    "outside.add_partner": (lambda u: u.outside.add_partner(PARTNER), {R.MANAGER}),
+    "outside.partners": (lambda u: u.outside.partners(), {R.MANAGER}),
+    "steps.note": (
+        lambda u: u.steps.note(ReleaseStep.LOCKED, Period.parse("2026"), ("C1",), TODAY),
+        {R.MANAGER},
+    ),
+    "steps.of": (lambda u: u.steps.of(Period.parse("2026")), RELEASED),
+    "definitions.denominators": (lambda u: u.definitions.denominators(), EVERYBODY),
+    "definitions.put_denominator": (
+        lambda u: u.definitions.put_denominator(CHILDREN),
+        {R.MANAGER},
+    ),
+    "definitions.remove_denominator": (
+        lambda u: u.definitions.remove_denominator(
+            DenominatorKind.CHILDREN, "C1", Period.parse("2026")
+        ),
+        {R.MANAGER},
+    ),
+    "definitions.table_sets": (lambda u: u.definitions.table_sets(), EVERYBODY),
+    "definitions.add_table_set": (
+        lambda u: u.definitions.add_table_set(2, "{}", TODAY),
+        {R.MANAGER},
+    ),
     "counts.count": (lambda u: u.counts.count(DECLARED, CENTRE, [MONTH], 1), {R.MANAGER}),
     "counts.keep": (lambda u: u.counts.keep([COUNT]), {R.MANAGER}),
     "counts.kept": (lambda u: u.counts.kept([CENTRE], [MONTH], 1), {R.MANAGER}),
@@ -88,6 +123,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
+    "releases.shown_of": (
+        lambda u: u.releases.shown_of(Period.parse("2026"), ("C1",)),
+        {R.MANAGER},
+    ),
     "staff.add": (lambda u: u.staff.add(staff(9)), {R.ADMINISTRATOR}),
     "staff.get": (lambda u: u.staff.get(StaffId(uuid_of(9))), {R.ADMINISTRATOR}),
     "staff.get own": (lambda u: u.staff.get(staff().id), EVERYBODY),
@@ -99,6 +138,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "audit.entries": (lambda u: u.audit.entries(), {R.ADMINISTRATOR}),
     "settings.get": (lambda u: u.settings.get("x"), EVERYBODY),
     "settings.put": (lambda u: u.settings.put("x", "1"), {R.ADMINISTRATOR, R.MANAGER}),
+    "settings.get secret own": (lambda u: u.settings.get("secret.x"), {R.MANAGER}),
     "settings.put own": (lambda u: u.settings.put(f"staff.{staff().id}.x", "1"), EVERYBODY),
     "centres": (lambda u: u.centres(), EVERYBODY),
     "codes": (lambda u: u.codes(), EVERYBODY),
@@ -116,6 +156,9 @@ ROOMS = (
     "staff",
     "audit",
     "settings",
+    "outside",
+    "steps",
+    "definitions",
 )
 
 
@@ -147,7 +190,10 @@ def test_no_method_is_missing_from_the_table(store: SqlStore) -> None:
             for name in dir(getattr(uow, room))
             if not name.startswith("_")
         }
-    listed = {name.replace(" own", "").replace("locks.", "periods.") for name in METHODS}
+    listed = {
+        name.replace(" secret", "").replace(" own", "").replace("locks.", "periods.")
+        for name in METHODS
+    }
     assert {name for name in listed if "." in name} == found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
-from tests.ui.scenes_report import report, report_of_reader
+from tests.ui.scenes_report import report, report_of_reader, report_of_year
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "recover": recover,
     "report": report,
     "reader": report_of_reader,
+    "year": report_of_year,
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,

@@ -19,6 +19,7 @@ from tests.ui.quarter import (
     wait_for_pages,
 )
 from tests.ui.stage import PEOPLE
+from tests.ui.year import fill_year
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -76,3 +77,30 @@ def report_of_reader(camera: Camera) -> None:
     stage.log_in(PEOPLE[4])
     stage.key("Ctrl+7")
     camera.shoot("rapport-lasare")
+
+
+def report_of_year(camera: Camera) -> None:
+    """What is said where no pattern is safe, and the price of a correction."""
+    stage = camera.stage
+    fill_year(stage.path, stage.folder / "utgivet")
+    stage.log_in()
+    stage.key("Ctrl+7")
+    stage.settle()
+    page = report_page(stage)
+    button = stage.find("report_correct_btn")
+    button.click()
+    stage.settle()
+    camera.shoot("rapport-rattelse")
+    dialog().close()
+    QApplication.processEvents()
+    page.presenter.choose_centre(page.presenter.state.centres[1].id)
+    stage.settle()
+    stage.key("Alt+N")
+    camera.shoot("rapport-grovre")
+    stage.key("Alt+G")
+    stage.settle()
+    wait_for_pages(page)
+    stage.key("PgDown")
+    stage.key("PgDown")
+    wait_for_pages(page)
+    camera.shoot("rapport-grovre-sidor")

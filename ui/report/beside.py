@@ -166,6 +166,8 @@ class FactsPanel(Card):
                 self.tr("Ingenting är låst än."),
                 self.tr("När du fastställer fryses talen. En rättelse blir en ny utgåva."),
             )
+        if state.proposal:
+            return None
         if state.step is Step.COMPLETENESS and state.is_locked:
             return (self.tr("Perioden är låst."), self.tr("Gå vidare för att granska sidorna."))
         if state.step is Step.APPROVE:
@@ -190,6 +192,7 @@ class ExportPanel(Card):
     print_asked = Signal()
     save_asked = Signal(Path, tuple)
     approval_asked = Signal()
+    correction_asked = Signal()
 
     FORMATS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("csv-excel", "CSV för Excel"))
 
@@ -225,11 +228,15 @@ class ExportPanel(Card):
         self._answer = KeyButton(
             self.tr("Regionens godkännande…"), name="report_approval_btn", icon="file-check"
         )
+        self._correct = KeyButton(
+            self.tr("Rätta utgåvan…"), name="report_correct_btn", icon="history"
+        )
         self.saved = Note("ok", name="report_saved")
         self._browse.clicked.connect(self._on_browse)
         self._save.clicked.connect(self.save)
         self._print.clicked.connect(self.print_asked)
         self._answer.clicked.connect(self.approval_asked)
+        self._correct.clicked.connect(self.correction_asked)
         self._folder.returnPressed.connect(self.save)
         self._build()
 
@@ -246,6 +253,7 @@ class ExportPanel(Card):
         self.body.addWidget(rule())
         self.body.addWidget(self._approval)
         self.body.addLayout(row(self._answer, 1))
+        self.body.addLayout(row(self._correct, 1))
         self.body.addStretch(1)
 
     def show_state(self, state: ReportState, *, may_publish: bool) -> None:
@@ -258,6 +266,7 @@ class ExportPanel(Card):
         self._about.setText(about(release))
         self._approval.setText(approval_of(release))
         self._answer.setVisible(may_publish)
+        self._correct.setVisible(may_publish and not state.is_corrected)
         self.saved.say(self._saved_text(state.saved))
 
     def _saved_text(self, saved: Sequence[Path]) -> tuple[str, str] | None:

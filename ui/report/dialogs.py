@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from familjecentral.releases.reissue import Price
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
 from ui.widgets.form import Field, TextEdit
@@ -86,6 +87,49 @@ class PublishQuestion(Question):
             self._go_on()
         else:
             super().keyPressEvent(event)
+
+
+class PriceQuestion(Question):
+    """What a re-issue would hide of what is shown today, before anything is done."""
+
+    MOST_LINES = 12
+
+    def __init__(
+        self, parent: QWidget, *, period: str, price: Price, said: tuple[str, ...]
+    ) -> None:
+        super().__init__(
+            parent,
+            name="report_reissue",
+            title=parent.tr("Rätta utgåva {n}, {period}?").format(n=price.replaces, period=period),
+            text=parent.tr(
+                "Rättelsen räknar in de sena uppgifter som väntar nu. Den blir en ny utgåva och "
+                "säger att den ersätter den gamla. Båda går att läsa tillsammans, så det som "
+                "skiljer dem åt skyddas också."
+            ),
+            wait=parent.tr("Vänta"),
+            act=parent.tr("Visa rättelsen"),
+        )
+        self.said = self._price(price, said)
+        for place, line in enumerate(self.said, start=2):
+            weight = 600 if place == 2 else 400
+            self.body.insertWidget(place, text_label(line, wrap=True, weight=weight))
+
+    def _price(self, price: Price, said: tuple[str, ...]) -> tuple[str, ...]:
+        hidden = len(price.hidden)
+        if hidden:
+            head = self.tr("{n} tal som visas i dag döljs i rättelsen, {m} visas fortfarande.")
+        else:
+            head = self.tr("Inget tal som visas i dag döljs. {m} tal visas fortfarande.")
+        lines = [head.format(n=hidden, m=price.still_shown)]
+        lines += [f"• {line}" for line in said[: self.MOST_LINES]]
+        if len(said) > self.MOST_LINES:
+            lines.append(self.tr("och {n} till.").format(n=len(said) - self.MOST_LINES))
+        if price.lost:
+            lost = self.tr(
+                "{n} små tal röjs redan av det som är publicerat. De går inte att rädda."
+            )
+            lines.append(lost.format(n=price.lost))
+        return tuple(lines)
 
 
 class ApprovalDialog(QDialog):

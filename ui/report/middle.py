@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import MONTHS, capital, period_name
 from ui.report.preview import Preview
+from ui.report.proposal import ProposalView
 from ui.report.state import ReportState, Step
 from ui.report.tables import TablesView
 from ui.widgets.buttons import KeyButton
@@ -52,6 +53,7 @@ class Waiting(QWidget):
             "draft": self.tr("Skyddar talen och ritar sidorna…"),
             "proof": self.tr("Provar att räkna ut de dolda talen…"),
             "publish": self.tr("Fastställer utgåvan…"),
+            "price": self.tr("Räknar ut vad en rättelse kostar…"),
             "open": self.tr("Öppnar utgåvan…"),
             "save": self.tr("Sparar filerna…"),
         }
@@ -96,7 +98,7 @@ def sentence_of(state: ReportState, *, manager: bool) -> tuple[str, str]:
 
 
 class Middle(QStackedWidget):
-    """One of the four at a time."""
+    """One of them at a time."""
 
     stopped = Signal()
 
@@ -109,7 +111,8 @@ class Middle(QStackedWidget):
         self.empty = EmptyState("file-text", name="report_empty", framed=True)
         self.as_tables = False
         self._file: Path | None = None
-        for part in (self.empty, self.waiting, self.preview, self.tables):
+        self.proposal = ProposalView()
+        for part in (self.empty, self.waiting, self.preview, self.tables, self.proposal):
             self.addWidget(part)
         self.waiting.stopped.connect(self.stopped)
 
@@ -123,6 +126,9 @@ class Middle(QStackedWidget):
         if state.busy is not None:
             self.waiting.show_busy(state.busy.what, state.busy.share)
             self.setCurrentWidget(self.waiting)
+        elif state.proposal:
+            self.proposal.show_proposal(state.proposal)
+            self.setCurrentWidget(self.proposal)
         elif state.draft is not None and state.step >= Step.REVIEW:
             self.setCurrentWidget(self.tables if self.as_tables else self.preview)
         else:
@@ -137,7 +143,7 @@ class Middle(QStackedWidget):
     def focus_field(self) -> None:
         """Put the focus into what is shown."""
         widget = self.currentWidget()
-        if isinstance(widget, Preview | TablesView):
+        if isinstance(widget, Preview | TablesView | ProposalView):
             widget.focus_field()
         elif widget is self.waiting:
             self.waiting.stop.setFocus(Qt.FocusReason.OtherFocusReason)

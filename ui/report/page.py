@@ -11,19 +11,19 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act, CentreId
-from familjecentral.calendar.names import period_name, period_noun
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.names import kind_name
+from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.changes import Changes
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from ui.desk import Desk
 from ui.errors import text_of
 from ui.kit import ReportKit
-from ui.page import WIDE, Page
+from ui.page import WIDE
 from ui.report.beside import ExportPanel, FactsPanel
-from ui.report.dialogs import ApprovalDialog, PublishQuestion, Question
 from ui.report.middle import Middle
 from ui.report.presenter import ReportPresenter
+from ui.report.questions import Questions
 from ui.report.register import RegisterDialog
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList
@@ -45,7 +45,7 @@ _LEFT, _RIGHT, _BAR = 236, 302, 14
 _NO_LIMIT = 16_777_215  # Qt's own largest width
 
 
-class ReportPage(Page):
+class ReportPage(Questions):
     """The page of whoever locks and publishes; readers see registered releases only.
 
     ``state_shown`` tells that another state is on the screen.
@@ -60,7 +60,6 @@ class ReportPage(Page):
         self._desk = desk
         self.presenter = ReportPresenter(self, desk, kit)
         self._manager = self.presenter.is_manager
-        self._publish_dialog: PublishQuestion | None = None
         self._printer: QPrinter | None = None  # the one asked for last; its dialog points at it
         self._wide: bool | None = None
         self._wants_focus = self._was_busy = False
@@ -91,6 +90,9 @@ class ReportPage(Page):
             self.tr("Familjecentral"), name="report_centre_cmb", clearable=False
         )
         self._centre.setMinimumWidth(px(190))
+        self._kind = CodedCombo(self.tr("Periodens längd"), name="report_kind_cmb", clearable=False)
+        self._kind.setMinimumWidth(px(150))
+        self._kind.set_choices(tuple(Choice(kind.value, kind_name(kind)) for kind in PeriodType))
         self.register = KeyButton(
             self.tr("Tidigare utgåvor"),
             name="report_register_btn_show",
@@ -135,7 +137,7 @@ class ReportPage(Page):
         self._parts.set_value("steps")
 
     def _build_layout(self) -> None:
-        for part in (self._centre, self._earlier, self._later, self.register):
+        for part in (self._centre, self._kind, self._earlier, self._later, self.register):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
@@ -189,6 +191,10 @@ class ReportPage(Page):
         self._earlier.clicked.connect(lambda: self._go(-1))
         self._later.clicked.connect(lambda: self._go(1))
         self._centre.changed.connect(self._on_centre)
+        self._kind.changed.connect(self._on_kind)
+        self.middle.proposal.taken.connect(presenter.take_proposal)
+        self.middle.proposal.longer_asked.connect(presenter.choose_longer)
+        self.export.correction_asked.connect(presenter.ask_price)
         self.as_tables.clicked.connect(self.toggle_tables)
         self.middle.stopped.connect(presenter.cancel)
         self.export.save_asked.connect(self._on_save)
@@ -264,6 +270,7 @@ class ReportPage(Page):
         self.export.setVisible(is_out)
         self.facts.show_state(state)
         self.export.show_state(state, may_publish=self._desk.may(Act.PUBLISH))
+        self._kind.set_value(state.period.type.value)
         self._show_centres(state)
         self._show_problem(state)
         self._show_buttons(state)
@@ -315,7 +322,8 @@ class ReportPage(Page):
         self.next.setText(text)
         self.next.setAccessibleName(text)
         self.next.updateGeometry()
-        self.next.setVisible(self._manager and state.step is not Step.EXPORT)
+        goes_on = state.step is not Step.EXPORT and not state.proposal
+        self.next.setVisible(self._manager and goes_on)
         self.next.disable(self._reason(state))
         can_go_back = state.step in (Step.PROTECTION, Step.APPROVE)
         self.back.setVisible(self._manager and can_go_back)
@@ -362,10 +370,7 @@ class ReportPage(Page):
 
     def _go(self, step: int) -> None:
         period = self.presenter.state.period
-        target = period.previous
-        if step > 0:
-            target = Period.containing(period.months[-1].shifted(1).first, period.type)
-        self.presenter.choose_period(target)
+        self.presenter.choose_period(period.following if step > 0 else period.previous)
 
     def _go_to_present(self) -> None:
         today = self._desk.clock.today()
@@ -375,6 +380,9 @@ class ReportPage(Page):
         value = self._centre.value()
         found = next((c.id for c in self.presenter.state.centres if str(c.id) == value), None)
         self.presenter.choose_centre(CentreId(found) if found is not None else None)
+
+    def _on_kind(self) -> None:
+        self.presenter.choose_kind(PeriodType(self._kind.value() or PeriodType.QUARTER))
 
     def toggle_tables(self) -> None:
         """Show the pages as tables, or as pages again."""
@@ -392,53 +400,6 @@ class ReportPage(Page):
         dialog.opened.connect(self.presenter.open_release)
         dialog.open()
 
-    def ask_lock(self) -> None:
-        """Ask whether to lock; *Vänta* is the default."""
-        dialog = Question(
-            self,
-            name="report_lock",
-            title=self.tr("Låsa {period}?").format(period=period_name(self.presenter.state.period)),
-            text=self.tr(
-                "Datum sparas som månad, den som registrerat tas bort från raderna och raderna "
-                "blandas. Det som läggs in efteråt blir sena uppgifter. Det går inte att ångra."
-            ),
-            wait=self.tr("Vänta"),
-            act=self.tr("Lås {period}").format(period=period_noun(self.presenter.state.period)),
-        )
-        dialog.accepted.connect(self.presenter.lock)
-        dialog.rejected.connect(self.presenter.back)
-        dialog.open()
-
-    def ask_publish(self) -> None:
-        """Ask whether to publish, and for the passphrase; *Vänta* is the default."""
-        state = self.presenter.state
-        number = state.draft.number if state.draft is not None else 0
-        dialog = PublishQuestion(
-            self,
-            name="report_publish",
-            title=self.tr("Fastställa utgåva {n}, {period}?").format(
-                n=number, period=period_name(state.period)
-            ),
-            text=self.tr(
-                "Talen fryses och skrivs in i utgåveregistret. Det går inte att ångra. "
-                "En rättelse blir en ny utgåva."
-            ),
-            wait=self.tr("Vänta"),
-            act=self.tr("Fastställ utgåva {n}").format(n=number),
-        )
-        dialog.passphrase_given.connect(self.presenter.publish)
-        dialog.finished.connect(self._forget_dialog)
-        self._publish_dialog = dialog
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self._publish_dialog = None
-
-    def passphrase_wrong(self) -> None:
-        """Say it in the dialog, which stays."""
-        if self._publish_dialog is not None:
-            self._publish_dialog.say_wrong()
-
     def published(self, release: Release) -> None:
         """Close the dialog and say it with the checksum."""
         if self._publish_dialog is not None:
@@ -449,18 +410,6 @@ class ReportPage(Page):
         self._parts.set_value("panel")
         self._show_part()
         self.export.focus_field()
-
-    def ask_approval(self) -> None:
-        """Ask what the signed paper says."""
-        release = self.presenter.state.release
-        if release is None:
-            return
-        dialog = ApprovalDialog(self, number=release.number)
-        dialog.answered.connect(self._on_approval)
-        dialog.open()
-
-    def _on_approval(self, name: str, approved: bool) -> None:
-        self.presenter.note_approval(name, approved=approved)
 
     def _on_save(self, folder: Path, formats: tuple[str, ...]) -> None:
         self.presenter.save(folder, formats)

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from familjecentral.access.model import Act, Centre, CentreId, StaffId
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
 from familjecentral.errors import (
     Cancelled,
+    Coarser,
     FamiljecentralError,
     FilesNotPlaced,
+    NotPublishable,
     OutputNotWritable,
     PeriodNotEnded,
     WrongPassphrase,
@@ -25,6 +27,7 @@ from familjecentral.releases.draft import Draft, Published, ReportScope
 from familjecentral.releases.known import read_basis, registered
 from familjecentral.releases.lock import LockPeriod, PeriodState, lock_period, period_state
 from familjecentral.releases.model import Release
+from familjecentral.releases.reissue import Price, price_of_reissue
 from familjecentral.releases.use_cases import (
     NoteApproval,
     list_releases,
@@ -33,6 +36,7 @@ from familjecentral.releases.use_cases import (
     prove,
     publish,
     reopen_release,
+    review,
 )
 from familjecentral.statistics.printed import TextTable
 from ui.report.state import Busy, ReportState, Step
@@ -47,6 +51,10 @@ T = TypeVar("T")
 Progress = Callable[[float], None]
 
 PROVED_FORMATS = ("pdf", "xlsx", "csv", "csv-excel")
+LONGER = {
+    PeriodType.MONTH: PeriodType.QUARTER,
+    PeriodType.QUARTER: PeriodType.HALF_YEAR,
+}
 _KINDS = frozenset({Kind.PERIODS, Kind.RELEASES, Kind.CENTRES})
 
 
@@ -64,6 +72,9 @@ class ReportView(Protocol):
 
     def passphrase_wrong(self) -> None:
         """Say that the passphrase is not the person's own."""
+
+    def ask_reissue(self, price: Price, said: tuple[str, ...]) -> None:
+        """Show what a re-issue would cost; the answer is :meth:`ReportPresenter.reissue`."""
 
     def published(self, release: Release) -> None:
         """Say that a release is registered."""
@@ -99,6 +110,7 @@ class ReportPresenter:
         self._book: CodeBook | None = None
         self._job: Job | None = None
         self._folder: Path | None = None
+        self._scope: ReportScope | None = None
         today = desk.clock.today()
         self.is_manager = desk.may(Act.LOCK_PERIOD)
         period = Period.containing(today).previous if self.is_manager else Period.containing(today)
@@ -125,6 +137,8 @@ class ReportPresenter:
         state = self.state
         keys = [c.key for c in self._covered(read.centres, state.centre)]
         release = registered(read.releases, state.period, keys)
+        if state.correcting is not None:
+            release = None  # the draft on the screen takes its place
         known = state.draft is not None and state.draft.period == state.period
         step = state.step
         if release is not None and not (known and state.step is Step.EXPORT):
@@ -152,6 +166,17 @@ class ReportPresenter:
     def choose_period(self, period: Period) -> None:
         """Go to another period."""
         self._start_over(period, self.state.centre)
+
+    def choose_kind(self, kind: PeriodType) -> None:
+        """Go to the period of another length that ends with, or holds, the present one."""
+        period = self.state.period
+        if kind is not period.type:
+            self.choose_period(Period.containing(period.last, kind))
+
+    def choose_longer(self) -> None:
+        """Go to the next longer period that holds the present one."""
+        kind = self.state.period.type
+        self.choose_kind(LONGER.get(kind, PeriodType.YEAR))
 
     def choose_centre(self, centre: CentreId | None) -> None:
         """Report one centre, or all together."""
@@ -218,8 +243,9 @@ class ReportPresenter:
         self._set(busy=Busy("lock"), problem=None)
         desk.ask(work, done, self._failed)
 
-    def _make_draft(self) -> None:
-        scope = ReportScope(self.state.period, self.state.centre)
+    def _make_draft(self, scope: ReportScope | None = None) -> None:
+        scope = scope or ReportScope(self.state.period, self.state.centre)
+        self._scope = scope
         desk, kit, book, releases = self._desk, self._kit, self._book, self.state.releases
         if book is None:
             return
@@ -241,6 +267,13 @@ class ReportPresenter:
 
         self._long("draft", work, done)
 
+    def take_proposal(self) -> None:
+        """Make the draft with the coarser tables."""
+        scope = self._scope or ReportScope(self.state.period, self.state.centre)
+        coarser = self.state.coarser
+        self._set(coarser=(), proposal=())
+        self._make_draft(replace(scope, coarser=coarser))
+
     def _written(
         self, draft: Draft, releases: Sequence[Release], formats: Sequence[str], progress: Progress
     ) -> _Made:
@@ -258,6 +291,8 @@ class ReportPresenter:
         self._set(
             busy=None,
             problem=None,
+            proposal=(),
+            coarser=(),
             draft=made.draft,
             files=made.files,
             tables=made.tables,
@@ -276,11 +311,12 @@ class ReportPresenter:
         def work(progress: Progress) -> None:
             made = self._written(draft, state.releases, PROVED_FORMATS, lambda s: progress(0.3 * s))
             with desk.store.unit_of_work() as uow:
-                scope = ReportScope(state.period, state.centre)
-                basis = read_basis(uow, scope, draft.declared)
+                basis = read_basis(uow, draft.scope, draft.whole)
                 uow.commit()
             readers = kit.report_readers(draft)
             prove(draft, made.files, readers, basis, progress=lambda s: progress(0.3 + 0.7 * s))
+            with desk.store.unit_of_work() as uow:
+                review(draft, uow, desk.clock)
 
         def done(_: None) -> None:
             self._set(busy=None, proved=True)
@@ -314,12 +350,42 @@ class ReportPresenter:
 
         def done(result: tuple[Published, _Made]) -> None:
             published, made = result
+            self._set(correcting=None)
             self._show(made, Step.EXPORT)
             self._set(release=published.release)
             self._view.published(published.release)
             desk.tell(Changes(frozenset({Kind.RELEASES})))
 
         self._long("publish", work, done)
+
+    # --- a correction ---------------------------------------------------------------------------
+
+    def ask_price(self) -> None:
+        """Work out what a re-issue of the release on the screen would cost."""
+        state, desk, kit, book = self.state, self._desk, self._kit, self._book
+        release = state.release
+        if book is None or release is None or state.busy is not None:
+            return
+        declared = kit.declared_set(book)
+        centres = [c for c in state.centres if c.key in release.centres]
+        one = centres[0].id if len(centres) == 1 and len(state.centres) > 1 else None
+        scope = ReportScope(release.period, one)
+
+        def work(progress: Progress) -> tuple[Price, tuple[str, ...]]:
+            begin = desk.store.unit_of_work
+            price = price_of_reissue(scope, begin, declared=declared, progress=progress)
+            return price, kit.price_words(price, declared, book, state.centres)
+
+        def done(found: tuple[Price, tuple[str, ...]]) -> None:
+            self._set(busy=None)
+            self._view.ask_reissue(*found)
+
+        self._long("price", work, done)
+
+    def reissue(self, price: Price) -> None:
+        """Make the draft of a re-issue whose price is paid."""
+        self._set(correcting=price.replaces, release=None, draft=None, step=Step.LOCK)
+        self._make_draft(price.scope)
 
     # --- releases -----------------------------------------------------------------------------
 
@@ -399,9 +465,17 @@ class ReportPresenter:
             return
         if step is Step.PROTECTION and isinstance(error, Cancelled):
             step = Step.REVIEW
+        if isinstance(error, NotPublishable) and error.coarser and self._book is not None:
+            self._propose(error.coarser, self._book)
+            return
         if isinstance(error, FilesNotPlaced):
             self._desk.tell(Changes(frozenset({Kind.RELEASES})))
         self._set(busy=None, problem=None if isinstance(error, Cancelled) else error, step=step)
+
+    def _propose(self, coarser: tuple[Coarser, ...], book: CodeBook) -> None:
+        declared = self._kit.declared_set(book)
+        said = self._kit.coarser_words(coarser, declared, book, self.state.centres)
+        self._set(busy=None, problem=None, coarser=coarser, proposal=said)
 
     def _set(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from familjecentral.access.model import Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period
-from familjecentral.errors import FamiljecentralError
+from familjecentral.errors import Coarser, FamiljecentralError
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.lock import PeriodState
 from familjecentral.releases.model import Release, WeekStatus
@@ -46,6 +46,9 @@ class ReportState:
         draft: the protected tables on the screen; with ``draft.release`` they are registered.
         files: the written files of ``draft``, the PDF first.
         proved: the files have been attacked and nothing was found.
+        coarser, proposal: coarser tables that were tried where the whole set cannot be
+            protected, and what they mean.
+        correcting: the release that the draft corrects.
         saved: where files were copied to last. people: first names for the register.
     """
 
@@ -63,6 +66,9 @@ class ReportState:
     proved: bool = False
     busy: Busy | None = None
     problem: FamiljecentralError | None = None
+    coarser: tuple[Coarser, ...] = ()
+    proposal: tuple[str, ...] = ()
+    correcting: int | None = None
     saved: tuple[Path, ...] = ()
     people: Mapping[StaffId, str] = field(default_factory=dict)
 
@@ -70,6 +76,12 @@ class ReportState:
     def is_locked(self) -> bool:
         """Whether every month is locked."""
         return self.progress is not None and self.progress.is_locked
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a later release takes the place of the one on the screen."""
+        number = self.release.number if self.release is not None else None
+        return any(number is not None and r.replaces == number for r in self.releases)
 
     @property
     def weeks(self) -> tuple[tuple[int, WeekStatus | None], ...]:

@@ -33,6 +33,10 @@ ADDING_UP = (
         ("2024-02", "2024-02-01", "2024-02-29", "2024M02"),
         (" 2026M07 ", "2026-07-01", "2026-07-31", "2026M07"),
         ("2026", "2026-01-01", "2026-12-31", "2026"),
+        ("2026-YTD3", "2026-01-01", "2026-09-30", "2026YTD3"),
+        ("2026YTD1", "2026-01-01", "2026-03-31", "2026Q1"),
+        ("2026-YTD2", "2026-01-01", "2026-06-30", "2026H1"),
+        ("2026-YTD4", "2026-01-01", "2026-12-31", "2026"),
     ],
 )
 def test_a_period_is_read_and_covers_its_days(
@@ -59,6 +63,7 @@ def test_every_day_lies_in_one_period_of_a_kind(day: dt.date, kind: PeriodType) 
     assert day in period
     assert period.previous.last + dt.timedelta(days=1) == period.first
     assert period.previous.type is kind
+    assert period.following.previous == period == period.previous.following
     assert period.year_before.first.year == period.first.year - 1
     assert period.months[0].first == period.first
     assert period.first - dt.timedelta(days=1) not in period
@@ -70,6 +75,11 @@ def test_terms_leave_july_to_spring_but_do_not_cover_it(day: dt.date) -> None:
     term = Period.containing(day, PeriodType.TERM_AUTUMN)
     assert (day in term) == (day.month != 7)
     assert term.previous.previous == Period(term.type, term.year - 1)
+    assert term.following.following == Period(term.type, term.year + 1)
+    assert term.following.previous == term
+    to_date = Period.containing(day, PeriodType.YEAR_TO_DATE)
+    assert to_date == Period(PeriodType.YEAR_TO_DATE, day.year)
+    assert to_date.following.previous == to_date
     spring = Period(PeriodType.TERM_SPRING, day.year)
     assert Period(PeriodType.TERM_AUTUMN, day.year).previous == spring
     assert Period.parse(str(term)) == term

@@ -20,7 +20,7 @@ from familjecentral.disclosure.safe import Certificate, SafeTable, seal
 from familjecentral.disclosure.table import MISSING, Key, TableSet
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report_input import ReportInput, ReportWords
-from familjecentral.releases.draft import Draft
+from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.model import Release, WeekCompleteness, WeekStatus
 from familjecentral.releases.register import GENESIS
 from familjecentral.statistics.cells import tables_of
@@ -267,7 +267,9 @@ def sample_draft(*, released: bool, with_earlier: bool = True) -> Draft:
         centres=(EKEN,),
         vintage=1,
         safe=safe,
+        scope=ReportScope(QUARTER),
         declared=declared,
+        whole=declared,
         codes=book(),
         completeness=weeks(QUARTER),
         late=None,

@@ -12,8 +12,8 @@ from familjecentral.access.model import StaffId
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
-from familjecentral.releases.known import late_to_tell, registered, touching
-from familjecentral.releases.model import LateTold, Release, ReleaseStatus
+from familjecentral.releases.known import registered, touching
+from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS, broken_links, canonical, checksum, sealed
 
 CERTIFICATE = Certificate("1", 5, 2, 1, 1, 4, "HiGHS exact", 0.1, True, False, 0)
@@ -114,8 +114,9 @@ def test_only_table_sets_that_share_months_tell_anything() -> None:
     quarters = [TableSet((cell(5, f"2026-0{m}"),)) for m in (1, 2)]
     year = TableSet((cell(9, "2026-01", "2026-02"),))
     other = TableSet((cell(7, "2025-01"),))
-    assert touching(quarters[0], [quarters[1], other]) == ()
-    assert touching(quarters[0], [quarters[1], year, other]) == (quarters[1], year)
+    january = Period.parse("2026-01")
+    assert touching(january, [quarters[1], other]) == ()
+    assert touching(january, [quarters[1], year, other]) == (quarters[1], year)
 
 
 def test_earlier_columns_repeat_the_newest_valid_release() -> None:
@@ -127,27 +128,3 @@ def test_earlier_columns_repeat_the_newest_valid_release() -> None:
     assert registered([first, withdrawn], period, ["C1"]) == first
     assert registered([first], period, ["C1", "C2"]) is None
     assert registered([first], period.previous, ["C1"]) is None
-
-
-@pytest.mark.parametrize(
-    ("period", "centres", "number", "expected"),
-    [
-        ("2026-Q1", ("C1",), 6, 6),
-        ("2026-Q1", ("C1",), 7, None),
-        ("2026-Q1", ("C1",), 0, 0),
-        ("2026-Q1", ("C1",), 11, 11),
-        ("2026-Q1", ("C1", "C2"), 8, None),
-        ("2026-Q1", ("C2",), 8, 8),
-        ("2026", ("C1",), 7, None),
-        ("2026-Q2", ("C1",), 7, 7),
-        ("2026-Q2", ("C1",), 3, None),
-        ("2026-Q2", ("C1",), 0, 0),
-    ],
-)
-def test_late_entries_are_told_in_steps_of_the_threshold(
-    period: str, centres: tuple[str, ...], number: int, expected: int | None
-) -> None:
-    """Counted from zero and from each number told of an overlapping period and centres."""
-    told = [LateTold(Period.parse("2026-Q1"), ("C1",), 6)]
-    now = LateTold(Period.parse(period), centres, number)
-    assert late_to_tell(now, told, 5) == expected

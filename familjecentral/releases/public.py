@@ -1,0 +1,194 @@
+"""The public register: what everybody may read of it, and the way back into a store.
+
+It goes out with every release. A store that was restored from an older copy lies behind it: until
+the missing entries have been given, nothing is published, for protection needs them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from familjecentral.access.model import Act, StaffId, require
+from familjecentral.calendar.periods import Period
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock
+from familjecentral.disclosure.safe import Certificate
+from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet, Value
+from familjecentral.errors import OutputNotWritable, RegisterBehind, UnusableFile
+from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.register import broken_links, canonical
+from familjecentral.releases.store import ReleasesUnitOfWork
+
+FILE_NAME = "familjecentral-utgavor.json"
+FOLDER, RESTORED = "releases.public_folder", "releases.restored"
+
+
+def text_of(releases: Sequence[Release]) -> str:
+    """Return the register as JSON, without the names of who published."""
+    entries = [
+        json.loads(canonical(r)) | {"hash": r.hash, "status": r.status.value} for r in releases
+    ]
+    return json.dumps({"releases": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def releases_of(text: str, by: StaffId) -> tuple[Release, ...]:
+    """Return the register that a text holds; ``by`` stands for who published.
+
+    Raises:
+        UnusableFile: ``not_a_register``; ``broken_chain``: an entry was changed.
+    """
+    try:
+        entries = json.loads(text)["releases"]
+        found = tuple(release_of(entry, by) for entry in entries)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnusableFile("not_a_register") from error
+    if broken := broken_links(found):
+        raise UnusableFile("broken_chain", str(broken[0]))
+    return found
+
+
+def release_of(entry: Mapping[str, Any], by: StaffId) -> Release:
+    """Return the release that an entry in its canonical form holds."""
+    return Release(
+        number=entry["number"],
+        period=Period.parse(entry["period"]),
+        centres=tuple(entry["centres"]),
+        vintage=entry["vintage"],
+        cells=cells_of(entry),
+        policy=entry["policy"],
+        certificate=Certificate(**entry["certificate"]),
+        declared_version=entry["declared_version"],
+        codes_version=entry["codes_version"],
+        published_on=dt.date.fromisoformat(entry["published_on"]),
+        published_by=by,
+        previous_hash=entry["previous_hash"],
+        hash=entry["hash"],
+        replaces=entry["replaces"],
+        late=entry["late"],
+        status=ReleaseStatus(entry.get("status", "released")),
+    )
+
+
+def cells_of(entry: Mapping[str, Any]) -> TableSet:
+    """Return the cells of an entry in its canonical form."""
+    inner = {
+        name: {code: tuple(children) for code, children in codes.items()}
+        for name, codes in entry["hierarchy"].items()
+    }
+    return TableSet(tuple(_cell(*cell) for cell in entry["cells"]), Hierarchy(inner))
+
+
+def _cell(
+    table: str,
+    measure: str,
+    period: list[str],
+    vintage: int,
+    codes: list[list[str]],
+    value: int | list[int] | None,
+) -> Cell:
+    key = Key(measure, tuple(period), vintage, tuple((d, c) for d, c in codes))
+    known: Value = Bound(*value) if isinstance(value, list) else value
+    return Cell(key, known, table)
+
+
+def require_newest(uow: ReleasesUnitOfWork) -> None:
+    """Stop where the store may lie behind what has been published.
+
+    Raises:
+        RegisterBehind: it was restored and the newest release has not been given, or the public
+            register holds entries that the store lacks.
+    """
+    known = uow.releases.all()
+    if uow.settings.get(RESTORED):
+        raise RegisterBehind(len(known))
+    folder = uow.settings.get(FOLDER)
+    path = Path(folder) / FILE_NAME if folder else None
+    if path is None or not path.is_file():
+        return
+    public = releases_of(_read(path), uow.actor.staff_id)
+    if [r.hash for r in public[: len(known)]] != [r.hash for r in known[: len(public)]]:
+        return  # the register of another house lies there; it will be written beside
+    if len(public) > len(known):
+        raise RegisterBehind(len(known))
+
+
+def write_public(uow: ReleasesUnitOfWork, *folders: Path) -> None:
+    """Write the public register into the folder of the settings and into others.
+
+    Raises:
+        OutputNotWritable.
+    """
+    chosen = uow.settings.get(FOLDER)
+    text = text_of(uow.releases.all())
+    for folder in dict.fromkeys((*folders, *((Path(chosen),) if chosen else ()))):
+        beside = folder / f".{FILE_NAME}.new"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(folder / FILE_NAME)
+        except OSError as error:
+            raise OutputNotWritable(FILE_NAME) from error
+
+
+def choose_folder(folder: str, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
+    """Keep where the public register is written with every release ("": nowhere), and write it.
+
+    Raises:
+        NotAllowed; OutputNotWritable: nothing was kept. RegisterBehind: the register that lies
+            there knows more releases than the store.
+    """
+    require(uow.actor, Act.PUBLISH)
+    uow.settings.put(FOLDER, folder)
+    require_newest(uow)
+    write_public(uow)
+    uow.audit.done("public_folder", clock.today())
+    uow.commit()
+    return Changes(frozenset({Kind.RELEASES}))
+
+
+def mark_restored(uow: ReleasesUnitOfWork) -> None:
+    """Lock publishing until the newest release has been given. Called when a copy is restored."""
+    uow.settings.put(RESTORED, "1")
+
+
+def confirm_newest(
+    uow: ReleasesUnitOfWork, clock: Clock, *, number: int | None = None, text: str = ""
+) -> Changes:
+    """Open publishing after a restore: by the number of the newest release on paper, or by the
+    public register, from which missing entries are taken over as they were.
+
+    Raises:
+        NotAllowed.
+        RegisterBehind: the number is higher than what the store knows; the register is needed.
+        UnusableFile: the text is no register, or not of this store.
+    """
+    require(uow.actor, Act.PUBLISH)
+    known = uow.releases.all()
+    if text:
+        public = releases_of(text, uow.actor.staff_id)
+        shared = min(len(public), len(known))
+        if [r.hash for r in public[:shared]] != [r.hash for r in known[:shared]]:
+            raise UnusableFile("another_register")
+        for release in public[len(known) :]:
+            uow.releases.add(release)
+        number = max(len(public), len(known))
+        known = uow.releases.all()
+    if number is None or number > len(known):
+        raise RegisterBehind(len(known))
+    if number < len(known):
+        raise UnusableFile("older_than_store", str(number))
+    uow.settings.put(RESTORED, "")
+    uow.audit.done("newest_release", clock.today(), str(number))
+    uow.commit()
+    return Changes(frozenset({Kind.RELEASES}))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableFile("unreadable", path.name) from error
