@@ -18,10 +18,10 @@ from familjecentral.errors import UnusableFile
 from familjecentral.export.tables_csv import period_text
 from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
-from familjecentral.releases.model import RULE_ENDING
+from familjecentral.releases.model import PARTS_ENDING, RULE_ENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from familjecentral.commands import Subparsers
     from familjecentral.readers.report_grid import Definitions
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 PRINTED = {
     ".xlsx": ("familjecentral.readers.report_xlsx", "read_report_xlsx"),
     ".pdf": ("familjecentral.readers.report_pdf", "read_report_pdf"),
+    ".html": ("familjecentral.readers.report_html", "read_report_html"),
+}
+# Those that read a statistics file, which holds every cell with its codes.
+STATISTICS = {
+    ".px": ("familjecentral.readers.tables_px", "read_px"),
+    ".json": ("familjecentral.readers.tables_jsonstat", "read_jsonstat"),
 }
 CENTRE = "centre"
 # On paper a yes/no dimension shows its yes; its no is left out.
@@ -63,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     """Attack the files; 0 if nothing is given away, 1 if something is."""
     hierarchy = read_hierarchy(args.hierarchy) if args.hierarchy else Hierarchy()
     lists: list[TableSet] = []
-    releases = [_read(path, hierarchy, lists) for path in args.files]
+    releases = [_read(files, hierarchy, lists) for files in _together(args.files)]
     truth = read_tables(args.truth, hierarchy=hierarchy).tables if args.truth else None
     by_cell = None
     if args.cell_thresholds:
@@ -91,34 +97,69 @@ def _rule_beside(files: Sequence[Path]) -> Path | None:
     Raises:
         UnusableFile: ``rules_differ``: the files go by different rules; one has to be chosen.
     """
-    stems = [file.with_suffix("").as_posix().removesuffix("-excel") for file in files]
+    stems = [_stem(file).as_posix().removesuffix("-excel") for file in files]
     found = [rule for stem in stems if (rule := Path(stem + RULE_ENDING)).exists()]
     if len({rule.read_bytes() for rule in found}) > 1:
         raise UnusableFile("rules_differ", found[-1].name)
     return found[0] if found else None
 
 
-def _read(path: Path, hierarchy: Hierarchy, lists: list[TableSet]) -> TableSet:
-    """Read a file; to ``lists`` goes what tells the codes of a report that does not print all."""
+def _stem(file: Path) -> Path:
+    """Return the path of a release's files without ending; a PX file's table comes after it."""
+    if file.suffix.lower() == PARTS_ENDING:
+        return file.with_name(file.name.partition(".")[0])
+    return file.with_suffix("")
+
+
+def _together(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """Yield the files that hold one release: PX files of one name, any other on its own."""
+    parts: dict[Path, list[Path]] = {}
+    for file in files:
+        if file.suffix.lower() == PARTS_ENDING:
+            parts.setdefault(_stem(file), []).append(file)
+        else:
+            yield (file,)
+    yield from parts.values()
+
+
+def _read(files: Sequence[Path], hierarchy: Hierarchy, lists: list[TableSet]) -> TableSet:
+    """Read a release; to ``lists`` goes what tells the codes of a report that does not print all.
+
+    Raises:
+        UnusableFile: ``fewer_cells``: the statistics file beside it holds more.
+    """
+    path = files[0]
     ending = path.suffix.lower()
     if ending == ".csv":
         return read_tables(path, hierarchy=hierarchy).tables
+    beside = _stem(path).with_suffix(".csv")
+    if ending in STATISTICS:
+        cells = [cell for file in files for cell in _call(STATISTICS[ending], file).cells]
+        if beside.exists():
+            held = {cell.key for cell in cells}
+            if any(cell.key not in held for cell in read_tables(beside).tables.cells):
+                raise UnusableFile("fewer_cells", path.name)
+        return TableSet(tuple(cells), hierarchy)
     if ending not in PRINTED:
         raise UnusableFile("no_reader", path.name)
-    beside = path.with_suffix(".csv")
     if not beside.exists():
         raise UnusableFile("no_csv_beside", path.name)
     statistics = read_tables(beside, hierarchy=hierarchy).tables
     lists.append(statistics)
-    module, function = PRINTED[ending]
-    found = getattr(import_module(module), function)(path, _definitions(statistics, beside.name))
-    assert isinstance(found, TableSet)
+    found = _call(PRINTED[ending], path, _definitions(statistics, beside.name))
     printed = {cell.key for cell in found.cells}
     if any(
         cell.key not in printed and NOT_PRINTED not in dict(cell.key.codes).values()
         for cell in statistics.cells
     ):
         raise UnusableFile("fewer_cells", path.name)
+    return found
+
+
+def _call(reader: tuple[str, str], *arguments: object) -> TableSet:
+    module, function = reader
+    found = getattr(import_module(module), function)(*arguments)
+    assert isinstance(found, TableSet)
     return found
 
 

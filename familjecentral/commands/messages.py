@@ -219,8 +219,12 @@ REASONS: dict[str, Text] = {
     "no_folder": Text("ange en mapp med {place}", "give a folder with {place}"),
     "not_a_number": Text("{place} är inget nummer", "{place} is no number"),
     "no_such_format": Text(
-        "Formatet finns inte. Välj bland pdf, xlsx, csv och csv-excel",
-        "There is no such format. Choose among pdf, xlsx, csv and csv-excel",
+        "Formatet finns inte. Välj bland pdf, xlsx, csv, csv-excel, px, json-stat och html",
+        "There is no such format. Choose among pdf, xlsx, csv, csv-excel, px, json-stat and html",
+    ),
+    "not_px": Text("Filen är inte en PX-tabell", "The file is no PX table"),
+    "not_jsonstat": Text(
+        "Filen är inte tabeller i JSON-stat 2.0", "The file is not tables in JSON-stat 2.0"
     ),
     "no_head": Text(
         "Filen är inte en rapport från programmet", "The file is no report of this program"

@@ -49,7 +49,7 @@ def register(subparsers: Subparsers) -> None:
         "--format",
         default="pdf,xlsx,csv",
         metavar="LISTA",
-        help="pdf, xlsx, csv, csv-excel, med komma emellan (pdf,xlsx,csv)",
+        help="pdf, xlsx, csv, csv-excel, px, json-stat, html, med komma emellan (pdf,xlsx,csv)",
     )
     parser.add_argument("--publish", action="store_true", help="fastställ och för in i registret")
     parser.add_argument(

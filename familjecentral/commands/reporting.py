@@ -22,8 +22,8 @@ from resources import font_paths, key_figures, report_texts, table_set, table_wo
 if TYPE_CHECKING:
     from familjecentral.export.report import ReportFiles
 
-# The command line's names of formats → what the writer calls them.
-FORMATS = {"pdf": "pdf", "xlsx": "xlsx", "csv": "csv", "csv-excel": "csv-excel"}
+# What the command line and the writer call the formats.
+FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
 
 
 def declared_set(book: CodeBook) -> DeclaredSet:
@@ -60,7 +60,7 @@ def price_words(
 
 
 def report_writer(history: Sequence[Release] = ()) -> ReportWriter:
-    """Return the writer of PDF, XLSX and CSV. reportlab and xlsxwriter are imported here."""
+    """Return the writer of all formats. reportlab and xlsxwriter are imported here."""
     return _report_files(history)
 
 
@@ -93,9 +93,12 @@ def report_readers(draft: Draft) -> Mapping[str, Reader]:
     They know what everybody may know: the declared tables, their words, the period.
     """
     from familjecentral.readers.report_grid import Definitions
+    from familjecentral.readers.report_html import read_report_html
     from familjecentral.readers.report_pdf import read_report_pdf
     from familjecentral.readers.report_xlsx import read_report_xlsx
     from familjecentral.readers.tables_csv import read_tables
+    from familjecentral.readers.tables_jsonstat import read_jsonstat
+    from familjecentral.readers.tables_px import read_px
 
     known = Definitions(
         draft.declared,
@@ -110,6 +113,9 @@ def report_readers(draft: Draft) -> Mapping[str, Reader]:
 
     return {
         ".csv": lambda path: read_tables(path).tables,
+        ".px": read_px,
+        ".json": read_jsonstat,
+        ".html": with_definitions(read_report_html),
         ".xlsx": with_definitions(read_report_xlsx),
         ".pdf": with_definitions(read_report_pdf),
     }

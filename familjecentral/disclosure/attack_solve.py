@@ -70,7 +70,7 @@ class System:
         self._value = np.full(unknowns, -1, dtype=np.int64)
         rows = _reduce(self._value, relations)
         # No unknown is above this where anything bounds it at all.
-        self.cap = 1000 + sum(row.high for row in rows if row.high is not None)
+        self.cap = 1000 + sum(max(abs(row.low or 0), abs(row.high or 0)) for row in rows)
         self._home = np.full(unknowns, -1, dtype=np.int64)
         self._place = np.zeros(unknowns, dtype=np.int64)
         self.components: list[_Component] = []

@@ -28,10 +28,12 @@ from familjecentral.export.document import (
     Signs,
     Table,
 )
-from familjecentral.export.figures import LEAST_BASE, Status
+from familjecentral.export.figures import LEAST_BASE, Status, grouped
 from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import number_word
+from familjecentral.releases.model import Release
+from familjecentral.releases.register import checksum
 from familjecentral.statistics.printed import Shape, level_of, shapes
 
 _SECTIONS = {
@@ -91,13 +93,12 @@ def _file_name(report: ReportInput) -> str:
 
 def _foot(report: ReportInput) -> tuple[str, ...]:
     draft = report.draft
-    sensitive = max((r.threshold for r in draft.declared.sensitive), default=0)
     parts = {
         "number": draft.number,
         "date": draft.release.published_on.isoformat() if draft.release else "",
         "definitions": draft.declared.version,
         "threshold": draft.declared.threshold,
-        "sensitive": sensitive or draft.declared.threshold,
+        "sensitive": _sensitive(report),
         "hidden": draft.hidden,
     }
     first = report.say("foot.release" if draft.release else "foot.draft", **parts)
@@ -260,7 +261,45 @@ def _one_each(figures: Sequence[KeyFigure]) -> Iterator[KeyFigure]:
 def _protection_page(report: ReportInput) -> Iterator[Block]:
     yield Heading(report.say("section.protection"), new_page=True)
     declared = report.draft.declared
-    sensitive = max((r.threshold for r in declared.sensitive), default=declared.threshold)
     for part in report.words.protection:
-        text = part.text.format(threshold=declared.threshold, sensitive=sensitive, base=LEAST_BASE)
+        text = part.text.format(
+            threshold=declared.threshold, sensitive=_sensitive(report), base=LEAST_BASE
+        )
         yield Prose(text, lead=part.title)
+    if report.draft.release is not None:
+        yield _certificate(report, report.draft.release)
+
+
+def _certificate(report: ReportInput, release: Release) -> Definition:
+    """Return what was proved about a release. How many of the hidden numbers are small, and how
+    narrow the narrowest interval is, would tell more than the cells do: they are left out."""
+    draft = report.draft
+    earlier = len(draft.earlier_numbers)
+    parts = {
+        "number": release.number,
+        "rule": release.certificate.rule,
+        "threshold": draft.declared.threshold,
+        "sensitive": _sensitive(report),
+        "shown": grouped(draft.shown),
+        "hidden": grouped(draft.hidden),
+        "earlier": grouped(earlier),
+        "checksum": checksum(release),
+    }
+    texts = {
+        "rule": "rule_text",
+        "numbers": "numbers_text",
+        "proof": "proof_earlier" if earlier else "proof_first",
+        "checksum": "checksum_text",
+    }
+    return Definition(
+        report.say("certificate.title", **parts),
+        tuple(
+            (report.say(f"certificate.{head}"), report.say(f"certificate.{text}", **parts))
+            for head, text in texts.items()
+        ),
+    )
+
+
+def _sensitive(report: ReportInput) -> int:
+    declared = report.draft.declared
+    return max((r.threshold for r in declared.sensitive), default=declared.threshold)

@@ -16,6 +16,7 @@ from familjecentral.export.document import (
     Table,
 )
 from familjecentral.export.figures import (
+    IMPOSSIBLE_SIGN,
     LEAST_BASE,
     THIN,
     Cells,
@@ -189,6 +190,8 @@ def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
 def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
     """Return notes, the signs that the table uses, and its source."""
     used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
+    if any(entry == IMPOSSIBLE_SIGN for row in rows for entry in row.entries):
+        used.add(Status.IMPOSSIBLE)
     used.discard(Status.MISSING)  # a word needs no explanation in every table
     signs = [f"{sign} {report.say(key)}." for s, (sign, key) in _SIGN_KEYS.items() if s in used]
     if any(isinstance(e, Figure) and e.revised for row in rows for e in row.entries):
@@ -261,5 +264,5 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
 def _parts(figure: KeyFigure, cells: Cells) -> str:
     """Return ``39 / 176`` from shown numbers; a count has no denominator."""
     if figure.base is None:
-        return "."
+        return IMPOSSIBLE_SIGN
     return f"{figure.part.of(cells).text}{THIN}/{THIN}{figure.base.of(cells).text}"

@@ -7,7 +7,7 @@ together, and only where their sum can be read from shown figures; otherwise the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -140,6 +140,44 @@ def parts_drawn(parts: tuple[Figure, ...], whole: Figure) -> tuple[tuple[int | N
     rest = whole.known - sum(number for _, number in told)
     hidden = any(part.known is None for part in parts)
     return (*told, *([(None, rest)] if hidden and rest > 0 else []))
+
+
+def describe(chart: Chart) -> str:
+    """Return what a chart shows, in words: its text for whoever does not see it.
+
+    It says no more than the chart: shown figures, and that others are not shown.
+    """
+    match chart:
+        case Bars():
+            told = [f"{label} {_spoken(figure)}" for label, figure in chart.rows]
+        case StackedShares():
+            told = [
+                f"{label}: {_parts(chart.series, [share(p, whole) for p in parts])}"
+                for label, parts, whole in chart.rows
+            ]
+        case StackedColumns():
+            told = [
+                f"{label} {year}: {_parts((*chart.series, 'totalt'), (*parts, whole))}"
+                for year, label, parts, whole in chart.columns
+            ]
+    return f"{'; '.join(told)}."
+
+
+def _parts(series: Sequence[str], figures: Sequence[Figure]) -> str:
+    return ", ".join(
+        f"{name.lower()} {_spoken(figure)}" for name, figure in zip(series, figures, strict=True)
+    )
+
+
+_SPOKEN = {
+    Status.HIDDEN: "redovisas inte",
+    Status.ZERO: "noll",
+    Status.IMPOSSIBLE: "kan inte förekomma",
+}
+
+
+def _spoken(figure: Figure) -> str:
+    return _SPOKEN.get(figure.status, figure.text)
 
 
 _BAR, _GAP = 14.0, 6.0

@@ -137,6 +137,13 @@ class WeekSign(StrEnum):
     MISSING = "?"
 
 
+WEEK_MEANS = {
+    WeekSign.REPORTED: "redovisad",
+    WeekSign.NOTHING: "inget att redovisa",
+    WeekSign.MISSING: "ingen uppgift lämnad",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Weeks:
     """The completeness strip: (number of the ISO week, status)."""

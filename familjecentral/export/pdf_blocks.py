@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from familjecentral.export import paper
-from familjecentral.export.charts import SERIES, SIZE, Anchor, Ink, Piece, Rect, Stroke, Words, draw
+from familjecentral.export.charts import Anchor, describe, draw
 from familjecentral.export.document import (
+    WEEK_MEANS,
     Block,
     Box,
     Card,
@@ -23,6 +24,7 @@ from familjecentral.export.document import (
     Weeks,
     WeekSign,
 )
+from familjecentral.export.pdf_chart import draw_pieces, measure
 from familjecentral.export.pdf_pen import (
     REGULAR,
     SEMIBOLD,
@@ -93,7 +95,11 @@ def _part_of(
 
 def _heading(block: Heading) -> Part:
     def paint(pen: Pen, y: float) -> None:
-        pen.text(_X, y + 19, block.text, font=SEMIBOLD, size=paper.SECTION, colour=paper.PRIMARY)
+        pen.outline(block.text)
+        with pen.inside("H2"):
+            pen.text(
+                _X, y + 19, block.text, font=SEMIBOLD, size=paper.SECTION, colour=paper.PRIMARY
+            )
 
     return Part(30, paint, with_next=True, new_page=block.new_page)
 
@@ -106,22 +112,29 @@ def _prose(block: Prose) -> Part:
     lines = wrap_runs([(block.text, REGULAR)], size, paper.WIDTH)
 
     def paint(pen: Pen, y: float) -> None:
-        y = pen.lines(_X, y, lead, size=size + 0.5, step=step + 1, colour=paper.TEXT)
-        pen.lines(_X, y, lines, size=size, step=step, colour=colour)
+        if lead:
+            with pen.inside("H3"):
+                y = pen.lines(_X, y, lead, size=size + 0.5, step=step + 1, colour=paper.TEXT)
+        with pen.inside("P"):
+            pen.lines(_X, y, lines, size=size, step=step, colour=colour)
 
-    after = 10 if block.lead else 5 if not block.small else 8
+    after = 6 if block.lead else 5 if not block.small else 8
     return Part(len(lead) * (step + 1) + len(lines) * step + after, paint)
 
 
 def _draw_cover(pen: Pen, cover: Cover, y: float) -> None:
-    pen.text(_X, y + 22, cover.kicker, size=11.5, colour=paper.TEXT_2)
-    pen.text(_X, y + 52, cover.title, font=SEMIBOLD, size=paper.TITLE)
-    pen.text(_X, y + 83, cover.period, font=SEMIBOLD, size=paper.TITLE)
-    pen.text(_X, y + 112, cover.centre, font=SEMIBOLD, size=12)
-    if cover.parties:
-        wide = text_width(cover.centre, SEMIBOLD, 12)
-        pen.text(_X + wide, y + 112, f", {cover.parties}", size=12)
-    pen.text(_X, y + 129, cover.days, size=12)
+    with pen.inside("P"):
+        pen.text(_X, y + 22, cover.kicker, size=11.5, colour=paper.TEXT_2)
+    with pen.inside("H1"):
+        title = (cover.title, cover.period)
+        pen.column(_X, y + 52, title, step=31, font=SEMIBOLD, size=paper.TITLE)
+    with pen.inside("P"):
+        pen.text(_X, y + 112, cover.centre, font=SEMIBOLD, size=12)
+        if cover.parties:
+            wide = text_width(cover.centre, SEMIBOLD, 12)
+            pen.text(_X + wide, y + 112, f", {cover.parties}", size=12)
+    with pen.inside("P"):
+        pen.text(_X, y + 129, cover.days, size=12)
     _draw_tree(pen, _X + paper.WIDTH - 40, y + 8)
 
 
@@ -146,22 +159,28 @@ def _cards(block: Cards) -> Iterator[Part]:
 def _card_row(cards: Sequence[Card]) -> Part:
     inner = _CARD_WIDTH - 4
     titles = [wrap(card.title, SEMIBOLD, 10, inner) for card in cards]
-    texts = [[p for line in c.lines for p in wrap(line, REGULAR, 9, inner)] for c in cards]
+    texts = [[wrap(line, REGULAR, 9, inner) for line in card.lines] for card in cards]
     top = 8 + max(map(len, titles)) * 12.5
 
     def paint(pen: Pen, y: float) -> None:
         for place, card in enumerate(cards):
             x = _X + place * (_CARD_WIDTH + _CARD_GAP)
             pen.line(x, y, x + _CARD_WIDTH, y, width=1.4, colour=paper.PRIMARY)
-            for number, line in enumerate(titles[place]):
-                pen.text(x + 2, y + 17 + number * 12.5, line, font=SEMIBOLD, size=10)
-            number_y = y + top + 25
-            pen.text(x + 2, number_y, card.figure.text, font=SEMIBOLD, size=paper.CARD_NUMBER)
-            for number, line in enumerate(texts[place]):
-                base = number_y + 16 + number * 11.8
-                pen.text(x + 2, base, line, size=9, colour=paper.TEXT_2)
+            with pen.inside("Div"):
+                with pen.inside("P"):
+                    pen.column(x + 2, y + 17, titles[place], step=12.5, font=SEMIBOLD, size=10)
+                base = y + top + 25
+                with pen.inside("P"):
+                    number = card.figure.text
+                    pen.text(x + 2, base, number, font=SEMIBOLD, size=paper.CARD_NUMBER)
+                base += 16
+                for lines in texts[place]:
+                    with pen.inside("P"):
+                        pen.column(x + 2, base, lines, step=11.8, size=9, colour=paper.TEXT_2)
+                    base += 11.8 * len(lines)
 
-    return Part(top + 36 + max(map(len, texts)) * 11.8 + 16, paint)
+    longest = max(sum(map(len, lines)) for lines in texts)
+    return Part(top + 36 + longest * 11.8 + 16, paint)
 
 
 def _table(block: Table) -> Iterator[Part]:
@@ -186,86 +205,31 @@ def _table_part(layout: TableLayout, rows: range) -> Part:
     return Part(layout.height(rows), lambda pen, y: draw_table(pen, layout, rows, y))
 
 
-def _measure(text: str, bold: bool) -> float:
-    return text_width(text, SEMIBOLD if bold else REGULAR, SIZE)
+_ABOVE = 2.0  # points that axes stand over
 
 
 def _diagram(block: Diagram) -> Part:
     runs = [(f"Figur {block.number}. {block.title}.", SEMIBOLD), (f" {block.unit}", REGULAR)]
     title = wrap_runs(runs, paper.CAPTION, paper.WIDTH)
-    drawing = draw(block.chart, paper.WIDTH, _measure)
-    notes = [line for note in block.notes for line in wrap(note, REGULAR, paper.SMALL, paper.WIDTH)]
+    drawing = draw(block.chart, paper.WIDTH, measure)
+    notes = [wrap(note, REGULAR, paper.SMALL, paper.WIDTH) for note in block.notes]
     top = len(title) * 13.6 + 7
 
     def paint(pen: Pen, y: float) -> None:
-        pen.lines(_X, y, title, size=paper.CAPTION, step=13.6)
-        for piece in drawing.pieces:
-            _draw_piece(pen, piece, _X, y + top)
-        below = y + top + drawing.height + 6
-        for number, note in enumerate(notes):
-            base = below + 8.8 + number * 11.6
-            pen.text(_X, base, note, size=paper.SMALL, colour=paper.TEXT_2)
+        with pen.inside("P"):
+            pen.lines(_X, y, title, size=paper.CAPTION, step=13.6)
+        y += top
+        place = (_X, y - _ABOVE, paper.WIDTH, drawing.height + _ABOVE)
+        with pen.inside("Figure", alt=describe(block.chart), box=place):
+            draw_pieces(pen, drawing, _X, y)
+        y += drawing.height + 6 + 8.8
+        for note in notes:
+            with pen.inside("P"):
+                pen.column(_X, y, note, step=11.6, size=paper.SMALL, colour=paper.TEXT_2)
+            y += 11.6 * len(note)
 
-    return Part(top + drawing.height + 6 + len(notes) * 11.6 + 16, paint)
-
-
-_COLOURS = {
-    Ink.SINGLE: paper.PRIMARY,
-    Ink.AXIS: paper.TEXT,
-    Ink.GRID: paper.LINE,
-    Ink.TEXT: paper.TEXT,
-    Ink.MUTED: paper.TEXT_2,
-    Ink.ON_FILL: paper.WHITE,
-}
-
-
-def _draw_piece(pen: Pen, piece: Piece, x: float, y: float) -> None:
-    match piece:
-        case Rect():
-            _draw_bar(pen, piece, x + piece.x, y + piece.y)
-        case Stroke():
-            width = 0.5 if piece.ink is Ink.GRID else 0.8
-            pen.line(
-                *(x + piece.x1, y + piece.y1, x + piece.x2, y + piece.y2),
-                width=width,
-                colour=_COLOURS[piece.ink],
-            )
-        case Words():
-            _draw_chart_words(pen, piece, x + piece.x, y + piece.y)
-
-
-def _draw_bar(pen: Pen, bar: Rect, x: float, y: float) -> None:
-    if bar.ink is Ink.HIDDEN:
-        inset = min(0.5, bar.width / 4)
-        pen.box(
-            *(x + inset, y + 0.5, bar.width - 2 * inset, max(bar.height - 1, 0.1)),
-            fill=paper.WHITE,
-            stroke=paper.TEXT_2,
-            line=0.7,
-            dash=(2.5, 2),
-        )
-    elif bar.ink is Ink.SERIES_2:
-        pen.box(x, y, bar.width, bar.height, fill=paper.HATCH_GROUND)
-        pen.stripes(x, y, bar.width, bar.height, colour=paper.SERIES[1])
-    elif bar.ink in SERIES:
-        pen.box(x, y, bar.width, bar.height, fill=paper.SERIES[SERIES.index(bar.ink)])
-    else:
-        pen.box(x, y, bar.width, bar.height, fill=_COLOURS[bar.ink])
-
-
-def _draw_chart_words(pen: Pen, words: Words, x: float, y: float) -> None:
-    if words.plate:
-        wide = _measure(words.text, words.bold)
-        pen.box(x - wide / 2 - 3.5, y - 9.3, wide + 7, 12.2, fill=paper.WHITE, radius=2)
-    pen.text(
-        x,
-        y,
-        words.text,
-        font=SEMIBOLD if words.bold else REGULAR,
-        size=SIZE,
-        colour=_COLOURS[words.ink],
-        anchor=words.anchor,
-    )
+    height = top + drawing.height + 6 + sum(map(len, notes)) * 11.6 + 16
+    return Part(height, paint)
 
 
 _WEEKS_IN_ROW = 18
@@ -278,16 +242,17 @@ def _weeks(block: Weeks) -> Iterator[Part]:
         row = block.weeks[start : start + _WEEKS_IN_ROW]
 
         def paint(pen: Pen, y: float, row: tuple[tuple[int, WeekSign], ...] = row) -> None:
-            for place, (week, sign) in enumerate(row):
-                _draw_week(pen, week, sign, _X + place * width, y, width - 3)
+            told = "; ".join(f"vecka {week} {WEEK_MEANS[sign]}" for week, sign in row)
+            with pen.inside("Figure", alt=f"{told}.", box=(_X, y, paper.WIDTH, 28)):
+                for place, (week, sign) in enumerate(row):
+                    _draw_week(pen, week, sign, _X + place * width, y, width - 3)
 
         yield Part(32, paint, with_next=True)
     legend = wrap(block.legend, REGULAR, paper.SMALL, paper.WIDTH)
 
     def paint_legend(pen: Pen, y: float) -> None:
-        for number, line in enumerate(legend):
-            base = y + 9 + number * 11.8
-            pen.text(_X, base, line, size=paper.SMALL, colour=paper.TEXT_2)
+        with pen.inside("P"):
+            pen.column(_X, y + 9, legend, step=11.8, size=paper.SMALL, colour=paper.TEXT_2)
 
     yield Part(len(legend) * 11.8 + 3, paint_legend, with_next=True)
 
@@ -316,22 +281,27 @@ def _draw_week(pen: Pen, week: int, sign: WeekSign, x: float, y: float, width: f
     pen.text(middle, y + 25, str(week), size=9, colour=paper.TEXT_2, anchor=Anchor.MIDDLE)
 
 
-def _box_lines(block: Box, width: float) -> list[list[Placed]]:
-    lines: list[list[Placed]] = []
-    for place, text in enumerate(block.paragraphs):
-        runs = [(text, REGULAR)]
-        if block.lead and place == 0 and block.tinted:
-            lines += wrap_runs([(block.lead, SEMIBOLD)], 9.8, width - 24)
-        elif block.lead and place == 0:
-            runs.insert(0, (f"{block.lead} ", SEMIBOLD))
-        lines += wrap_runs(runs, 9.8, width - 24)
-        if place < len(block.paragraphs) - 1:
-            lines.append([(0.0, "", REGULAR)])
-    return lines
+_BOX_SIZE, _BOX_STEP = 9.8, 13.6
+
+
+def _box_texts(block: Box, width: float) -> list[list[list[Placed]]]:
+    """Return the lines of each paragraph; a tinted box has its lead on a line of its own."""
+    texts = [[(text, REGULAR)] for text in block.paragraphs]
+    if block.lead and block.tinted:
+        texts.insert(0, [(block.lead, SEMIBOLD)])
+    elif block.lead:
+        texts[0].insert(0, (f"{block.lead} ", SEMIBOLD))
+    return [wrap_runs(runs, _BOX_SIZE, width - 24) for runs in texts]
+
+
+def _box_gaps(block: Box) -> int:
+    """Return how many empty lines stand between the paragraphs."""
+    return max(len(block.paragraphs) - 1, 0)
 
 
 def _box_height(block: Box, width: float) -> float:
-    return len(_box_lines(block, width)) * 13.6 + 20
+    lines = sum(map(len, _box_texts(block, width))) + _box_gaps(block)
+    return lines * _BOX_STEP + 20
 
 
 def _draw_box(pen: Pen, block: Box, x: float, y: float, width: float) -> None:
@@ -340,7 +310,13 @@ def _draw_box(pen: Pen, block: Box, x: float, y: float, width: float) -> None:
         pen.box(x, y, width, height, fill=paper.TINT, radius=5)
     else:
         pen.box(x, y, width, height, stroke=paper.LINE, line=0.8, radius=5)
-    pen.lines(x + 12, y + 10, _box_lines(block, width), size=9.8, step=13.6)
+    y += 10
+    texts = _box_texts(block, width)
+    for place, lines in enumerate(texts):
+        if place > len(texts) - 1 - _box_gaps(block):
+            y += _BOX_STEP
+        with pen.inside("P"):
+            y = pen.lines(x + 12, y, lines, size=_BOX_SIZE, step=_BOX_STEP)
 
 
 _SIGN_ROW = 16.5
@@ -352,12 +328,20 @@ def _signs(block: Signs) -> Part:
     beside = _box_height(block.box, half) if block.box else 0.0
 
     def paint(pen: Pen, y: float) -> None:
-        pen.text(_X, y + 11, block.title, font=SEMIBOLD, size=paper.BODY)
-        for place, (sign, meaning) in enumerate(block.signs):
-            top = y + 18 + place * _SIGN_ROW
-            pen.text(_X + 18, top + 11.5, sign, font=SEMIBOLD, size=9, anchor=Anchor.MIDDLE)
-            pen.text(_X + 40, top + 11.5, meaning, size=9)
-            pen.line(_X, top + _SIGN_ROW, _X + half, top + _SIGN_ROW, width=0.4)
+        with pen.inside("H3"):
+            pen.text(_X, y + 11, block.title, font=SEMIBOLD, size=paper.BODY)
+        with pen.inside("L"):
+            for place, (sign, meaning) in enumerate(block.signs):
+                top = y + 18 + place * _SIGN_ROW
+                with pen.inside("LI"):
+                    with pen.inside("Lbl"):
+                        middle = _X + 18
+                        pen.text(
+                            middle, top + 11.5, sign, font=SEMIBOLD, size=9, anchor=Anchor.MIDDLE
+                        )
+                    with pen.inside("LBody"):
+                        pen.text(_X + 40, top + 11.5, meaning, size=9)
+                pen.line(_X, top + _SIGN_ROW, _X + half, top + _SIGN_ROW, width=0.4)
         if block.box:
             _draw_box(pen, block.box, _X + half + 20, y, half)
 
@@ -369,13 +353,17 @@ def _definition(block: Definition) -> Part:
     lines = [(name, wrap(text, REGULAR, 9.5, paper.WIDTH - head)) for name, text in block.lines]
 
     def paint(pen: Pen, y: float) -> None:
-        pen.text(_X, y + 11, block.term, font=SEMIBOLD, size=10)
+        with pen.inside("H3"):
+            pen.text(_X, y + 11, block.term, font=SEMIBOLD, size=10)
         y += 16
-        for name, texts in lines:
-            pen.text(_X, y + 9.6, name, size=9.5, colour=paper.TEXT_2)
-            for number, text in enumerate(texts):
-                pen.text(_X + head, y + 9.6 + number * 12.6, text, size=9.5)
-            y += 12.6 * len(texts)
+        with pen.inside("L"):
+            for name, texts in lines:
+                with pen.inside("LI"):
+                    with pen.inside("Lbl"):
+                        pen.text(_X, y + 9.6, name, size=9.5, colour=paper.TEXT_2)
+                    with pen.inside("LBody"):
+                        pen.column(_X + head, y + 9.6, texts, step=12.6, size=9.5)
+                y += 12.6 * len(texts)
         pen.line(_X, y + 5, _X + paper.WIDTH, y + 5, width=0.4)
 
     return Part(16 + sum(len(texts) for _, texts in lines) * 12.6 + 10, paint)
@@ -386,6 +374,8 @@ def _draw_signatures(pen: Pen, block: Signatures, y: float) -> None:
     width = (paper.WIDTH - 20 * (len(block.titles) - 1)) / len(block.titles)
     for place, title in enumerate(block.titles):
         x = _X + place * (width + 20)
-        pen.text(x, y + 24, title, font=SEMIBOLD, size=10)
+        with pen.inside("P"):
+            pen.text(x, y + 24, title, font=SEMIBOLD, size=10)
         pen.line(x, y + 58, x + width, y + 58, width=0.7, colour=paper.TEXT)
-        pen.text(x, y + 70, block.line, size=10)
+        with pen.inside("P"):
+            pen.text(x, y + 70, block.line, size=10)

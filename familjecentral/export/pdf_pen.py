@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import cache, lru_cache
 from typing import Any
 
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import Fonts
+from familjecentral.export.pdf_archive import LANGUAGE, archived
+from familjecentral.export.pdf_tags import Element, Tags
 
 REGULAR, SEMIBOLD, BOLD, ITALIC = "FC-Regular", "FC-Semibold", "FC-Bold", "FC-Italic"
 
@@ -19,7 +24,7 @@ Placed = tuple[float, str, str]
 
 
 def register(fonts: Fonts) -> None:
-    """Make the fonts known to the writer.
+    """Make the fonts known to the writer, which keeps those that it has read.
 
     Raises:
         OSError: a file cannot be read.
@@ -33,9 +38,12 @@ def register(fonts: Fonts) -> None:
         (BOLD, fonts.bold),
         (ITALIC, fonts.italic),
     ):
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+        known = name in pdfmetrics.getRegisteredFontNames()
+        if not known or pdfmetrics.getFont(name).face.filename != str(path):
+            pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str, font: str, size: float) -> float:
     """Return the width of a text in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -103,34 +111,123 @@ def _joined(line: list[Placed]) -> list[Placed]:
     return joined
 
 
-class Pen:
-    """A PDF in the making. y grows downwards from the top of the page."""
+@cache
+def _ink(colour: str) -> object:
+    from reportlab.lib.colors import HexColor
 
-    def __init__(self, *, title: str, author: str) -> None:
+    return HexColor(colour)
+
+
+class Pen:
+    """A PDF in the making. y grows downwards from the top of the page.
+
+    Text drawn :meth:`inside` an element of the structure belongs to it; all else is an artifact.
+    """
+
+    def __init__(self, *, title: str, author: str, day: dt.date) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self._file = io.BytesIO()
+        self._title, self._author, self._day = title, author, day
+        self._tags = Tags()
+        self._open: Element | None = None
+        self._is_open = False
+        self._state: dict[str, object] = {}
         self._canvas: Any = Canvas(
             self._file,
             pagesize=(paper.PAGE_WIDTH, paper.PAGE_HEIGHT),
             initialFontName=REGULAR,
             invariant=1,
-            lang="sv-SE",
+            pageCompression=0,  # the finished file is compressed once
+            lang=LANGUAGE,
         )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setSubject("")
-        self._canvas.setCreator("Familjecentral")
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def finish(self) -> bytes:
         """Return the bytes of the whole file."""
         self._canvas.save()
-        return self._file.getvalue()
+        return archived(
+            self._file.getvalue(),
+            self._tags,
+            title=self._title,
+            author=self._author,
+            day=self._day,
+        )
 
     def next_page(self) -> None:
         """End the page."""
+        self._close()
         self._canvas.showPage()
+        self._state = {}
+        self._tags.next_page()
+
+    def inside(
+        self,
+        kind: str,
+        key: str = "",
+        *,
+        alt: str = "",
+        scope: str = "",
+        rows: int = 1,
+        columns: int = 1,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> AbstractContextManager[None]:
+        """Draw into an element (see :class:`~familjecentral.export.pdf_tags.Element`).
+
+        Args:
+            key: continues the element that has this key, on whatever page it began.
+            box: place of a figure: x, y of the upper left corner, width, height.
+        """
+        if box is not None:
+            x, y, width, height = box
+            box = (x, paper.PAGE_HEIGHT - y - height, x + width, paper.PAGE_HEIGHT - y)
+        element = Element(kind, alt, scope, rows, columns, box)
+        return self._tags.inside(element, key)
+
+    def outside(self) -> AbstractContextManager[None]:
+        """Draw what repeats or adorns."""
+        return self._tags.outside()
+
+    def outline(self, text: str) -> None:
+        """Let the reader jump to this page from a list of contents."""
+        key = f"{self._canvas.getPageNumber()} {text}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(text, key, level=0)
+
+    def _use(self, **wanted: object) -> None:
+        """Set colours, widths and fonts that are not set already."""
+        canvas = self._canvas
+        for name, value in wanted.items():
+            if self._state.get(name) == value:
+                continue
+            self._state[name] = value
+            match name, value:
+                case "fill", str():
+                    canvas.setFillColor(_ink(value))
+                case "stroke", str():
+                    canvas.setStrokeColor(_ink(value))
+                case "dash", tuple():
+                    canvas.setDash(list(value), 0)
+                case "width", _:
+                    canvas.setLineWidth(value)
+                case _:
+                    canvas.setLineCap(value)
+
+    def _into(self, *, is_text: bool) -> None:
+        """Mark what is drawn next as belonging to the element that the pen is in."""
+        owner = self._tags.owner(is_text=is_text)
+        if self._is_open and owner is self._open:
+            return
+        self._close()
+        code = "/Artifact BMC"
+        if owner is not None:
+            code = f"/{owner.kind} <</MCID {self._tags.mark(owner)}>> BDC"
+        self._canvas._code.append(code)  # reportlab has no marked content of its own
+        self._open, self._is_open = owner, True
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._canvas._code.append("EMC")
+            self._is_open = False
 
     def text(
         self,
@@ -142,14 +239,52 @@ class Pen:
         size: float = paper.BODY,
         colour: str = paper.TEXT,
         anchor: Anchor = Anchor.START,
+        goes_on: bool = False,
     ) -> None:
-        """Draw one line on its baseline."""
+        """Draw one line on its baseline; one that ``goes_on`` ends with a space, for readers."""
+        self._into(is_text=True)
         if anchor is not Anchor.START:
             wide = text_width(text, font, size)
             x -= wide if anchor is Anchor.END else wide / 2
-        self._canvas.setFillColor(colour)
-        self._canvas.setFont(font, size)
-        self._canvas.drawString(x, paper.PAGE_HEIGHT - y, text)
+        self._use(fill=colour)
+        self._write(f"{text} " if goes_on else text, x, paper.PAGE_HEIGHT - y, font, size)
+
+    def _write(self, text: str, x: float, y: float, font: str, size: float) -> None:
+        """Put the operators of a text on the page; the library's own way measures it again."""
+        from reportlab.pdfbase.pdfmetrics import getFont
+
+        face, canvas = getFont(font), self._canvas
+        code = [f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm"]
+        for subset, part in face.splitString(text, canvas._doc):
+            name = face.getSubsetInternalName(subset, canvas._doc)
+            code.append(f"{name} {size:g} Tf ({canvas._escape(part)}) Tj")
+        canvas._code.append(f"{' '.join(code)} ET")
+
+    def column(
+        self,
+        x: float,
+        y: float,
+        texts: Sequence[str],
+        *,
+        step: float,
+        font: str = REGULAR,
+        size: float = paper.BODY,
+        colour: str = paper.TEXT,
+        anchor: Anchor = Anchor.START,
+    ) -> None:
+        """Draw the lines of one text, the first on the baseline y."""
+        for place, line in enumerate(texts, start=1):
+            self.text(
+                x,
+                y,
+                line,
+                font=font,
+                size=size,
+                colour=colour,
+                anchor=anchor,
+                goes_on=place < len(texts),
+            )
+            y += step
 
     def line(
         self,
@@ -164,12 +299,10 @@ class Pen:
         round_ends: bool = False,
     ) -> None:
         """Draw a line."""
-        canvas = self._canvas
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width)
-        canvas.setLineCap(1 if round_ends else 0)
-        canvas.setDash(*((list(dash), 0) if dash else ([], 0)))
-        canvas.line(x1, paper.PAGE_HEIGHT - y1, x2, paper.PAGE_HEIGHT - y2)
+        self._into(is_text=False)
+        self._use(stroke=colour, width=width, cap=int(round_ends), dash=tuple(dash))
+        top = paper.PAGE_HEIGHT
+        self._canvas._code.append(f"n {x1:.2f} {top - y1:.2f} m {x2:.2f} {top - y2:.2f} l S")
 
     def box(
         self,
@@ -185,13 +318,12 @@ class Pen:
         dash: Sequence[float] = (),
     ) -> None:
         """Draw a box from its upper left corner, filled, framed or both."""
+        self._into(is_text=False)
         canvas = self._canvas
         if fill:
-            canvas.setFillColor(fill)
+            self._use(fill=fill)
         if stroke:
-            canvas.setStrokeColor(stroke)
-            canvas.setLineWidth(line)
-            canvas.setDash(*((list(dash), 0) if dash else ([], 0)))
+            self._use(stroke=stroke, width=line, dash=tuple(dash))
         bottom = paper.PAGE_HEIGHT - y - height
         painted = {"fill": int(bool(fill)), "stroke": int(bool(stroke))}
         if radius:
@@ -201,24 +333,28 @@ class Pen:
 
     def shape(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """Draw a filled polygon."""
+        self._into(is_text=False)
         path = self._canvas.beginPath()
         path.moveTo(points[0][0], paper.PAGE_HEIGHT - points[0][1])
         for x, y in points[1:]:
             path.lineTo(x, paper.PAGE_HEIGHT - y)
         path.close()
-        self._canvas.setFillColor(fill)
+        self._use(fill=fill)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
         """Draw a filled circle around a point."""
-        self._canvas.setFillColor(fill)
+        self._into(is_text=False)
+        self._use(fill=fill)
         self._canvas.circle(x, paper.PAGE_HEIGHT - y, radius, stroke=0, fill=1)
 
     def stripes(
         self, x: float, y: float, width: float, height: float, *, colour: str, gap: float = 5.0
     ) -> None:
         """Fill a box with stripes of 45 degrees."""
+        self._into(is_text=False)
         canvas = self._canvas
+        kept = dict(self._state)
         canvas.saveState()
         path = canvas.beginPath()
         path.rect(x, paper.PAGE_HEIGHT - y - height, width, height)
@@ -228,32 +364,43 @@ class Pen:
             self.line(x + start, y + height, x + start + height, y, width=gap / 2, colour=colour)
             start += gap
         canvas.restoreState()
+        self._state = kept
 
     def watermark(self, text: str) -> None:
         """Draw a word across the page, pale enough to read through."""
+        self._into(is_text=False)
         canvas = self._canvas
+        kept = dict(self._state)
         canvas.saveState()
         canvas.translate(paper.PAGE_WIDTH / 2, paper.PAGE_HEIGHT / 2)
         canvas.rotate(54)
-        canvas.setFillColor(paper.WATERMARK)
-        canvas.setFont(BOLD, 130)
-        canvas.drawCentredString(0, -45, text)
+        self._use(fill=paper.WATERMARK)
+        self._write(text, -text_width(text, BOLD, 130) / 2, -45, BOLD, 130)
         canvas.restoreState()
+        self._state = kept
 
     def lines(
         self,
         x: float,
         y: float,
-        lines: Iterable[Sequence[Placed]],
+        lines: Sequence[Sequence[Placed]],
         *,
         size: float,
         step: float,
         colour: str = paper.TEXT,
     ) -> float:
-        """Draw wrapped lines from the top; return the y below the last."""
-        for line in lines:
-            for offset, text, font in line:
-                baseline = y + step * 0.5 + size * 0.34
-                self.text(x + offset, baseline, text, font=font, size=size, colour=colour)
+        """Draw the wrapped lines of one text from the top; return the y below the last."""
+        for place, line in enumerate(lines, start=1):
+            baseline = y + step * 0.5 + size * 0.34
+            for number, (offset, text, font) in enumerate(line, start=1):
+                self.text(
+                    x + offset,
+                    baseline,
+                    text,
+                    font=font,
+                    size=size,
+                    colour=colour,
+                    goes_on=number == len(line) and place < len(lines),
+                )
             y += step
         return y

@@ -60,7 +60,7 @@ class TableLayout:
     heads: list[list[str]]
     row_head: list[str]
     labels: list[list[str]]
-    notes: list[str]
+    notes: list[list[str]]
 
     @property
     def has_groups(self) -> bool:
@@ -89,7 +89,7 @@ class TableLayout:
     @property
     def notes_height(self) -> float:
         """Height of the notes with the space above them."""
-        return 3 + len(self.notes) * 11.2 + 14
+        return 3 + sum(map(len, self.notes)) * 11.2 + 14
 
     def row_height(self, place: int) -> float:
         """Height of a row; wrapped labels make it taller."""
@@ -142,18 +142,15 @@ def lay_out(table: Table) -> TableLayout:
         ],
         row_head=wrap(table.row_head, SEMIBOLD, _SIZE, label - 6),
         labels=[
-            wrap(
-                _noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row)
-            )
+            wrap(noted(row), SEMIBOLD if row.is_total else REGULAR, _SIZE, label - 8 - _indent(row))
             for row in table.rows
         ],
-        notes=[
-            line for note in table.notes for line in wrap(note, REGULAR, paper.SMALL, paper.WIDTH)
-        ],
+        notes=[wrap(note, REGULAR, paper.SMALL, paper.WIDTH) for note in table.notes],
     )
 
 
-def _noted(row: Row) -> str:
+def noted(row: Row) -> str:
+    """Return a row's words with the sign of its footnote."""
     return row.label + row.note.translate(_SUPERIOR)
 
 
@@ -171,54 +168,96 @@ def _need(table: Table, place: int, column: Column) -> float:
 def draw_table(pen: Pen, layout: TableLayout, rows: range, y: float) -> None:
     """Draw a part of a table with its top at y; every part repeats title and head."""
     x, table = paper.MARGIN, layout.table
-    title = layout.title
-    if rows.start:
-        again = [(f"Tabell {table.number}. {table.title}.", SEMIBOLD), (" Forts.", REGULAR)]
-        title = wrap_runs(again, paper.CAPTION, paper.WIDTH)
-    pen.lines(x, y, title, size=paper.CAPTION, step=13.6)
-    y += layout.title_height
-    pen.line(x, y, x + paper.WIDTH, y, width=_HEAVY, colour=paper.TEXT)
-    _draw_head(pen, layout, y)
-    y += layout.head_height
-    pen.line(x, y, x + paper.WIDTH, y, width=_MIDDLE, colour=paper.TEXT)
+    key = f"Tabell {table.number}"
+    with pen.inside("Table", key):
+        if rows.start:
+            again = [(f"{key}. {table.title}.", SEMIBOLD), (" Forts.", REGULAR)]
+            title = wrap_runs(again, paper.CAPTION, paper.WIDTH)
+            with pen.outside():
+                pen.lines(x, y, title, size=paper.CAPTION, step=13.6)
+        else:
+            with pen.inside("Caption"):
+                pen.lines(x, y, layout.title, size=paper.CAPTION, step=13.6)
+        y += layout.title_height
+        pen.line(x, y, x + paper.WIDTH, y, width=_HEAVY, colour=paper.TEXT)
+        with pen.outside() if rows.start else pen.inside("THead"):
+            _draw_head(pen, layout, y)
+        y += layout.head_height
+        pen.line(x, y, x + paper.WIDTH, y, width=_MIDDLE, colour=paper.TEXT)
+        with pen.inside("TBody", f"{key} TBody"):
+            y = _draw_rows(pen, layout, rows, y)
+    if rows.stop == len(table.rows):
+        y += 3 + 8.6
+        for note in layout.notes:
+            with pen.inside("P"):
+                pen.column(x, y, note, step=11.2, size=paper.SMALL, colour=paper.TEXT_2)
+            y += 11.2 * len(note)
+
+
+def _draw_rows(pen: Pen, layout: TableLayout, rows: range, y: float) -> float:
     for place in rows:
-        _draw_row(pen, layout, place, y)
+        with pen.inside("TR"):
+            _draw_row(pen, layout, place, y)
         y += layout.row_height(place)
         last = place == rows.stop - 1
         pen.line(
-            x,
+            paper.MARGIN,
             y,
-            x + paper.WIDTH,
+            paper.MARGIN + paper.WIDTH,
             y,
             width=_HEAVY if last else _HAIR,
             colour=paper.TEXT if last else paper.LINE,
         )
-    if rows.stop == len(table.rows):
-        y += 3
-        for note in layout.notes:
-            pen.text(x, y + 8.6, note, size=paper.SMALL, colour=paper.TEXT_2)
-            y += 11.2
+    return y
 
 
 def _draw_head(pen: Pen, layout: TableLayout, y: float) -> None:
-    x, table = paper.MARGIN, layout.table
+    """Draw the heads row by row: groups, and heads that no group stands over; then the rest."""
+    groups = {group[2]: group for group in column_groups(layout.table.columns)}
+    under = [bool(column.group) for column in layout.table.columns]
+    deep = 2 if groups else 1
     bottom = y + layout.head_height
-    for group, unit, first, last in _groups(table.columns):
-        left = x + (layout.rights[first - 1] if first else layout.label) + 8
-        pen.text(left, y + 3.5 + _SIZE, group, font=SEMIBOLD, size=_SIZE)
+    with pen.inside("TR"):
+        with pen.inside("TH", scope="Column", rows=deep):
+            _draw_words(pen, layout.row_head, paper.MARGIN, bottom, Anchor.START)
+        for place, is_under in enumerate(under):
+            if place in groups:
+                _draw_group(pen, layout, groups[place], y)
+            elif not is_under:
+                _draw_column_head(pen, layout, place, bottom, rows=deep)
+    if groups:
+        with pen.inside("TR"):
+            for place, is_under in enumerate(under):
+                if is_under:
+                    _draw_column_head(pen, layout, place, bottom, rows=1)
+
+
+def _draw_group(pen: Pen, layout: TableLayout, group: tuple[str, str, int, int], y: float) -> None:
+    words, unit, first, last = group
+    x = paper.MARGIN
+    left = x + (layout.rights[first - 1] if first else layout.label) + 8
+    with pen.inside("TH", scope="Column", columns=last - first + 1):
+        base = y + 3.5 + _SIZE
+        pen.text(left, base, words, font=SEMIBOLD, size=_SIZE, goes_on=bool(unit))
         if unit:
-            pen.text(left, y + 3.5 + _SIZE + _STEP, unit, size=_SIZE, colour=paper.TEXT_2)
-        rule = y + layout.group_height
-        pen.line(left, rule, x + layout.rights[last], rule, width=_HAIR, colour=paper.OUTLINE)
-    _draw_words(pen, layout.row_head, x, bottom, Anchor.START)
-    for column, lines, right in zip(table.columns, layout.heads, layout.rights, strict=True):
-        _draw_words(pen, lines, x + right, bottom, Anchor.END)
-        if column.marker:
-            wide = max(text_width(line, SEMIBOLD, _SIZE) for line in lines)
-            marker(pen, column.marker, x + right - wide - 9, bottom - 8.5)
+            pen.text(left, base + _STEP, unit, size=_SIZE, colour=paper.TEXT_2)
+    rule = y + layout.group_height
+    pen.line(left, rule, x + layout.rights[last], rule, width=_HAIR, colour=paper.OUTLINE)
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
+def _draw_column_head(
+    pen: Pen, layout: TableLayout, place: int, bottom: float, *, rows: int
+) -> None:
+    column, lines = layout.table.columns[place], layout.heads[place]
+    right = paper.MARGIN + layout.rights[place]
+    with pen.inside("TH", scope="Column", rows=rows):
+        _draw_words(pen, lines, right, bottom, Anchor.END)
+    if column.marker:
+        wide = max(text_width(line, SEMIBOLD, _SIZE) for line in lines)
+        marker(pen, column.marker, right - wide - 9, bottom - 8.5)
+
+
+def column_groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
     """Yield (group, unit, first, last) for neighbours with the same group."""
     start = 0
     for place, column in enumerate(columns):
@@ -230,9 +269,8 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, str, int, int]]:
 
 
 def _draw_words(pen: Pen, lines: Sequence[str], x: float, bottom: float, anchor: Anchor) -> None:
-    for place, line in enumerate(lines):
-        y = bottom - 5 - (len(lines) - 1 - place) * _STEP
-        pen.text(x, y, line, font=SEMIBOLD, size=_SIZE, anchor=anchor)
+    y = bottom - 5 - (len(lines) - 1) * _STEP
+    pen.column(x, y, lines, step=_STEP, font=SEMIBOLD, size=_SIZE, anchor=anchor)
 
 
 def _draw_row(pen: Pen, layout: TableLayout, place: int, y: float) -> None:
@@ -241,15 +279,20 @@ def _draw_row(pen: Pen, layout: TableLayout, place: int, y: float) -> None:
     if row.marker:
         marker(pen, row.marker, x + 4, base - _SIZE * 0.32)
     font = SEMIBOLD if row.is_total else REGULAR
-    for number, line in enumerate(layout.labels[place]):
-        pen.text(x + _indent(row), base + number * _STEP, line, font=font, size=_SIZE)
+    with pen.inside("TH", scope="Row"):
+        pen.column(x + _indent(row), base, layout.labels[place], step=_STEP, font=font, size=_SIZE)
     for index, (entry, right) in enumerate(zip(row.entries, layout.rights, strict=True)):
         strong = index in layout.table.strong
-        pen.text(
-            x + right,
-            base,
-            entry_text(entry),
-            font=BOLD if strong and row.is_total else SEMIBOLD if strong or row.is_total else font,
-            size=_SIZE,
-            anchor=Anchor.END,
-        )
+        with pen.inside("TD"):
+            pen.text(
+                x + right,
+                base,
+                entry_text(entry),
+                font=BOLD
+                if strong and row.is_total
+                else SEMIBOLD
+                if strong or row.is_total
+                else font,
+                size=_SIZE,
+                anchor=Anchor.END,
+            )

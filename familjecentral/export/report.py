@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.errors import Bug
 from familjecentral.export.build import build
+from familjecentral.export.cubes import Cube, cubes_of
 from familjecentral.export.document import Document
 from familjecentral.export.paper import Fonts
+from familjecentral.export.report_html import write_html
 from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.export.report_pdf import write_pdf
 from familjecentral.export.report_xlsx import write_xlsx
 from familjecentral.export.tables_csv import write_release, write_whole
+from familjecentral.export.tables_jsonstat import write_jsonstat
+from familjecentral.export.tables_px import write_px
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import RULE_ENDING, Release
-from familjecentral.statistics.printed import TextTable
+from familjecentral.statistics.printed import TextTable, level_of
 from familjecentral.statistics.rule import policy_text
 
 Progress = Callable[[float], None]
 
 PDF, XLSX, CSV, CSV_EXCEL = "pdf", "xlsx", "csv", "csv-excel"
-FORMATS = (PDF, XLSX, CSV, CSV_EXCEL)
+PX, JSON_STAT, HTML = "px", "json-stat", "html"
+FORMATS = (PDF, XLSX, CSV, CSV_EXCEL, PX, JSON_STAT, HTML)
+# Formats that are read together with the rule that they were protected by.
+STATISTICS = frozenset((CSV, PX, JSON_STAT))
+CUBES = frozenset((PX, JSON_STAT))
+# What follows the stem of a file's name; a PX file's table comes between.
+_ENDINGS = {CSV_EXCEL: "-excel.csv", JSON_STAT: ".json"}
 
 
 def write_report(
@@ -34,11 +44,13 @@ def write_report(
     progress: Progress,
     *,
     fonts: Fonts,
+    cubes: Sequence[Cube] = (),
 ) -> tuple[Path, ...]:
     """Write a report in the formats asked for; names come from the period and the number.
 
     Args:
         folder: a temporary folder; the caller moves the files after the proof.
+        cubes: the same cells as whole tables, for PX (one file each) and JSON-stat.
 
     Raises:
         OutputNotWritable, DiskFull, Cancelled.
@@ -57,20 +69,36 @@ def write_report(
                 write_pdf(path, document, fonts=fonts, progress=step)
             case "xlsx":
                 write_xlsx(path, document, progress=step)
+            case "html":
+                write_html(path, document, fonts=fonts, progress=step)
             case "csv" | "csv-excel":
                 write_release(path, safe, for_excel=name == CSV_EXCEL)
-                step(1.0)
+            case "json-stat":
+                write_jsonstat(path, cubes, document)
+            case "px":
+                written.extend(_write_parts(path, document, cubes, step))
+                continue
             case _:
                 raise Bug(f"no such format: {name}")
         written.append(path)
+        step(1.0)
     return tuple(written)
+
+
+def _write_parts(
+    path: Path, document: Document, cubes: Sequence[Cube], progress: Progress
+) -> Iterator[Path]:
+    """Write a PX file for each table; the table's name comes before the ending."""
+    for number, cube in enumerate(cubes, start=1):
+        part = path.with_suffix(f".{cube.name}{path.suffix}")
+        write_px(part, cube, document)
+        yield part
+        progress(number / len(cubes))
 
 
 def file_name(document: Document, name: str) -> str:
     """Return the name of a report's file in a format."""
-    if name == CSV_EXCEL:
-        return f"{document.file_name}-excel.csv"
-    return f"{document.file_name}.{name}"
+    return f"{document.file_name}{_ENDINGS.get(name, f'.{name}')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +144,16 @@ class ReportFiles:
         A statistics file is accompanied by its rule: which measures count things, which codes
         have a higher threshold. Both are public, and whoever tries the file needs them.
         """
-        document = self.document(draft)
-        files = write_report(document, draft.safe, folder, formats, progress, fonts=self.fonts)
-        if CSV not in formats:
+        words = self.words(draft)
+        document = build(ReportInput(draft, words, self.history))
+        cubes: tuple[Cube, ...] = ()
+        if CUBES.intersection(formats):
+            level = level_of(draft.declared)
+            cubes = cubes_of(draft.safe, words.labels, across=level.key if level else "")
+        files = write_report(
+            document, draft.safe, folder, formats, progress, fonts=self.fonts, cubes=cubes
+        )
+        if not STATISTICS.intersection(formats):
             return files
         rule = folder / f"{document.file_name}{RULE_ENDING}"
         write_whole(rule, f"{policy_text(draft.declared)}\n".encode())

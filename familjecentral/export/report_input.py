@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from familjecentral.calendar.names import period_short
@@ -69,11 +69,22 @@ class ReportInput:
     Attributes:
         history: registered releases for the chart over time, in any order; the earlier columns
             come from the draft itself.
+        cells: the protected cells; numbers that a correction changes know it.
+        previous, year_before: the cells of the period before and of the same period one year
+            earlier, as registered; none without a release.
     """
 
     draft: Draft
     words: ReportWords
     history: tuple[Release, ...] = ()
+    cells: Cells = field(init=False)
+    previous: Cells = field(init=False)
+    year_before: Cells = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", self._present())
+        object.__setattr__(self, "previous", self._earlier(self.draft.previous))
+        object.__setattr__(self, "year_before", self._earlier(self.draft.year_before))
 
     @property
     def centre_keys(self) -> tuple[str, ...]:
@@ -86,9 +97,7 @@ class ReportInput:
         keys = self.centre_keys
         return ((CENTRE, keys[0]),) if len(keys) == 1 else ()
 
-    @property
-    def cells(self) -> Cells:
-        """The protected cells; numbers that a correction changes know it."""
+    def _present(self) -> Cells:
         release = self.draft.release
         replaced = None
         if release is not None and release.replaces is not None:
@@ -100,16 +109,6 @@ class ReportInput:
             scope=self.scope,
             replaced=replaced,
         )
-
-    @property
-    def previous(self) -> Cells:
-        """The cells of the period before, as registered; none without a release."""
-        return self._earlier(self.draft.previous)
-
-    @property
-    def year_before(self) -> Cells:
-        """The cells of the same period one year earlier, as registered."""
-        return self._earlier(self.draft.year_before)
 
     def _earlier(self, release: Release | None) -> Cells:
         """Numbers counted by other definitions are not comparable: as if there were none."""

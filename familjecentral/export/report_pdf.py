@@ -26,7 +26,7 @@ def write_pdf(path: Path, document: Document, *, fonts: Fonts, progress: Progres
     """
     register(fonts)
     pages = paginate([part for block in document.blocks for part in parts_of(block)])
-    pen = Pen(title=document.title, author=document.author)
+    pen = Pen(title=document.title, author=document.author, day=document.day)
     for number, parts in enumerate(pages, start=1):
         if document.watermark:
             pen.watermark(document.watermark)

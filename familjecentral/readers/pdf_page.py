@@ -115,6 +115,8 @@ class _State:
         raw = getattr(operand, "original_bytes", operand)
         text, wide = self.font.read(bytes(raw) if isinstance(raw, bytes) else b"")
         x, y = self.at
+        if not text:
+            return
         self.fragments.append(Fragment(x, x + wide * self.size, y, text))
         self.at = (x + wide * self.size, y)
 
@@ -166,9 +168,11 @@ class _Font:
                     self._chars[low + place] = chr(start + place)
 
     def read(self, raw: bytes) -> tuple[str, float]:
-        """Return the text of bytes and its width at size 1."""
+        """Return the text of bytes and its width at size 1, without the space that a line which
+        goes on ends with."""
         text = "".join(self._chars.get(code, "?") for code in raw)
-        return text, sum(self._widths.get(code, 0.0) for code in raw)
+        kept = raw[: len(text.rstrip(" "))]
+        return text.rstrip(" "), sum(self._widths.get(code, 0.0) for code in kept)
 
 
 def _text(code: bytes) -> str:

@@ -13,6 +13,9 @@ from familjecentral.disclosure.table import TableSet
 
 # The file beside a statistics file that tells its thresholds and kinds of measures.
 RULE_ENDING = ".regler.json"
+# Files that hold one table of a release each, and those that hold every cell of it.
+PARTS_ENDING = ".px"
+WHOLE_ENDINGS = (".csv", ".json", PARTS_ENDING)
 
 
 class WeekStatus(StrEnum):

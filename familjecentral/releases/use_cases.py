@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from familjecentral.disclosure.safe import reopen
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
     Bug,
+    Cancelled,
     FieldProblem,
     FilesNotPlaced,
     InvalidInput,
@@ -39,7 +40,15 @@ from familjecentral.releases.draft import (
 )
 from familjecentral.releases.known import Basis, read_basis, registered
 from familjecentral.releases.late import late_to_tell
-from familjecentral.releases.model import RULE_ENDING, LateTold, Release, ReleaseStatus, ReleaseStep
+from familjecentral.releases.model import (
+    PARTS_ENDING,
+    RULE_ENDING,
+    WHOLE_ENDINGS,
+    LateTold,
+    Release,
+    ReleaseStatus,
+    ReleaseStep,
+)
 from familjecentral.releases.propose import propose, protected
 from familjecentral.releases.public import write_public
 from familjecentral.releases.register import GENESIS, broken_links, sealed
@@ -195,7 +204,8 @@ def publish(
                 write_public(uow, folder)
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
-    progress(1.0)
+    with suppress(Cancelled):  # too late: the release is registered and its files are in place
+        progress(1.0)
     return Published(release, files)
 
 
@@ -227,7 +237,7 @@ def prove(
         NotPublishable: a hidden number can be worked out; the tables are named.
         Bug: a file does not hold the protected cells.
     """
-    read = [_read_back(draft, f, readers) for f in files if not f.name.endswith(RULE_ENDING)]
+    read = [_read_back(draft, together, readers) for together in _by_format(files)]
     truth = replace(
         basis.counted.tables,
         cells=(
@@ -251,28 +261,42 @@ def prove(
     return report
 
 
-def _read_back(draft: Draft, file: Path, readers: Mapping[str, Reader]) -> TableSet:
-    """Read a written file and compare it with what it should hold, cell by cell.
+def _by_format(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """Yield what holds a whole release: a file, or the files of a format that has one a table."""
+    parts = [file for file in files if file.suffix == PARTS_ENDING]
+    if parts:
+        yield parts
+    for file in files:
+        if file not in parts and not file.name.endswith(RULE_ENDING):
+            yield (file,)
 
-    A statistics file holds every cell. On paper the *no* of a yes/no dimension is left out, and
+
+def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader]) -> TableSet:
+    """Read what was written and compare it with what it should hold, cell by cell.
+
+    Statistics files hold every cell. On paper the *no* of a yes/no dimension is left out, and
     columns repeat registered releases.
     """
-    reader = readers.get(file.suffix)
+    suffix = files[0].suffix
+    reader = readers.get(suffix)
     if reader is None:
-        raise Bug(f"no reader for {file.suffix}")
+        raise Bug(f"no reader for {suffix}")
     wanted = {cell.key: cell.value for cell in draft.safe.tables.cells}
     known = dict(wanted)
     for release in (draft.previous, draft.year_before):
         if release is not None:
             known.update((cell.key, cell.value) for cell in release.cells.cells)
-    found = replace(reader(file), hierarchy=draft.safe.tables.hierarchy)
+    found = TableSet(
+        tuple(cell for file in files for cell in reader(file).cells),
+        draft.safe.tables.hierarchy,
+    )
     held = {cell.key: cell.value for cell in found.cells}
     on_paper = {key for key in wanted if not any(code == "no" for _, code in key.codes)}
-    needed = set(wanted) if file.suffix == ".csv" else on_paper
+    needed = set(wanted) if suffix in WHOLE_ENDINGS else on_paper
     if not needed <= held.keys() or any(
         key not in known or known[key] != value for key, value in held.items()
     ):
-        raise Bug(f"a {file.suffix} file does not hold the protected cells")
+        raise Bug(f"a {suffix} file does not hold the protected cells")
     return found
 
 

@@ -11,6 +11,7 @@ NAMES = (
     "first_frame",
     "saving",
     "counting",
+    "pdf",
     "shown",
     "protection",
     "breaches",

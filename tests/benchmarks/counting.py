@@ -49,7 +49,7 @@ def measure() -> Iterator[Figure]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choices:
+class Choices:
     """Codes with invented weights, as the sample house has them."""
 
     random: random.Random
@@ -79,7 +79,7 @@ class _Filled:
         self.clock, self.ids = FixedClock(), SeededIds(contacts)
         self.store: SqlStore
         self.store, _ = make_gate(self.clock).create(path, NewStore(centre(), staff()), PASSPHRASE)
-        choices = _Choices(random.Random(contacts))
+        choices = Choices(random.Random(contacts))
         with self.store.unit_of_work() as uow:
             self.declared = declared_set(uow.codes())
         quarters = [LAST]
@@ -106,7 +106,7 @@ class _Filled:
             )
             uow.commit()
 
-    def _rows(self, quarter: Period, count: int, choices: _Choices) -> Iterator[Contact]:
+    def _rows(self, quarter: Period, count: int, choices: Choices) -> Iterator[Contact]:
         days = (quarter.last - quarter.first).days + 1
         for number in range(count):
             day = quarter.first + dt.timedelta(days=number % days)

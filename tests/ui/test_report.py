@@ -122,13 +122,15 @@ def test_a_quarter_is_published_by_keyboard(stage: Stage, tmp_path: Path) -> Non
     assert "Kontrollsumma" in page.export.findChild(QWidget, "report_checksum_lbl").text()
     target = tmp_path / "ut"
     page.export.findChild(QWidget, "report_folder_edt").setText(str(target))
-    for name in ("xlsx", "csv", "csv_excel"):
+    for name in ("xlsx", "csv", "csv_excel", "px", "json_stat", "html"):
         press(page.export.findChild(QWidget, f"report_format_chk_{name}"), Qt.Key.Key_Space)
     stage.key("Ctrl+S")
     until(page, lambda s: bool(s.saved))
     stem = "kvartalsrapport-2026-kv3-utgava-1"
-    assert {file.name for file in target.iterdir()} == {
+    assert {file.name for file in target.iterdir() if file.suffix != ".px"} == {
         f"{stem}.pdf",
+        f"{stem}.html",
+        f"{stem}.json",
         f"{stem}.xlsx",
         f"{stem}.csv",
         f"{stem}-excel.csv",

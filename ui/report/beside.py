@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import runs as runs_of
-from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.releases.model import PARTS_ENDING, Release, WeekStatus
 from familjecentral.releases.register import checksum
 from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step
@@ -194,7 +194,15 @@ class ExportPanel(Card):
     approval_asked = Signal()
     correction_asked = Signal()
 
-    FORMATS = (("pdf", "PDF"), ("xlsx", "Excel"), ("csv", "CSV"), ("csv-excel", "CSV för Excel"))
+    FORMATS = (
+        ("pdf", "PDF"),
+        ("html", "Webbsida"),
+        ("xlsx", "Excel"),
+        ("csv", "CSV"),
+        ("csv-excel", "CSV för Excel"),
+        ("px", "PX"),
+        ("json-stat", "JSON-stat"),
+    )
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.translate("report", "Utgåvan"))
@@ -275,7 +283,11 @@ class ExportPanel(Card):
         title = self.tr("Filen är sparad.")
         if len(saved) > 1:
             title = self.tr("{n} filer är sparade.").format(n=len(saved))
-        return title, "\n".join(file.name for file in saved)
+        listed = [file.name for file in saved if file.suffix != PARTS_ENDING]
+        if parts := len(saved) - len(listed):
+            text = self.tr("{n} tabeller i PX")
+            listed.append(text.format(n=parts))
+        return title, "\n".join(listed)
 
     def save(self) -> None:
         """Save the chosen formats into the folder that is written."""

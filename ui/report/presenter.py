@@ -26,7 +26,7 @@ from familjecentral.errors import (
 from familjecentral.releases.draft import Draft, Published, ReportScope
 from familjecentral.releases.known import read_basis, registered
 from familjecentral.releases.lock import LockPeriod, PeriodState, lock_period, period_state
-from familjecentral.releases.model import Release
+from familjecentral.releases.model import RULE_ENDING, Release
 from familjecentral.releases.reissue import Price, price_of_reissue
 from familjecentral.releases.use_cases import (
     NoteApproval,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[float], None]
 
-PROVED_FORMATS = ("pdf", "xlsx", "csv", "csv-excel")
+PROVED_FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
 LONGER = {
     PeriodType.MONTH: PeriodType.QUARTER,
     PeriodType.QUARTER: PeriodType.HALF_YEAR,
@@ -423,7 +423,7 @@ class ReportPresenter:
 
     def save(self, folder: Path, formats: Sequence[str]) -> None:
         """Copy the proved files of a release into a folder."""
-        chosen = [file for file in self.state.files if _format_of(file) in formats]
+        chosen = [file for file in self.state.files if _formats_of(file).intersection(formats)]
 
         def work(progress: Progress) -> tuple[Path, ...]:
             saved = []
@@ -488,8 +488,10 @@ class ReportPresenter:
             self._folder = None
 
 
-def _format_of(file: Path) -> str:
-    """Return the format that a file belongs to; the rule goes with the statistics file."""
+def _formats_of(file: Path) -> frozenset[str]:
+    """Return the formats that a file belongs to; the rule goes with every statistics file."""
+    if file.name.endswith(RULE_ENDING):
+        return frozenset(("csv", "px", "json-stat"))
     if file.stem.endswith("-excel"):
-        return "csv-excel"
-    return "csv" if file.suffix == ".json" else file.suffix.removeprefix(".")
+        return frozenset(("csv-excel",))
+    return frozenset(("json-stat" if file.suffix == ".json" else file.suffix.removeprefix("."),))

@@ -57,6 +57,15 @@ def test_what_cannot_be_settled_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> 
     assert not report.breaches
 
 
+def test_large_differences_do_not_bound_the_unknowns_away() -> None:
+    """An unknown may be thousands above another that is small."""
+    small, large = columns(0), columns(1)
+    system = System(2, [Relation(small, large, -3000, -3000), Relation(small, columns(), 1, 5)])
+    asked = system.sum_of(large)
+    system.prepare()
+    assert (system.lowest(asked), system.highest(asked)) == (3001, 3005)
+
+
 class Stopping:
     """A solver that stops without verdict until it has been started afresh."""
 
