@@ -41,6 +41,14 @@ def _report(desk: Desk, preferences: Preferences) -> Page:
     return ReportPage(desk, desk.reports)
 
 
+def _stats(desk: Desk, preferences: Preferences) -> Page:
+    from ui.statistics.page import StatisticsPage
+
+    del preferences
+    assert desk.reports is not None
+    return StatisticsPage(desk, desk.reports)
+
+
 def all_pages() -> tuple[PageSpec, ...]:
     """Return every page of the program, whoever may see it."""
 
@@ -52,6 +60,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("stats", tr("Statistik"), "chart-column", 6, (Act.READ_RELEASED,), _stats),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),
@@ -72,6 +81,6 @@ def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
         spec
         for spec in all_pages()
         if (not spec.acts or any(desk.may(act) for act in spec.acts))
-        and (spec.key != "report" or desk.reports is not None)
+        and (spec.key not in ("stats", "report") or desk.reports is not None)
         and (spec.key != "settings" or not only_counts)
     )

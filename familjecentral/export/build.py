@@ -74,7 +74,7 @@ def build(report: ReportInput) -> Document:
         head_left=centre,
         head_right=f"{name} {period_short(draft.period)}",
         badge=report.say("mark.sample") if draft.is_sample else "",
-        foot=_foot(report),
+        foot=foot_of(report),
         page=report.words.text["foot.page"],
         watermark="" if draft.release else report.say("mark.draft"),
         day=draft.release.published_on if draft.release else draft.made_on,
@@ -91,7 +91,8 @@ def _file_name(report: ReportInput) -> str:
     return f"{name}-{period}-{issue}"
 
 
-def _foot(report: ReportInput) -> tuple[str, ...]:
+def foot_of(report: ReportInput) -> tuple[str, ...]:
+    """Return the lines of the page foot."""
     draft = report.draft
     parts = {
         "number": draft.number,

@@ -105,7 +105,7 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
+        notes=notes_of(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
         strong=tuple(range(0, len(columns), 3)),
     )
 
@@ -150,7 +150,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
     words = report.words.labels.measures[shape.measure]
     of = f"alla {words.many}" if base_words == "all" else f"{words.many} med uppgift"
     notes = [" ".join(merged)] if merged else []
-    notes.append(" ".join(_kind_notes(report, shape)))
+    notes.append(" ".join(kind_notes(report, shape)))
     return Table(
         key=shape.key,
         number=shape.number,
@@ -159,7 +159,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, notes, rows),
+        notes=notes_of(report, notes, rows),
     )
 
 
@@ -178,7 +178,8 @@ def _share_base(report: ReportInput, shape: Shape) -> tuple[Figure, str]:
     return whole, "all"
 
 
-def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+    """Yield what the numbers of a table count, and how its shares add up."""
     people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
     yield report.say("note.contacts_not_families" if shape.measure in people else "note.things")
     if shape.adds_up:
@@ -187,7 +188,7 @@ def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
         yield report.say("note.several_values")
 
 
-def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
+def notes_of(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
     """Return notes, the signs that the table uses, and its source."""
     used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
     if any(entry == IMPOSSIBLE_SIGN for row in rows for entry in row.entries):
@@ -250,7 +251,7 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
             Column(capital(year_head), ColumnKind.SHARE),
         ),
         rows=tuple(rows),
-        notes=_notes(
+        notes=notes_of(
             report,
             (
                 f"{report.say('note.share_base', base=LEAST_BASE)} "

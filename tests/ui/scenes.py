@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_stats import statistics
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "report": report,
     "reader": report_of_reader,
     "year": report_of_year,
+    "statistics": statistics,
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,

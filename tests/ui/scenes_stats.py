@@ -1,0 +1,64 @@
+"""The scenes of *Statistik*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.published import fill_published, stats_page
+from tests.ui.quarter import dialog
+from ui.statistics.page import StatisticsPage
+from ui.statistics.table import HIDDEN
+
+if TYPE_CHECKING:
+    from tests.screens import Camera
+
+
+def mark_hidden(page: StatisticsPage) -> None:
+    """Go to the first hidden number of the table."""
+    shown = page.table.shown
+    for row in range(shown.rowCount()):
+        for column in range(shown.columnCount()):
+            if shown.data(shown.index(row, column), HIDDEN):
+                page.table.setCurrentIndex(shown.index(row, column))
+                return
+
+
+def statistics(camera: Camera) -> None:
+    """A table with levels, a hidden number explained, shares, comparison, a locked quarter."""
+    stage = camera.stage
+    fill_published(stage.path, stage.folder / "utgivet")
+    stage.log_in()
+    stage.key("Ctrl+6")
+    page = stats_page(stage)
+    camera.shoot("statistik-1-nivaer")
+    topics = next(t.number for t in page.presenter.state.book.tables if "fråge" in t.title.lower())
+    page.presenter.choose_table(topics)
+    mark_hidden(page)
+    camera.shoot("statistik-2-fragestallning")
+    page.kind.set_value("shares")
+    page.build.unit.set_value("share")
+    page.build.unit.changed.emit()
+    page.kind.changed.emit()
+    camera.shoot("statistik-3-andelar")
+    page.build.unit.set_value("count")
+    page.build.compare.set_value("both")
+    page.build.columns.set_value("total")
+    page.build.columns.changed.emit()
+    camera.shoot("statistik-4-jamforelse")
+    page.build.columns.set_value("all")
+    page.build.compare.set_value("none")
+    page.build.columns.changed.emit()
+    if page._wide is False:
+        for part in ("build", "charts", "table"):
+            page._parts.set_value(part)
+            page._show_part()
+            camera.shoot(f"statistik-5-{part}")
+    page.presenter.choose_source(page.presenter.state.sources[0].key)
+    stage.settle()
+    camera.shoot("statistik-6-preliminar")
+    stage.key("Ctrl+E")
+    camera.shoot("statistik-7-exportera")
+    dialog().close()
+    QApplication.processEvents()
