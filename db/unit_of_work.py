@@ -11,6 +11,7 @@ from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
 from db.definitions import SqlDefinitionStore
 from db.guard import guard
+from db.layouts import SqlLayoutStore
 from db.outside import SqlOutsideStore, SqlStepStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
@@ -80,6 +81,11 @@ class SqlUnitOfWork(Transaction):
     def steps(self) -> SqlStepStore:
         """Who took which step of a period."""
         return SqlStepStore(self)
+
+    @cached_property
+    def layouts(self) -> SqlLayoutStore:
+        """How reports are set out."""
+        return SqlLayoutStore(self)
 
     @cached_property
     def definitions(self) -> SqlDefinitionStore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser
+from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -52,6 +53,7 @@ class Draft:
             number may not be shown (1 … threshold - 1).
         previous, year_before: the registered releases of the earlier columns, if any.
         earlier_numbers: the releases that the protection took into account.
+        layout: how it is set out on paper.
     """
 
     number: int
@@ -71,6 +73,7 @@ class Draft:
     made_on: dt.date
     is_sample: bool = False
     release: Release | None = None
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def hidden(self) -> int:
