@@ -29,7 +29,7 @@ from familjecentral.export.document import (
     Weeks,
     WeekSign,
 )
-from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
+from familjecentral.export.figures import HIDDEN_SIGN, THIN, Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
@@ -93,7 +93,7 @@ def comment(text: str) -> Iterator[Prose]:
     """Yield a manager's comment. A table that it names does not begin a line: whoever reads the
     file back would take it for a caption."""
     if text.strip():
-        yield Prose(text.strip().replace("Tabell ", "Tabell\u00a0"), lead=COMMENT)
+        yield Prose(text.strip().replace("Tabell ", f"Tabell{THIN}"), lead=COMMENT)
 
 
 def _cover(report: ReportInput) -> Cover:

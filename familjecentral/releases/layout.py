@@ -10,7 +10,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -31,6 +31,9 @@ WIDEST_MARK = 1200  # pixels
 NUMBER_NOT_SHOWN = "number_not_shown"
 BRIEF = "brief"
 """The comment of the first page, which is always there."""
+
+
+_NAMES = ("municipality", "region")
 
 
 class Section(StrEnum):
@@ -200,9 +203,9 @@ def save_layout(command: SaveLayout, uow: LayoutUnitOfWork, *, guard: Reads) -> 
     texts = texts_of(layout)
     problems = text_problems(texts, guard, command.confirmed)
     problems += [
-        FieldProblem(field, "out_of_range")
+        FieldProblem(field, "out_of_range", limit)
         for field, text in texts.items()
-        if len(text) > (LONGEST_NAME if field in ("municipality", "region") else LONGEST_COMMENT)
+        if len(text) > (limit := LONGEST_NAME if field in _NAMES else LONGEST_COMMENT)
     ]
     problems += [
         FieldProblem(field, NUMBER_NOT_SHOWN)
@@ -302,8 +305,3 @@ def size_of(mark: bytes) -> tuple[int, int]:
     """Return width and height of a plain PNG in pixels."""
     width, height = struct.unpack(">II", mark[16:24])
     return int(width), int(height)
-
-
-def confirmed_by(fields: Collection[str]) -> frozenset[str]:
-    """Return the answers that keep texts with these fields' numbers."""
-    return frozenset(f"{field}.numbers" for field in fields)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
-from tests.ui.scenes_stats import statistics
+from tests.ui.scenes_stats import layout, statistics
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -222,6 +222,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "reader": report_of_reader,
     "year": report_of_year,
     "statistics": statistics,
+    "layout": layout,
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,

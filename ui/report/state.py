@@ -12,7 +12,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.errors import Coarser, FamiljecentralError
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.lock import PeriodState
-from familjecentral.releases.model import Release, WeekStatus
+from familjecentral.releases.model import RULE_ENDING, Release, WeekStatus
 from familjecentral.statistics.printed import TextTable
 
 
@@ -96,3 +96,12 @@ class ReportState:
             (number, next((s for s in order if s in statuses), None))
             for (_, number), statuses in found.items()
         )
+
+
+def formats_of(file: Path) -> frozenset[str]:
+    """Return the formats that a file belongs to; the rule goes with every statistics file."""
+    if file.name.endswith(RULE_ENDING):
+        return frozenset(("csv", "px", "json-stat"))
+    if file.stem.endswith("-excel"):
+        return frozenset(("csv-excel",))
+    return frozenset(("json-stat" if file.suffix == ".json" else file.suffix.removeprefix("."),))
