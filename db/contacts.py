@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection
 
 from db.bulk import insert_many
 from db.guard import guard
+from db.late import delete_late, insert_late
 from db.periods import SqlPeriodStore
-from db.schema import code, contact, import_batch, locked_contact
-from db.schema_releases import month_state
+from db.schema import code, contact, import_batch
 from db.sqlite import execute_raw
 from db.transaction import Transaction
 from db.values import ROW_FIELDS, from_columns, to_columns, to_row
@@ -36,9 +36,8 @@ from familjecentral.contacts.store import (
     SortColumn,
     Total,
 )
-from familjecentral.errors import NotAllowed, PeriodLocked, PeriodOpen, Stale
+from familjecentral.errors import NotAllowed, PeriodLocked, Stale
 
-FIRST_LATE_VINTAGE = 2
 _LAST = 9999  # rows without the value come after all others
 _OWN = ("id", "owner", "batch", "centre_key", "date", "date_precision")
 _COLUMNS = (*_OWN, *ROW_FIELDS)
@@ -109,27 +108,7 @@ class SqlContactStore:
             PeriodLocked: its annual release is out.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        month = Month.of(values.date)
-        if month not in self._locks.locked_months(values.centre_id):
-            raise PeriodOpen(str(month), (str(month),))
-        if self._locks.annual_released(values.centre_id, month.year):
-            raise PeriodLocked(str(month))
-        centre_key = self._uow.centre_key(values.centre_id)
-        counted = self._connection.scalar(
-            sa.select(month_state.c.vintage).where(
-                month_state.c.centre_key == centre_key, month_state.c.month == str(month)
-            )
-        )
-        self._connection.execute(
-            locked_contact.insert(),
-            {
-                "centre_key": centre_key,
-                "vintage": FIRST_LATE_VINTAGE if counted is None else counted + 1,
-                "month": str(month),
-                "id": row_id,
-                **to_columns(values, self._uow.shared.index, self._uow.code_store),
-            },
-        )
+        insert_late(self._uow, self._locks, values, row_id)
 
     def remove_late(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone, or has been counted since.
@@ -138,21 +117,7 @@ class SqlContactStore:
             NotAllowed.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        counted = sa.exists().where(
-            month_state.c.centre_key == locked_contact.c.centre_key,
-            month_state.c.month == locked_contact.c.month,
-            month_state.c.vintage >= locked_contact.c.vintage,
-        )
-        # The key begins with centre and vintage: naming both keeps the search among late rows.
-        found = self._connection.execute(
-            locked_contact.delete().where(
-                locked_contact.c.centre_key.in_([c.key for c in self._uow.centres()]),
-                locked_contact.c.vintage >= FIRST_LATE_VINTAGE,
-                locked_contact.c.id == row_id,
-                sa.not_(counted),
-            )
-        )
-        return found.rowcount > 0
+        return delete_late(self._uow, row_id)
 
     def get(self, contact_id: ContactId) -> Contact | None:
         """Return one own row, or None.
@@ -249,6 +214,42 @@ class SqlContactStore:
         guard(self._actor, Act.READ_OWN_CONTACTS)
         wanted = sa.select(contact).where(self._is_own(), contact.c.date == day.isoformat())
         return self._read(wanted)
+
+    def days(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days on which there are own rows with day precision.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        days = self._connection.scalars(
+            sa.select(contact.c.date)
+            .where(*self._between(first, last), contact.c.date_precision == "day")
+            .distinct()
+        )
+        return frozenset(dt.date.fromisoformat(day) for day in days)
+
+    def lengths(
+        self, first: dt.date, last: dt.date
+    ) -> Mapping[tuple[PreventionLevel, WorkingLevel, str | None], int]:
+        """Return how many own rows there are by both levels and duration band.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.READ_OWN_CONTACTS)
+        by = (contact.c.prevention_level, contact.c.working_level, contact.c.duration_band)
+        keys = self._uow.shared.index.keys
+        rows = self._connection.execute(
+            sa.select(*by, sa.func.count()).where(*self._between(first, last)).group_by(*by)
+        )
+        return {
+            (PreventionLevel(prevention), WorkingLevel(working), band and keys[band]): n
+            for prevention, working, band, n in rows
+        }
+
+    def _between(self, first: dt.date, last: dt.date) -> list[ColumnElement[bool]]:
+        return [self._is_own(), contact.c.date.between(first.isoformat(), last.isoformat())]
 
     def remove_batch(self, batch: UUID) -> int:
         """Delete the own rows of an import that are still open; return how many.

@@ -1,4 +1,4 @@
-"""What the manager defines: table sets by version, and typed denominators."""
+"""What the manager defines: typed denominators."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import datetime as dt
 import sqlalchemy as sa
 
 from db.guard import guard
-from db.schema_releases import denominator, table_set
+from db.schema_releases import denominator
 from db.transaction import Transaction
 from familjecentral.access.model import Act
 from familjecentral.calendar.periods import Period
-from familjecentral.errors import Stale
 from familjecentral.statistics.denominators import Denominator, DenominatorKind
 
 
@@ -75,31 +74,4 @@ class SqlDefinitionStore:
                 denominator.c.centre_key == centre,
                 denominator.c.period == str(period),
             )
-        )
-
-    def table_sets(self) -> tuple[tuple[int, str], ...]:
-        """Return version and content of the table sets that followed the product's own."""
-        rows = self._uow.connection.execute(
-            sa.select(table_set.c.version, table_set.c.content).order_by(table_set.c.version)
-        )
-        return tuple((version, content) for version, content in rows)
-
-    def add_table_set(self, version: int, content: str, day: dt.date) -> None:
-        """Keep the next table set.
-
-        Raises:
-            NotAllowed. Stale: somebody else was first.
-        """
-        guard(self._uow.actor, Act.DEFINE)
-        newest = self._uow.connection.scalar(sa.select(sa.func.max(table_set.c.version))) or 1
-        if version <= newest:
-            raise Stale("table_set")
-        self._uow.connection.execute(
-            table_set.insert(),
-            {
-                "version": version,
-                "content": content,
-                "noted_on": day.isoformat(),
-                "noted_by": self._uow.actor.staff_id,
-            },
         )

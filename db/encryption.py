@@ -39,6 +39,7 @@ RECOVERY = UUID(int=0)
 
 _HEADER = struct.Struct(">8sHHIII32s")
 _KEY, _NONCE, _TAG, _ID = 32, 12, 16, 16
+_STEP = 512  # what is sealed to a person is as long as a multiple of this
 _WRAPPED = _NONCE + _KEY + _TAG
 _BOX = _KEY + _NONCE + _ID + _KEY + _TAG
 _SLOT = _KEY + _WRAPPED + 2 * _BOX
@@ -76,6 +77,34 @@ class DataKey:
         return "DataKey(…)"
 
 
+class PersonalKey:
+    """A person's own key, closed. It follows from the private key of her slot, so it stays when
+    she changes her passphrase, and is lost when only the recovery key lets her in."""
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, private: bytes) -> None:
+        derived: bytes = HKDF(SHA256(), _KEY, salt=None, info=b"familjecentral personal 1").derive(
+            private
+        )
+        self._cipher = ChaCha20Poly1305(derived)
+
+    def seal(self, content: bytes, bound_to: bytes) -> bytes:
+        """Return content that only this key opens, padded so that its length tells little."""
+        padded = len(content).to_bytes(4, "big") + content
+        padded += bytes(-len(padded) % _STEP)
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, padded, bound_to)
+
+    def open(self, sealed: bytes, bound_to: bytes) -> bytes | None:
+        """Return what was sealed, None if it was not sealed by this key to this place."""
+        padded = _open(self._cipher, sealed, bound_to)
+        return None if padded is None else padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+
+    def __repr__(self) -> str:
+        return "PersonalKey(…)"
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """What a person typed, after the one Argon2id derivation of an attempt."""
@@ -95,11 +124,13 @@ class Unlocked:
         public: its public key, the slot's name in the store. user: id of its owner,
             :data:`RECOVERY` for the recovery slot.
         keys: one data key; two (old, new) when a renewal was interrupted.
+        own: the owner's own key.
     """
 
     public: bytes
     user: UUID
     keys: tuple[DataKey, ...]
+    own: PersonalKey
 
     def __repr__(self) -> str:
         return "Unlocked(…)"
@@ -205,7 +236,8 @@ class KeyFile:
             found = [content for content in contents if content is not None]
             if found:
                 keys = tuple(DataKey(content[_ID:]) for content in found)
-                return Unlocked(slot.public, UUID(bytes=found[0][:_ID]), keys)
+                user = UUID(bytes=found[0][:_ID])
+                return Unlocked(slot.public, user, keys, PersonalKey(private))
         return None
 
     def with_slot(

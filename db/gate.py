@@ -44,12 +44,13 @@ from familjecentral.errors import (
     WrongPassphrase,
 )
 from familjecentral.gate import NewStore
+from familjecentral.groups.programme import Programme
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from db import sqlite
-    from db.encryption import DataKey, KeyFile, Unlocked
+    from db.encryption import DataKey, KeyFile, Secret, Unlocked
     from db.store import Session, SqlStore
 
 SAMPLE = "sample"
@@ -63,6 +64,7 @@ class SqlStoreGate:
     Args:
         clock: the day it is. ids: fresh random ids.
         seed_codes: the code lists that a store is seeded with; an older store gets what is new.
+        seed_programmes: the catalogue of programmes, likewise.
         key_cost: Argon2id cost of new key files. is_network: tells network places.
     """
 
@@ -72,12 +74,14 @@ class SqlStoreGate:
         ids: IdSource,
         seed_codes: tuple[Code, ...],
         *,
+        seed_programmes: tuple[Programme, ...] = (),
         key_cost: KeyCost | None = None,
         is_network: Callable[[Path], bool] = on_network,
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._seed = seed_codes
+        self._programmes = seed_programmes
         self._cost = key_cost or KeyCost()
         self._is_network = is_network
 
@@ -104,8 +108,8 @@ class SqlStoreGate:
             if path.exists() or keys_path(path).exists():
                 raise StoreExists("a file is there")
             key, keys, recovery = DataKey.fresh(), KeyFile.new(self._cost), new_recovery_key()
-            secret = keys.derive(passphrase, new.first_user.login_name)
-            keys, own = keys.with_slot(secret, new.first_user.id, key, frozenset())
+            personal = keys.derive(passphrase, new.first_user.login_name)
+            keys, own = keys.with_slot(personal, new.first_user.id, key, frozenset())
             secret = keys.derive_recovery(recovery)
             keys, spare = keys.with_slot(secret, RECOVERY, key, frozenset((own,)))
             building = path.with_name(path.name + ".new")
@@ -122,12 +126,13 @@ class SqlStoreGate:
                 for ending in ("", "-wal", "-shm"):  # a full disk keeps the journal from closing
                     building.with_name(building.name + ending).unlink(missing_ok=True)
             session = self._session(path, key, keys, lock)
-        return self._handed_out(session, new.first_user, own), recovery
+            unlocked = self._own_slot(keys, personal)
+        return self._handed_out(session, new.first_user, unlocked), recovery
 
     def _fill(
         self, path: Path, key: DataKey, new: NewStore, slots: dict[bytes, Staff | None]
     ) -> None:
-        from db import codes, sqlite
+        from db import codes, programmes, sqlite
         from db.audit import write_setting
         from db.centres import insert_centre
         from db.migrate import migrate
@@ -140,6 +145,7 @@ class SqlStoreGate:
             with typed_errors(), engine.begin() as connection:
                 migrate(connection)
                 codes.seed(connection, self._seed)
+                programmes.seed(connection, self._programmes)
                 insert_centre(connection, new.centre)
                 insert_staff(connection, new.first_user)
                 for public, owner in slots.items():
@@ -163,7 +169,7 @@ class SqlStoreGate:
 
         with self._unlocked(path, attempt) as (session, unlocked):
             person = session.person(unlocked)
-        return self._handed_out(session, person, unlocked.public)
+        return self._handed_out(session, person, unlocked)
 
     def recover(
         self, path: Path, recovery_key: str, login_name: str, new_passphrase: str
@@ -201,14 +207,21 @@ class SqlStoreGate:
                 session.add_slot(connection, session.keys.derive_recovery(fresh), None)
                 owners = session.owners(connection)
             session.write_keys(session.keys.only(frozenset(owners)))
-            own = next(public for public, owner in owners.items() if owner == person.id)
-        return self._handed_out(session, person, own), fresh
+            unlocked = self._own_slot(session.keys, secret)
+        return self._handed_out(session, person, unlocked), fresh
 
     @staticmethod
-    def _handed_out(session: Session, person: Staff, public: bytes) -> SqlStore:
+    def _own_slot(keys: KeyFile, secret: Secret) -> Unlocked:
+        """Open the slot that was just made."""
+        unlocked = keys.unlock(secret)
+        assert unlocked is not None
+        return unlocked
+
+    @staticmethod
+    def _handed_out(session: Session, person: Staff, unlocked: Unlocked) -> SqlStore:
         from db.store import SqlStore
 
-        return SqlStore(session, person, public)
+        return SqlStore(session, person, unlocked)
 
     @contextmanager
     def _locked(self, path: Path) -> Iterator[SessionLock]:
@@ -298,7 +311,7 @@ class SqlStoreGate:
             raise AccountEnded("past the end date")
 
     def _session(self, path: Path, key: DataKey, keys: KeyFile, lock: SessionLock) -> Session:
-        from db import codes, sqlite
+        from db import codes, programmes, sqlite
         from db.audit import read_setting
         from db.shared import Shared
         from db.store import Session, typed_errors
@@ -309,6 +322,7 @@ class SqlStoreGate:
                 self._bring_up_to_date(path, key, engine)
                 with engine.begin() as connection:
                     codes.seed(connection, self._seed)
+                    programmes.seed(connection, self._programmes)
                     index = codes.CodeIndex.read(connection)
                     is_sample = read_setting(connection, SAMPLE) is not None
         except BaseException:

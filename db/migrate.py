@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from db.sqlite import Raw
 
 HEAD = "r0008"
-KNOWN = ("r0001", "r0002", "r0006", "r0008")
+KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0008")
 SCRIPTS = "db:migrations"
 
 
@@ -32,7 +32,9 @@ def migrate(
 ) -> None:
     """Bring the schema to a revision inside the connection's transaction.
 
-    ``versions``: another folder of steps to read beside the product's own.
+    ``target``: a revision or ``head`` to go forward to; ``base``, ``-1`` or ``r0002-1`` (the one
+    before r0002) to go back to. ``versions``: another folder of steps to read beside the
+    product's own.
     """
     from alembic import command
     from alembic.config import Config
@@ -44,7 +46,7 @@ def migrate(
         own = "db:migrations/versions"
         config.set_main_option("version_locations", f"{own}\n{versions}")
     config.attributes["connection"] = connection
-    if target == "base" or target.startswith("-"):
+    if target == "base" or "-" in target:
         command.downgrade(config, target)
     else:
         command.upgrade(config, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -10,7 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from db.bulk import insert_many
+from db.groups_held import days_held, freeze_sessions
 from db.guard import guard
+from db.own import days_between
 from db.schema import (
     TALLY_CODES,
     completeness,
@@ -19,17 +22,21 @@ from db.schema import (
     locked_contact,
     month_lock,
     release,
+    staff,
+    staff_role,
     tally,
     tally_month,
 )
+from db.schema_own import draft, week_answer
 from db.schema_releases import month_state
 from db.transaction import Transaction
 from db.values import VALUE_FIELDS
-from familjecentral.access.model import Act, CentreId
+from familjecentral.access.model import Act, CentreId, Role
 from familjecentral.calendar.periods import Month, WeekPart
 from familjecentral.clock import IdSource
 from familjecentral.contacts.model import Counter
-from familjecentral.releases.model import MonthLock, WeekCompleteness, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import MonthLock, WeekCompleteness
 
 _LEVELS = ("working_level", "prevention_level")
 
@@ -73,6 +80,7 @@ class SqlPeriodStore:
     def lock(self, centre: CentreId, months: Sequence[Month], day: dt.date, ids: IdSource) -> int:
         """Freeze the open rows of these months: the day becomes the month, the worker and the
         batch go, ids are renewed in random order. Return how many rows were frozen.
+        Drafts and answers for weeks that touch the months go, whoever's they are.
 
         A batch that touches the months goes from its other rows too. What is remembered of it
         is that rows of this content, by month, were imported.
@@ -91,8 +99,9 @@ class SqlPeriodStore:
             sa.func.substr(contact.c.date, 1, 7).in_(wanted),
         )
         self._end_batches(here, ids)
-        frozen = self._freeze(key, here, ids)
+        frozen = self._freeze(key, here, ids) + freeze_sessions(self._uow, key, wanted, ids)
         self._freeze_tallies(key, wanted)
+        self._drop_own(key, wanted)
         self._connection.execute(
             month_lock.insert(),
             [{"centre_key": key, "month": m, "locked_on": day.isoformat()} for m in wanted],
@@ -171,8 +180,20 @@ class SqlPeriodStore:
         )
         self._connection.execute(tally.delete().where(*here))
 
+    def _drop_own(self, centre_key: str, wanted: list[str]) -> None:
+        self._connection.execute(
+            draft.delete().where(draft.c.centre_key == centre_key, draft.c.month.in_(wanted))
+        )
+        self._connection.execute(
+            week_answer.delete().where(
+                week_answer.c.centre_key == centre_key,
+                sa.func.substr(week_answer.c.first_day, 1, 7).in_(wanted),
+            )
+        )
+
     def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
-        """Return the days of open months on which somebody logged a row with day precision.
+        """Return the days of open months on which somebody logged a row with day precision, or a
+        session was held.
 
         Raises:
             NotAllowed.
@@ -187,7 +208,41 @@ class SqlPeriodStore:
             )
             .distinct()
         )
-        return frozenset(dt.date.fromisoformat(day) for day in days)
+        held = days_held(self._connection, self._uow.centre_key(centre), first, last)
+        return frozenset(dt.date.fromisoformat(day) for day in (*days, *held))
+
+    def days_answered(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days for which every counsellor of the centre, whose account was open that
+        day, has said that there was nothing to log; no day where there is no counsellor.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.READ_COMPLETENESS, Act.LOCK_PERIOD)
+        counsellors = self._connection.execute(
+            sa.select(staff.c.id, staff.c.ends_on)
+            .join(staff_role, staff_role.c.staff_id == staff.c.id)
+            .where(staff.c.centre_id == centre, staff_role.c.role == Role.COUNSELLOR.value)
+        ).all()
+        answers = self._connection.execute(
+            sa.select(week_answer).where(
+                week_answer.c.centre_key == self._uow.centre_key(centre),
+                week_answer.c.first_day <= last.isoformat(),
+                week_answer.c.last_day >= first.isoformat(),
+            )
+        )
+        said: dict[dt.date, set[UUID]] = defaultdict(set)
+        for row in answers:
+            for day in days_between(row.first_day, row.last_day):
+                said[day].add(row.staff_id)
+        return frozenset(
+            day
+            for day, who in said.items()
+            if all(
+                person in who or (ends_on is not None and ends_on < day.isoformat())
+                for person, ends_on in counsellors
+            )
+        )
 
     def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
         """Freeze the status of week parts.

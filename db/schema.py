@@ -25,7 +25,8 @@ from familjecentral.contacts.model import (
 )
 from familjecentral.contacts.rules import MOST_COLLEAGUES, MOST_VISITORS
 from familjecentral.contacts.tally import MOST_TALLIED
-from familjecentral.releases.model import ReleaseStatus, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import ReleaseStatus
 
 LISTS = {
     "contact_form": 1,
@@ -44,6 +45,7 @@ LISTS = {
     "action_given": 14,
     "referral_target": 15,
     "tally_occasion": 16,
+    "open_service": 17,
 }
 FIRST_OTHER_LIST = 100
 CODES_PER_LIST = 1000
@@ -64,6 +66,7 @@ CODE_FIELDS = {
     "open_group": "open_group",
     "structural_activity_type": "structural_activity_type",
     "duration_band": "duration_band",
+    "open_service": "open_service",
 }
 TALLY_CODES = {"open_group": "open_group", "occasion": "tally_occasion"}
 SET_FIELDS = {
@@ -88,6 +91,7 @@ _INDIVIDUAL_ONLY = [
     "participants",
     "actions",
     "referrals",
+    "open_service",
 ]
 _GROUP_ONLY = ["women", "men", "children", "new_visitors", "programme", "open_group"]
 

@@ -1,4 +1,4 @@
-"""The tables round the register: its steps, what is known from outside, definitions of the manager,
+"""The tables round the register: its steps, what is known from outside, denominators,
 and how far late entries have been counted."""
 
 from __future__ import annotations
@@ -96,17 +96,6 @@ partner = Table(
     Column("name", sa.String(200), nullable=False),
     *_noted(),
     CheckConstraint("length(public_key) = 64", name="public_key_length"),
-    sqlite_with_rowid=False,
-)
-
-# Every table set that has been in force after the product's own.
-table_set = Table(
-    "table_set",
-    metadata,
-    Column("version", sa.Integer, primary_key=True, autoincrement=False),
-    Column("content", sa.Text, nullable=False),
-    *_noted(),
-    CheckConstraint("version >= 2", name="version"),
     sqlite_with_rowid=False,
 )
 

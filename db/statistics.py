@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from db import schema
 from db.codes import CodeIndex
+from db.groups_figures import count_groups
 from db.guard import guard
 from db.schema import kept_count, locked_contact
 from db.transaction import Transaction
@@ -26,6 +27,7 @@ from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import PreventionLevel
 from familjecentral.errors import Bug
+from familjecentral.groups.figures import SOURCE
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,
@@ -97,6 +99,7 @@ class SqlCountStore:
                     found.append(
                         CountRow(centre_key, month, vintage, spec.id, tuple(codes), n, known, first)
                     )
+        found += count_groups(self._uow, declared, centre_key, months, vintage)
         return tuple(sorted(found, key=lambda row: (row.month, row.table, row.codes)))
 
     def _table(
@@ -241,6 +244,7 @@ def _passes(declared: DeclaredSet, index: CodeIndex) -> tuple[_Pass, ...]:
             {c for key in spec.dimensions for c in _columns_of(declared.dimension(key))} - {_LEVEL},
         )
         for spec in declared.tables
+        if levels[spec.measure] != SOURCE  # groups are counted by themselves
     ]
     for spec, columns in sorted(needs, key=lambda need: -math.prod(sizes[c] for c in need[1])):
         for level, held, tables in passes:

@@ -199,12 +199,13 @@ class Session:
 class SqlStore:
     """The store in one person's name. Fits ``OpenedStore`` by structure."""
 
-    def __init__(self, session: Session, person: Staff, public: bytes) -> None:
+    def __init__(self, session: Session, person: Staff, unlocked: Unlocked) -> None:
         self._open: Session | None = session
         self._path = session.path
         self._is_sample = session.shared.is_sample
         self._person = person
-        self._public = public
+        self._public = unlocked.public
+        self._own = unlocked.own
         self._actor = Actor(person.id, person.roles, person.centre_id)
 
     @property
@@ -241,7 +242,7 @@ class SqlStore:
     def _unit_of_work(self) -> Iterator[SqlUnitOfWork]:
         session = self._session
         with typed_errors(), session.engine.connect() as connection:
-            uow = SqlUnitOfWork(connection, self._actor, session.shared)
+            uow = SqlUnitOfWork(connection, self._actor, session.shared, self._own)
             try:
                 yield uow
             finally:
@@ -327,7 +328,7 @@ class SqlStore:
         unlocked = session.keys.unlock(session.keys.derive(passphrase, login_name))
         if unlocked is None:
             raise WrongPassphrase("no slot opens")
-        other = SqlStore(session, session.person(unlocked), unlocked.public)
+        other = SqlStore(session, session.person(unlocked), unlocked)
         self._open = None
         return other
 

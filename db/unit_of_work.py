@@ -10,22 +10,35 @@ from db.audit import SqlAuditStore, SqlSettingsStore
 from db.centres import insert_centre, update_centre
 from db.contacts import SqlBatchStore, SqlContactStore
 from db.definitions import SqlDefinitionStore
+from db.encryption import PersonalKey
+from db.groups import SqlGroupStore
+from db.groups_house import SqlHouseStore
 from db.guard import guard
 from db.layouts import SqlLayoutStore
 from db.outside import SqlOutsideStore, SqlStepStore
+from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
+from db.services import SqlServiceStore
+from db.shared import Shared
 from db.staff import SqlStaffStore
 from db.statistics import SqlCountStore
+from db.support import SqlCardStore
 from db.tally import SqlTallyStore
 from db.transaction import Transaction
-from familjecentral.access.model import Act, Centre, StaffId
+from familjecentral.access.model import Act, Actor, Centre, StaffId
 from familjecentral.codes import Code, CodeBook
 
 
 class SqlUnitOfWork(Transaction):
     """Fits the protocols of all rooms by structure."""
+
+    def __init__(
+        self, connection: sa.Connection, actor: Actor, shared: Shared, own: PersonalKey
+    ) -> None:
+        super().__init__(connection, actor, shared)
+        self._own = own
 
     @cached_property
     def contacts(self) -> SqlContactStore:
@@ -38,9 +51,49 @@ class SqlUnitOfWork(Transaction):
         return SqlTallyStore(self, self.periods)
 
     @cached_property
+    def services(self) -> SqlServiceStore:
+        """What is offered without individual assessment."""
+        return SqlServiceStore(self)
+
+    @cached_property
+    def cards(self) -> SqlCardStore:
+        """Own support cards, and the sums of closed ones."""
+        return SqlCardStore(self)
+
+    @cached_property
+    def groups(self) -> SqlGroupStore:
+        """Groups, their sessions and what is short-lived beside them."""
+        return SqlGroupStore(self, self.periods)
+
+    @cached_property
+    def house(self) -> SqlHouseStore:
+        """What groups are planned with."""
+        return SqlHouseStore(self)
+
+    @cached_property
     def batches(self) -> SqlBatchStore:
         """Imports that can be taken back."""
         return SqlBatchStore(self)
+
+    @cached_property
+    def drafts(self) -> SqlDraftStore:
+        """The person's half-filled form."""
+        return SqlDraftStore(self, self._own)
+
+    @cached_property
+    def choices(self) -> SqlChoiceStore:
+        """Counters of the person's choices."""
+        return SqlChoiceStore(self)
+
+    @cached_property
+    def favourites(self) -> SqlFavouriteStore:
+        """The person's favourites."""
+        return SqlFavouriteStore(self)
+
+    @cached_property
+    def weeks(self) -> SqlWeekStore:
+        """The person's answers for weeks."""
+        return SqlWeekStore(self)
 
     @cached_property
     def periods(self) -> SqlPeriodStore:

@@ -12,10 +12,17 @@ class Kind(StrEnum):
     CONTACTS = "contacts"
     TALLIES = "tallies"
     PERIODS = "periods"
+    WEEKS = "weeks"
     RELEASES = "releases"
     STAFF = "staff"
     CENTRES = "centres"
     CODES = "codes"
+    CARDS = "cards"
+    SERVICES = "services"
+    GROUPS = "groups"
+    ATTENDANCE = "attendance"
+    HOUSE = "house"
+    PROGRAMMES = "programmes"
 
 
 @dataclass(frozen=True, slots=True)

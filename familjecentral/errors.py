@@ -73,6 +73,10 @@ class NoTalkToTakeBack(UserCorrectable):
     """The short talks of the day are colleagues' rows, or have been changed since."""
 
 
+class NoWordLeft(UserCorrectable):
+    """Every code word of the list has been in use in this store."""
+
+
 class PeriodOpen(UserCorrectable):
     """A report needs every month locked; these (``YYYY-MM``) are open."""
 
@@ -100,6 +104,23 @@ class Stale(UserCorrectable):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         super().__init__(f"stale: {kind}")
+
+
+class StaleEdit(Stale):
+    """Somebody saved another version meanwhile; ``mine`` was not saved, ``theirs`` is."""
+
+    def __init__(self, kind: str, mine: object, theirs: object) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        super().__init__(kind)
+
+
+class ClashesLeft(UserCorrectable):
+    """Sessions clash and nobody has accepted it; ``clashes`` are those of the groups room."""
+
+    def __init__(self, clashes: tuple[object, ...]) -> None:
+        self.clashes = clashes
+        super().__init__(f"clashes left: {len(clashes)}")
 
 
 class NotFound(UserCorrectable):

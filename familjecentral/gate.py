@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from familjecentral.access.model import Actor, Centre, Staff, StaffId
 from familjecentral.access.store import AccessUnitOfWork
 from familjecentral.contacts.store import ContactsUnitOfWork
+from familjecentral.groups.store import GroupsUnitOfWork
 from familjecentral.releases.store import ReleasesUnitOfWork
 
 MINIMUM_PASSPHRASE = 12
@@ -21,7 +22,9 @@ MINIMUM_PASSPHRASE = 12
 T = TypeVar("T")
 
 
-class UnitOfWork(AccessUnitOfWork, ContactsUnitOfWork, ReleasesUnitOfWork, Protocol):
+class UnitOfWork(
+    AccessUnitOfWork, ContactsUnitOfWork, GroupsUnitOfWork, ReleasesUnitOfWork, Protocol
+):
     """All rooms in one transaction. Leaving without commit rolls back."""
 
 

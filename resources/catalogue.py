@@ -28,7 +28,10 @@ class Programme:
 
     ``minutes`` are one session's length, ``interval_weeks`` lie between two sessions, ``size``
     counts ``size_unit``, ``ages`` are the child's whole years. ``levels`` are prevention levels,
-    the first is proposed. Fields in ``assumed`` rest on custom, not on a found source.
+    the first is proposed. ``booster_weeks`` lie between the last session and the booster;
+    ``parallel``: participants of two such groups must not meet; ``most_languages`` are interpreted
+    in one group at most; ``avoid_school_breaks``: no session in them. Fields in ``assumed`` rest
+    on custom, not on a found source.
     """
 
     code: str
@@ -50,6 +53,11 @@ class Programme:
     measures: str = ""
     note: str = ""
     assumed: tuple[str, ...] = ()
+    booster_weeks: int | None = None
+    parallel: bool = False
+    most_languages: int = 2
+    child_minding: bool | None = None
+    avoid_school_breaks: bool = False
 
 
 def _programme(raw: dict[str, Any], as_of: date) -> Programme:

@@ -43,7 +43,7 @@ class KeyFigure:
     code: str
     sv: str
     en: str
-    unit: Literal["count", "share", "per_1000"]
+    unit: Literal["count", "share", "per_1000", "per_post"]
     numerator: str
     note: str
     version: int

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000)
@@ -26,7 +26,7 @@ XDG_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STAT
 
 def pytest_configure() -> None:
     """Guard the interpreter before the first Qt object of the run."""
-    hold_none()
+    hold_constants()
 
 
 class NetworkUsed(AssertionError):

@@ -15,6 +15,7 @@ from db.store import SqlStore
 from familjecentral.access.model import Staff
 from familjecentral.gate import NewStore
 from tests.factories import PASSPHRASE, FixedClock, SeededIds, centre, seed_codes, staff
+from tests.groups_factory import PROGRAMMES
 
 CHEAP = KeyCost(memory_kib=64, iterations=1, lanes=1)
 
@@ -29,7 +30,11 @@ class Template:
 
 def make_gate(clock: FixedClock | None = None, **changes: object) -> SqlStoreGate:
     """Return a gate with cheap keys and a clock that stands still."""
-    arguments: dict[str, object] = {"key_cost": CHEAP, "is_network": lambda path: False}
+    arguments: dict[str, object] = {
+        "key_cost": CHEAP,
+        "is_network": lambda path: False,
+        "seed_programmes": PROGRAMMES,
+    }
     return SqlStoreGate(
         clock or FixedClock(),
         SeededIds(),

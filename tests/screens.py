@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.stage import Stage, make_sample
 from ui.app import Dresser
 from ui.preferences import Look, Preferences
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def scenes() -> Iterator[tuple[str, Callable[[Camera], None]]]:
 
 def draw(folder: Path, views: tuple[View, ...], only: str = "") -> list[Path]:
     """Draw all scenes in all views; return the pictures."""
-    hold_none()
+    hold_constants()
     QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
     app = QApplication.instance() or QApplication(["screens"])
     assert isinstance(app, QApplication)

@@ -15,7 +15,7 @@ from resources.pictures import font_paths
 from ui.jobs import Jobs
 from ui.main_window import SMALLEST, USUAL, MainWindow, Parts
 from ui.preferences import Preferences, data_folder
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 from ui.widgets.theme import DARK, FAMILY, LIGHT, Theme, body_points, palette_for, theme
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def run_window(
     def after_first_frame() -> None:
         if painted is not None:
             painted()
-        hold_none()  # the first frame makes some hundred calls, far from where harm begins
+        hold_constants()  # the first frame makes some hundred calls, far from where harm begins
         sys.excepthook = _LastResort(window.tell_bug)
         dresser.load_fonts()
         dresser.dress()

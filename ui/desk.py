@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from familjecentral.access.model import Act, Actor, Staff
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.undo import UndoStack
+from familjecentral.contacts.undo import Undone, UndoStack
 from familjecentral.errors import FamiljecentralError
+from familjecentral.groups.steps import GroupUndo
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
@@ -29,11 +30,23 @@ class Voice(Protocol):
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
 
+    def planned(self, text: str) -> None:
+        """Say what happened to a group; the newest step of ``Desk.group_undo`` takes it back."""
+
     def counted(self) -> None:
         """Remember that a tick was saved: it can be taken back, but needs no words."""
 
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
+
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer: they were dropped and cannot be taken back."""
+
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet, and how to take it back."""
@@ -60,7 +73,8 @@ class Desk:
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
     ``guard`` gives what reads texts for personal data, made when it is first asked for;
-    ``reports`` makes and reads the files of reports, ``imports`` reads logs.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs; ``group_undo`` holds
+    the steps of groups, to be used on the database thread.
     """
 
     store: OpenedStore
@@ -73,6 +87,7 @@ class Desk:
     guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
+    group_undo: GroupUndo = field(default_factory=GroupUndo)
 
     @property
     def actor(self) -> Actor:

@@ -74,6 +74,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Dagens korta samtal hör till en kollega eller är ändrade sedan dess."),
         _("errors", "Öppna Kontakter om det är en rad som du själv har ändrat."),
     ),
+    e.NoWordLeft: _text(
+        _("errors", "Alla kodord har använts i det här lagret."),
+        _("errors", "Inget kort har skapats. De andra korten är oförändrade."),
+        _("errors", "Be systemansvarig om en ordlista med fler ord."),
+    ),
     e.PeriodOpen: _text(
         _("errors", "{period} är inte låst."),
         _NOTHING,
@@ -93,6 +98,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Någon annan ändrade samtidigt."),
         _("errors", "Det som var sparat gäller fortfarande."),
         _("errors", "Läs om och gör om ändringen."),
+    ),
+    e.StaleEdit: _text(
+        _("errors", "Någon annan ändrade medan du skrev."),
+        _("errors", "Inget är förlorat. Det som är sparat gäller tills du väljer."),
+        _("errors", "Välj rad för rad vad som ska gälla."),
+    ),
+    e.ClashesLeft: _text(
+        _("errors", "Det finns krockar kvar."),
+        _NOT_SAVED,
+        _("errors", "Hoppa över, flytta eller acceptera träff för träff."),
     ),
     e.NotFound: _text(
         _("errors", "Posten finns inte längre."),
@@ -117,7 +132,7 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
     e.RegisterBehind: _text(
         _("errors", "Lagret kan ligga efter det som är publicerat."),
         _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
-        _("errors", "Ange den senaste utgåvan under Tidigare utgåvor."),
+        _("errors", "Läs in registret under Inställningar, Röjandekontroll."),
     ),
     e.UnknownSender: _text(
         _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),
@@ -252,6 +267,9 @@ PROBLEMS: dict[str, str] = {
     "future_date": _("problems", "Datumet ligger framåt i tiden. Välj i dag eller tidigare."),
     "date:bad_date": _("problems", "Datumet finns inte."),
     "date:out_of_range": _("problems", "Datumet ligger för långt bak."),
+    "not_a_period": _("problems", "Skriv perioden som 2026, 2026-H1, 2026-Q3 eller 2026-07."),
+    "number:not_a_number": _("problems", "Skriv ett tal, högst två decimaler."),
+    "too_long": _("problems", "Högst {limit} tecken."),
     "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),
@@ -268,8 +286,12 @@ PROBLEMS: dict[str, str] = {
         "problems", "Ett tal i texten visas inte i rapporten. Kontrollera att det får stå där."
     ),
     "mark:unusable": _("problems", "Bilden går inte att använda. Välj en annan PNG eller JPEG."),
-    "personal_data_possible": _("problems", "Ser ut som en personuppgift. Spara ändå?"),
+    "personal_data_possible": _(
+        "problems", "Ser ut som en personuppgift. Skriv om, eller bekräfta."
+    ),
     "taken": _("problems", "Namnet används redan. Välj ett annat."),
+    "remind_at:bad_combination": _("problems", "Välj ett samtal inom gränsen."),
+    "valid_to:bad_combination": _("problems", "Sista dagen ligger före den första."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
     "unknown_centre": _("problems", "Välj en familjecentral."),
     "fixed_list": _("problems", "Koden bär programmets regler och kan inte tas ur bruk."),
@@ -287,6 +309,23 @@ PROBLEMS: dict[str, str] = {
     "passphrase:required": _("problems", "Skriv en lösenfras."),
     "passphrase:different": _("problems", "Fraserna är inte lika."),
     "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),
+    "not_range": _("problems", "Skriv ett tal eller två, som 6–8."),
+    "not_times": _("problems", "Skriv som mån–fre 8.00–17.00 eller 2026-10-12–2026-10-16."),
+    "bad_time": _("problems", "Skriv tiden som 15.00."),
+    "bad_date": _("problems", "Skriv datumet som 2026-10-08 eller 8/10."),
+    "before_first": _("problems", "Sista dagen ligger före den första."),
+    "in_use": _(
+        "problems",
+        "Gruppen har anmälda, kö eller genomförda träffar. Ställ in den i stället.",
+    ),
+    "not_open": _("problems", "Gruppen tar inte emot anmälningar. Öppna den först."),
+    "full": _("problems", "Ingen plats är ledig."),
+    "not_asked": _("problems", "Aliaset är inte tillfrågat."),
+    "left": _("problems", "Alla träffar måste vara genomförda eller inställda först."),
+    "cancelled": _("problems", "Träffen är inställd."),
+    "too_few": _("problems", "Lägg in minst {limit} svar åt gången när medelvärdet redan visas."),
+    "not_here": _("problems", "Det går inte i det här läget."),
+    "not_multiple": _("problems", "Välj en tid som slutar på {limit} minuter."),
 }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QListView, QVBoxLayout, QWidget
 
+from ui.desk import Desk
 from ui.widgets.form import TextEdit
 from ui.widgets.naming import label
 from ui.widgets.theme import px
@@ -21,6 +23,17 @@ class Place:
 
     text: str
     go: Callable[[], None]
+
+
+def settings_places(desk: Desk, open_room: Callable[[str], None]) -> list[Place]:
+    """Return the rooms of the settings that a person may enter."""
+    from ui.settings.rooms import rooms_for
+
+    text = QCoreApplication.translate("goto", "Inställningar › {room}")
+    return [
+        Place(text.format(room=room.title), partial(open_room, room.key))
+        for room in rooms_for(desk)
+    ]
 
 
 class GoToDialog(QDialog):

@@ -43,7 +43,7 @@ class Jobs(QObject):
 
     busy_changed = Signal(bool)
     _finished = Signal(object, object, object)
-    _moved = Signal(object, float)
+    _moved = Signal(object, object)
 
     def __init__(self, report: Callable[[BaseException], object], parent: QObject) -> None:
         """``report`` gets what nobody foresaw, on the database thread."""
@@ -51,6 +51,8 @@ class Jobs(QObject):
         self._report = report
         self._under_way = 0
         self._executor: ThreadPoolExecutor | None = None
+        self._beside: ThreadPoolExecutor | None = None
+        self._long: Job | None = None
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Job:
         """Do ``work`` on the database thread."""
@@ -79,14 +81,42 @@ class Jobs(QObject):
         self._begin(job, lambda: work(progress))
         return job
 
-    def _begin(self, job: Job, work: Callable[[], object]) -> None:
+    def run_beside(
+        self,
+        work: Callable[[Callable[[object], None], Callable[[], bool]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[Any], None],
+    ) -> Job:
+        """Do work that needs no store on a thread of its own, so that saving goes on.
+
+        ``work`` gets a function that takes what it has found so far (brought to ``moved``), and
+        one that tells whether to stop; it then returns what it has.
+        """
+        job = Job(done, failed)
+        if self._beside is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._thread()
+        self._long = job
+
+        def found(what: object) -> None:
+            self._moved.emit((job, moved), what)
+
+        self._begin(job, lambda: work(found, lambda: job.stop_asked), self._beside)
+        return job
+
+    def _begin(
+        self, job: Job, work: Callable[[], object], on: ThreadPoolExecutor | None = None
+    ) -> None:
         self._under_way += 1
         if self._under_way == 1:
             # A collection on the database thread could take Qt objects apart there, which only
             # their own thread may do: there is none while that thread works.
             gc.disable()
             self.busy_changed.emit(True)
-        future = self._thread().submit(work)
+        future = (on or self._thread()).submit(work)
         future.add_done_callback(lambda ended: self._hand_over(job, ended))
 
     def _thread(self) -> ThreadPoolExecutor:
@@ -127,11 +157,11 @@ class Jobs(QObject):
         else:
             job.failed(cast("FamiljecentralError", error))
 
-    @Slot(object, float)
-    def _on_moved(self, whom: tuple[Job, Callable[[float], None]], share: float) -> None:
+    @Slot(object, object)
+    def _on_moved(self, whom: tuple[Job, Callable[[Any], None]], what: object) -> None:
         job, moved = whom
         if not job.dropped:
-            moved(share)
+            moved(what)
 
     @property
     def is_busy(self) -> bool:
@@ -142,6 +172,10 @@ class Jobs(QObject):
         """Drop what waits, finish what runs, do ``last`` on the same thread, end the thread."""
         gc.disable()
         try:
+            if self._beside is not None:
+                if self._long is not None:
+                    self._long.cancel()
+                self._beside.shutdown(wait=True, cancel_futures=True)
             if last is not None:
                 self._thread().submit(last)
             if self._executor is not None:
@@ -175,7 +209,20 @@ class Scope:
         self._mine = [*self._mine[-20:], job]
         return job
 
+    def run_beside(
+        self,
+        work: Callable[[Callable[[object], None], Callable[[], bool]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[Any], None],
+    ) -> Job:
+        """Do work that needs no store on a thread of its own."""
+        job = self._jobs.run_beside(work, done, failed, moved)
+        self._mine = [*self._mine[-20:], job]
+        return job
+
     def close(self) -> None:
-        """Let all outcomes fall."""
+        """Let all outcomes fall, and stop what would go on."""
         for job in self._mine:
             job.drop()
+            job.cancel()

@@ -12,6 +12,10 @@ from ui.preferences import Preferences
 
 def _today(desk: Desk, preferences: Preferences) -> Page:
     if not desk.may(Act.LOG_CONTACT):
+        if desk.may(Act.PLAN_GROUPS):
+            from ui.today.sessions import PlannerToday
+
+            return PlannerToday(desk)
         from ui.today.keeper import KeeperPage
 
         return KeeperPage(desk)
@@ -27,10 +31,24 @@ def _contacts(desk: Desk, preferences: Preferences) -> Page:
     return ContactsPage(desk)
 
 
+def _support(desk: Desk, preferences: Preferences) -> Page:
+    from ui.support.page import SupportPage
+
+    del preferences
+    return SupportPage(desk)
+
+
 def _settings(desk: Desk, preferences: Preferences) -> Page:
     from ui.settings.page import SettingsPage
 
     return SettingsPage(desk, preferences)
+
+
+def _calendar(desk: Desk, preferences: Preferences) -> Page:
+    from ui.calendar.page import CalendarPage
+
+    del preferences
+    return CalendarPage(desk)
 
 
 def _report(desk: Desk, preferences: Preferences) -> Page:
@@ -49,6 +67,13 @@ def _stats(desk: Desk, preferences: Preferences) -> Page:
     return StatisticsPage(desk, desk.reports)
 
 
+def _groups(desk: Desk, preferences: Preferences) -> Page:
+    from ui.groups.page import GroupsPage
+
+    del preferences
+    return GroupsPage(desk)
+
+
 def all_pages() -> tuple[PageSpec, ...]:
     """Return every page of the program, whoever may see it."""
 
@@ -56,10 +81,13 @@ def all_pages() -> tuple[PageSpec, ...]:
         return QCoreApplication.translate("pages", text)
 
     return (
-        PageSpec("today", tr("Idag"), "sun", 1, (Act.TALLY,), _today),
+        PageSpec("today", tr("Idag"), "sun", 1, (Act.TALLY, Act.PLAN_GROUPS), _today),
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("support", tr("Pågående stöd"), "heart-handshake", 3, (Act.KEEP_CARDS,), _support),
+        PageSpec("groups", tr("Grupper"), "users", 4, (Act.READ_GROUPS,), _groups),
+        PageSpec("calendar", tr("Kalender"), "calendar-days", 5, (Act.READ_OCCUPANCY,), _calendar),
         PageSpec("stats", tr("Statistik"), "chart-column", 6, (Act.READ_RELEASED,), _stats),
         PageSpec(
             "report",
@@ -82,5 +110,6 @@ def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
         for spec in all_pages()
         if (not spec.acts or any(desk.may(act) for act in spec.acts))
         and (spec.key not in ("stats", "report") or desk.reports is not None)
+        and (spec.key != "groups" or desk.imports is not None)
         and (spec.key != "settings" or not only_counts)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from familjecentral.errors import FamiljecentralError
 
@@ -28,3 +28,12 @@ class Runner(Protocol):
         moved: Callable[[float], None],
     ) -> Job:
         """Do work that reports its progress (0–1) and can be cancelled."""
+
+    def run_beside(
+        self,
+        work: Callable[[Callable[[object], None], Callable[[], bool]], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        moved: Callable[[Any], None],
+    ) -> Job:
+        """Do work that needs no store on a thread of its own; it may be asked to stop."""

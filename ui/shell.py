@@ -20,36 +20,25 @@ from resources.lists import label as code_label
 from ui.changes import ChangeBus
 from ui.desk import Desk
 from ui.errors import text_of
-from ui.goto import GoToDialog, Place
+from ui.goto import GoToDialog, Place, settings_places
+from ui.groups.steps import redo_step, undo_step
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
 from ui.kit import ImportKit, ReportKit
-from ui.page import NARROW, Page
+from ui.page import NARROW, PAGE_KEYS, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
+from ui.statusbar import status_bar
 from ui.undone import done_again, taken_back
-from ui.widgets.buttons import KeyCap
 from ui.widgets.feedback import Announcer, Banner, Mood, UndoBar
+from ui.widgets.focus import holds_focus
 from ui.widgets.rail import NavigationRail, RailItem
 from ui.widgets.session import SessionChip
-from ui.widgets.text import IconLabel, frame, row, text_label
+from ui.widgets.text import IconLabel, frame, text_label
 from ui.widgets.theme import px, scale
 
 RAIL_WIDTH = 212
 COMPACT_RAIL_WIDTH = 64
-_PAGE_KEYS = {
-    "Ctrl+N": "new",
-    "Ctrl+R": "repeat",
-    "Ctrl+T": "tally",
-    "Ctrl+F": "filter",
-    "Alt+R": "clear_filter",
-    "Ctrl+S": "save",
-    "Ctrl+P": "print",
-    "Ctrl+E": "export",
-    "Alt+Left": "earlier",
-    "Alt+Right": "later",
-    "Alt+Home": "present",
-}
 
 
 class Shell(QWidget):
@@ -80,6 +69,7 @@ class Shell(QWidget):
         self._bus = ChangeBus(self)
         self._scope = Scope(jobs)
         self._trail: list[Callable[[], None]] = []
+        self._again: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
         self.desk = Desk(
@@ -175,32 +165,18 @@ class Shell(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(upper, 1)
-        outer.addWidget(self._status_bar())
-        outer.addWidget(self.announcer)
-        self._show_messages()
-
-    def _status_bar(self) -> QWidget:
-        bar = frame("status", "shell_status_bar")
-        left = [self._saved_icon, self.saved_label]
+        left: list[QWidget] = [self._saved_icon, self.saved_label]
         if self.desk.store.is_sample:
             left.append(text_label(self.tr("Exempeldata"), role="small", weight=600))
-        hints: list[QWidget] = []
-        for key, text in (
-            ("Ctrl K", self.tr("Gå till…")),
-            ("Ctrl Z", self.tr("Ångra")),
-            ("F1", self.tr("Hjälp")),
-        ):
-            hints += [KeyCap(key), text_label(text, role="small", ink="text2")]
-        line = row(*left, 1, *hints, spacing=6)
-        line.setContentsMargins(px(16), px(2), px(16), px(2))
-        bar.setLayout(line)
-        bar.setFixedHeight(px(28))
-        return bar
+        outer.addWidget(status_bar(left))
+        outer.addWidget(self.announcer)
+        self._show_messages()
 
     def _connect(self, jobs: Jobs) -> None:
         self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
+        self.undo_bar.gone.connect(self.announcer.forget)
         self.help.closed.connect(self._close_help)
         self.chip.lock_asked.connect(self.lock_asked)
         self.chip.switch_asked.connect(self.switch_asked)
@@ -210,7 +186,7 @@ class Shell(QWidget):
         keys: dict[str, Callable[[], None]] = {
             f"Ctrl+{spec.digit}": partial(self.open_page, spec.key) for spec in self._specs
         }
-        keys |= {key: partial(self._command, name) for key, name in _PAGE_KEYS.items()}
+        keys |= {key: partial(self._command, name) for key, name in PAGE_KEYS.items()}
         keys |= {
             "Ctrl+K": self.go_to,
             "Ctrl+Z": self.undo,
@@ -263,12 +239,19 @@ class Shell(QWidget):
         """Return a page that has been opened."""
         return self._pages.get(key)
 
-    def _command(self, name: str) -> None:
-        page = self.page
-        act = page.commands().get(name) if page else None
+    def _page_did(self, name: str) -> bool:
+        act = self.page.commands().get(name) if self.page else None
         if act is not None:
             act()
-        elif name in ("new", "tally") and self.page_of("today") is not page:
+        return act is not None
+
+    def _command(self, name: str) -> None:
+        page = self.page
+        if (
+            not self._page_did(name)
+            and name in ("new", "tally")
+            and page is not self.page_of("today")
+        ):
             self.open_page("today")
             self._command(name)
 
@@ -298,7 +281,7 @@ class Shell(QWidget):
     def _next_panel(self, step: int) -> None:
         page = self.page
         stops = [self.rail, *(page.panels() if page else ()), self.chip]
-        here = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), 0)
+        here = next((i for i, stop in enumerate(stops) if holds_focus(stop)), 0)
         target = stops[(here + step) % len(stops)]
         focus = getattr(target, "focus_field", None)
         if focus is not None:
@@ -308,25 +291,13 @@ class Shell(QWidget):
 
     def go_to(self) -> None:
         """Open *Gå till…*."""
-        places = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
-        for spec in self._specs:
-            if spec.key == "settings":
-                places += self._settings_places()
-        places.append(Place(self.tr("Lås skärmen"), self.lock_asked.emit))
-        dialog = GoToDialog(tuple(places), self)
+        pages = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
+        has_rooms = any(spec.key == "settings" for spec in self._specs)
+        rooms = settings_places(self.desk, self.open_room) if has_rooms else []
+        lock = Place(self.tr("Lås skärmen"), self.lock_asked.emit)
+        dialog = GoToDialog((*pages, *rooms, lock), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _settings_places(self) -> list[Place]:
-        from ui.settings.rooms import rooms_for
-
-        return [
-            Place(
-                self.tr("Inställningar › {room}").format(room=room.title),
-                partial(self.open_room, room.key),
-            )
-            for room in rooms_for(self.desk)
-        ]
 
     def open_room(self, key: str) -> None:
         """Open a room of the settings."""
@@ -341,13 +312,14 @@ class Shell(QWidget):
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
-        self.clear_banner()
         if can_undo:
             self._trail = [*self._trail, undo or self._undo_contact][-50:]
-        self.undo_bar.say(text, can_undo=can_undo)
-        self._note_saved()
-        self._show_messages()
-        self.announcer.announce(self.undo_bar.accessibleName())
+        self._again.clear()
+        self._say_step(text, can_undo=can_undo)
+
+    def planned(self, text: str) -> None:
+        """Say what happened to a group; its newest step takes it back."""
+        self.saved(text, undo=self._undo_group)
 
     def counted(self) -> None:
         """Remember that a tick was saved: it can be taken back, but needs no words."""
@@ -357,14 +329,23 @@ class Shell(QWidget):
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
         stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), self.undone_one)
 
-        def done(undone: Undone) -> None:
-            if self._undo_contact in self._trail:
-                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
-                del self._trail[place]
-            self._on_undone(undone)
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+        self.forgot(1)
+        self._on_undone(undone)
 
-        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer, the newest first."""
+        if steps:
+            mine = [n for n, act in enumerate(self._trail) if act == self._undo_contact][-steps:]
+            self._trail = [act for n, act in enumerate(self._trail) if n not in mine]
+            self.undo_bar.dismiss()
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
+        self.help.show_page(name)
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""
@@ -405,7 +386,9 @@ class Shell(QWidget):
     # --- undo -----------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take the newest step back."""
+        """Take the newest step back; a draft of the page goes before what is saved."""
+        if self._page_did("undo"):
+            return
         act = self._trail.pop() if self._trail else self._undo_contact
         act()
 
@@ -413,12 +396,28 @@ class Shell(QWidget):
         stack, desk = self.undo_stack, self.desk
         desk.ask(lambda uow: undo(stack, uow, desk.clock, desk.ids), self._on_undone)
 
+    def _undo_group(self) -> None:
+        undo_step(self.desk, partial(self._on_group_moved, again=False))
+
+    def _on_group_moved(self, changes: Changes, *, again: bool) -> None:
+        redo = partial(redo_step, self.desk, partial(self._on_group_moved, again=True))
+        (self._trail if again else self._again).append(self._undo_group if again else redo)
+        self._bus.tell(changes)
+        text = self.tr("Gjort igen.") if again else self.tr("Ändringen togs tillbaka.")
+        self._say_step(text, can_undo=bool(self._trail))
+
     def redo(self) -> None:
         """Do the newest undone step again."""
+        if self._page_did("redo"):
+            return
+        (self._again.pop() if self._again else self._redo_contact)()
+
+    def _redo_contact(self) -> None:
         stack, desk = self.undo_stack, self.desk
         desk.ask(lambda uow: redo(stack, uow, desk.clock, desk.ids), self._on_redone)
 
     def _on_undone(self, undone: Undone) -> None:
+        self._again.append(self._redo_contact)
         kept = self._pass_on(undone, again=False)
         self._say_step(taken_back(undone, kept=kept), can_undo=bool(self._trail))
 
@@ -438,7 +437,7 @@ class Shell(QWidget):
         self.undo_bar.say(text, can_undo=can_undo)
         self._show_messages()
         self._note_saved()
-        self.announcer.announce(text)
+        self.announcer.announce(self.undo_bar.accessibleName())
 
     # --- help, lock, size -------------------------------------------------------------------------
 
@@ -460,7 +459,9 @@ class Shell(QWidget):
         for page in self._pages.values():
             page.locked()
         self.undo_stack.clear()
+        self.desk.group_undo.clear()
         self._trail.clear()
+        self._again.clear()
         self.undo_bar.dismiss()
         self.clear_banner()
         self.help.hide()
@@ -488,7 +489,3 @@ class Shell(QWidget):
         self._scope.close()
         for page in self._pages.values():
             page.closed()
-
-
-def _holds_focus(widget: QWidget) -> bool:
-    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)

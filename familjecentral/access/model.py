@@ -32,6 +32,11 @@ class Act(StrEnum):
     READ_OWN_CONTACTS = "read_own_contacts"
     TALLY = "tally"
     IMPORT_CONTACTS = "import_contacts"
+    KEEP_CARDS = "keep_cards"
+    READ_SERVICES = "read_services"
+    CHANGE_SERVICES = "change_services"
+    WEED_CARDS = "weed_cards"
+    OFFER_CARDS = "offer_cards"
     READ_COMPLETENESS = "read_completeness"
     LOCK_PERIOD = "lock_period"
     READ_PROTECTED = "read_protected"
@@ -43,6 +48,11 @@ class Act(StrEnum):
     CHANGE_CODES = "change_codes"
     VERIFY_STORE = "verify_store"
     BACK_UP = "back_up"
+    PLAN_GROUPS = "plan_groups"
+    READ_GROUPS = "read_groups"
+    TAKE_ATTENDANCE = "take_attendance"
+    READ_OCCUPANCY = "read_occupancy"
+    CHANGE_HOUSE = "change_house"
 
 
 _ALLOWED: dict[Act, frozenset[Role]] = {
@@ -50,6 +60,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_OWN_CONTACTS: frozenset({Role.COUNSELLOR}),
     Act.TALLY: frozenset({Role.COUNSELLOR, Role.TALLY}),
     Act.IMPORT_CONTACTS: frozenset({Role.COUNSELLOR}),
+    Act.KEEP_CARDS: frozenset({Role.COUNSELLOR}),
+    Act.READ_SERVICES: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Act.CHANGE_SERVICES: frozenset({Role.ADMINISTRATOR}),
+    Act.WEED_CARDS: frozenset({Role.ADMINISTRATOR}),
+    Act.OFFER_CARDS: frozenset({Role.ADMINISTRATOR}),
     Act.READ_COMPLETENESS: frozenset({Role.MANAGER}),
     Act.LOCK_PERIOD: frozenset({Role.MANAGER}),
     Act.READ_PROTECTED: frozenset({Role.MANAGER}),
@@ -61,6 +76,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.CHANGE_CODES: frozenset({Role.ADMINISTRATOR}),
     Act.VERIFY_STORE: frozenset({Role.ADMINISTRATOR, Role.MANAGER}),
     Act.BACK_UP: frozenset({Role.ADMINISTRATOR}),
+    Act.PLAN_GROUPS: frozenset({Role.COORDINATOR}),
+    Act.READ_GROUPS: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
+    Act.TAKE_ATTENDANCE: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
+    Act.READ_OCCUPANCY: frozenset({Role.COORDINATOR, Role.COUNSELLOR, Role.MANAGER}),
+    Act.CHANGE_HOUSE: frozenset({Role.COORDINATOR}),
 }
 
 

@@ -16,6 +16,15 @@ from types import MappingProxyType
 _DAY = dt.timedelta(days=1)
 _EVES = ("Påskafton", "Pingstafton", "Midsommarafton", "Julafton", "Nyårsafton")
 
+_BEFORE = {
+    "Trettondedag jul": "Trettondagsafton",
+    "Långfredagen": "Skärtorsdagen",
+    "Första maj": "Valborgsmässoafton",
+    "Kristi himmelsfärdsdag": "Dagen före Kristi himmelsfärdsdag",
+    "Nationaldagen": "Dagen före nationaldagen",
+    "Alla helgons dag": "Dagen före alla helgons dag",
+}
+
 
 class DayKind(StrEnum):
     """What a day is in the calendar."""
@@ -83,3 +92,16 @@ def kind_of(day: dt.date) -> DayKind:
 def name_of(day: dt.date) -> str:
     """Return the Swedish name of a red day or an eve, empty for any other day."""
     return named_days(day.year).get(day, "")
+
+
+def pre_holiday(day: dt.date) -> str:
+    """Return what a working day before a red day is called, empty for any other day.
+
+    The days on which municipalities commonly work shorter: the eve of Epiphany, Maundy Thursday,
+    Walpurgis Night, and the days before Ascension Day, the National Day and All Saints' Day.
+    How much shorter is the employer's rule, and data.
+    """
+    if not is_working_day(day):
+        return ""
+    eve_of = name_of(day + _DAY)
+    return _BEFORE.get(eve_of, "")

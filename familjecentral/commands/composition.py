@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
+import resources
 from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
-from familjecentral.gate import StoreGate
+from familjecentral.gate import NewStore, OpenedStore, StoreGate
+from familjecentral.groups.closing import weed_groups
+from familjecentral.groups.programme import Programme, Range
 from familjecentral.privacy import Guard, Words
 from resources import code_lists, guard_words, passphrase_words, programmes
 
@@ -79,9 +83,86 @@ def guard() -> Guard:
     return Guard(words.extended(harmless=catalogue))
 
 
+@cache
+def first_programmes() -> tuple[Programme, ...]:
+    """Return the catalogue that a new store starts with."""
+    return tuple(_programme(found) for found in programmes().values())
+
+
+def _programme(found: resources.Programme) -> Programme:
+    certificate = (found.certification or "Utbildad gruppledare") if found.certified else ""
+    return Programme(
+        code=found.code,
+        name=found.name,
+        short=found.short,
+        version=1,
+        source=found.source,
+        as_of=found.as_of,
+        levels=found.levels,
+        sessions=_range(found.sessions),
+        minutes=_range(found.minutes),
+        every_weeks=_range(found.interval_weeks),
+        size=_range(found.size),
+        size_unit=found.size_unit,
+        leaders=_range(found.leaders),
+        ages=_range(found.ages),
+        certificate=certificate,
+        booster_weeks=found.booster_weeks,
+        parallel=found.parallel,
+        most_languages=found.most_languages,
+        child_minding=found.child_minding,
+        avoid_school_breaks=found.avoid_school_breaks,
+        working_level=found.working_level,
+        measures=found.measures,
+        note=found.note,
+        assumed=tuple("every_weeks" if a == "interval_weeks" else a for a in found.assumed),
+    )
+
+
+def _range(found: resources.Range | None) -> Range | None:
+    return Range(found.low, found.high) if found else None
+
+
+class WeedingGate:
+    """The way into stores that clears away, at every opening, what must not stay any longer.
+
+    Fits ``StoreGate`` by structure.
+    """
+
+    def __init__(self, gate: StoreGate, clock: Clock) -> None:
+        self._gate = gate
+        self._clock = clock
+
+    def create(self, path: Path, new: NewStore, passphrase: str) -> tuple[OpenedStore, str]:
+        """Make a store; there is nothing to weed in it."""
+        return self._gate.create(path, new, passphrase)
+
+    def open(self, path: Path, login_name: str, passphrase: str) -> OpenedStore:
+        """Open a store and weed it."""
+        return self._weeded(self._gate.open(path, login_name, passphrase))
+
+    def recover(
+        self, path: Path, recovery_key: str, login_name: str, new_passphrase: str
+    ) -> tuple[OpenedStore, str]:
+        """Open with the recovery key and weed."""
+        store, key = self._gate.recover(path, recovery_key, login_name, new_passphrase)
+        return self._weeded(store), key
+
+    def _weeded(self, store: OpenedStore) -> OpenedStore:
+        try:
+            with store.unit_of_work() as uow:
+                weed_groups(uow, self._clock)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
 def store_gate(clock: Clock | None = None) -> StoreGate:
     """Return the way into stores. The database itself is imported when one is opened."""
     from db.gate import SqlStoreGate
 
     codes = (code for listed in first_codes().lists.values() for code in listed.values())
-    return SqlStoreGate(clock or SystemClock(), SystemIds(), tuple(codes))
+    clock = clock or SystemClock()
+    gate = SqlStoreGate(clock, SystemIds(), tuple(codes), seed_programmes=first_programmes())
+    return WeedingGate(gate, clock)

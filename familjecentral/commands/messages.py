@@ -57,6 +57,18 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Någon annan har ändrat under tiden. Inget sparades; läs om och försök igen.",
         "Somebody else changed it meanwhile. Nothing was saved; reload and try again.",
     ),
+    errors.NoWordLeft: Text(
+        "Alla kodord har använts i det här lagret. Inget sparades.",
+        "Every code word has been used in this store. Nothing was saved.",
+    ),
+    errors.StaleEdit: Text(
+        "Någon annan har sparat en annan version under tiden. Inget sparades.",
+        "Somebody else saved another version meanwhile. Nothing was saved.",
+    ),
+    errors.ClashesLeft: Text(
+        "Träffar krockar, och ingen har godtagit det. Inget sparades.",
+        "Sessions clash and nobody has accepted it. Nothing was saved.",
+    ),
     errors.NotFound: Text("Det som söks finns inte.", "What was asked for is not there."),
     errors.LastAdministrator: Text(
         "Minst en administratör måste finnas kvar.", "At least one administrator must remain."
@@ -168,13 +180,21 @@ REASONS: dict[str, Text] = {
     "date_expected": Text("Här ska ett datum som 2026-09-15 stå", "A date is expected"),
     "time_expected": Text("Här ska en tid som 17:30 stå", "A time as 17:30 is expected"),
     "weekday_expected": Text("En veckodag är 1 till 7", "A weekday is 1 to 7"),
+    "not_text": Text("Filen är ingen textfil i UTF-8", "The file is no text in UTF-8"),
+    "no_heading": Text(
+        "Första raden ska ha rubrikerna från, typ och namn", "The first line lacks its headings"
+    ),
+    "bad_date": Text("Här ska ett datum som 2026-10-26 stå", "A date is expected"),
+    "too_long": Text("En rad får gälla högst ett år", "A line may cover a year at most"),
+    "unknown_type": Text("Typen är okänd", "The type is unknown"),
+    "no_name": Text("Namnet saknas", "The name is missing"),
+    "bad_time": Text("Här ska en tid som 15:00 stå", "A time as 15:00 is expected"),
     "wrong_format": Text("Filen är av en annan sort", "The file is of another kind"),
     "unknown_version": Text("Filens version är okänd", "The file's version is unknown"),
     "before_first": Text("Slutet ligger före början", "The end lies before the beginning"),
     "duplicate_id": Text("Samma id finns två gånger", "The same id stands twice"),
     "duplicate_number": Text("Samma träff finns två gånger", "The same session stands twice"),
     "unknown_id": Text("Det som nämns finns inte i filen", "What is named is not in the file"),
-    "unknown_type": Text("Typen är okänd", "The type is unknown"),
     "above_sessions": Text(
         "Numret är högre än antalet träffar", "The number is above the number of sessions"
     ),

@@ -22,6 +22,7 @@ FIRST_DAY = dt.date(2000, 1, 1)
 MOST_TOPICS = 3
 MOST_VISITORS = 200
 MOST_COLLEAGUES = 20
+MOST_ALIKE = 20
 DAY_OF_A_MONTH_ROW = 15
 
 
@@ -96,6 +97,7 @@ FIELDS: tuple[FieldRule, ...] = (
     FieldRule("duration_band", _needs("o", "o", "o"), "duration_band"),
     FieldRule("partners", _needs("o", "o", "o"), "partner", _MANY),
     FieldRule("colleagues", _needs("o", "o", "o"), most=MOST_COLLEAGUES),
+    FieldRule("open_service", _needs("o", "-", "-"), "open_service"),
     FieldRule("actions", _needs("o", "-", "-"), "action_given", _MANY),
     FieldRule("referrals", _needs("o", "-", "-"), "referral_target", _MANY),
 )
@@ -118,6 +120,11 @@ def arena_for(level: WorkingLevel, contact_form: str | None = None) -> str:
     if level is not WorkingLevel.INDIVIDUAL:
         return "other"
     return _ARENA_BY_FORM.get(contact_form or "", "centre_room")
+
+
+def follows_form(contact_form: str | None) -> bool:
+    """Tell whether a contact form has an arena of its own."""
+    return contact_form in _ARENA_BY_FORM
 
 
 def codes_of(values: ContactValues, field: str) -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from familjecentral.access.model import Actor, Centre, CentreId, StaffId
 from familjecentral.access.store import AuditStore, SettingsStore
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import (
     Contact,
@@ -23,6 +23,11 @@ from familjecentral.contacts.model import (
     TallyKey,
     WorkingLevel,
 )
+
+if TYPE_CHECKING:
+    from familjecentral.contacts.favourites import Favourite
+    from familjecentral.contacts.services import OpenService
+    from familjecentral.contacts.support import CardId, CardSums, SupportCard
 
 
 class SortColumn(StrEnum):
@@ -120,6 +125,14 @@ class ContactStore(Protocol):
     def remove_batch(self, batch: UUID) -> int:
         """Delete the rows of an import that are still open; return how many."""
 
+    def days(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days on which there are own rows with day precision."""
+
+    def lengths(
+        self, first: dt.date, last: dt.date
+    ) -> Mapping[tuple[PreventionLevel, WorkingLevel, str | None], int]:
+        """Return how many own rows there are by both levels and duration band."""
+
 
 class TallyStore(Protocol):
     """Tallies of open months, and the short talks that nobody owns."""
@@ -144,6 +157,74 @@ class TallyStore(Protocol):
         """Delete a short talk without an owner; False if it is gone."""
 
 
+class ServiceStore(Protocol):
+    """What is offered without individual assessment."""
+
+    def all(self) -> Sequence[OpenService]:
+        """Return all services, those that are no longer offered too."""
+
+    def put(self, service: OpenService) -> str:
+        """Keep a service, a new one when it has no key; return its key."""
+
+
+class CardStore(Protocol):
+    """Open support cards. Every read and write of a card is limited to the actor's own."""
+
+    def own(self) -> Sequence[SupportCard]:
+        """Return the own cards."""
+
+    def get(self, card_id: CardId) -> SupportCard | None:
+        """Return an own card, or None."""
+
+    def add(self, card: SupportCard) -> None:
+        """Keep a card, and that its word has been in use."""
+
+    def replace(self, card: SupportCard) -> bool:
+        """Put other values on an own card; False if it is gone."""
+
+    def remove(self, card_id: CardId) -> bool:
+        """Destroy an own card; False if it is gone."""
+
+    def is_used(self, word: str) -> bool:
+        """Tell whether a code word is or has been in use in the store."""
+
+    def halves_in_use(self, centre: CentreId) -> frozenset[str]:
+        """Return the halves of the code words of a house's open cards, without which go together
+        and whose they are."""
+
+    def add_sums(self, centre: CentreId, half_year: Period, sums: CardSums, sign: int) -> None:
+        """Add to the separate sums of closed cards (``sign`` 1), or take back (−1)."""
+
+    def sums(self, centre: CentreId) -> Mapping[Period, CardSums]:
+        """Return the sums of a house by half-year."""
+
+    def receivers(self) -> Sequence[tuple[StaffId, str]]:
+        """Return id and first name of the other counsellors of the house."""
+
+    def hand_over(self, cards: Sequence[CardId], to: StaffId) -> int:
+        """Give own cards to a counsellor of the house; return how many."""
+
+    def forgotten(self, before: Month) -> Sequence[SupportCard]:
+        """Return everybody's cards whose month or quarter lies before a month (weeding); the
+        code word is left out."""
+
+    def weed(self, before: Month) -> int:
+        """Destroy everybody's cards whose month or quarter lies before a month."""
+
+    def offer(self, of: StaffId, to: StaffId) -> bool:
+        """Offer the cards of a colleague whose account has ended to a counsellor; False if
+        there are none."""
+
+    def offered(self) -> int:
+        """Return how many cards of colleagues that left wait for the actor's yes."""
+
+    def take_over(self) -> int:
+        """Take the offered cards over; return how many."""
+
+    def decline(self) -> None:
+        """Leave the offered cards; the offer goes."""
+
+
 class BatchStore(Protocol):
     """Imports that can be taken back until they are undone or their period is locked."""
 
@@ -159,6 +240,53 @@ class BatchStore(Protocol):
 
     def remove(self, batch: UUID) -> None:
         """Forget an import that is taken back."""
+
+
+class DraftStore(Protocol):
+    """The person's own slot for a half-filled form, sealed to her alone."""
+
+    def put(self, centre: CentreId, month: Month, content: bytes) -> None:
+        """Keep a form in place of what the slot held. Centre and month stand in the clear, so
+        that a period lock can take it away."""
+
+    def get(self) -> bytes | None:
+        """Return what the slot holds; None when it is empty or cannot be opened any more."""
+
+    def clear(self) -> bool:
+        """Empty the slot; False if it was empty."""
+
+
+class ChoiceStore(Protocol):
+    """Counters of the person's own choices: field and code key, nothing of rows or days."""
+
+    def counts(self) -> Mapping[tuple[WorkingLevel, str], Mapping[str, int]]:
+        """Return how often each code was chosen, by working level and field."""
+
+    def put(self, level: WorkingLevel, field: str, counts: Mapping[str, int]) -> None:
+        """Keep the counters of a field in place of what was there."""
+
+
+class FavouriteStore(Protocol):
+    """The person's own favourites."""
+
+    def all(self) -> tuple[Favourite, ...]:
+        """Return them by name."""
+
+    def add(self, favourite: Favourite) -> None:
+        """Keep a new one."""
+
+    def remove(self, favourite_id: UUID) -> Favourite | None:
+        """Take one away and return it; None if it is gone."""
+
+
+class WeekStore(Protocol):
+    """The person's own answers that there was nothing to log."""
+
+    def answered(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days between two days for which there is an answer."""
+
+    def put(self, centre: CentreId, first: dt.date, last: dt.date, *, nothing: bool) -> None:
+        """Keep, or take away, the answer for a part of a week within one month."""
 
 
 class LockStore(Protocol):
@@ -181,7 +309,19 @@ class ContactsUnitOfWork(Protocol):
     @property
     def tallies(self) -> TallyStore: ...
     @property
+    def services(self) -> ServiceStore: ...
+    @property
+    def cards(self) -> CardStore: ...
+    @property
     def batches(self) -> BatchStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def choices(self) -> ChoiceStore: ...
+    @property
+    def favourites(self) -> FavouriteStore: ...
+    @property
+    def weeks(self) -> WeekStore: ...
     @property
     def locks(self) -> LockStore: ...
     @property

@@ -16,20 +16,33 @@ from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact, ContactId, ContactValues
-from familjecentral.contacts.rules import check, check_centre
+from familjecentral.contacts.rules import MOST_ALIKE, check, check_centre
 from familjecentral.contacts.store import ContactPage, ContactQuery, ContactsUnitOfWork
-from familjecentral.contacts.undo import CONTACTS_CHANGED, Late, RowStep
-from familjecentral.errors import NotFound, PeriodLocked
+from familjecentral.contacts.undo import CONTACTS_CHANGED, Late, RowsStep, RowStep
+from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked
 
 READ_KIND = "contacts"
 
 
 @dataclass(frozen=True, slots=True)
 class LogContact:
-    """Log one occasion. ``contact_id``, drawn by the form, makes a repeated save harmless."""
+    """Log one occasion. ``contact_id``, drawn by the form, makes a repeated save harmless.
+
+    ``ends_draft``: the person's draft was this form; it goes in the same transaction.
+    """
 
     values: ContactValues
     contact_id: ContactId | None = None
+    ends_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogSeveral:
+    """Log several occasions that were alike, one for each of the ids that the form drew."""
+
+    values: ContactValues
+    contact_ids: tuple[ContactId, ...]
+    ends_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Logged:
     """The outcome: what changed, how to take it back, whether it became a late entry."""
 
     changes: Changes
-    step: RowStep
+    step: RowStep | RowsStep
     late: bool
 
 
@@ -63,12 +76,14 @@ class FormStart:
     Attributes:
         today, centre_id: the defaults. codes: the lists to choose from.
         locked: months of the centre whose dates become late entries.
+        undecided: open services that lack a decision of the board.
     """
 
     today: dt.date
     centre_id: CentreId
     codes: CodeBook
     locked: frozenset[Month]
+    undecided: frozenset[str] = frozenset()
 
 
 def log_contact(
@@ -81,13 +96,31 @@ def log_contact(
     """
     require(uow.actor, Act.LOG_CONTACT)
     _check(command.values, uow, clock)
-    after = _kept_as(command.values, command.contact_id, uow, ids)
-    if isinstance(after, Contact):
-        uow.contacts.add(after)
-    else:
-        uow.contacts.add_late(after.values, after.row_id)
+    step = _kept(command.values, command.contact_id or ContactId(ids.new_id()), uow)
+    if command.ends_draft:
+        uow.drafts.clear()
     uow.commit()
-    return Logged(CONTACTS_CHANGED, RowStep(None, after), isinstance(after, Late))
+    return Logged(CONTACTS_CHANGED, step, isinstance(step.after, Late))
+
+
+def log_several(
+    command: LogSeveral, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource
+) -> Logged:
+    """Keep several new contacts that are alike in the actor's name: all of them, or none.
+
+    Raises:
+        NotAllowed, PeriodLocked; InvalidInput: also ``alike`` when they are not 1–20.
+    """
+    del ids  # every use case has the same four; the form drew the ids
+    require(uow.actor, Act.LOG_CONTACT)
+    if not 1 <= len(command.contact_ids) <= MOST_ALIKE:
+        raise InvalidInput((FieldProblem("alike", "out_of_range", MOST_ALIKE),))
+    _check(command.values, uow, clock)
+    rows = tuple((None, _kept(command.values, row_id, uow).after) for row_id in command.contact_ids)
+    if command.ends_draft:
+        uow.drafts.clear()
+    uow.commit()
+    return Logged(CONTACTS_CHANGED, RowsStep(rows), isinstance(rows[0][1], Late))
 
 
 def correct_contact(
@@ -137,7 +170,9 @@ def form_start(uow: ContactsUnitOfWork, clock: Clock) -> FormStart:
     """
     require(uow.actor, Act.LOG_CONTACT)
     centre = uow.actor.centre_id
-    return FormStart(clock.today(), centre, uow.codes(), uow.locks.locked_months(centre))
+    lacking = frozenset(s.key for s in uow.services.all() if s.key and s.lacks_decision)
+    locked = uow.locks.locked_months(centre)
+    return FormStart(clock.today(), centre, uow.codes(), locked, lacking)
 
 
 def list_contacts(
@@ -218,13 +253,13 @@ def _check(
     check(values, codes=uow.codes(), today=clock.today(), kept=kept)
 
 
-def _kept_as(
-    values: ContactValues, contact_id: ContactId | None, uow: ContactsUnitOfWork, ids: IdSource
-) -> Contact | Late:
-    row_id = contact_id or ids.new_id()
+def _kept(values: ContactValues, row_id: ContactId, uow: ContactsUnitOfWork) -> RowStep:
     if becomes_late(values, uow):
-        return Late(row_id, values)
-    return Contact(ContactId(row_id), uow.actor.staff_id, values)
+        uow.contacts.add_late(values, row_id)
+        return RowStep(None, Late(row_id, values))
+    after = Contact(row_id, uow.actor.staff_id, values)
+    uow.contacts.add(after)
+    return RowStep(None, after)
 
 
 def _own(contact_id: ContactId, uow: ContactsUnitOfWork) -> Contact:

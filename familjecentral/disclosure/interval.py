@@ -88,6 +88,7 @@ class Attacker:
         highs = new_solver(
             presolve="on" if whole else "off",
             simplex_iteration_limit=_ITERATIONS,
+            simplex_strategy=4,
             mip_max_nodes=_NODES,
             mip_rel_gap=0.0,
             mip_abs_gap=0.5,

@@ -94,6 +94,12 @@ class Master:
             one.weight,
         )
 
+    def is_broken(self, hidden: Flags) -> bool:
+        """Tell whether a cut so far shows that a pattern is not safe (bridges only say that one
+        is dearer than it need be)."""
+        flags = hidden.astype(float)
+        return any(one.least > 0 and one.broken(flags) for one in reversed(self._cuts))
+
     def relaxed(self) -> tuple[Floats, float]:
         """Return hidden shares by row, and the least cost."""
         self._relaxed.run()
@@ -171,7 +177,8 @@ def _repaired(audit: Audit, master: Master, guide: Floats, late: Callable[[], bo
     """
     part = audit.part
     hidden = part.hidden | (part.free & (guide > 0.5))
-    hidden = unhide(audit, fill(audit, master, hidden, guide, whole=False), guide, late)
+    hidden = fill(audit, master, hidden, guide, whole=False)
+    hidden = unhide(audit, master, hidden, guide, late)
     return fill(audit, master, hidden, guide, whole=True)
 
 
@@ -189,7 +196,9 @@ def fill(audit: Audit, master: Master, hidden: Flags, guide: Floats, *, whole: b
     return hidden
 
 
-def unhide(audit: Audit, hidden: Flags, shares: Floats, late: Callable[[], bool]) -> Flags:
+def unhide(
+    audit: Audit, master: Master, hidden: Flags, shares: Floats, late: Callable[[], bool]
+) -> Flags:
     """Show again whatever the others do not need, the dearest and least wanted first."""
     part = audit.part
     hidden = hidden.copy()
@@ -199,7 +208,10 @@ def unhide(audit: Audit, hidden: Flags, shares: Floats, late: Callable[[], bool]
         if late():
             break
         hidden[row] = False
-        if audit.cuts(hidden.astype(float), limit=1):
+        if master.is_broken(hidden):
+            hidden[row] = True
+        elif found := audit.cuts(hidden.astype(float), limit=1):
+            master.add(found)
             hidden[row] = True
     return hidden
 

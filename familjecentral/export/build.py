@@ -30,7 +30,8 @@ from familjecentral.export.document import (
 )
 from familjecentral.export.figures import LEAST_BASE, Status, grouped
 from familjecentral.export.key_figures import KeyFigure, countable
-from familjecentral.export.report_input import ReportInput
+from familjecentral.export.rates import rates
+from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
 from familjecentral.releases.layout import Section, section_of
 from familjecentral.releases.model import Release
@@ -246,21 +247,18 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
     yield Prose(
         report.say("definitions.lead", version=draft.declared.version, date=day.isoformat())
     )
-    for figure in _one_each(figures):
-        lines = [(report.say("definitions.numerator"), figure.text.numerator)]
-        if figure.text.denominator:
-            lines.append((report.say("definitions.denominator"), figure.text.denominator))
-        if figure.text.note:
-            lines.append((report.say("definitions.note"), figure.text.note))
-        yield Definition(figure.text.sv, tuple(lines))
+    for text in _one_each(report, figures):
+        lines = [(report.say("definitions.numerator"), text.numerator)]
+        if text.denominator:
+            lines.append((report.say("definitions.denominator"), text.denominator))
+        if text.note:
+            lines.append((report.say("definitions.note"), text.note))
+        yield Definition(text.sv, tuple(lines))
 
 
-def _one_each(figures: Sequence[KeyFigure]) -> Iterator[KeyFigure]:
-    seen: set[str] = set()
-    for figure in figures:
-        if figure.text.code not in seen:
-            seen.add(figure.text.code)
-            yield figure
+def _one_each(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[KeyFigureText]:
+    texts = [*(figure.text for figure in figures), *(rate.text for rate in rates(report))]
+    yield from {text.code: text for text in texts}.values()
 
 
 def _protection_page(report: ReportInput) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from familjecentral.calendar.names import (
     span,
 )
 from familjecentral.calendar.periods import PeriodType
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.export.build_tables import centre_name
 from familjecentral.export.document import (
     Block,
@@ -34,7 +35,6 @@ from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
 from familjecentral.releases.layout import may_be_story
-from familjecentral.releases.model import WeekStatus
 
 # The key figures that stand on the cover, as far as the table set tells them.
 _ON_COVER = (

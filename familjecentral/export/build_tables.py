@@ -18,6 +18,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import (
     IMPOSSIBLE_SIGN,
     LEAST_BASE,
+    MISSING,
     THIN,
     Cells,
     Figure,
@@ -27,6 +28,7 @@ from familjecentral.export.figures import (
     share,
 )
 from familjecentral.export.key_figures import KeyFigure
+from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import KEY_FIGURES
@@ -237,6 +239,11 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
     for figure in figures:
         now, *earlier = (figure.figure(cells) for cells in releases)
         rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
+    by_denominator = tuple(rates(report))
+    rows.extend(Row(r.text.sv, (r.value, r.parts, MISSING, MISSING)) for r in by_denominator)
+    sources = [
+        report.say("note.denominator", figure=r.text.sv, source=r.source) for r in by_denominator
+    ]
     _, previous_head, year_head = report.heads
     return Table(
         key=KEY_FIGURES,
@@ -256,6 +263,7 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
             (
                 f"{report.say('note.share_base', base=LEAST_BASE)} "
                 f"{report.say('note.definitions_where')}",
+                *sources,
             ),
             rows,
         ),

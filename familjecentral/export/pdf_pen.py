@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache, lru_cache
-from typing import Any
+from typing import IO, Any
 
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
@@ -363,6 +363,77 @@ class Pen:
         self._into(is_text=False)
         self._use(fill=fill)
         self._canvas.circle(x, paper.PAGE_HEIGHT - y, radius, stroke=0, fill=1)
+
+    def curve(
+        self,
+        start: tuple[float, float],
+        beziers: Iterable[tuple[tuple[float, float], tuple[float, float], tuple[float, float]]],
+        fill: str,
+    ) -> None:
+        """Draw a filled outline of cubic curves (two control points and an end each)."""
+        self._into(is_text=False)
+        self._use(fill=fill)
+        path = self._canvas.beginPath()
+        path.moveTo(start[0], paper.PAGE_HEIGHT - start[1])
+        for points in beziers:
+            path.curveTo(*(v for x, y in points for v in (x, paper.PAGE_HEIGHT - y)))
+        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def stroke(self, points: Sequence[tuple[float, float]], *, width: float, colour: str) -> None:
+        """Draw a line through points with round ends and corners."""
+        canvas = self._canvas
+        path = canvas.beginPath()
+        path.moveTo(points[0][0], paper.PAGE_HEIGHT - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, paper.PAGE_HEIGHT - y)
+        self._round(width, colour)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+    def arc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        first: float,
+        extent: float,
+        width: float,
+        colour: str,
+    ) -> None:
+        """Draw part of a circle around a point; degrees counter-clockwise from the right."""
+        canvas = self._canvas
+        path = canvas.beginPath()
+        middle = paper.PAGE_HEIGHT - y
+        path.arc(x - radius, middle - radius, x + radius, middle + radius, first, extent)
+        self._round(width, colour)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+    def _round(self, width: float, colour: str) -> None:
+        self._into(is_text=False)
+        self._use(stroke=colour, width=width, cap=1, dash=())
+        self._canvas.setLineJoin(1)
+
+    def image(self, file: IO[bytes], x: float, y: float, width: float, height: float) -> float:
+        """Draw a picture as large as fits from its upper left corner; return its width.
+
+        Raises:
+            OSError: it is no picture.
+        """
+        from reportlab.lib.utils import ImageReader
+
+        self._into(is_text=False)
+        picture = ImageReader(file)
+        wide, high = picture.getSize()
+        scale = min(width / wide, height / high)
+        self._canvas.drawImage(
+            picture,
+            x,
+            paper.PAGE_HEIGHT - y - high * scale,
+            wide * scale,
+            high * scale,
+            mask="auto",
+        )
+        return float(wide * scale)
 
     def stripes(
         self, x: float, y: float, width: float, height: float, *, colour: str, gap: float = 5.0

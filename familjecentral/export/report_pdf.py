@@ -59,21 +59,19 @@ def paginate(parts: Sequence[Part]) -> list[list[Part]]:
     return pages
 
 
+def draw_badge(pen: Pen, right: float, y: float, word: str) -> float:
+    """Draw a word in a frame that ends at ``right``; return the width of the frame."""
+    wide = text_width(word, SEMIBOLD, 8.6) + 12
+    pen.box(right - wide, y - 10, wide, 14, stroke=paper.OUTLINE, line=0.8, radius=2.5)
+    pen.text(right - wide + 6, y, word, font=SEMIBOLD, size=8.6)
+    return wide
+
+
 def _draw_head(pen: Pen, document: Document) -> None:
     left, right = paper.MARGIN, paper.MARGIN + paper.WIDTH
     pen.text(left, paper.HEAD_TEXT, document.head_left, size=9.3, colour=paper.TEXT_2)
     if document.badge:
-        wide = text_width(document.badge, SEMIBOLD, 8.6) + 12
-        pen.box(
-            right - wide,
-            paper.HEAD_TEXT - 10,
-            wide,
-            14,
-            stroke=paper.OUTLINE,
-            line=0.8,
-            radius=2.5,
-        )
-        right -= wide + 5
+        right -= draw_badge(pen, right, paper.HEAD_TEXT, document.badge) + 5
     pen.text(
         right,
         paper.HEAD_TEXT,
@@ -82,8 +80,6 @@ def _draw_head(pen: Pen, document: Document) -> None:
         colour=paper.TEXT_2,
         anchor=Anchor.END,
     )
-    if document.badge:
-        pen.text(right + 11, paper.HEAD_TEXT, document.badge, font=SEMIBOLD, size=8.6)
     pen.line(
         left,
         paper.HEAD_RULE,

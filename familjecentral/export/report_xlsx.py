@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from familjecentral.export.document import Document, Table
 from familjecentral.export.figures import Figure, Status, Unit
+from familjecentral.export.pdf_table import column_groups
 from familjecentral.export.tables_csv import write_whole
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _FORMATS = {
 _DASH = '"–"'
 _A4 = 9
 _LABEL_WIDTH, _COLUMN_WIDTH = 44, 13
+_NOTE_HEIGHT = 13.0  # points
 _WIDE = 6  # more columns than this are printed across
 
 
@@ -107,9 +109,14 @@ def _table_sheet(sheet: Worksheet, document: Document, table: Table, styles: _St
         sheet.write_string(1, 0, table.unit, styles.get())
     row = 3
     if grouped:
-        for place, column in enumerate(table.columns, start=1):
-            words = " ".join(filter(None, (column.group, column.group_unit)))
-            sheet.write_string(row, place, words, styles.get(bold=True, align="right", top=2))
+        sheet.write_row(row, 1, [""] * len(table.columns), styles.get(top=2))
+        over = styles.get(bold=True, align="center", text_wrap=True, top=2)
+        for words, unit, first, last in column_groups(table.columns):
+            text = " ".join(filter(None, (words, unit)))
+            if first == last:
+                sheet.write_string(row, first + 1, text, over)
+            else:
+                sheet.merge_range(row, first + 1, row, last + 1, text, over)
         sheet.write_blank(row, 0, None, styles.get(top=2))
         row += 1
     head = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
@@ -128,9 +135,13 @@ def _table_sheet(sheet: Worksheet, document: Document, table: Table, styles: _St
         for place, entry in enumerate(line.entries, start=1):
             _entry(sheet, row, place, entry, styles, {**look, **rule})
         row += 1
+    wide = len(table.columns)
+    fits = _LABEL_WIDTH + wide * _COLUMN_WIDTH  # characters of a line; smaller ones fit too
     for note in table.notes:
         row += 1
-        sheet.write_string(row, 0, note, styles.get(font_size=9))
+        sheet.merge_range(row, 0, row, wide, note, styles.get(font_size=9, text_wrap=True))
+        sheet.set_row(row, _NOTE_HEIGHT * -(-len(note) // fits))
+    sheet.print_area(0, 0, row, wide)
 
 
 def _entry(

@@ -37,6 +37,11 @@ def _grids(book: Workbook) -> Iterator[Grid]:
     for sheet in book.worksheets:
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         if rows and isinstance(rows[0][0], str) and rows[0][0].startswith(_CAPTION):
+            for merged in sheet.merged_cells.ranges:
+                line = rows[merged.min_row - 1]
+                line[merged.min_col - 1 : merged.max_col] = [line[merged.min_col - 1]] * (
+                    merged.max_col - merged.min_col + 1
+                )
             yield _grid(sheet.title, rows)
 
 

@@ -19,6 +19,7 @@ from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.denominators import Denominator
 
 Begin = Callable[[], AbstractContextManager[ReleasesUnitOfWork]]
 Progress = Callable[[float], None]
@@ -52,6 +53,7 @@ class Draft:
         late: late entries of the period that wait for the annual release, or None when their
             number may not be shown (1 … threshold - 1).
         previous, year_before: the registered releases of the earlier columns, if any.
+        denominators: typed numbers that rates are counted by.
         earlier_numbers: the releases that the protection took into account.
         layout: how it is set out on paper.
     """
@@ -73,6 +75,7 @@ class Draft:
     made_on: dt.date
     is_sample: bool = False
     release: Release | None = None
+    denominators: tuple[Denominator, ...] = ()
     layout: Layout = field(default_factory=Layout)
 
     @property

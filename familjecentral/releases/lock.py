@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from familjecentral.access.model import Act, Centre, CentreId, require
-from familjecentral.calendar.periods import Month, Period, WeekPart, week_parts
+from familjecentral.calendar.periods import Month, Period, week_parts
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
+from familjecentral.contacts.weeks import spans, status_of
 from familjecentral.errors import NotFound, PeriodNotEnded
-from familjecentral.releases.model import ReleaseStep, WeekCompleteness, WeekStatus
+from familjecentral.releases.model import ReleaseStep, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
 
@@ -99,23 +100,13 @@ def lock_period(
         months = open_months(uow, command.period, (centre,))
         if not months:
             continue
-        for first, last in _spans(months):
+        for first, last in spans(months):
             uow.periods.keep_completeness(tuple(_live(uow, centre, first, last, None)))
         uow.periods.lock(centre.id, months, today, ids)
         uow.counts.keep(uow.counts.count(declared, centre.id, months, 1))
         uow.steps.note(ReleaseStep.LOCKED, command.period, [centre.key], today)
     uow.commit()
     return Changes(frozenset({Kind.CONTACTS, Kind.PERIODS}))
-
-
-def _spans(months: Sequence[Month]) -> Iterator[tuple[dt.date, dt.date]]:
-    """Yield the first and last day of each unbroken run of months."""
-    start = months[0]
-    for month, following in zip(months, (*months[1:], None), strict=True):
-        if following != month.shifted(1):
-            yield start.first, month.last
-            if following is not None:
-                start = following
 
 
 def _weeks(
@@ -125,24 +116,16 @@ def _weeks(
     locked = uow.periods.locked_months(centre.id)
     found = list(uow.periods.completeness(centre.id, period.first, period.last))
     still_open = [m for m in period.months if m not in locked]
-    if still_open:
-        for first, last in _spans(still_open):
-            found.extend(_live(uow, centre, first, last, today))
+    for first, last in spans(still_open):
+        found.extend(_live(uow, centre, first, last, today))
     yield from sorted(found, key=lambda week: week.part.first)
 
 
 def _live(
     uow: ReleasesUnitOfWork, centre: Centre, first: dt.date, last: dt.date, today: dt.date | None
 ) -> Iterator[WeekCompleteness]:
-    """Yield the present status: a week has rows or lacks them; upcoming weeks have none."""
+    """Yield the present status; nothing to log is what all say who could have logged."""
     days = uow.periods.days_with_rows(centre.id, first, last)
+    answered = uow.periods.days_answered(centre.id, first, last)
     for part in week_parts(first, last):
-        yield WeekCompleteness(centre.id, part, _status(part, days, today))
-
-
-def _status(part: WeekPart, days: frozenset[dt.date], today: dt.date | None) -> WeekStatus | None:
-    if any(part.first <= day <= part.last for day in days):
-        return WeekStatus.REPORTED
-    if today is not None and part.last >= today:
-        return None
-    return WeekStatus.MISSING
+        yield WeekCompleteness(centre.id, part, status_of(part, days, answered, today))

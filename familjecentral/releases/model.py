@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from familjecentral.access.model import CentreId, StaffId
 from familjecentral.calendar.periods import Month, Period, WeekPart
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import TableSet
 
@@ -16,14 +17,6 @@ RULE_ENDING = ".regler.json"
 # Files that hold one table of a release each, and those that hold every cell of it.
 PARTS_ENDING = ".px"
 WHOLE_ENDINGS = (".csv", ".json", PARTS_ENDING)
-
-
-class WeekStatus(StrEnum):
-    """Completeness of a week part in one centre. Zero is not missing."""
-
-    REPORTED = "reported"
-    NOTHING = "nothing"
-    MISSING = "missing"
 
 
 class ReleaseStatus(StrEnum):

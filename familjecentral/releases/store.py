@@ -43,6 +43,10 @@ class PeriodStore(LockStore, Protocol):
     def days_with_rows(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
         """Return the days of open months on which somebody logged a row with day precision."""
 
+    def days_answered(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        """Return the days of open months for which every counsellor of the centre has said that
+        there was nothing to log. Who said what stays in the store."""
+
     def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
         """Freeze the status of week parts."""
 

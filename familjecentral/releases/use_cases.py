@@ -132,6 +132,7 @@ def make_draft(
             made_on=clock.today(),
             is_sample=is_sample,
             layout=uow.layouts.get(period, basis.keys) or Layout(),
+            denominators=uow.definitions.denominators(),
         )
         uow.commit()
     progress(1.0)
@@ -290,8 +291,7 @@ def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader
         if release is not None:
             known.update((cell.key, cell.value) for cell in release.cells.cells)
     found = TableSet(
-        tuple(cell for file in files for cell in reader(file).cells),
-        draft.safe.tables.hierarchy,
+        tuple(cell for file in files for cell in reader(file).cells), draft.safe.tables.hierarchy
     )
     held = {cell.key: cell.value for cell in found.cells}
     away = left_out(draft.layout, draft.declared)
@@ -392,6 +392,10 @@ def reopen_release(
             is_sample=is_sample,
             release=release,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
+            # What was typed later was not known then.
+            denominators=tuple(
+                d for d in uow.definitions.denominators() if d.noted_on <= release.published_on
+            ),
         )
 
 

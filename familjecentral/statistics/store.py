@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -34,7 +33,7 @@ class CountStore(Protocol):
 
 
 class DefinitionStore(Protocol):
-    """What the manager defines: typed denominators, and table sets by version."""
+    """What the manager defines: typed denominators."""
 
     def denominators(self) -> tuple[Denominator, ...]:
         """Return every typed number."""
@@ -44,13 +43,3 @@ class DefinitionStore(Protocol):
 
     def remove_denominator(self, kind: DenominatorKind, centre: str, period: Period) -> None:
         """Take a number away."""
-
-    def table_sets(self) -> tuple[tuple[int, str], ...]:
-        """Return version and content of the table sets that followed the product's own."""
-
-    def add_table_set(self, version: int, content: str, day: dt.date) -> None:
-        """Keep the next table set.
-
-        Raises:
-            Stale: somebody else was first.
-        """

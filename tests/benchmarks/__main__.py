@@ -10,6 +10,7 @@ from importlib import import_module
 NAMES = (
     "first_frame",
     "saving",
+    "ready",
     "counting",
     "pdf",
     "shown",
@@ -18,6 +19,7 @@ NAMES = (
     "guard",
     "planning",
     "importing",
+    "calendar",
     "listing",
 )
 

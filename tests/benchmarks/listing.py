@@ -25,7 +25,7 @@ from tests.ui.stage import invented, make_gate
 from ui.contacts.presenter import PAGE_SIZE
 from ui.models.contact_rows import Row, row_of
 from ui.models.contacts import LEVEL_COLUMN, LEVEL_ROLE, ContactsModel
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 from ui.widgets.table import Table
 
 OWN, ALL = 5_000, 1_000_000
@@ -138,7 +138,7 @@ class _Bare(QAbstractTableModel):
 
 
 def _paint(rows: list[Row]) -> Figure:
-    hold_none()
+    hold_constants()
     QApplication.instance() or QApplication(["listing"])
     cells = [row.cells for row in rows]
 

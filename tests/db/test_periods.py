@@ -22,8 +22,9 @@ from familjecentral.contacts.model import (
     WorkingLevel,
 )
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.errors import Bug
-from familjecentral.releases.model import WeekCompleteness, WeekStatus
+from familjecentral.releases.model import WeekCompleteness
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,

@@ -13,8 +13,17 @@ from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Act, Actor, Role, StaffId
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.codes import Code
-from familjecentral.contacts.model import Counter, HalfDay, TallyKey
+from familjecentral.contacts.favourites import Favourite
+from familjecentral.contacts.model import (
+    Counter,
+    HalfDay,
+    PreventionLevel,
+    TallyKey,
+    WorkingLevel,
+)
+from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import talk_values
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
@@ -29,9 +38,24 @@ CENTRE = centre().id
 DECLARED = DeclaredSet(1, 5, (), (), ())
 COUNT = CountRow("C1", "2026-09", 1, "t", (), 1, 0, 0)
 CODE = Code("topic", "routines", "Sömn", "Sleep", "", 1)
+HALF = Period.parse("2026-H2")
+CARD = SupportCard(
+    CardId(uuid_of(6)),
+    staff().id,
+    CENTRE,
+    "BLÅ-EK",
+    PreventionLevel.UNIVERSAL,
+    PreventionLevel.UNIVERSAL,
+    Period.parse("2026-Q4"),
+)
 R = Role
+CLOSING = {R.COUNSELLOR, R.ADMINISTRATOR}
 LOGGING = {R.COUNSELLOR}
 TALLYING = {R.COUNSELLOR, R.TALLY}
+INDIVIDUAL = WorkingLevel.INDIVIDUAL
+FAVOURITE = Favourite(
+    uuid_of(1), "Telefon", PreventionLevel.UNIVERSAL, INDIVIDUAL, {"contact_form": ("phone",)}
+)
 TALLY = TallyKey(CENTRE, "open_preschool", TODAY, HalfDay.MORNING)
 RELEASED = {R.COUNSELLOR, R.COORDINATOR, R.MANAGER, R.READER}
 EVERYBODY = set(Role)
@@ -55,6 +79,8 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "contacts.count": (lambda u: u.contacts.count(ContactQuery()), LOGGING),
     "contacts.totals": (lambda u: u.contacts.totals(ContactQuery()), LOGGING),
     "contacts.on_day": (lambda u: u.contacts.on_day(TODAY), LOGGING),
+    "contacts.days": (lambda u: u.contacts.days(TODAY, TODAY), LOGGING),
+    "contacts.lengths": (lambda u: u.contacts.lengths(TODAY, TODAY), LOGGING),
     "contacts.remove_batch": (lambda u: u.contacts.remove_batch(uuid_of(1)), LOGGING),
     "tallies.change": (lambda u: u.tallies.change(TALLY, Counter.CHILDREN, 1), TALLYING),
     "tallies.on_day": (lambda u: u.tallies.on_day(CENTRE, TODAY), TALLYING),
@@ -65,10 +91,39 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "tallies.talks": (lambda u: u.tallies.talks(CENTRE, TODAY), TALLYING),
     "tallies.remove_talk": (lambda u: u.tallies.remove_talk(contact().id), TALLYING),
+    "services.all": (lambda u: u.services.all(), {R.COUNSELLOR, R.ADMINISTRATOR}),
+    "services.put": (lambda u: u.services.put(OpenService(None, "x")), {R.ADMINISTRATOR}),
+    "cards.own": (lambda u: u.cards.own(), LOGGING),
+    "cards.get": (lambda u: u.cards.get(CARD.id), LOGGING),
+    "cards.add": (lambda u: u.cards.add(CARD), LOGGING),
+    "cards.replace": (lambda u: u.cards.replace(CARD), LOGGING),
+    "cards.remove": (lambda u: u.cards.remove(CARD.id), LOGGING),
+    "cards.is_used": (lambda u: u.cards.is_used("BLÅ-EK"), LOGGING),
+    "cards.halves_in_use": (lambda u: u.cards.halves_in_use(CENTRE), LOGGING),
+    "cards.add_sums": (lambda u: u.cards.add_sums(CENTRE, HALF, {}, 1), CLOSING),
+    "cards.sums": (lambda u: u.cards.sums(CENTRE), LOGGING),
+    "cards.receivers": (lambda u: u.cards.receivers(), LOGGING),
+    "cards.hand_over": (lambda u: u.cards.hand_over([CARD.id], staff().id), LOGGING),
+    "cards.forgotten": (lambda u: u.cards.forgotten(MONTH), {R.ADMINISTRATOR}),
+    "cards.weed": (lambda u: u.cards.weed(MONTH), {R.ADMINISTRATOR}),
+    "cards.offer": (lambda u: u.cards.offer(staff().id, staff().id), {R.ADMINISTRATOR}),
+    "cards.offered": (lambda u: u.cards.offered(), LOGGING),
+    "cards.take_over": (lambda u: u.cards.take_over(), LOGGING),
+    "cards.decline": (lambda u: u.cards.decline(), LOGGING),
     "batches.imported_on": (lambda u: u.batches.imported_on("a" * 64, "b" * 64), LOGGING),
     "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, "b" * 64, TODAY), LOGGING),
     "batches.open_ones": (lambda u: u.batches.open_ones(), LOGGING),
     "batches.remove": (lambda u: u.batches.remove(uuid_of(1)), LOGGING),
+    "drafts.put": (lambda u: u.drafts.put(CENTRE, MONTH, b"{}"), LOGGING),
+    "drafts.get": (lambda u: u.drafts.get(), LOGGING),
+    "drafts.clear": (lambda u: u.drafts.clear(), LOGGING),
+    "choices.counts": (lambda u: u.choices.counts(), LOGGING),
+    "choices.put": (lambda u: u.choices.put(INDIVIDUAL, "arena", {"home": 1}), LOGGING),
+    "favourites.all": (lambda u: u.favourites.all(), LOGGING),
+    "favourites.add": (lambda u: u.favourites.add(FAVOURITE), LOGGING),
+    "favourites.remove": (lambda u: u.favourites.remove(uuid_of(1)), LOGGING),
+    "weeks.answered": (lambda u: u.weeks.answered(TODAY, TODAY), LOGGING),
+    "weeks.put": (lambda u: u.weeks.put(CENTRE, TODAY, TODAY, nothing=True), LOGGING),
     "locks.locked_months": (lambda u: u.locks.locked_months(CENTRE), EVERYBODY),
     "locks.annual_released": (lambda u: u.locks.annual_released(CENTRE, 2026), EVERYBODY),
     "periods.locks": (lambda u: u.periods.locks(CENTRE), EVERYBODY),
@@ -78,6 +133,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "periods.days_with_rows": (
         lambda u: u.periods.days_with_rows(CENTRE, TODAY, TODAY),
+        {R.MANAGER},
+    ),
+    "periods.days_answered": (
+        lambda u: u.periods.days_answered(CENTRE, TODAY, TODAY),
         {R.MANAGER},
     ),
     "periods.keep_completeness": (lambda u: u.periods.keep_completeness([]), {R.MANAGER}),
@@ -103,11 +162,6 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.definitions.remove_denominator(
             DenominatorKind.CHILDREN, "C1", Period.parse("2026")
         ),
-        {R.MANAGER},
-    ),
-    "definitions.table_sets": (lambda u: u.definitions.table_sets(), EVERYBODY),
-    "definitions.add_table_set": (
-        lambda u: u.definitions.add_table_set(2, "{}", TODAY),
         {R.MANAGER},
     ),
     "counts.count": (lambda u: u.counts.count(DECLARED, CENTRE, [MONTH], 1), {R.MANAGER}),
@@ -148,7 +202,13 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
 }
 ROOMS = (
     "contacts",
+    "drafts",
+    "choices",
+    "favourites",
+    "weeks",
     "tallies",
+    "services",
+    "cards",
     "batches",
     "periods",
     "counts",
@@ -169,7 +229,7 @@ def test_a_method_lets_in_its_roles_and_nobody_else(store: SqlStore, method: str
     for role in Role:
         with store._session.engine.connect() as connection:
             actor = Actor(staff().id, frozenset({role}), CENTRE)
-            uow = SqlUnitOfWork(connection, actor, store._session.shared)
+            uow = SqlUnitOfWork(connection, actor, store._session.shared, store._own)
             refusal: Exception | None = None
             try:
                 call(uow)

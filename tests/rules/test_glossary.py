@@ -6,7 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.rules.glossary import CODE_LISTS, GLOSSARY, HEAD, code_tables
+from tests.rules.glossary import (
+    CODE_LISTS,
+    GLOSSARY,
+    GROUP_HEAD,
+    GROUP_LISTS,
+    HEAD,
+    code_tables,
+)
 from tests.rules.tree import modules
 
 DOMAIN = re.compile(
@@ -30,7 +37,7 @@ def is_enum(node: ast.ClassDef) -> bool:
 
 def rows_of(identifier: str) -> str:
     """Return the rows of the glossary that name an identifier in code marks."""
-    text = "".join(path.read_text(encoding="utf-8") for path in (GLOSSARY, CODE_LISTS))
+    text = "".join(path.read_text(encoding="utf-8") for path in (GLOSSARY, CODE_LISTS, GROUP_LISTS))
     return "\n".join(line for line in text.splitlines() if f"`{identifier}`" in line)
 
 
@@ -57,7 +64,8 @@ def test_every_member_of_an_enumeration_is_in_the_glossary() -> None:
 
 def test_the_code_lists_in_the_glossary_are_fresh() -> None:
     """Labels and definitions are those of resources/; write them anew when a list changes."""
-    assert CODE_LISTS.read_text(encoding="utf-8") == HEAD + code_tables()
+    assert CODE_LISTS.read_text(encoding="utf-8") == HEAD + code_tables(groups=False)
+    assert GROUP_LISTS.read_text(encoding="utf-8") == GROUP_HEAD + code_tables(groups=True)
 
 
 def test_the_rows_of_the_glossary_have_all_their_columns() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tests.ui import scenes_calendar, scenes_groups
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
+from tests.ui.scenes_support import services, support, support_empty
+from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
 if TYPE_CHECKING:
@@ -145,7 +148,7 @@ def settings(camera: Camera) -> None:
         stage.type(name, text[-1])
         stage.key("Return", name)
         camera.shoot(f"installningar-personuppgift-{room}")
-    for room in ("staff", "codes", "passphrase", "look"):
+    for room in ("staff", "codes", "protection", "passphrase", "look"):
         shell.open_room(room)
         camera.shoot(f"installningar-{room}")
     shell.open_room("staff")
@@ -210,10 +213,16 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "unlock": unlock,
     "relock": relock,
     "today": today,
+    "left_form": left_form,
+    "quick": quick,
+    "weeks": weeks,
     "tally": tally,
     "keeper": keeper,
     "type_ahead": type_ahead,
     "contacts": contacts,
+    "support": support,
+    "services": services,
+    "support_empty": support_empty,
     "settings": settings,
     "help": help_and_goto,
     "first_start": first_start,
@@ -226,4 +235,6 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,
+    **scenes_calendar.SCENES,
+    **scenes_groups.SCENES,
 }

@@ -21,6 +21,7 @@ from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
 from familjecentral.commands import importing, reporting
+from familjecentral.commands.composition import first_programmes
 from familjecentral.contacts.model import (
     Contact,
     ContactId,
@@ -82,7 +83,12 @@ def seed() -> tuple[Code, ...]:
 def make_gate(clock: FixedClock | None = None) -> SqlStoreGate:
     """Return a way in with cheap keys."""
     return SqlStoreGate(
-        clock or FixedClock(), SeededIds(), seed(), key_cost=CHEAP, is_network=lambda path: False
+        clock or FixedClock(),
+        SeededIds(),
+        seed(),
+        seed_programmes=first_programmes(),
+        key_cost=CHEAP,
+        is_network=lambda path: False,
     )
 
 
@@ -165,8 +171,7 @@ class Stage:
         self.folder.mkdir()
         self.path = self.folder / "eken.fcdb"
         if sample is not None:
-            for ending in (".fcdb", ".fckeys"):
-                shutil.copy2(sample.path.with_suffix(ending), self.path.with_suffix(ending))
+            self.put(sample)
         self.jobs = Jobs(self.unforeseen.append, parent)
         gate = make_gate(self.clock)
         ids = SeededIds(3)
@@ -188,6 +193,12 @@ class Stage:
         assert isinstance(app, QApplication)
         self.window.prepare(app)
         self.window.setMinimumSize(960, 600)
+
+    def put(self, sample: Sample) -> None:
+        """Put another store in place, before it is opened."""
+        self.sample = sample
+        for ending in (".fcdb", ".fckeys"):
+            shutil.copy2(sample.path.with_suffix(ending), self.path.with_suffix(ending))
 
     def _make_sample(self, progress: Callable[[float], None]) -> SqlStore:
         progress(0.5)

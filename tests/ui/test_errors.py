@@ -34,10 +34,10 @@ def test_sentences_are_filled_in() -> None:
 
 
 def test_a_field_problem_has_a_sentence_of_its_own() -> None:
-    """The most special sentence wins; the limit is filled in."""
+    """The most special sentence wins; the limit is filled in; a doubt is a question."""
     assert sentence_for(FieldProblem("topics", "required")) == "Välj minst en frågeställning."
     assert sentence_for(FieldProblem("women", "out_of_range", 200)) == "Högst 200."
-    assert all(text.endswith(".") for text in PROBLEMS.values())
+    assert all(text.endswith((".", "?")) for text in PROBLEMS.values())
 
 
 def test_a_report_of_a_bug_holds_kinds_and_places_only(tmp_path: Path) -> None:

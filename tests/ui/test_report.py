@@ -17,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from familjecentral.access.model import Staff
 from familjecentral.calendar.periods import Month, Period
-from familjecentral.releases.model import ReleaseStatus, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import ReleaseStatus
 from tests.factories import PASSPHRASE
 from tests.ui.quarter import (
     QUARTER,
@@ -34,8 +35,8 @@ from ui.report.page import ReportPage
 from ui.report.preview import Preview
 from ui.report.printing import a4, print_pages
 from ui.report.state import ReportState, Step
-from ui.report.strip import CompletenessStrip
 from ui.widgets.naming import interactive
+from ui.widgets.strip import CompletenessStrip
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -124,3 +125,38 @@ def test_a_larger_text_builds_the_window_anew(stage: Stage) -> None:
     stage.settle()
     assert stage.preferences.look().text_size == 150
     assert stage.window.shell.page.room == "look"
+
+
+def test_a_denominator_is_typed_and_taken_back(stage: Stage) -> None:
+    """With its source; a number that is none is said at its field."""
+    room = open_room(stage, "protection")
+    for name, text in (("period", "2026"), ("number", "många"), ("source", "SCB")):
+        stage.find(f"settings_denominator_{name}_edt").setText(text)
+    room.save()
+    stage.settle()
+    assert room._known == ()
+    assert "högst två decimaler" in room._form.fields["number"].error
+    stage.find("settings_denominator_number_edt").setText("1 200")
+    room.save()
+    stage.settle()
+    assert [(d.hundredths, d.source) for d in room._known] == [(120000, "SCB")]
+    stage.key("Ctrl+Z", "settings_rooms_list")
+    stage.settle()
+    assert room._known == ()
+
+
+def test_the_public_register_is_written_and_read_back(stage: Stage, tmp_path: Path) -> None:
+    """The folder holds the register at once; a file that is none is refused."""
+    room = open_room(stage, "protection")
+    folder = tmp_path / "offentligt"
+    stage.find("settings_public_folder_edt").setText(str(folder))
+    stage.find("settings_public_save_btn").click()
+    stage.settle()
+    register = folder / "familjecentral-utgavor.json"
+    assert register.exists()
+    room.take_over(register)
+    stage.settle()
+    assert "Registret är helt" in stage.window.shell.undo_bar.text()
+    room.take_over(tmp_path / "finns inte.json")
+    stage.settle()
+    assert "Filen går inte att läsa" in stage.window.shell.banner.text()

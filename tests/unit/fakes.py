@@ -9,12 +9,13 @@ import copy
 import datetime as dt
 import random
 import uuid
+from collections import Counter as Counter_
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from familjecentral.access.model import Actor, Centre, CentreId, Role, Staff, StaffId
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import Code, CodeBook
 from familjecentral.contacts.model import (
@@ -23,14 +24,27 @@ from familjecentral.contacts.model import (
     ContactValues,
     Counter,
     DatePrecision,
+    PreventionLevel,
     Tally,
     TallyKey,
+    WorkingLevel,
 )
-from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
+from familjecentral.contacts.services import OpenService
+from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn, Total
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import MOST_TALLIED
-from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.releases.model import MonthLock, WeekCompleteness
-from tests.unit.fakes_rows import coarse, imports, sums
+from tests.unit.fakes_house import FakeAudit, FakeSettings, FakeStaff
+from tests.unit.fakes_own import (
+    FakeChoices,
+    FakeDrafts,
+    FakeFavourites,
+    FakeWeeks,
+    KeptOwn,
+    days_all_answered,
+)
+from tests.unit.fakes_parts import FakeBatches, FakeCards, FakeServices
+from tests.unit.fakes_rows import coarse, sums
 
 
 @dataclass
@@ -55,6 +69,7 @@ class SeededIds:
 
 LINDEN = Centre(CentreId(uuid.UUID(int=1)), "C1", "Familjecentralen Linden")
 BJORKEN = Centre(CentreId(uuid.UUID(int=2)), "C2", "Familjecentralen Björken")
+Length = tuple[PreventionLevel, WorkingLevel, str | None]
 EVERY_ROLE = frozenset(Role)
 
 
@@ -83,6 +98,7 @@ def code_book() -> CodeBook:
         "partner": ("child_health", "school"),
         "action_given": ("advice", "support_talk"),
         "referral_target": ("child_health", "family_law"),
+        "open_service": ("service_1", "service_2"),
         "prevention_level": ("universal", "selective", "indicated"),
         "working_level": ("individual", "group", "structural"),
     }
@@ -98,7 +114,7 @@ def code_book() -> CodeBook:
 
 
 @dataclass
-class Kept:
+class Kept(KeptOwn):
     """Everything that is in the store."""
 
     contacts: dict[ContactId, Contact] = field(default_factory=dict)
@@ -108,6 +124,10 @@ class Kept:
     batches: dict[uuid.UUID, tuple[str | None, str, dt.date]] = field(default_factory=dict)
     locks: dict[tuple[CentreId, Month], dt.date] = field(default_factory=dict)
     annual: set[tuple[CentreId, int]] = field(default_factory=set)
+    cards: dict[CardId, SupportCard] = field(default_factory=dict)
+    card_words: set[str] = field(default_factory=set)
+    card_sums: dict[Period, dict[tuple[str, str], int]] = field(default_factory=dict)
+    services: dict[str, OpenService] = field(default_factory=dict)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     centres: dict[CentreId, Centre] = field(default_factory=dict)
     codes: CodeBook = field(default_factory=code_book)
@@ -216,6 +236,15 @@ class FakeContacts:
             if c.values.date == day and c.values.date_precision is DatePrecision.DAY
         ]
 
+    def days(self, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        found = (c.values for c in self._own())
+        precise = (v.date for v in found if v.date_precision is DatePrecision.DAY)
+        return frozenset(day for day in precise if first <= day <= last)
+
+    def lengths(self, first: dt.date, last: dt.date) -> Counter_[Length]:
+        inside = (c.values for c in self._own() if first <= c.values.date <= last)
+        return Counter_((v.prevention_level, v.working_level, v.duration_band) for v in inside)
+
     def remove_batch(self, batch: uuid.UUID) -> int:
         gone = [c.id for c in self._own() if c.batch == batch]
         for contact_id in gone:
@@ -268,32 +297,6 @@ class FakeTallies:
 
 
 @dataclass
-class FakeBatches:
-    """Imports that can be taken back."""
-
-    kept: Kept
-    owner: StaffId
-
-    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
-        for by_day, by_month, day in self.kept.batches.values():
-            if content_hash == by_day or (by_day is None and month_hash == by_month):
-                return day
-        return None
-
-    def add(
-        self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
-    ) -> None:
-        self.kept.batches[batch] = (content_hash, month_hash, day)
-
-    def open_ones(self) -> tuple[KeptImport, ...]:
-        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
-        return imports(self.kept.batches, own)
-
-    def remove(self, batch: uuid.UUID) -> None:
-        self.kept.batches.pop(batch, None)
-
-
-@dataclass
 class FakePeriods:
     """Month locks."""
 
@@ -322,6 +325,7 @@ class FakePeriods:
             frozen_one = self.kept.tallies.pop(key)
             self.kept.frozen_tallies.append((centre, Month.of(key.day), frozen_one))
         self.kept.locks.update({(centre, month): day for month in months})
+        self.kept.drop_own(centre, months)
         return len(frozen)
 
     def locks(self, centre: CentreId) -> tuple[MonthLock, ...]:
@@ -339,6 +343,9 @@ class FakePeriods:
             and c.values.date_precision is DatePrecision.DAY
         )
 
+    def days_answered(self, centre: CentreId, first: dt.date, last: dt.date) -> frozenset[dt.date]:
+        return days_all_answered(self.kept, centre)
+
     def keep_completeness(self, weeks: Sequence[WeekCompleteness]) -> None:
         self.kept.completeness.update({(w.centre_id, w.part.first): w for w in weeks})
 
@@ -348,60 +355,6 @@ class FakePeriods:
         found = (w for (where, _), w in self.kept.completeness.items() if where == centre)
         inside = (w for w in found if first <= w.part.first and w.part.last <= last)
         return tuple(sorted(inside, key=lambda w: w.part.first))
-
-
-@dataclass
-class FakeStaff:
-    """Accounts."""
-
-    kept: Kept
-
-    def add(self, staff: Staff) -> None:
-        taken = {other.login_name.casefold() for other in self.kept.staff.values()}
-        if staff.login_name.casefold() in taken:
-            raise InvalidInput((FieldProblem("login_name", "taken"),))
-        self.kept.staff[staff.id] = staff
-
-    def get(self, staff_id: StaffId) -> Staff | None:
-        return self.kept.staff.get(staff_id)
-
-    def all(self) -> tuple[Staff, ...]:
-        return tuple(self.kept.staff.values())
-
-    def replace(self, staff: Staff) -> None:
-        self.kept.staff[staff.id] = staff
-
-
-@dataclass
-class FakeAudit:
-    """The access log."""
-
-    kept: Kept
-    who: StaffId
-
-    def read(self, kind: str, day: dt.date) -> None:
-        entry = (day, self.who, f"read:{kind}", "")
-        if entry not in self.kept.audit:
-            self.kept.audit.append(entry)
-
-    def done(self, kind: str, day: dt.date, reference: str = "") -> None:
-        self.kept.audit.append((day, self.who, kind, reference))
-
-    def entries(self) -> tuple[tuple[dt.date, StaffId, str, str], ...]:
-        return tuple(sorted(self.kept.audit, key=lambda e: e[0], reverse=True))
-
-
-@dataclass
-class FakeSettings:
-    """Settings as text."""
-
-    kept: Kept
-
-    def get(self, key: str) -> str | None:
-        return self.kept.settings.get(key)
-
-    def put(self, key: str, value: str) -> None:
-        self.kept.settings[key] = value
 
 
 class FakeUnitOfWork:
@@ -417,7 +370,14 @@ class FakeUnitOfWork:
         self._kept = self._store.kept.copied()
         self.contacts = FakeContacts(self._kept, self.actor.staff_id)
         self.tallies = FakeTallies(self._kept)
-        self.batches = FakeBatches(self._kept, self.actor.staff_id)
+        own = self.actor.staff_id
+        self.batches = FakeBatches(self._kept, own)
+        self.drafts = FakeDrafts(self._kept, own)
+        self.choices = FakeChoices(self._kept, own)
+        self.favourites = FakeFavourites(self._kept, own)
+        self.weeks = FakeWeeks(self._kept, own)
+        self.services = FakeServices(self._kept)
+        self.cards = FakeCards(self._kept, self.actor)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods
         self.staff = FakeStaff(self._kept)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.drafts import FormDraft
 from familjecentral.contacts.model import Contact, ContactValues
 from familjecentral.errors import FamiljecentralError, FieldProblem
 from ui.codes import level_line
@@ -72,7 +73,7 @@ class EditDialog(QDialog):
         """Fill the lists, then the form, once."""
         if self._presenter.is_editing:
             return
-        self._form.set_codes(day.start.codes, day.start.today)
+        self._form.set_codes(day.start.codes, day.start.today, day.start.undecided)
         self._presenter.edit(self._contact)
         self._form.focus_first()
 
@@ -86,10 +87,10 @@ class EditDialog(QDialog):
         self._form.show_problems(problems)
 
     def show_saved(
-        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool
+        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool, count: int
     ) -> None:
         """Close, and say that it is changed."""
-        del edited
+        del edited, count
         level = level_line(codes, values.prevention_level, values.working_level)
         text = self.tr("Kontakten ändrades: {level}, {what}")
         if late:
@@ -105,6 +106,9 @@ class EditDialog(QDialog):
         """Say it in the dialog: the form stays."""
         text = text_of(error)
         self._form.banner.say("err", text.title, f"{text.meaning} {text.action}")
+
+    def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
+        """A form that was left is asked about on *Idag*."""
 
     def show_busy(self, busy: bool) -> None:
         """A save takes a few milliseconds."""

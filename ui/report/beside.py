@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import runs as runs_of
-from familjecentral.releases.model import PARTS_ENDING, Release, WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
+from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.register import checksum
 from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step
@@ -251,8 +252,13 @@ class ExportPanel(Card):
     def _build(self) -> None:
         for part in (self._checksum, self._about, rule()):
             self.body.addWidget(part)
-        for check in self._checks.values():
-            self.body.addWidget(check)
+        formats = QGridLayout()
+        half = -(-len(self._checks) // 2)
+        for place, check in enumerate(self._checks.values()):
+            formats.addWidget(check, place % half, place // half, Qt.AlignmentFlag.AlignLeft)
+        formats.setHorizontalSpacing(px(28))
+        formats.setColumnStretch(2, 1)
+        self.body.addLayout(formats)
         self.body.addWidget(self._field)
         self.body.addLayout(row(self._browse, 1))
         self.body.addLayout(row(self._save, 1))

@@ -28,13 +28,13 @@ from ui.report.questions import Questions
 from ui.report.register import RegisterDialog
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList
-from ui.report.strip import CompletenessStrip
 from ui.report.words import below_steps, missing_weeks, subtitle
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.strip import CompletenessStrip
 from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
 

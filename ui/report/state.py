@@ -9,10 +9,11 @@ from pathlib import Path
 
 from familjecentral.access.model import Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.errors import Coarser, FamiljecentralError
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.lock import PeriodState
-from familjecentral.releases.model import RULE_ENDING, Release, WeekStatus
+from familjecentral.releases.model import RULE_ENDING, Release
 from familjecentral.statistics.printed import TextTable
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.calendar.names import capital, period_name, runs, span
-from familjecentral.releases.model import WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
 from ui.report.state import ReportState
 
 

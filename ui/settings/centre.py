@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from familjecentral.access.model import Centre, CentreId
 from familjecentral.errors import FieldProblem
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.models.simple import TextTable
-from ui.settings.parts import FormCard
 from ui.settings.presenter import CentrePresenter, Undo
 from ui.settings.rooms import Room
 from ui.settings.tally import TallyCard

@@ -9,8 +9,8 @@ from familjecentral.access.use_cases import FIXED_LISTS, LONGEST_LABEL
 from familjecentral.codes import Code, CodeBook
 from familjecentral.errors import FieldProblem
 from ui.desk import Desk
+from ui.form_card import FormCard
 from ui.models.simple import TextTable
-from ui.settings.parts import FormCard
 from ui.settings.presenter import CodesPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.checks import Check

@@ -58,6 +58,48 @@ def _codes(desk: Desk, preferences: Preferences) -> Room:
     return CodesRoom(desk)
 
 
+def _places(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.places import PlacesRoom
+
+    del preferences
+    return PlacesRoom(desk)
+
+
+def _leaders(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.leaders import LeadersRoom
+
+    del preferences
+    return LeadersRoom(desk)
+
+
+def _programmes(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.programmes import ProgrammesRoom
+
+    del preferences
+    return ProgrammesRoom(desk)
+
+
+def _days(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.days import DaysRoom
+
+    del preferences
+    return DaysRoom(desk)
+
+
+def _denominators(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.denominators import DenominatorRoom
+
+    del preferences
+    return DenominatorRoom(desk)
+
+
+def _services(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.services import ServicesRoom
+
+    del preferences
+    return ServicesRoom(desk)
+
+
 def _passphrase(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.passphrase import PassphraseRoom
 
@@ -80,7 +122,19 @@ def all_rooms() -> tuple[RoomSpec, ...]:
     return (
         RoomSpec("centre", tr("Familjecentral"), "house", Act.CHANGE_CENTRE, _centre),
         RoomSpec("staff", tr("Medarbetare och roller"), "users", Act.CHANGE_STAFF, _staff),
+        RoomSpec("places", tr("Lokaler"), "door-open", Act.CHANGE_HOUSE, _places),
+        RoomSpec("leaders", tr("Gruppledare"), "user-round", Act.CHANGE_HOUSE, _leaders),
+        RoomSpec("programmes", tr("Program"), "rows-3", Act.CHANGE_HOUSE, _programmes),
+        RoomSpec("days", tr("Lov och stängda dagar"), "calendar-days", Act.CHANGE_HOUSE, _days),
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
+        RoomSpec("protection", tr("Röjandekontroll"), "shield-check", Act.DEFINE, _denominators),
+        RoomSpec(
+            "services",
+            tr("Insatser och gränser"),
+            "file-check",
+            Act.CHANGE_SERVICES,
+            _services,
+        ),
         RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
         RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
     )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import Contact
+from familjecentral.contacts.overview import OwnOverview
 from resources.lists import levels
 from ui.codes import level_line, short_label
 from ui.widgets.buttons import KeyButton
@@ -124,8 +125,21 @@ class SavedToday(Card):
 class QuarterSoFar(Card):
     """The person's own talks of the quarter by prevention level. Nobody else's."""
 
+    more_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__(self.tr("Ditt kvartal hittills"), name="today_quarter_card")
+        self._more = KeyButton(
+            self.tr("Översikt"),
+            name="today_quarter_btn",
+            look="link",
+            key="Alt V",
+            bind=False,  # the page's: it works where the card is in another part too
+            help=self.tr("Antal, uppskattad tid och veckor, bara dina egna"),
+        )
+        self._more.clicked.connect(self.more_asked)
+        self.head.addStretch(1)
+        self.head.addWidget(self._more)
         self._numbers = {}
         columns = QHBoxLayout()
         columns.setSpacing(px(16))
@@ -150,9 +164,14 @@ class QuarterSoFar(Card):
             )
         )
 
-    def show_counts(self, counts: tuple[int, int, int], codes: CodeBook) -> None:
+    def focus_field(self) -> None:
+        """Be a panel that F6 reaches."""
+        self._more.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_counts(self, overview: OwnOverview, codes: CodeBook) -> None:
         """Show the counts; zero is a dash."""
-        for level, count in zip(LEVELS, counts, strict=True):
+        for level in LEVELS:
+            count = overview.at(level, "individual").rows
             name = codes.label("prevention_level", level)
             self._names[level].setText(name)
             self._numbers[level].setText(str(count) if count else "–")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.codes import CodeBook
-from familjecentral.contacts.rules import MOST_COLLEAGUES, MOST_TOPICS, MOST_VISITORS
+from familjecentral.contacts.rules import (
+    MOST_ALIKE,
+    MOST_COLLEAGUES,
+    MOST_TOPICS,
+    MOST_VISITORS,
+)
 from ui.codes import choices
 from ui.today.entry import OPEN_GROUP, PROGRAMME
 from ui.widgets.checks import Check, CheckGroup
@@ -28,6 +33,7 @@ _COMBOS = {
     "contact_ordinal": "contact_ordinal",
     "interpreter": "interpreter",
     "structural_activity_type": "structural_activity_type",
+    "open_service": "open_service",
 }
 _MULTIS = {
     "topics": "topic",
@@ -41,6 +47,7 @@ _NUMBERS = {
     "children": MOST_VISITORS,
     "new_visitors": MOST_VISITORS,
     "colleagues": MOST_COLLEAGUES,
+    "alike": MOST_ALIKE,
 }
 
 
@@ -67,10 +74,19 @@ def titles() -> dict[str, str]:
         "men": _tr("Män"),
         "children": _tr("Barn"),
         "new_visitors": _tr("Varav nya"),
+        "open_service": _tr("Insats"),
         "actions": _tr("Åtgärd"),
         "referrals": _tr("Lotsning"),
         "warm": _tr("Gemensam överlämning"),
         "colleagues": _tr("Medverkande kollegor"),
+        "alike": _tr("Antal likadana"),
+    }
+
+
+def _hints() -> dict[str, str]:
+    return {
+        "topics": _tr("– högst tre, den första är huvudfrågan"),
+        "alike": _tr("– sparas på en gång, tomt är en"),
     }
 
 
@@ -83,13 +99,13 @@ class FieldSet:
         self.fields: dict[str, Field] = {}
         self._required: dict[str, Field] = {}
         self._codes: CodeBook | None = None
+        self._offered: tuple[dt.date, frozenset[tuple[str, str]]] | None = None
         names = titles()
         for name in names:
             control = self._make(name, names[name])
             self._connect(name, control)
-            hint = _tr("– högst tre, den första är huvudfrågan") if name == "topics" else ""
             caption = "" if name == "warm" else names[name]
-            self.fields[name] = Field(caption, control, hint=hint)
+            self.fields[name] = Field(caption, control, hint=_hints().get(name, ""))
 
     def _make(self, name: str, title: str) -> QWidget:
         place = f"{self._page}_{name}"
@@ -112,6 +128,8 @@ class FieldSet:
     def _connect(self, name: str, control: QWidget) -> None:
         def changed(*_: object) -> None:
             self.fields[name].set_error("")
+            if isinstance(control, SegmentedControl):
+                self.fields[name].set_hint("")
             self._on_changed(name)
 
         if isinstance(control, Check):
@@ -123,7 +141,12 @@ class FieldSet:
 
     def set_codes(self, codes: CodeBook, day: dt.date, keep: Mapping[str, Any]) -> None:
         """Offer the codes of a day; codes that an old row holds stay choosable in it."""
+        # Filling the lists costs more than a save: the next form mostly offers the same.
+        held_back = frozenset(_retired(codes, day, keep))
+        if self._codes is codes and self._offered == (day, held_back):
+            return
         self._codes = codes
+        self._offered = (day, held_back)
         for name, list_key in _COMBOS.items():
             held = (keep[name],) if keep.get(name) else ()
             self._combo(name).set_choices(choices(codes, list_key, day, keep=held))
@@ -183,11 +206,30 @@ class FieldSet:
             control.set_value(value)
         self.fields[name].set_error("")
 
+    def propose(self, name: str, key: str | None, why: str) -> None:
+        """Put the usual choice into a field and say beside it where it comes from."""
+        self.set_value(name, key)
+        control = self.fields[name].control
+        if isinstance(control, CodedCombo):
+            control.set_hint(why if key else "")
+        else:
+            self.fields[name].set_hint(why if key else "")
+
     def settle(self) -> None:
         """Take what is being typed in a coded choice."""
         for field in self.fields.values():
             if isinstance(field.control, CodedCombo):
                 field.control.settle()
+
+
+def _retired(codes: CodeBook, day: dt.date, keep: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the codes that a form holds although they cannot be chosen on its day."""
+    for name, list_key in (_COMBOS | _MULTIS).items():
+        held = keep.get(name) or ()
+        for key in (held,) if isinstance(held, str) else held:
+            code = codes.lists.get(list_key, {}).get(key)
+            if code is None or not code.is_valid(day):
+                yield name, key
 
 
 def duration_keys(control: SegmentedControl) -> list[str]:

@@ -11,15 +11,15 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.defaults import COUNTED, Defaults
 from familjecentral.contacts.model import DatePrecision, WorkingLevel
-from familjecentral.contacts.rules import arena_for
+from familjecentral.contacts.rules import arena_for, follows_form
 from familjecentral.errors import FieldProblem
 from ui.codes import level_texts
 from ui.errors import sentence_for
 from ui.today.entry import MORE, ROWS, Entry, is_required, widget_field
 from ui.today.fields import FieldSet, titles
 from ui.widgets.buttons import KeyButton
-from ui.widgets.combo import CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
 from ui.widgets.focus import chain_tab_order
@@ -33,6 +33,7 @@ _COMPACT_BELOW = 700
 _FOUR_IN_A_ROW = 820
 
 
+BEHIND_MORE = ("open_service", "actions", "referrals", "colleagues", "alike")
 _LAST, _LAST_ROW = "initiative_taker", (3, 4, 3, 2)
 
 
@@ -47,7 +48,10 @@ class LogForm(QWidget):
     cleared = Signal()
     changed = Signal()
 
-    def __init__(self, page: str, today: dt.date, *, numeric_pad: bool = False) -> None:
+    def __init__(
+        self, page: str, today: dt.date, *, numeric_pad: bool = False, several: bool = False
+    ) -> None:
+        """``several``: a form for new contacts, of which several alike can be saved."""
         super().__init__()
         self.setObjectName(f"{page}_form")
         self._page = page
@@ -56,6 +60,10 @@ class LogForm(QWidget):
         self._codes: CodeBook | None = None
         self._precision = DatePrecision.DAY
         self._arena_follows = True
+        self._several = several
+        self._usual: Defaults = {}
+        self._proposes = False
+        self._proposed: set[str] = set()
         self._more_shown = False
         self._roomy = False
         self._working: WorkingLevel | None = None
@@ -68,6 +76,9 @@ class LogForm(QWidget):
         page = self._page
         self.banner = Banner(name=f"{page}_problems_banner")
         self.late_banner = Banner(name=f"{page}_late_banner")
+        self.decision_banner = Banner(name=f"{page}_decision_banner")
+        self._undecided: frozenset[str] = frozenset()
+        self.week_banner = Banner(name=f"{page}_week_banner")
         self.date = DateField(self.tr("Datum"), name=f"{page}_date_edt", today=self._today)
         self.date.changed.connect(self._on_date_changed)
         self.date_field = Field(self.tr("Datum"), self.date)
@@ -83,7 +94,7 @@ class LogForm(QWidget):
             look="link",
             icon="chevron-down",
             key="Alt M",
-            help=self.tr("Åtgärd, lotsning, samverkanspart och medverkande kollegor"),
+            help=self.tr("Insats, åtgärd, lotsning, samverkanspart och medverkande kollegor"),
         )
         self.more.clicked.connect(self.toggle_more)
 
@@ -102,11 +113,13 @@ class LogForm(QWidget):
         inner.setContentsMargins(px(16), px(4), px(16), px(12))
         inner.setSpacing(px(10))
         inner.addWidget(self.banner)
+        inner.addWidget(self.week_banner)
         inner.addWidget(self.late_banner)
         inner.addWidget(self.date_field)
         inner.addLayout(self._level_box)
         inner.addWidget(self._level_error)
         inner.addLayout(self._grid)
+        inner.addWidget(self.decision_banner)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         for field in self.set.fields.values():
             field.setParent(self._holder)
@@ -126,8 +139,12 @@ class LogForm(QWidget):
 
     # --- lists and entries ----------------------------------------------------------------------
 
-    def set_codes(self, codes: CodeBook, today: dt.date) -> None:
-        """Offer the store's lists, and build the 3×3 field the first time."""
+    def set_codes(
+        self, codes: CodeBook, today: dt.date, undecided: frozenset[str] = frozenset()
+    ) -> None:
+        """Offer the store's lists, and build the 3×3 field the first time. ``undecided``: services
+        that lack a decision of the board."""
+        self._undecided = undecided
         if self._codes is codes:
             return
         self._codes = codes
@@ -146,6 +163,10 @@ class LogForm(QWidget):
         self.set_entry(entry)
         self._fit()
 
+    def set_usual(self, usual: Defaults) -> None:
+        """Know what the person usually chooses; an empty form proposes it with its level."""
+        self._usual = usual
+
     def entry(self) -> Entry:
         """Return the form as it stands."""
         fields = {name: self.set.value(name) for name in self.set.fields}
@@ -160,14 +181,28 @@ class LogForm(QWidget):
         self._precision = entry.precision
         self.date_field.setVisible(show_date or (entry.day or self._today) != self._today)
         self._arena_follows = not entry.fields.get("arena")
+        self._proposes = entry.level is None
+        self._proposed.clear()
         for name in self.set.fields:
             self.set.set_value(name, entry.fields.get(name))
         if self.levels is not None:
             self.levels.set_value(entry.level)
         self.clear_problems()
-        more = any(entry.fields.get(name) for name in ("actions", "referrals", "colleagues"))
+        more = any(entry.fields.get(name) for name in BEHIND_MORE)
         self._more_shown = more
+        self._show_decision()
         self._show_level(WorkingLevel(entry.level[1]) if entry.level else None)
+
+    def _show_decision(self) -> None:
+        """Say it while such a service is chosen; nothing is stopped by it."""
+        if self.set.value("open_service") in self._undecided:
+            self.decision_banner.say(
+                "warn",
+                self.tr("Nämndbeslut saknas."),
+                self.tr("Insatsen går att välja. Säg till den som sköter listan över insatser."),
+            )
+        else:
+            self.decision_banner.hide()
 
     def show_date(self) -> None:
         """Show the day as a field and go there (*Annan dag*)."""
@@ -190,6 +225,7 @@ class LogForm(QWidget):
     def _on_level_chosen(self, prevention: str, working: str) -> None:
         del prevention
         self._level_error.hide()
+        self._propose(WorkingLevel(working))
         self._show_level(WorkingLevel(working))
         self.changed.emit()
 
@@ -209,7 +245,7 @@ class LogForm(QWidget):
         if self._roomy and shown is WorkingLevel.INDIVIDUAL:
             rows[-2:] = [rows[-2] + rows[-1]]
         if self._more_shown:
-            rows += MORE[shown]
+            rows += self._more_rows(shown)
         controls: list[QWidget] = [self.date, *(self.levels.buttons if self.levels else ())]
         for line, names in enumerate(rows):
             spans = _LAST_ROW if names[0] == _LAST and len(names) == 4 else _even(len(names))
@@ -225,6 +261,10 @@ class LogForm(QWidget):
         self.more.set_icon("chevron-up" if self._more_shown else "chevron-down")
         self._follow_arena()
 
+    def _more_rows(self, working: WorkingLevel) -> tuple[tuple[str, ...], ...]:
+        """Return what stands behind *Mer*."""
+        return (*MORE[working], ("alike",)) if self._several else MORE[working]
+
     def _title(self, name: str, working: WorkingLevel) -> None:
         field = self.set.fields[name]
         title = titles()[name]
@@ -239,7 +279,7 @@ class LogForm(QWidget):
         self._more_shown = not self._more_shown
         self._show_level(self._working)
         if self._more_shown and self._working is not None:
-            self._focus(MORE[self._working][0][0])
+            self._focus(self._more_rows(self._working)[0][0])
 
     # --- what follows from what -----------------------------------------------------------------
 
@@ -248,20 +288,38 @@ class LogForm(QWidget):
             self._follow_arena()
         elif name == "arena":
             self._arena_follows = self.set.value("arena") is None
+        elif name == "open_service":
+            self._show_decision()
+        self._proposed.discard(name)
         self.changed.emit()
 
+    def _propose(self, working: WorkingLevel) -> None:
+        """Fill in what the person usually chooses at a level, where she has said nothing yet."""
+        if not self._proposes:
+            return
+        for name in {*self._proposed, *COUNTED[working]} - {"arena"}:
+            if name in self._proposed or self.set.value(name) is None:
+                key = self._usual.get((working, name)) if name in COUNTED[working] else None
+                self.set.propose(name, key, self._usual_words())
+                self._proposed.add(name)
+
+    def _usual_words(self) -> str:
+        return self.tr("ditt vanliga val")
+
     def _follow_arena(self) -> None:
-        """The arena follows the contact form until somebody says else."""
+        """The arena follows the contact form, or what is usual, until somebody says else."""
         if not self._arena_follows or self._working is None:
             return
-        arena = self.set.fields["arena"].control
-        assert isinstance(arena, CodedCombo)
         form = self.set.value("contact_form")
-        if self._working is WorkingLevel.INDIVIDUAL and form:
-            arena.set_value(arena_for(self._working, form))
-            arena.set_hint(self.tr("följer kontaktform"))
+        individual = self._working is WorkingLevel.INDIVIDUAL
+        usual = self._usual.get((self._working, "arena")) if self._proposes else None
+        if individual and form and (follows_form(form) or usual is None):
+            arena = arena_for(self._working, form)
+            self.set.propose("arena", arena, self.tr("följer kontaktform"))
+        elif individual and not form:
+            self.set.propose("arena", None, "")
         else:
-            arena.set_value(None)
+            self.set.propose("arena", usual, self._usual_words())
 
     def _on_date_changed(self) -> None:
         self.date_field.set_error("")
@@ -277,6 +335,16 @@ class LogForm(QWidget):
             self.late_banner.say("info", text)
         else:
             self.late_banner.hide()
+
+    def show_week(self, text: str, back: KeyButton | None = None) -> None:
+        """Say which past week is being filled in; an empty text takes it away."""
+        if not text:
+            self.week_banner.hide()
+            return
+        self.week_banner.say("info", text)
+        if back is not None:
+            self.week_banner.add_link(back)
+            self.week_banner.links.addStretch(1)
 
     # --- problems -------------------------------------------------------------------------------
 
@@ -319,7 +387,7 @@ class LogForm(QWidget):
         """Return the place of each field in the tab order; day and level come first."""
         if self._working is None:
             return {}
-        rows = (*ROWS[self._working], *MORE[self._working])
+        rows = (*ROWS[self._working], *self._more_rows(self._working))
         names = [name for row_names in rows for name in row_names]
         return {name: place for place, name in enumerate(names, 1)}
 
@@ -327,7 +395,7 @@ class LogForm(QWidget):
         """A problem behind *Mer* must be seen."""
         if self._working is None or self._more_shown:
             return
-        hidden = {name for names in MORE[self._working] for name in names}
+        hidden = {name for names in self._more_rows(self._working) for name in names}
         if any(widget_field(problem.field) in hidden for problem in problems):
             self._more_shown = True
             self._show_level(self._working)

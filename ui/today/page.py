@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.changes import Changes, Kind
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.drafts import FormDraft
+from familjecentral.contacts.favourites import Favourite
 from familjecentral.contacts.model import Contact, ContactValues
 from familjecentral.contacts.undo import Undone
+from familjecentral.contacts.weeks import OwnWeek, first_working_day
 from familjecentral.errors import FamiljecentralError, FieldProblem
-from ui.codes import level_line, short_label
+from ui.concern import concern_button
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
 from ui.today.entry import Entry
+from ui.today.favourites import FavouritesDialog
 from ui.today.form import LogForm
+from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
+from ui.today.overview import OverviewDialog
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.reminders import Reminders
+from ui.today.saved import saved_text
+from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
+from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
-from ui.widgets.daytext import quarter_name, short_day
+from ui.widgets.daytext import long_day, quarter_name, short_day
+from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px, scale
@@ -36,6 +48,9 @@ LOW = 700
 TALL = 1000
 """Logical height from which the levels are explained beside the form."""
 
+_DRAFT_MS = 400
+"""So long after the last key a half-filled form is kept."""
+
 
 class TodayPage(Page):
     """The page that a counsellor works in all day."""
@@ -44,6 +59,7 @@ class TodayPage(Page):
         super().__init__("today", "")
         self._desk = desk
         self._presenter = TodayPresenter(self, desk)
+        self._shown: Day | None = None
         self._fresh = True
         self._waiting: ContactValues | None = None
         self._wide: bool | None = None
@@ -56,7 +72,11 @@ class TodayPage(Page):
 
     def _build_widgets(self) -> None:
         today = self._desk.clock.today()
-        self.form = LogForm("today", today, numeric_pad=self._numeric_pad)
+        self.form = LogForm("today", today, numeric_pad=self._numeric_pad, several=True)
+        self._found = FoundDraft()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_DRAFT_MS)
         self._day = text_label("", role="small", ink="text2", name="today_day_lbl")
         self._other_day = KeyButton(
             self.tr("Annan dag"), name="today_day_btn", icon="calendar-days", key="Alt D"
@@ -64,33 +84,33 @@ class TodayPage(Page):
         self._repeat = KeyButton(
             self.tr("Som förra"), name="today_repeat_btn", icon="copy", key="Ctrl R", bind=False
         )
-        self._repeat.disable(self.tr("Inget är sparat sedan du låste upp"))
+        self._favourites = KeyButton(
+            self.tr("Favoriter"), name="today_favourites_btn", icon="list", key="Alt F"
+        )
+        self._forget_last()
         self._save = KeyButton(
-            self.tr("Spara och ny"),
-            name="today_save_btn",
-            look="primary",
-            key="Enter",
+            self.tr("Spara och ny"), name="today_save_btn", look="primary", key="Enter"
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
+        self.sessions = TodaySessions(self._desk)
+        self.reminders = Reminders(self._desk)
         self.saved_today = SavedToday()
+        self.weeks = MissingWeeks(self._desk)
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
         self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
-        self._tabs = SegmentedControl(
-            self.tr("Del av sidan"),
-            (
-                Choice("log", self.tr("Snabblogg")),
-                Choice("tally", self.tr("Pinna")),
-                Choice("saved", self.tr("Sparat i dag")),
-            ),
-            name="today_part_seg",
+        parts = (
+            Choice("log", self.tr("Snabblogg")),
+            Choice("tally", self.tr("Pinna")),
+            Choice("saved", self.tr("Sparat i dag")),
         )
+        self._tabs = SegmentedControl(self.tr("Del av sidan"), parts, name="today_part_seg")
         self._tabs.set_value("log")
 
     def _build_layout(self) -> None:
-        self.head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignBottom)
-        self.head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        for widget in (concern_button(self._desk, "today"), self._badge, self._tabs):
+            self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         self._log = Card(self.tr("Snabblogg"), name="today_log_card", margin=0)
         self._log.body.setContentsMargins(0, px(10), 0, 0)
         self._log.body.setSpacing(px(4))
@@ -98,8 +118,9 @@ class TodayPage(Page):
         self._key = KeyCap("Ctrl N")
         self._log.head.addWidget(self._key)
         self._log.head.addStretch(1)
-        for part in (self._day, self._other_day, self._repeat):
+        for part in self._head_parts():
             self._log.head.addWidget(part)
+        self._log.body.addWidget(self._found, 1)
         self._log.body.addWidget(self.form, 1)
         foot = self._foot = self._log.add_foot()
         self._hint = text_label("", role="small", ink="muted")
@@ -111,15 +132,16 @@ class TodayPage(Page):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
-        beside.addWidget(self.pad)
+        for panel in (self.pad, self.sessions, self.reminders, self.weeks):
+            beside.addWidget(panel)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
-        beside.addStretch(0)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
-        self._columns.addWidget(self._beside, 37)
+        self._beside_area = scrolled(self._beside)
+        self._columns.addWidget(self._beside_area, 37)
         self.outer.addLayout(self._columns, 1)
 
     def _connect(self) -> None:
@@ -129,14 +151,21 @@ class TodayPage(Page):
         self._save.clicked.connect(self.save)
         self._clear.clicked.connect(self.clear)
         self._repeat.clicked.connect(self.repeat)
-        self._other_day.clicked.connect(self.form.show_date)
+        self._other_day.clicked.connect(self._on_other_day)
+        self._favourites.clicked.connect(self._on_favourites)
+        self._found.continued.connect(self._on_continued)
+        self._found.discarded.connect(self._on_discarded)
+        self._typed.timeout.connect(self._keep_draft)
+        self.weeks.fill_in_asked.connect(self._on_fill_in)
+        self._quarter.more_asked.connect(self._on_overview)
         self.saved_today.edit_asked.connect(self._on_edit_asked)
-        self.saved_today.all_asked.connect(self._on_all_asked)
+        self.saved_today.all_asked.connect(partial(self._desk.voice.open_page, "contacts"))
         self._tabs.changed.connect(self._show_part)
-        for key, widget in (("Return", self._save), ("Enter", self._save)):
-            shortcut = QShortcut(QKeySequence(key), widget)
+        for key in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(key), self._save)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self.save)
+        QShortcut(QKeySequence("Alt+V"), self).activated.connect(self._on_overview)
 
     def _greet(self) -> None:
         self.title.setText(greeting(self._desk.person.first_name))
@@ -151,13 +180,16 @@ class TodayPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.form, self.pad, self.saved_today)
+        shown = (self.form, self.pad, self.reminders, self.weeks, self.saved_today, self._quarter)
+        return tuple(panel for panel in shown if panel is self.form or not panel.isHidden())
 
     def opened(self) -> None:
         """Read anew; the form and its draft stay as they were."""
         self._greet()
         self._presenter.load()
         self.pad.load()
+        self.sessions.load()
+        self.reminders.load()
         if not self._fresh:
             self.focus_log()
 
@@ -175,10 +207,13 @@ class TodayPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
-        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS}:
+        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS, Kind.WEEKS, Kind.SERVICES}:
             self._presenter.load()
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
+        self.sessions.changed(changes)
+        if changes.kinds & {Kind.CARDS, Kind.SERVICES}:
+            self.reminders.load()
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was
@@ -189,13 +224,32 @@ class TodayPage(Page):
             self.form.focus_first()
         return taken and not again
 
+    def locked(self) -> None:
+        """Keep what is half filled in, at once; forget what was saved."""
+        self._keep_draft_now()
+        self._presenter.forget_last()
+        self._forget_last()
+
+    def closed(self) -> None:
+        """Keep what is half filled in: the store is closed after it."""
+        self._keep_draft_now()
+        self._typed.blockSignals(True)
+
     # --- acts -----------------------------------------------------------------------------------
 
+    @property
+    def _asks(self) -> bool:
+        """Whether a form that was left stands in the form's place."""
+        return not self._found.isHidden()
+
     def focus_log(self) -> None:
-        """Go to the level field."""
+        """Go to the level field, or to what is asked in its place."""
         self._tabs.set_value("log")
         self._show_part()
-        self.form.focus_first()
+        if self._asks:
+            self._found.focus_field()
+        else:
+            self.form.focus_first()
 
     def focus_tally(self) -> None:
         """Go to the tally pad."""
@@ -205,6 +259,9 @@ class TodayPage(Page):
 
     def save(self) -> None:
         """Save what stands in the form."""
+        if self._asks:
+            return
+        self._typed.stop()
         self._presenter.save(self.form.entry())
 
     def clear(self) -> None:
@@ -214,16 +271,113 @@ class TodayPage(Page):
 
     def repeat(self) -> None:
         """Fill the form as the last saved contact."""
+        if self._asks:
+            return
         self._presenter.repeat()
         self.form.focus_first()
 
     def _on_edit_asked(self, contact: Contact) -> None:
         self.focus_log()
-        self._presenter.edit(contact)
+        if self._asks:
+            return
+        self._presenter.edit(contact, self.form.entry())
         self.form.focus_first()
 
-    def _on_all_asked(self) -> None:
-        self._desk.voice.open_page("contacts")
+    def _on_other_day(self) -> None:
+        if not self._asks:
+            self.form.show_date()
+
+    def _on_favourites(self) -> None:
+        if self._asks or self._shown is None:
+            return
+        self.form.set.settle()
+        codes = self._shown.start.codes
+        dialog = FavouritesDialog(self._desk, self.form.entry(), codes, self)
+        dialog.picked.connect(self._on_picked)
+        dialog.open()
+
+    def _on_picked(self, favourite: Favourite) -> None:
+        self._presenter.fill_from(favourite)
+        self.form.focus_first()
+
+    def _on_overview(self) -> None:
+        if self._shown is None:
+            return
+        day = self._shown
+        dialog = OverviewDialog(day.overview, day.weeks, day.start.codes, self)
+        dialog.week_asked.connect(self._on_week_asked)
+        dialog.open()
+
+    # --- weeks ----------------------------------------------------------------------------------
+
+    def _on_week_asked(self, week: OwnWeek) -> None:
+        """A week that was chosen in the overview is asked about here."""
+        self._tabs.set_value("saved")
+        self._show_part()
+        self.weeks.ask(week)
+
+    def _on_fill_in(self, week: OwnWeek) -> None:
+        self.focus_log()
+        if not self._asks:
+            self._presenter.fill_in(first_working_day(week.part))
+            self.form.show_date()
+
+    def _on_today_again(self) -> None:
+        self._presenter.fill_in(None)
+        self.form.focus_first()
+
+    def _show_week(self) -> None:
+        """Say clearly that another day than today is being filled in."""
+        day = self._presenter.filling_in
+        if day is None or self._presenter.is_editing:
+            self.form.show_week("")
+            return
+        back = KeyButton(
+            self.tr("Tillbaka till i dag"), name="today_week_btn_back", look="link", height=28
+        )
+        back.clicked.connect(self._on_today_again)
+        day = self.form.date.day() or day
+        text = self.tr("Du fyller i vecka {n}. Kontakten får datum {day}.")
+        week = day.isocalendar().week
+        self.form.show_week(text.format(n=week, day=long_day(day)), back)
+
+    # --- the draft --------------------------------------------------------------------------------
+
+    def _keep_draft(self) -> None:
+        if not self._asks:
+            self._presenter.keep_draft(self.form.entry())
+
+    def _keep_draft_now(self) -> None:
+        self.form.set.settle()
+        if self._typed.isActive():
+            self._typed.stop()
+            self._keep_draft()
+
+    def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
+        """Ask what is to become of a form that was left in another session."""
+        self._found.ask(draft, codes)
+        self._show_asking()
+        self._desk.voice.announce(self._found.accessibleName(), at_once=True)
+
+    def _on_continued(self, draft: FormDraft) -> None:
+        self._show_asking()
+        self._presenter.continue_draft(draft)
+        self.form.focus_first()
+
+    def _on_discarded(self, draft: FormDraft) -> None:
+        self._show_asking()
+        self._presenter.discard_draft(draft)
+        self.form.focus_first()
+
+    def _show_asking(self) -> None:
+        """The form is away, and its buttons off, until the question is answered."""
+        self.form.setVisible(not self._asks)
+        reason = self.tr("Svara först: fortsätta eller kasta?") if self._asks else ""
+        for button in (self._save, self._clear, self._other_day, self._favourites):
+            button.disable(reason)
+
+    def _forget_last(self) -> None:
+        self._repeat.disable(self.tr("Inget är sparat sedan du låste upp"))
 
     def _on_changed(self) -> None:
         day = self.form.date.day()
@@ -234,7 +388,9 @@ class TodayPage(Page):
                 "Dagen ligger i {quarter}, som är fastställt. Kontakten sparas som sen uppgift."
             ).format(quarter=quarter_name(day))
         self.form.show_late(text)
+        self._show_week()
         self._show_day_text()
+        self._typed.start()
 
     def _show_day_text(self) -> None:
         day = self.form.date.day() or self._desk.clock.today()
@@ -245,9 +401,12 @@ class TodayPage(Page):
     def show_day(self, day: Day) -> None:
         """Show lists, today's rows and counts."""
         codes = day.start.codes
-        self.form.set_codes(codes, day.start.today)
+        self._shown = day
+        self.form.set_usual(day.usual)
+        self.form.set_codes(codes, day.start.today, day.start.undecided)
         self.saved_today.show_rows(day.rows, codes)
-        self._quarter.show_counts(day.quarter, codes)
+        self._quarter.show_counts(day.overview, codes)
+        self.weeks.show_weeks(day.weeks)
         self._levels.show_names(codes)
         if self._fresh:
             self._fresh = False
@@ -258,7 +417,8 @@ class TodayPage(Page):
 
     def show_entry(self, entry: Entry, *, editing: bool) -> None:
         """Fill the form; a stored row shows its day."""
-        self.form.set_entry(entry, show_date=editing)
+        filling_in = self._presenter.filling_in is not None
+        self.form.set_entry(entry, show_date=editing or filling_in)
         self._save.setText(self.tr("Spara ändringen") if editing else self.tr("Spara och ny"))
         self._save.updateGeometry()
         self._hint.setText(self.tr("Du ändrar en sparad kontakt. Esc avbryter.") if editing else "")
@@ -270,24 +430,11 @@ class TodayPage(Page):
         self._desk.voice.announce(self.form.banner.text(), at_once=True)
 
     def show_saved(
-        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool
+        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool, count: int
     ) -> None:
         """Say that it is saved."""
-        level = level_line(codes, values.prevention_level, values.working_level)
-        kinds = (
-            ("contact_form", values.contact_form),
-            ("programme", values.programme),
-            ("open_group", values.open_group),
-            ("structural_activity_type", values.structural_activity_type),
-        )
-        what = next((short_label(codes, name, key).lower() for name, key in kinds if key), "")
-        if edited:
-            text = self.tr("Kontakten ändrades: {level}, {what}")
-        elif late:
-            text = self.tr("Sparad som sen uppgift: {level}, {what}")
-        else:
-            text = self.tr("Kontakten sparades: {level}, {what}")
-        self._desk.voice.saved(text.format(level=level, what=what))
+        text = saved_text(values, codes, late=late, edited=edited, count=count)
+        self._desk.voice.saved(text)
         self._repeat.disable("")
         self.form.focus_first()
 
@@ -323,12 +470,15 @@ class TodayPage(Page):
         if low == self._low:
             return
         self._low = low
-        for widget in (self._log.title, self._key):
+        for widget in (self._log.title, self._key, self._day):
             widget.setVisible(not low)
         home = self._foot if low else self._log.head
-        for part in (self._day, self._other_day, self._repeat):
+        for part in self._head_parts():
             home.addWidget(part)
         self._log.body.setContentsMargins(0, px(4 if low else 10), 0, 0)
+
+    def _head_parts(self) -> tuple[QWidget, ...]:
+        return (self._day, self._other_day, self._favourites, self._repeat)
 
     def _explains_levels(self) -> bool:
         """The levels are explained where there is room for it; F1 explains them always."""
@@ -339,8 +489,10 @@ class TodayPage(Page):
     def _show_part(self) -> None:
         part = self._tabs.value()
         self._log.setVisible(bool(self._wide) or part == "log")
-        self._beside.setVisible(bool(self._wide) or part != "log")
+        self._beside_area.setVisible(bool(self._wide) or part != "log")
         self.pad.setVisible(bool(self._wide) or part == "tally")
+        self.reminders.set_room(bool(self._wide) or part == "saved")
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
         self._quarter.setVisible(bool(self._wide) or part == "saved")
+        self.weeks.set_room(bool(self._wide) or part == "saved")
         self._levels.setVisible(self._explains_levels())

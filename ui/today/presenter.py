@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from familjecentral.calendar.periods import Month, Period
-from familjecentral.contacts.model import Contact, ContactId, ContactValues, WorkingLevel
-from familjecentral.contacts.store import ContactQuery
-from familjecentral.contacts.undo import RowStep, Undone
+from familjecentral.calendar.periods import Month
+from familjecentral.contacts.defaults import (
+    CountChoices,
+    Defaults,
+    count_choices,
+    usual_choices,
+)
+from familjecentral.contacts.drafts import FormDraft, read_draft
+from familjecentral.contacts.favourites import Favourite, list_favourites
+from familjecentral.contacts.model import Contact, ContactId, ContactValues
+from familjecentral.contacts.overview import OwnOverview, own_overview
+from familjecentral.contacts.undo import RowsStep, RowStep, Undone, pairs_of
 from familjecentral.contacts.use_cases import (
     CorrectContact,
     FormStart,
     LogContact,
     Logged,
+    LogSeveral,
     correct_contact,
-    count_contacts,
     day_contacts,
     form_start,
     log_contact,
+    log_several,
 )
+from familjecentral.contacts.weeks import OwnWeek, own_weeks
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
-from ui.today.entry import Entry, again, from_values, to_values
+from ui.today.drafting import DraftKeeper
+from ui.today.entry import (
+    Entry,
+    again,
+    from_draft,
+    from_favourite,
+    from_values,
+    to_values,
+)
 
 if TYPE_CHECKING:
     from familjecentral.access.model import CentreId
@@ -31,17 +49,24 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
     from ui.desk import Desk
 
-LEVELS = ("universal", "selective", "indicated")
-
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the page shows beside the form: today's own rows, and the person's own talks of the
-    quarter so far by prevention level."""
+    """What the page starts from, and shows beside the form.
+
+    Attributes:
+        rows: today's own rows. overview: the person's own quarter so far.
+        usual: what she usually chooses. favourites: her named sets of codes.
+        weeks: her weeks of open months. draft: the form that she left, if any.
+    """
 
     start: FormStart
     rows: tuple[Contact, ...]
-    quarter: tuple[int, int, int]
+    overview: OwnOverview
+    usual: Defaults
+    favourites: tuple[Favourite, ...]
+    weeks: tuple[OwnWeek, ...]
+    draft: FormDraft | None
 
 
 class TodayView(Protocol):
@@ -57,15 +82,18 @@ class TodayView(Protocol):
         """Show all problems at their fields at once."""
 
     def show_saved(
-        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool
+        self, values: ContactValues, codes: CodeBook, *, late: bool, edited: bool, count: int
     ) -> None:
-        """Say that it is saved."""
+        """Say that it is saved, or how many alike were."""
 
     def show_cleared(self, bring_back: Callable[[], None]) -> None:
         """Say that the form was emptied, and how to bring it back."""
 
     def show_failed(self, error: FamiljecentralError) -> None:
         """Say that it is not saved; the form stays as it is."""
+
+    def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
+        """Ask what is to become of a form that was left in another session."""
 
     def show_busy(self, busy: bool) -> None:
         """Take no second Enter while one is under way."""
@@ -80,7 +108,12 @@ class TodayPresenter:
         self._start: FormStart | None = None
         self._editing: Contact | None = None
         self._next_id: ContactId | None = None
+        self._more_ids: tuple[ContactId, ...] = ()
         self._busy = False
+        self._asked = False
+        self._aside: Entry | None = None
+        self._day: dt.date | None = None
+        self.drafts = DraftKeeper(desk)
         self.last: ContactValues | None = None
 
     @property
@@ -93,28 +126,25 @@ class TodayPresenter:
         desk = self._desk
 
         def work(uow: UnitOfWork) -> Day:
-            today = desk.clock.today()
-            quarter = Period.containing(today)
-            rows = day_contacts(today, uow, desk.clock)
-            counts = [
-                count_contacts(
-                    ContactQuery(
-                        first=quarter.first,
-                        last=quarter.last,
-                        prevention_level=level,
-                        working_level=WorkingLevel.INDIVIDUAL,
-                    ),
-                    uow,
-                )
-                for level in LEVELS
-            ]
-            return Day(form_start(uow, desk.clock), rows, (counts[0], counts[1], counts[2]))
+            return Day(
+                start=form_start(uow, desk.clock),
+                rows=day_contacts(desk.clock.today(), uow, desk.clock),
+                overview=own_overview(uow, desk.clock),
+                usual=usual_choices(uow),
+                favourites=list_favourites(uow),
+                weeks=own_weeks(uow, desk.clock),
+                draft=read_draft(uow),
+            )
 
         desk.ask(work, self._on_loaded)
 
     def _on_loaded(self, day: Day) -> None:
         self._start = day.start
         self._view.show_day(day)
+        if day.draft is not None and not self._asked:
+            self.drafts.found(day.draft)
+            self._view.show_draft(day.draft, day.start.codes)
+        self._asked = True
 
     def is_late(self, day: dt.date | None) -> bool:
         """Tell whether a day lies in a locked month."""
@@ -135,7 +165,9 @@ class TodayPresenter:
         values = to_values(entry, self._centre())
         self._busy = True
         self._view.show_busy(True)
-        if self._editing is None:
+        if self._editing is None and entry.alike > 1:
+            self._log_several(values, entry.alike)
+        elif self._editing is None:
             self._log(values)
         else:
             self._correct(self._editing.id, values)
@@ -148,14 +180,27 @@ class TodayPresenter:
         desk = self._desk
         # The same id until the save has succeeded: a repeated Enter never makes a second row.
         self._next_id = self._next_id or ContactId(desk.ids.new_id())
-        command = LogContact(values, self._next_id)
+        command = LogContact(values, self._next_id, ends_draft=self.drafts.is_kept)
 
         def work(uow: UnitOfWork) -> Logged:
             logged = log_contact(command, uow, desk.clock, desk.ids)
             desk.undo.push(logged.step)
             return logged
 
-        desk.ask(work, lambda logged: self._on_saved(logged, values, edited=False), self._on_failed)
+        desk.ask(work, lambda logged: self._on_logged(logged, values, 1), self._on_failed)
+
+    def _log_several(self, values: ContactValues, count: int) -> None:
+        desk = self._desk
+        if len(self._more_ids) != count:
+            self._more_ids = tuple(ContactId(desk.ids.new_id()) for _ in range(count))
+        command = LogSeveral(values, self._more_ids, ends_draft=self.drafts.is_kept)
+
+        def work(uow: UnitOfWork) -> Logged:
+            logged = log_several(command, uow, desk.clock, desk.ids)
+            desk.undo.push(logged.step)
+            return logged
+
+        desk.ask(work, lambda logged: self._on_logged(logged, values, count), self._on_failed)
 
     def _correct(self, contact_id: ContactId, values: ContactValues) -> None:
         desk = self._desk
@@ -168,14 +213,24 @@ class TodayPresenter:
 
         desk.ask(work, lambda logged: self._on_saved(logged, values, edited=True), self._on_failed)
 
-    def _on_saved(self, logged: Logged, values: ContactValues, *, edited: bool) -> None:
+    def _on_logged(self, logged: Logged, values: ContactValues, count: int) -> None:
+        self._next_id, self._more_ids = None, ()
+        self.drafts.ended()
+        if self._day is not None:
+            self._day = values.date
+        self._desk.ask(lambda uow: count_choices(CountChoices(values), uow), _is_counted)
+        self._on_saved(logged, values, edited=False, count=count)
+
+    def _on_saved(
+        self, logged: Logged, values: ContactValues, *, edited: bool, count: int = 1
+    ) -> None:
         assert self._start is not None
         self._end()
-        self._next_id = None
         self._editing = None
         self.last = values
-        self._view.show_saved(values, self._start.codes, late=logged.late, edited=edited)
-        self._view.show_entry(self.blank(), editing=False)
+        codes, aside = self._start.codes, self._take_aside()
+        self._view.show_saved(values, codes, late=logged.late, edited=edited, count=count)
+        self._view.show_entry(aside, editing=False)
         self._desk.tell(logged.changes)
 
     def _on_failed(self, error: FamiljecentralError) -> None:
@@ -190,19 +245,62 @@ class TodayPresenter:
         self._view.show_busy(False)
 
     def blank(self) -> Entry:
-        """Return an empty form of today."""
-        return Entry(self._desk.clock.today())
+        """Return an empty form of today, or of the day that is being filled in."""
+        return Entry(self._day or self._desk.clock.today())
 
-    def edit(self, contact: Contact) -> None:
-        """Put a stored row into the form."""
+    @property
+    def filling_in(self) -> dt.date | None:
+        """The past day that new contacts get, None for today."""
+        return self._day
+
+    def fill_in(self, day: dt.date | None) -> None:
+        """Log on a past day until told otherwise; None: on today again."""
+        self._day = day
+        self._view.show_entry(self.blank(), editing=False)
+
+    def edit(self, contact: Contact, form: Entry | None = None) -> None:
+        """Put a stored row into the form; what stood there comes back after it."""
+        if form is not None and not form.is_blank() and self._editing is None:
+            self._aside = form
         self._editing = contact
         self._view.show_entry(from_values(contact.values), editing=True)
+
+    def _take_aside(self) -> Entry:
+        """Return what stood in the form before a stored row was changed in it."""
+        aside, self._aside = self._aside, None
+        return aside or self.blank()
+
+    def keep_draft(self, entry: Entry) -> None:
+        """Keep a half-filled form; a stored row that is being changed is safe already."""
+        if self._editing is None:
+            self.drafts.keep(entry)
+
+    def continue_draft(self, draft: FormDraft) -> None:
+        """Go on where the form was left."""
+        entry = from_draft(draft, self._desk.clock.today())
+        self._view.show_entry(entry, editing=False)
+
+    def discard_draft(self, draft: FormDraft) -> None:
+        """Throw away the form that was left; the undo bar brings it back."""
+        self.drafts.drop()
+        self._view.show_entry(self.blank(), editing=False)
+        self._view.show_cleared(lambda: self.continue_draft(draft))
+
+    def forget_last(self) -> None:
+        """The screen was locked: nothing of a saved row stays in memory."""
+        self.last = None
+
+    def fill_from(self, favourite: Favourite) -> None:
+        """Fill the form as a favourite says."""
+        self._editing = None
+        day = self._day or self._desk.clock.today()
+        self._view.show_entry(from_favourite(favourite, day), editing=False)
 
     def clear(self, entry: Entry) -> None:
         """Empty the form; the undo bar brings it back."""
         editing = self._editing
         self._editing = None
-        self._view.show_entry(self.blank(), editing=False)
+        self._view.show_entry(self._take_aside(), editing=False)
         if entry.is_blank() and editing is None:
             return
 
@@ -218,17 +316,22 @@ class TodayPresenter:
             self.duplicate(self.last)
 
     def duplicate(self, values: ContactValues) -> None:
-        """Fill the form as a contact, with today's date."""
+        """Fill the form as a contact, with today's date or that of the day being filled in."""
         self._editing = None
-        self._view.show_entry(again(values, self._desk.clock.today()), editing=False)
+        day = self._day or self._desk.clock.today()
+        self._view.show_entry(again(values, day), editing=False)
 
     def undone(self, undone: Undone, form: Entry, *, again: bool) -> bool:
         """A contact that was just saved and taken back lies in the form again; done again, it
         leaves the form. A form that holds something else is left alone; True when it was not."""
         step = undone.step
-        if not isinstance(step, RowStep) or step.before is not None or step.after is None:
+        if not isinstance(step, RowStep | RowsStep):
             return False
-        values = step.after.values
+        pairs = pairs_of(step)
+        before, after = pairs[0]
+        if before is not None or after is None:
+            return False
+        values = after.values
         if again:
             whole = form.day is not None and form.level is not None
             mine = whole and to_values(form, values.centre_id) == values
@@ -236,5 +339,11 @@ class TodayPresenter:
             mine = form.is_blank()
         if mine:
             entry = self.blank() if again else from_values(values)
+            if not again and len(pairs) > 1:
+                entry = replace(entry, fields={**entry.fields, "alike": len(pairs)})
             self._view.show_entry(entry, editing=False)
         return mine
+
+
+def _is_counted(_: None) -> None:
+    """Nothing follows: the counters show when the page is read anew."""

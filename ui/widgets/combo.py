@@ -73,7 +73,7 @@ class CodedCombo(QComboBox):
 
     def set_choices(self, choices: Iterable[Choice]) -> None:
         """Offer these, in this order; what was chosen stays if it is among them."""
-        kept = self.value()
+        kept, hint = self.value(), self._hint
         self._choices = tuple(choices)
         blocked = self.blockSignals(True)
         self.clear()
@@ -81,6 +81,7 @@ class CodedCombo(QComboBox):
             self.addItem(choice.text, choice.key)
         self.blockSignals(blocked)
         self.set_value(kept)
+        self._hint = hint
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -98,6 +99,7 @@ class CodedCombo(QComboBox):
         self.setCurrentIndex(-1 if key is None else self.findData(key))
         self.blockSignals(blocked)
         self._hit = None
+        self._hint = ""
         self._ahead.clear()
         self.update()
 

@@ -23,8 +23,12 @@ class DateField(QLineEdit):
 
     changed = Signal()
 
-    def __init__(self, text: str, *, name: str, today: dt.date, optional: bool = False) -> None:
+    def __init__(
+        self, text: str, *, name: str, today: dt.date, optional: bool = False, ahead: bool = False
+    ) -> None:
+        """``ahead``: a day without year lies in front, not behind."""
         super().__init__()
+        self._ahead = ahead
         self._today = today
         self._optional = optional
         self._popup: CalendarPopup | None = None
@@ -48,7 +52,7 @@ class DateField(QLineEdit):
 
     def day(self) -> dt.date | None:
         """Return the day that the text means."""
-        return read_day(self.text(), self._today)
+        return read_day(self.text(), self._today, ahead=self._ahead)
 
     def is_wrong(self) -> bool:
         """Tell whether something is written that is no day, or nothing where one is needed."""

@@ -25,11 +25,12 @@ _WORDS = {"i dag": 0, "idag": 0, "i går": 1, "igår": 1, "i förrgår": 2, "fö
 _BACK = re.compile(r"[-−](\d{1,3})")
 
 
-def read_day(text: str, today: dt.date) -> dt.date | None:
+def read_day(text: str, today: dt.date, *, ahead: bool = False) -> dt.date | None:
     """Return the day that a text means, None when it means none.
 
     Understood: ``2026-10-08``, ``20261008``, ``8/10``, ``i dag``, ``igår``, ``-1`` (days back).
-    A day without year is the latest such day that is not after today.
+    A day without year is the latest such day that is not after today, or ``ahead`` the first
+    that is not before it.
     """
     word = re.sub(r"\s+", " ", text.strip().casefold())
     if word in _WORDS:
@@ -37,12 +38,12 @@ def read_day(text: str, today: dt.date) -> dt.date | None:
     if back := _BACK.fullmatch(word):
         return today - dt.timedelta(days=int(back[1]))
     try:
-        return _read_date(word, today)
+        return _read_date(word, today, ahead=ahead)
     except ValueError:
         return None
 
 
-def _read_date(word: str, today: dt.date) -> dt.date | None:
+def _read_date(word: str, today: dt.date, *, ahead: bool) -> dt.date | None:
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", word):
         return dt.date(*(int(part) for part in word.split("-")))
     if re.fullmatch(r"\d{8}", word):
@@ -51,7 +52,11 @@ def _read_date(word: str, today: dt.date) -> dt.date | None:
     if match is None:
         return None
     day = dt.date(int(match[3] or today.year), int(match[2]), int(match[1]))
-    return day if match[3] or day <= today else day.replace(year=day.year - 1)
+    if match[3]:
+        return day
+    if ahead:
+        return day if day >= today else day.replace(year=day.year + 1)
+    return day if day <= today else day.replace(year=day.year - 1)
 
 
 def long_day(day: dt.date) -> str:

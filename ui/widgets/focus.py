@@ -126,3 +126,8 @@ class FocusRing(QFocusFrame):
         width = max(2, px(2))
         box(painter, QRectF(self.rect()), radius=9, border=theme().colour("focus"), width=width)
         painter.end()
+
+
+def holds_focus(widget: QWidget) -> bool:
+    """Tell whether the focus is on a widget or inside it."""
+    return widget.hasFocus() or widget.isAncestorOf(widget.window().focusWidget() or widget)

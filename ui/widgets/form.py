@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.naming import label
 from ui.widgets.paint import line_of_text
@@ -65,6 +58,12 @@ class Field(QWidget):
         self.caption.setText(text)
         self._required.setText(required)
         self._required.setVisible(bool(required))
+
+    def set_hint(self, hint: str) -> None:
+        """Say something after the label; an empty text takes it away."""
+        self._hint.setText(hint)
+        self._hint.setToolTip(hint)
+        self._hint.setVisible(bool(hint))
 
     @property
     def text(self) -> str:
@@ -129,6 +128,18 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+def is_own(edit: QLineEdit, event: QEvent) -> bool:
+    """Tell whether a field may claim a key before the window's shortcuts: not undo and redo of
+    what was saved, while it has no typing of its own to take back."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return True
+    undo = event.matches(QKeySequence.StandardKey.Undo) and not edit.isUndoAvailable()
+    redo = event.matches(QKeySequence.StandardKey.Redo) and not edit.isRedoAvailable()
+    if undo or redo:
+        event.ignore()
+    return not (undo or redo)
+
+
 class TextEdit(QLineEdit):
     """One line of text outside the log: names of the centre, of colleagues, of codes."""
 
@@ -155,6 +166,10 @@ class TextEdit(QLineEdit):
 
     def _on_edited(self) -> None:
         self.set_invalid(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl Z to the window while nothing was typed here."""
+        return super().event(event) if is_own(self, event) else False
 
 
 def labelled(text: str, control: QWidget) -> QLabel:

@@ -151,6 +151,20 @@ class RowDelegate(QStyledItemDelegate):
             left + before, top, room, height, int(alignment) if is_right else _LEFT, text
         )
 
+    def draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRectF:
+        """Draw what lies below the text; return the room for it."""
+        t = theme()
+        rect = QRectF(option.rect)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or index.row() == self._table.hovered:
+            painter.fillRect(rect, t.colour("sel" if selected else "subtle"))
+        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(line, t.colour("line"))
+        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
+            self._draw_focus(painter, rect, index)
+        left, right = cell_padding(index.column(), index.model().columnCount() - 1)
+        return rect.adjusted(left, 0, -right, 0)
+
     def _draw_focus(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         t = theme()
         width = max(2, px(2))
@@ -219,6 +233,16 @@ class Table(QTableView):
         self.strong_column = strong
         self._divide()
 
+    def hide_columns(self, columns: tuple[int, ...]) -> None:
+        """Leave out what there is no room for; the others share the width."""
+        for column in range(len(self._samples)):
+            self.setColumnHidden(column, column in columns)
+        self._divide()
+
+    def is_strong(self, index: Index) -> bool:
+        """Tell whether a cell is semibold."""
+        return index.column() == self.strong_column
+
     def _divide(self) -> None:
         if not self._samples or self.model() is None:
             return
@@ -228,6 +252,9 @@ class Table(QTableView):
             round(metrics.horizontalAdvance(sample)) + sum(cell_padding(column, last)) + 2
             for column, sample in enumerate(self._samples)
         ]
+        hidden = [column for column in range(len(widths)) if self.isColumnHidden(column)]
+        for column in hidden:
+            widths[column] = 0
         spare = self.viewport().width() - sum(widths)
         whole = sum(self._stretches) or 1
         used = 0
@@ -237,7 +264,8 @@ class Table(QTableView):
             used += extra
         widths[last] += max(spare - used, 0)
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+            if column not in hidden:
+                self.setColumnWidth(column, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Divide the new width."""

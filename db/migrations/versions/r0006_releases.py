@@ -1,4 +1,4 @@
-"""Steps of releases, what is known from outside, table sets, denominators, late entries counted."""
+"""Steps of releases, what is known from outside, denominators, late entries counted."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.sql.schema import SchemaItem
 
 revision = "r0006"
-down_revision = "r0002"
+down_revision = "r0005"
 branch_labels = None
 depends_on = None
 
@@ -104,15 +104,6 @@ def _tables() -> list[Table]:
             Column("name", sa.String(200), nullable=False),
             *_noted(),
             CheckConstraint("length(public_key) = 64", name="public_key_length"),
-            sqlite_with_rowid=False,
-        ),
-        Table(
-            "table_set",
-            metadata,
-            Column("version", sa.Integer, primary_key=True, autoincrement=False),
-            Column("content", sa.Text, nullable=False),
-            *_noted(),
-            CheckConstraint("version >= 2", name="version"),
             sqlite_with_rowid=False,
         ),
         Table(

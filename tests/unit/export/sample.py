@@ -16,12 +16,13 @@ import resources
 from familjecentral.access.model import Centre, CentreId, StaffId
 from familjecentral.calendar.periods import Period, week_parts
 from familjecentral.codes import Code, CodeBook
+from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.disclosure.safe import Certificate, SafeTable, seal
 from familjecentral.disclosure.table import MISSING, Key, TableSet
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.releases.draft import Draft, ReportScope
-from familjecentral.releases.model import Release, WeekCompleteness, WeekStatus
+from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.register import GENESIS
 from familjecentral.statistics.cells import tables_of
 from familjecentral.statistics.declared import CountRow, DeclaredSet

@@ -13,11 +13,13 @@ from resources.place import ROOT
 
 EXPECTED = {
     "action_given", "arena", "attendance_status", "cancel_reason", "cell_status",
-    "certification_status", "child_age_band", "completeness", "contact_form", "contact_ordinal",
-    "day_type", "duration_band", "group_status", "initiative_taker", "interpreter", "leader_role",
+    "certification_status", "child_age_band", "clash_reason", "completeness", "contact_form",
+    "contact_ordinal", "day_type", "duration_band", "equipment", "group_status",
+    "initiative_taker", "interpreter", "language", "leader_role",
     "open_group", "participants", "partner", "period_type", "prevention_level",
     "recruitment_source", "referral_target", "report_status", "session_kind", "session_status",
-    "structural_activity_type", "tally_occasion", "topic", "user_role", "working_level",
+    "structural_activity_type", "tally_occasion", "topic", "user_role", "waiting_alias",
+    "working_level",
 }  # fmt: skip
 EVERY_CODE = [
     pytest.param(item.key, code, id=f"{item.key}.{code.key}")

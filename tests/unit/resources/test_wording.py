@@ -95,8 +95,8 @@ def test_a_key_figure_names_what_it_divides(figure):
 def test_every_page_of_the_window_has_help():
     """F1 finds a page for each view, and the card on concern for a child."""
     assert set(help_names()) == {
-        "today", "contacts", "settings", "report", "unlock", "start", "import", "concern",
-        "tally",
+        "today", "contacts", "support", "groups", "group", "calendar", "settings", "report",
+        "unlock", "start", "import", "concern", "tally",
     }  # fmt: skip
     with pytest.raises(KeyError):
         help_page("no-such-page")

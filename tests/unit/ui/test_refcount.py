@@ -5,8 +5,8 @@ import sys
 
 CALLS = """
 from PySide6.QtCore import QObject
-from ui.refcount import hold_none
-hold_none()
+from ui.refcount import hold_constants
+hold_constants()
 thing = QObject()
 for _ in range(100_000):
     thing.setObjectName("x")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,7 +20,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from familjecentral.releases.model import WeekStatus
+from familjecentral.contacts.weeks import WeekStatus
 from ui.widgets.naming import label
 from ui.widgets.paint import box
 from ui.widgets.theme import font, px, theme
@@ -102,7 +110,9 @@ class _WeekDelegate(QStyledItemDelegate):
 
 
 class CompletenessStrip(QListView):
-    """← → move from week to week; one tab stop."""
+    """← → move from week to week, Enter asks about one; one tab stop."""
+
+    asked = Signal(int)
 
     def __init__(self, *, name: str) -> None:
         super().__init__()
@@ -118,6 +128,7 @@ class CompletenessStrip(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.doubleClicked.connect(lambda index: self.asked.emit(index.row()))
         label(self, self.tr("Underlag per vecka"), name=name)
 
     def show_weeks(self, weeks: Weeks) -> None:
@@ -144,7 +155,10 @@ class CompletenessStrip(QListView):
                 return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move; letters are not for finding here."""
+        """Arrows move, Enter asks; letters are not for finding here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.asked.emit(self.currentIndex().row())
+            return
         keys = (
             *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
             *(Qt.Key.Key_Home, Qt.Key.Key_End),

@@ -1,4 +1,4 @@
-"""What the rooms share: a card with a form and its foot, and where errors go."""
+"""A card with a form and its foot, and where the errors of its fields go."""
 
 from __future__ import annotations
 

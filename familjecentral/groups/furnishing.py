@@ -1,0 +1,427 @@
+"""Programmes, leaders, rooms, interpreters, hours and local days: what a coordinator keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from familjecentral.access.model import Act, Centre, CentreId, Staff, require
+from familjecentral.calendar.breaks import BreakRow, read_breaks
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock, IdSource
+from familjecentral.codes import CodeBook
+from familjecentral.errors import FieldProblem, InvalidInput, NotFound
+from familjecentral.groups.house import (
+    DayType,
+    Hours,
+    House,
+    Interpreter,
+    Leader,
+    LocalDay,
+    LocalDayId,
+    Room,
+)
+from familjecentral.groups.problem import Span
+from familjecentral.groups.programme import Programme, Range
+from familjecentral.groups.reading import read_house
+from familjecentral.groups.rules import DAY_MINUTES, MOST_SEATS, Reads, text_problems
+from familjecentral.groups.store import GroupsUnitOfWork
+
+HOUSE_CHANGED = Changes(frozenset({Kind.HOUSE}))
+PROGRAMMES_CHANGED = Changes(frozenset({Kind.PROGRAMMES}))
+LOCAL_TYPES = (
+    DayType.SCHOOL_BREAK, DayType.STAFF_DAY, DayType.CLOSED, DayType.PRE_HOLIDAY,
+    DayType.BRIDGE_DAY,
+)  # fmt: skip
+LONGEST_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SaveLeader:
+    """Keep a leader; version 0 is a new one."""
+
+    leader: Leader
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRoom:
+    """Keep a room; version 0 is a new one."""
+
+    room: Room
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaveInterpreter:
+    """Keep an interpreter; version 0 is a new one."""
+
+    interpreter: Interpreter
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaveHours:
+    """Keep opening hours, child-minding and travel of a centre; version 0 for the first time."""
+
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class SaveLocalDay:
+    """Keep a school break, staff day, closed day or short day."""
+
+    day: LocalDay
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLocalDay:
+    """Delete one."""
+
+    day_id: LocalDayId
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDays:
+    """Take local days from a file. Those of the same days, type and centre are replaced."""
+
+    content: bytes
+    centre_id: CentreId | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDays:
+    """The outcome: what changed, how many days are new and how many were there already."""
+
+    changes: Changes
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveProgramme:
+    """Keep another version of a programme; ``version`` is the one it was edited from."""
+
+    programme: Programme
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HousePage:
+    """What the settings show: all of the house, local days of a year around, and the lists."""
+
+    house: House
+    local_days: tuple[LocalDay, ...]
+    programmes: tuple[Programme, ...]
+    centres: tuple[Centre, ...]
+    codes: CodeBook
+
+
+def read_furnishing(uow: GroupsUnitOfWork, clock: Clock) -> HousePage:
+    """Return programmes, people, rooms and days for the settings.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.CHANGE_HOUSE)
+    today = clock.today()
+    first, last = today - dt.timedelta(days=366), today + dt.timedelta(days=3 * 366)
+    return HousePage(
+        read_house(uow, None, None),
+        tuple(uow.house.local_days(first, last)),
+        tuple(uow.house.programmes()),
+        uow.centres(),
+        uow.codes(),
+    )
+
+
+def save_leader(command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+    """Keep a leader. Her first name is what the calendar shows: a word or two, not guarded.
+
+    Raises:
+        NotAllowed, StaleEdit, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    leader = command.leader
+    problems = [
+        *_name("first_name", leader.first_name),
+        *_spans("available", leader.available or ()),
+        *_spans("absent", leader.absent),
+        *_spans("avoid", leader.avoid),
+        *_limit("max_groups", leader.max_groups, 50),
+        *_limit("max_minutes_week", leader.max_minutes_week, 7 * DAY_MINUTES),
+        *_limit("max_evenings_week", leader.max_evenings_week, 7),
+        *_limit("share_percent", leader.share_percent, 1000),
+    ]
+    codes = uow.codes()
+    for certificate in leader.certificates:
+        if not codes.has("programme", certificate.programme):
+            problems.append(FieldProblem("certificates", "unknown_code"))
+        if certificate.first and certificate.last and certificate.last < certificate.first:
+            problems.append(FieldProblem("certificates", "before_first"))
+    if not leader.centres <= {centre.id for centre in uow.centres()}:
+        problems.append(FieldProblem("centres", "unknown_code"))
+    _stop(problems)
+    uow.house.put_leader(
+        replace(leader, first_name=leader.first_name.strip(), version=leader.version + 1)
+    )
+    return _done("leader_changed", uow, clock)
+
+
+def save_room(
+    command: SaveRoom, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
+) -> Changes:
+    """Keep a room.
+
+    Raises:
+        NotAllowed, StaleEdit, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    room = command.room
+    problems = [
+        *text_problems("name", room.name, guard, confirmed=command.confirmed),
+        *_limit("seats", room.seats, 500),
+        *_limit("setup_minutes", room.setup_minutes, 240),
+        *_limit("cleanup_minutes", room.cleanup_minutes, 240),
+        *_spans("unavailable", room.unavailable),
+    ]
+    codes = uow.codes()
+    if any(not codes.has("equipment", key) for key in room.equipment):
+        problems.append(FieldProblem("equipment", "unknown_code"))
+    problems += _centre(room.centre_id, uow)
+    _stop(problems)
+    uow.house.put_room(replace(room, name=room.name.strip(), version=room.version + 1))
+    return _done("room_changed", uow, clock)
+
+
+def save_interpreter(
+    command: SaveInterpreter, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
+) -> Changes:
+    """Keep an interpreter: which service and which languages, not who.
+
+    Raises:
+        NotAllowed, StaleEdit, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    one = command.interpreter
+    problems = [
+        *text_problems("name", one.name, guard, confirmed=command.confirmed),
+        *_spans("available", one.available or ()),
+        *_spans("absent", one.absent),
+    ]
+    if not one.languages:
+        problems.append(FieldProblem("languages", "required"))
+    if any(not uow.codes().has("language", key) for key in one.languages):
+        problems.append(FieldProblem("languages", "unknown_code"))
+    _stop(problems)
+    uow.house.put_interpreter(replace(one, name=one.name.strip(), version=one.version + 1))
+    return _done("interpreter_changed", uow, clock)
+
+
+def save_hours(command: SaveHours, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+    """Keep opening hours, child-minding and travel of a centre.
+
+    Raises:
+        NotAllowed, StaleEdit, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    hours = command.hours
+    problems = [
+        *_spans("opening", hours.opening),
+        *_spans("minding", hours.minding or ()),
+        *_limit("most_children", hours.most_children, MOST_SEATS),
+        *_centre(hours.centre_id, uow),
+    ]
+    for centre, minutes in hours.travel:
+        problems += [*_centre(centre, uow), *_limit("travel", minutes, 240)]
+    _stop(problems)
+    uow.house.put_hours(replace(hours, version=hours.version + 1))
+    return _done("hours_changed", uow, clock)
+
+
+def save_local_day(
+    command: SaveLocalDay, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
+) -> Changes:
+    """Keep a local day.
+
+    Raises:
+        NotAllowed, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    _stop(_day_problems(command.day, uow, guard, confirmed=command.confirmed))
+    uow.house.put_local_day(command.day)
+    return _done("days_changed", uow, clock)
+
+
+def remove_local_day(
+    command: RemoveLocalDay, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource
+) -> Changes:
+    """Delete a local day.
+
+    Raises:
+        NotAllowed, NotFound.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    known = {day.id for day in uow.house.local_days(dt.date.min, dt.date.max)}
+    if command.day_id not in known:
+        raise NotFound("day")
+    uow.house.remove_local_day(command.day_id)
+    return _done("days_changed", uow, clock)
+
+
+def import_days(
+    command: ImportDays, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
+) -> ImportedDays:
+    """Take the days of a file, all or none.
+
+    Raises:
+        NotAllowed; UnusableFile: the line is named; InvalidInput: a name holds personal data.
+    """
+    require(uow.actor, Act.CHANGE_HOUSE)
+    rows = read_breaks(command.content)
+    days = [_from_row(row, command.centre_id, ids) for row in rows]
+    _stop(
+        problem
+        for day in days
+        for problem in _day_problems(day, uow, guard, confirmed=command.confirmed)
+    )
+    stored = {_same_day(day): day for day in uow.house.local_days(dt.date.min, dt.date.max)}
+    known = 0
+    for day in days:
+        there = stored.get(_same_day(day))
+        known += there is not None
+        uow.house.put_local_day(replace(day, id=there.id) if there else day)
+    changes = _done("days_imported", uow, clock)
+    return ImportedDays(changes, len(days) - known, known)
+
+
+def save_programme(
+    command: SaveProgramme, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
+) -> Changes:
+    """Keep the next version of a programme, as of today unless the source says otherwise.
+
+    Groups keep the values they were planned with. A new code is not made here: the code list of
+    programmes is the administrator's.
+
+    Raises:
+        NotAllowed, StaleEdit, InvalidInput.
+    """
+    del ids
+    require(uow.actor, Act.CHANGE_HOUSE)
+    programme = command.programme
+    problems = [
+        *text_problems("name", programme.name, guard, confirmed=command.confirmed),
+        *text_problems("source", programme.source, guard, confirmed=True, longest=LONGEST_TEXT),
+        *_range("sessions", programme.sessions, 1, 60),
+        *_range("minutes", programme.minutes, 15, 480),
+        *_range("every_weeks", programme.every_weeks, 1, 26),
+        *_range("size", programme.size, 1, MOST_SEATS),
+        *_range("leaders", programme.leaders, 1, 6),
+        *_range("ages", programme.ages, 0, 18),
+        *_limit("most_languages", programme.most_languages, 2),
+        *_limit("booster_weeks", programme.booster_weeks, 104),
+    ]
+    if programme.note or programme.measures:
+        text = f"{programme.note} {programme.measures}"
+        problems += text_problems(
+            "note", text, guard, confirmed=command.confirmed, longest=2 * LONGEST_TEXT
+        )
+    codes = uow.codes()
+    if not codes.has("programme", programme.code) and not any(
+        known.code == programme.code for known in uow.house.programmes()
+    ):
+        problems.append(FieldProblem("code", "unknown_code"))
+    if not programme.levels:
+        problems.append(FieldProblem("levels", "required"))
+    if any(not codes.has("prevention_level", level) for level in programme.levels):
+        problems.append(FieldProblem("levels", "unknown_code"))
+    _stop(problems)
+    uow.house.put_programme(replace(programme, version=programme.version + 1))
+    uow.audit.done("programme_changed", clock.today(), programme.code)
+    uow.commit()
+    return PROGRAMMES_CHANGED
+
+
+def possible_accounts(staff: Iterable[Staff], house: House) -> tuple[Staff, ...]:
+    """Return the colleagues who are no leader yet, by first name."""
+    taken = {leader.staff_id for leader in house.leaders.values()}
+    return tuple(
+        sorted((s for s in staff if s.id not in taken), key=lambda s: s.first_name.casefold())
+    )
+
+
+def _from_row(row: BreakRow, centre: CentreId | None, ids: IdSource) -> LocalDay:
+    return LocalDay(
+        LocalDayId(ids.new_id()), row.first, row.last, DayType(row.type), row.name, centre,
+        row.until, row.source,
+    )  # fmt: skip
+
+
+def _same_day(day: LocalDay) -> tuple[object, ...]:
+    return day.first, day.last, day.type, day.centre_id
+
+
+def _day_problems(
+    day: LocalDay, uow: GroupsUnitOfWork, guard: Reads, *, confirmed: bool
+) -> Iterator[FieldProblem]:
+    yield from text_problems("name", day.name, guard, confirmed=confirmed)
+    if day.source:
+        yield from text_problems("source", day.source, guard, confirmed=True, longest=LONGEST_TEXT)
+    if day.type not in LOCAL_TYPES:
+        yield FieldProblem("type", "not_here")
+    if day.last < day.first:
+        yield FieldProblem("last", "before_first")
+    if day.until is not None and not 0 <= day.until <= DAY_MINUTES:
+        yield FieldProblem("until", "out_of_range", DAY_MINUTES)
+    if day.centre_id is not None:
+        yield from _centre(day.centre_id, uow)
+
+
+def _centre(centre: CentreId, uow: GroupsUnitOfWork) -> Iterator[FieldProblem]:
+    if centre not in {known.id for known in uow.centres()}:
+        yield FieldProblem("centre_id", "unknown_code")
+
+
+def _name(field: str, text: str) -> Iterator[FieldProblem]:
+    if not text.strip():
+        yield FieldProblem(field, "required")
+    elif len(text.strip()) > 40 or len(text.split()) > 2:
+        yield FieldProblem(field, "out_of_range", 40)
+
+
+def _spans(field: str, spans: Iterable[Span]) -> Iterator[FieldProblem]:
+    for span in spans:
+        if not 0 <= span.start < span.end <= DAY_MINUTES or not span.weekdays:
+            yield FieldProblem(field, "out_of_range", DAY_MINUTES)
+        if span.first and span.last and span.last < span.first:
+            yield FieldProblem(field, "before_first")
+
+
+def _limit(field: str, number: int | None, high: int) -> Iterator[FieldProblem]:
+    if number is not None and not 0 <= number <= high:
+        yield FieldProblem(field, "out_of_range", high)
+
+
+def _range(field: str, numbers: Range | None, low: int, high: int) -> Iterator[FieldProblem]:
+    if numbers is not None and not low <= numbers.low <= numbers.high <= high:
+        yield FieldProblem(field, "out_of_range", high)
+
+
+def _stop(problems: Iterable[FieldProblem]) -> None:
+    found = tuple(dict.fromkeys(problems))
+    if found:
+        raise InvalidInput(found)
+
+
+def _done(kind: str, uow: GroupsUnitOfWork, clock: Clock) -> Changes:
+    uow.audit.done(kind, clock.today())
+    uow.commit()
+    return HOUSE_CHANGED

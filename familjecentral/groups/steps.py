@@ -1,0 +1,349 @@
+"""Changes of groups that can be taken back and done again.
+
+A step holds what it touched as it was before and after: whole groups, seats, queues, marks,
+bookings. Taking it back puts the first state in place of the second, as a new version, and only
+while the second still stands. Steps live in memory; those of a group go when it is closed, so
+that no alias and no mark outlives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from familjecentral.access.model import Act, require
+from familjecentral.calendar.periods import Month
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock, IdSource
+from familjecentral.errors import NothingToUndo, PeriodLocked, Stale
+from familjecentral.groups.house import Booking, BookingId
+from familjecentral.groups.model import (
+    Group,
+    GroupId,
+    Mark,
+    Relation,
+    Seat,
+    Session,
+    SessionId,
+    SessionStatus,
+    Waiting,
+)
+from familjecentral.groups.store import GroupsUnitOfWork
+
+MOST_STEPS = 50
+Square = tuple[GroupId, int, SessionId]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a step touched, at one moment. None: it was not there."""
+
+    groups: dict[GroupId, Group | None] = field(default_factory=dict)
+    seats: dict[GroupId, tuple[Seat, ...]] = field(default_factory=dict)
+    queues: dict[GroupId, tuple[Waiting, ...]] = field(default_factory=dict)
+    marks: dict[Square, Mark | None] = field(default_factory=dict)
+    bookings: dict[BookingId, Booking | None] = field(default_factory=dict)
+    relations: dict[Relation, bool] = field(default_factory=dict)
+    late: dict[SessionId, UUID | None] = field(default_factory=dict)
+
+    def touches(self, group_id: GroupId) -> bool:
+        """Tell whether a group is in it."""
+        return (
+            group_id in self.groups
+            or group_id in self.seats
+            or group_id in self.queues
+            or any(square[0] == group_id for square in self.marks)
+        )
+
+    def __repr__(self) -> str:
+        return "State(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: from one state to another."""
+
+    before: State
+    after: State
+
+    @property
+    def changes(self) -> Changes:
+        """What a page has to read anew."""
+        kinds = {Kind.GROUPS}
+        if self.before.seats or self.before.queues or self.before.marks:
+            kinds.add(Kind.ATTENDANCE)
+        return Changes(frozenset(kinds))
+
+
+class GroupUndo:
+    """The steps of one session, newest last. Use it on the database thread only."""
+
+    def __init__(self) -> None:
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return bool(self._undone)
+
+    def push(self, step: Step) -> None:
+        """Remember a fresh step; what was undone before can no longer be done again."""
+        self._done = [*self._done, step][-MOST_STEPS:]
+        self._undone.clear()
+
+    def clear(self) -> None:
+        """Forget everything (screen lock, another person, another store)."""
+        self._done.clear()
+        self._undone.clear()
+
+    def forget(self, is_gone: Callable[[State], bool]) -> None:
+        """Drop the steps that hold something that must not be kept."""
+
+        def kept(steps: Iterable[Step]) -> list[Step]:
+            return [s for s in steps if not (is_gone(s.before) or is_gone(s.after))]
+
+        self._done, self._undone = kept(self._done), kept(self._undone)
+
+    def forget_group(self, group_id: GroupId) -> None:
+        """Drop everything about a group (closed or weeded)."""
+        self.forget(lambda state: state.touches(group_id))
+
+    def forget_session(self, session_id: SessionId) -> None:
+        """Drop the marks of a session that keeps a number only."""
+        self.forget(lambda state: any(square[2] == session_id for square in state.marks))
+
+    def step_back(self) -> Step:
+        """Return the step that undo takes back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        if not self._done:
+            raise NothingToUndo
+        return self._done[-1]
+
+    def step_again(self) -> Step:
+        """Return the step that redo does again.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        if not self._undone:
+            raise NothingToUndo
+        return self._undone[-1]
+
+    def took_back(self) -> None:
+        """Move the newest step over to what can be done again."""
+        self._undone.append(self._done.pop())
+
+    def did_again(self) -> None:
+        """Move the newest undone step back."""
+        self._done.append(self._undone.pop())
+
+    def drop_back(self) -> None:
+        """The newest step cannot be taken back any more."""
+        self._done.pop()
+
+    def drop_again(self) -> None:
+        """The newest undone step cannot be done again any more."""
+        self._undone.pop()
+
+
+def undo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+    """Take the newest step back.
+
+    Raises:
+        NotAllowed; NothingToUndo: no step is left;
+        Stale: somebody changed it since; PeriodLocked: it has been counted since (both drop it).
+    """
+    del clock, ids
+    require(uow.actor, Act.TAKE_ATTENDANCE)
+    step = stack.step_back()
+    try:
+        _move(step.after, step.before, uow)
+    except (Stale, PeriodLocked):
+        stack.drop_back()
+        raise
+    uow.commit()
+    stack.took_back()
+    return step.changes
+
+
+def redo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+    """Do the newest undone step again.
+
+    Raises:
+        NotAllowed; NothingToUndo: no step is left; Stale, PeriodLocked (the step is dropped).
+    """
+    del clock, ids
+    require(uow.actor, Act.TAKE_ATTENDANCE)
+    step = stack.step_again()
+    try:
+        _move(step.before, step.after, uow)
+    except (Stale, PeriodLocked):
+        stack.drop_again()
+        raise
+    uow.commit()
+    stack.did_again()
+    return step.changes
+
+
+def keep(before: State, after: State, uow: GroupsUnitOfWork) -> Step:
+    """Put a state in place of another and return the step; the caller commits.
+
+    Raises:
+        StaleEdit: the store holds another version. PeriodLocked: a counted session would change.
+    """
+    # What refers to a group goes before it, and comes after it.
+    _keep_relations(after, uow, there=False)
+    groups = {
+        group_id: _keep_group(before.groups.get(group_id), group, group_id, before.late, uow)
+        for group_id, group in after.groups.items()
+    }
+    _keep_relations(after, uow, there=True)
+    for group_id, seats in after.seats.items():
+        uow.groups.put_seats(group_id, seats)
+    for group_id, queue in after.queues.items():
+        uow.groups.put_queue(group_id, queue)
+    for (group_id, seat, session), mark in after.marks.items():
+        uow.groups.put_marks(group_id, [(seat, session, mark)])
+    for booking_id, booking in after.bookings.items():
+        if booking is None:
+            uow.house.remove_booking(booking_id)
+        else:
+            uow.house.put_booking(booking)
+    _keep_late(before, after, uow)
+    return Step(before, replace(after, groups=groups))
+
+
+def _keep_relations(after: State, uow: GroupsUnitOfWork, *, there: bool) -> None:
+    change = uow.groups.put_relation if there else uow.groups.remove_relation
+    for relation, wanted in after.relations.items():
+        if wanted is there:
+            change(relation)
+
+
+def _keep_late(before: State, after: State, uow: GroupsUnitOfWork) -> None:
+    for session_id, row_id in after.late.items():
+        was = before.late[session_id]
+        if row_id is not None:
+            uow.groups.add_late_session(session_id, row_id)
+        elif was is not None and not uow.groups.remove_late_session(was):
+            raise Stale("group")
+
+
+def _keep_group(
+    was: Group | None,
+    group: Group | None,
+    group_id: GroupId,
+    late: Mapping[SessionId, UUID | None],
+    uow: GroupsUnitOfWork,
+) -> Group | None:
+    _refuse_counted(was, group, late, uow)
+    if group is None:
+        uow.groups.remove(group_id)
+        return None
+    version = was.version + 1 if was else 1
+    kept = replace(group, version=version, sessions=_in_sequence(was, group))
+    uow.groups.put(kept)
+    return kept
+
+
+def _refuse_counted(
+    was: Group | None,
+    group: Group | None,
+    late: Mapping[SessionId, UUID | None],
+    uow: GroupsUnitOfWork,
+) -> None:
+    """Stop when a session that was counted at the lock of its month would change its fate. One
+    whose late row is remembered can be taken back until the annual release is out."""
+    if was is None:
+        return
+    locked = uow.locks.locked_months(was.centre_id)
+    for session in was.sessions:
+        month = Month.of(session.day)
+        if session.status is not SessionStatus.HELD or month not in locked:
+            continue
+        if late.get(session.id) and not uow.locks.annual_released(was.centre_id, month.year):
+            continue
+        now = group.session(session.id) if group else None
+        if now is None or _fate(now) != _fate(session):
+            raise PeriodLocked(str(month))
+
+
+def _fate(session: Session) -> tuple[object, ...]:
+    return session.status, session.day, session.kind
+
+
+def _in_sequence(was: Group | None, group: Group) -> tuple[Session, ...]:
+    """Return the sessions in order, SEQUENCE raised where the calendar entry changes (5545)."""
+    old = {session.id: session for session in was.sessions} if was else {}
+    kept = []
+    for session in group.sessions:
+        before = old.get(session.id)
+        sequence = before.sequence if before else session.sequence
+        if before and (_entry(before) != _entry(session) or (was and was.title != group.title)):
+            sequence += 1
+        kept.append(replace(session, sequence=sequence))
+    return tuple(sorted(kept, key=lambda s: (s.day, s.start, s.number)))
+
+
+def _entry(session: Session) -> tuple[object, ...]:
+    return (
+        session.day,
+        session.start,
+        session.minutes,
+        session.room,
+        session.leaders,
+        session.is_on,
+    )
+
+
+def _plain(group: Group | None) -> Group | None:
+    """Return a group with version and SEQUENCE put aside: what it says."""
+    if group is None:
+        return None
+    sessions = tuple(replace(session, sequence=0) for session in group.sessions)
+    return replace(group, version=0, sessions=sessions)
+
+
+def _move(now: State, then: State, uow: GroupsUnitOfWork) -> None:
+    """Put ``then`` in place of ``now``.
+
+    Raises:
+        Stale: what is in the store is not ``now``.
+    """
+    stored = {group_id: uow.groups.get(group_id) for group_id in now.groups}
+    for group_id, group in now.groups.items():
+        _same_or_stale(_plain(stored[group_id]), _plain(group))
+        _may_change(uow, stored[group_id])
+    for group_id, seats in now.seats.items():
+        _same_or_stale(tuple(uow.groups.seats(group_id)), seats)
+    for group_id, queue in now.queues.items():
+        _same_or_stale(tuple(uow.groups.queue(group_id)), queue)
+    for (group_id, seat, session), mark in now.marks.items():
+        _same_or_stale(uow.groups.grid(group_id).get((seat, session)), mark)
+    bookings: dict[BookingId, Booking | None] = {}
+    for booking_id, booking in now.bookings.items():
+        found, new = uow.house.booking(booking_id), then.bookings[booking_id]
+        _same_or_stale(found and replace(found, version=0), booking and replace(booking, version=0))
+        bookings[booking_id] = new and replace(new, version=found.version + 1 if found else 1)
+    keep(replace(now, groups=stored), replace(then, bookings=bookings), uow)
+
+
+def _same_or_stale(found: object, expected: object) -> None:
+    if found != expected:
+        raise Stale("group")
+
+
+def _may_change(uow: GroupsUnitOfWork, group: Group | None) -> None:
+    """Stop when the actor's roles no longer give what the step did (another person's session)."""
+    if group is None or not group.is_led_by(uow.house.led_by(uow.actor)):
+        require(uow.actor, Act.PLAN_GROUPS)

@@ -1,0 +1,129 @@
+"""Typed denominators: entered by the manager, with their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from familjecentral.access.model import Act, Actor, Centre, require
+from familjecentral.access.store import AuditStore
+from familjecentral.calendar.periods import Period
+from familjecentral.changes import Changes, Kind
+from familjecentral.clock import Clock
+from familjecentral.errors import FieldProblem, InvalidInput
+from familjecentral.statistics.denominators import Denominator, DenominatorKind
+from familjecentral.statistics.store import DefinitionStore
+
+LARGEST = {
+    DenominatorKind.CHILDREN: 1_000_000,
+    DenominatorKind.POSTS: 1_000,
+    DenominatorKind.OPENING_DAYS: 366,
+}
+LONGEST_SOURCE = 120
+BLOCK = "block"
+
+
+class Finds(Protocol):
+    """What the guard answers: ``ok``, ``warn`` or ``block``."""
+
+    @property
+    def level(self) -> str: ...
+
+
+class Reads(Protocol):
+    """The guard: reads a text for personal data."""
+
+    def read(self, text: str) -> Finds: ...
+
+
+class DefiningUnitOfWork(Protocol):
+    """The part of the unit of work that definitions use."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def definitions(self) -> DefinitionStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    def centres(self) -> tuple[Centre, ...]: ...
+    def commit(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDenominator:
+    """A number as it is typed: ``1 200`` or ``2,75``; empty takes it away."""
+
+    kind: DenominatorKind
+    centre: str
+    period: str
+    number: str
+    source: str
+
+
+def list_denominators(uow: DefiningUnitOfWork) -> tuple[Denominator, ...]:
+    """Return every typed number.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.DEFINE)
+    return uow.definitions.denominators()
+
+
+def type_denominator(
+    command: TypeDenominator, uow: DefiningUnitOfWork, clock: Clock, guard: Reads
+) -> Changes:
+    """Keep a denominator, or take it away.
+
+    Raises:
+        NotAllowed; InvalidInput: all problems at once.
+    """
+    require(uow.actor, Act.DEFINE)
+    problems: list[FieldProblem] = []
+    if command.centre not in {centre.key for centre in uow.centres()}:
+        problems.append(FieldProblem("centre", "unknown_centre"))
+    period = _period(command.period)
+    if period is None:
+        problems.append(FieldProblem("period", "not_a_period"))
+    typed = "".join(command.number.split())
+    hundredths = _hundredths(typed)
+    most = LARGEST[command.kind]
+    if typed and hundredths is None:
+        problems.append(FieldProblem("number", "not_a_number"))
+    elif hundredths is not None and not 0 < hundredths <= 100 * most:
+        problems.append(FieldProblem("number", "out_of_range", most))
+    source = " ".join(command.source.split())
+    if typed and not source:
+        problems.append(FieldProblem("source", "required"))
+    elif len(source) > LONGEST_SOURCE:
+        problems.append(FieldProblem("source", "too_long", LONGEST_SOURCE))
+    elif source and guard.read(source).level == BLOCK:
+        problems.append(FieldProblem("source", "personal_data"))
+    if problems or period is None:
+        raise InvalidInput(tuple(problems))
+    if hundredths is None:
+        uow.definitions.remove_denominator(command.kind, command.centre, period)
+    else:
+        uow.definitions.put_denominator(
+            Denominator(command.kind, command.centre, period, hundredths, source, clock.today())
+        )
+    uow.audit.done("denominator", clock.today(), f"{command.kind.value} {period}")
+    uow.commit()
+    return Changes(frozenset({Kind.RELEASES}))
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
+def _hundredths(text: str) -> int | None:
+    """Return a number times hundred; None for what is no number with at most two decimals."""
+    try:
+        value = Decimal(text.replace(",", ".")) * 100
+    except InvalidOperation:
+        return None
+    return int(value) if value.is_finite() and value == value.to_integral_value() else None

@@ -1,0 +1,481 @@
+"""*Kalender*: weeks and terms by room, leader or group, and a draft of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoStack
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from familjecentral.access.model import Act
+from familjecentral.changes import Changes, Kind
+from familjecentral.errors import StaleEdit
+from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
+from ui.calendar.cells import By, Card, Span, Target
+from ui.calendar.clashes import Act as Decided
+from ui.calendar.clashes import Answer, ClashDialog, Item
+from ui.calendar.draftbar import DraftBar
+from ui.calendar.grid import CalendarGrid, Lifted
+from ui.calendar.presenter import CalendarPresenter, Shown
+from ui.calendar.side import SidePanel, term_legend
+from ui.calendar.undo import Edit
+from ui.calendar.words import clash_title, count, day_head, times
+from ui.desk import Desk
+from ui.page import WIDE, Page
+from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.combo import Choice
+from ui.widgets.feedback import EmptyState
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.text import Card as Panel
+from ui.widgets.text import row, text_label
+from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from ui.calendar.printing import PrintRun
+
+
+class CalendarPage(Page):
+    """The calendar of the house."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("calendar", QCoreApplication.translate("calendar", "Kalender"))
+        self._desk = desk
+        self._presenter = CalendarPresenter(self, desk)
+        self._shown: Shown | None = None
+        self._printing: PrintRun | None = None
+        self._wide: bool | None = None
+        self.steps = QUndoStack(self)
+        self._build_widgets()
+        self._build_layout()
+        self._connect()
+
+    def _build_widgets(self) -> None:
+        self._print = KeyButton(
+            self.tr("Skriv ut"), name="calendar_print_btn", icon="printer", key="Ctrl P", bind=False
+        )
+        self._propose = KeyButton(
+            self.tr("Föreslå schema…"),
+            name="calendar_propose_btn",
+            look="primary",
+            icon="calendar-days",
+            key="Ctrl Shift P",
+        )
+        self._absence = KeyButton(
+            self.tr("Ledare borta…"), name="calendar_absence_btn", icon="user-round", key="Ctrl B"
+        )
+        self._back = KeyButton(
+            "", name="calendar_back_btn", icon="chevron-left", accessible=self.tr("Tidigare"),
+            help="Alt ←",
+        )  # fmt: skip
+        self._now = KeyButton(
+            self.tr("Denna vecka"), name="calendar_now_btn", key="Alt Home", bind=False
+        )
+        self._on = KeyButton(
+            "", name="calendar_on_btn", icon="chevron-right", accessible=self.tr("Senare"),
+            help="Alt →",
+        )  # fmt: skip
+        self._span = SegmentedControl(
+            self.tr("Vecka eller termin"),
+            (Choice("week", self.tr("Vecka")), Choice("term", self.tr("Termin"))),
+            name="calendar_span_seg",
+        )
+        self._by = SegmentedControl(
+            self.tr("Rader"),
+            (
+                Choice("room", self.tr("Per lokal")),
+                Choice("leader", self.tr("Per ledare")),
+                Choice("group", self.tr("Per grupp")),
+            ),
+            name="calendar_by_seg",
+        )
+        self._part = SegmentedControl(
+            self.tr("Del av sidan"),
+            (Choice("grid", self.tr("Kalender")), Choice("side", self.tr("Krockar"))),
+            name="calendar_part_seg",
+        )
+        self._span.set_value("week")
+        self._by.set_value("room")
+        self._part.set_value("grid")
+        self.grid = CalendarGrid(self._preview)
+        self.side = SidePanel()
+        self.draft_bar = DraftBar()
+        self._legend = term_legend()
+        self._empty = EmptyState("calendar-days", name="calendar_grid_empty")
+        self._hint = text_label("", role="small", ink="text2", name="calendar_hint_lbl")
+
+    def _build_layout(self) -> None:
+        for part in (self._print, self._absence, self._propose):
+            self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+        may_plan = self._desk.may(Act.PLAN_GROUPS)
+        for button in (self._absence, self._propose):
+            button.setVisible(may_plan)
+            button.setEnabled(may_plan)
+        self._step_word = text_label("", role="small", ink="text2")
+        keys: list[QWidget | int] = [KeyCap("Alt ←"), KeyCap("Alt →"), self._step_word]
+        for caps, text in (
+            (("M",), self.tr("flytta vald")),
+            (("F8",), self.tr("nästa krock")),
+        ):
+            keys += [KeyCap(cap) for cap in caps]
+            keys.append(text_label(text, role="small", ink="text2"))
+        self._keys = QWidget()
+        self._keys.setLayout(row(*keys, spacing=5))
+        tools = row(
+            self._back, self._now, self._on, self._span, self._by, 1, self._part, self._keys
+        )
+        self._span.setMaximumWidth(self._span.wanted_width() + 4)
+        self._by.setMaximumWidth(self._by.wanted_width() + 4)
+        self._part.setMaximumWidth(self._part.wanted_width() + 4)
+        self.outer.addLayout(tools)
+        panel = Panel(name="calendar_grid_card", margin=1)
+        panel.body.setContentsMargins(1, 1, 1, 1)
+        panel.body.addWidget(self.grid, 1)
+        panel.body.addWidget(self._empty, 1)
+        self._empty.hide()
+        self._panel = panel
+        body = row(panel, self.side, spacing=16)
+        body.setStretch(0, 1)
+        self.outer.addLayout(body, 1)
+        foot = QVBoxLayout()
+        foot.setSpacing(px(6))
+        foot.addWidget(self._hint)
+        foot.addWidget(self.draft_bar)
+        foot.addWidget(self._legend)
+        self._hint.hide()
+        self.outer.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.grid.moved.connect(self._on_moved)
+        self.grid.opened.connect(self.open_card)
+        self.grid.cancel_asked.connect(self.ask_cancel)
+        self.grid.decide_asked.connect(self._on_decide_card)
+        self.grid.refused.connect(self._on_refused)
+        self.grid.lifted_changed.connect(self._on_lifted)
+        self.grid.chosen_changed.connect(self._on_chosen)
+        self.grid.copied.connect(self.copy_table)
+        self._span.changed.connect(self._on_look)
+        self._by.changed.connect(self._on_look)
+        self._part.changed.connect(self._arrange)
+        self._back.clicked.connect(partial(self._presenter.step, -1))
+        self._now.clicked.connect(partial(self._presenter.step, 0))
+        self._on.clicked.connect(partial(self._presenter.step, 1))
+        self._print.clicked.connect(self.print_view)
+        self._propose.clicked.connect(self.propose)
+        self._absence.clicked.connect(self.enter_absence)
+        self.draft_bar.undo.clicked.connect(self.steps.undo)
+        self.draft_bar.clashes.clicked.connect(partial(self.walk_clashes, 1))
+        self.draft_bar.discard.clicked.connect(self.discard)
+        self.draft_bar.save.clicked.connect(self._presenter.save)
+        self.side.clashes.show_asked.connect(self._show_clash)
+        self.side.clashes.decide_asked.connect(self._on_decide_one)
+        for key, step in (("F8", 1), ("Shift+F8", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(self.walk_clashes, step))
+
+    # --- the page of the frame ------------------------------------------------------------------
+
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """Return what the window's keys do here; undo and redo while a draft has steps."""
+        found: dict[str, Callable[[], None]] = {
+            "earlier": partial(self._presenter.step, -1),
+            "later": partial(self._presenter.step, 1),
+            "present": partial(self._presenter.step, 0),
+            "print": self.print_view,
+            "save": self._presenter.save,
+        }
+        if self.steps.canUndo():
+            found["undo"] = self.steps.undo
+        if self.steps.canRedo():
+            found["redo"] = self.steps.redo
+        return found
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return the panels that F6 walks through."""
+        return (self.grid, self._span, self.draft_bar.save)
+
+    def opened(self) -> None:
+        """Read anew and go to the calendar."""
+        self._presenter.load()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changed(self, changes: Changes) -> None:
+        """Read anew when groups or the house changed."""
+        if changes.kinds & {Kind.GROUPS, Kind.HOUSE, Kind.CODES} and self.isVisible():
+            self._presenter.load()
+
+    def locked(self) -> None:
+        """What lies over the window goes; the draft stays in memory."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+
+    # --- the view of the presenter --------------------------------------------------------------
+
+    def show_calendar(self, shown: Shown) -> None:
+        """Show weeks and draft."""
+        self._shown = shown
+        self.subtitle.setText(shown.title)
+        self.grid.show_grid(shown.grid)
+        empty = not shown.grid.rows
+        self.grid.setVisible(not empty)
+        self._empty.setVisible(empty)
+        if empty:
+            self._say_empty(shown)
+        self.side.clashes.show_clashes(shown.clashes, may_plan=shown.may_plan)
+        self.draft_bar.show_draft(shown.groups, shown.sessions, shown.left)
+        term = shown.grid.span == "term"
+        self._now.setText(self.tr("Denna termin") if term else self.tr("Denna vecka"))
+        self._now.setAccessibleName(self._now.text())
+        self._step_word.setText(self.tr("termin") if term else self.tr("vecka"))
+        self._arrange()
+
+    def _say_empty(self, shown: Shown) -> None:
+        if shown.grid.by == "group":
+            self._empty.say(
+                self.tr("Inga grupper den här tiden."), self.tr("Lägg upp en grupp under Grupper.")
+            )
+        else:
+            self._empty.say(
+                self.tr("Inga lokaler eller ledare än."),
+                self.tr("Lägg in dem under Inställningar."),
+            )
+
+    def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
+        """Put a change on the undo stack, which applies it."""
+        if before == after:
+            return
+        self.steps.push(Edit(self._presenter.apply, before, after, text))
+        self._desk.voice.announce(self.draft_bar.text())
+
+    def decide(self, items: tuple[Item, ...], reasons: tuple[Choice, ...]) -> None:
+        """Ask about every clash of the draft, then save it."""
+        self._ask(items, reasons, self.tr("Spara"), self._presenter.decided)
+
+    def _ask(
+        self,
+        items: tuple[Item, ...],
+        reasons: tuple[Choice, ...],
+        save: str,
+        taken: Callable[[dict[str, Answer]], None],
+    ) -> ClashDialog:
+        outcome = self._presenter.outcome
+        dialog = ClashDialog(self.window(), items, reasons, about="", save=save, outcome=outcome)
+        dialog.decided.connect(taken)
+        dialog.finished.connect(self._on_dialog_left)
+        dialog.open()
+        return dialog
+
+    def _on_dialog_left(self) -> None:
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def saved(self, sessions: int) -> None:
+        """Say that the draft has been saved."""
+        self.steps.clear()
+        text = count(sessions, self.tr("1 träff sparades"), self.tr("{n} träffar sparades"))
+        self._desk.voice.planned(text)
+
+    def stale(self, error: StaleEdit) -> None:
+        """Show both versions of a group that somebody else changed."""
+        from ui.calendar.stale import StaleDialog
+
+        dialog = StaleDialog(self.window(), error, self._presenter.view)
+        dialog.theirs.clicked.connect(partial(self._presenter.take_theirs, error))
+        dialog.mine.clicked.connect(partial(self._presenter.keep_mine, error))
+        dialog.open()
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    def _preview(self, card: Card, origin: Target, to: Target) -> str:
+        grid = self.grid.calendar.grid
+        return self._presenter.preview(grid, card, origin, to) if grid else ""
+
+    def _on_moved(self, card: Card, origin: Target, to: Target) -> None:
+        grid = self.grid.calendar.grid
+        if grid is not None:
+            self._presenter.move(grid, card, origin, to)
+
+    def _on_refused(self, card: Card) -> None:
+        if card.group_id is None:
+            text = self.tr("Bokningen ändras där den gjordes.")
+        elif card.state is SessionStatus.HELD:
+            text = self.tr("Träffen är genomförd och flyttas inte.")
+        else:
+            text = self.tr("Träffen är inställd. Öppna den för att ta tillbaka den.")
+        self._desk.voice.told(text)
+
+    def _on_lifted(self, lifted: Lifted | None) -> None:
+        if lifted is None:
+            self._hint.hide()
+            return
+        grid = self.grid.calendar.grid
+        assert grid is not None
+        to = lifted.target
+        row_data, column = grid.rows[to.row], grid.columns[to.column]
+        text = self.tr("{title} till {row}, {column} {times}").format(
+            title=lifted.card.title, row=row_data.title, column=column.head,
+            times=times(to.start, to.start + to.minutes),
+        )  # fmt: skip
+        if lifted.word:
+            text = self.tr("{text}. Krock: {word}").format(text=text, word=lifted.word)
+        keys = self.tr(
+            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, "
+            "Esc tar tillbaka."
+        )
+        self._hint.setText(f"{text}. {keys}")
+        self._hint.show()
+        self._desk.voice.announce(text)
+
+    def _on_chosen(self, card: Card | None) -> None:
+        if card is not None:
+            self._desk.voice.announce(card.text())
+
+    def open_card(self, card: Card) -> None:
+        """Open a session: its group's page has everything about it."""
+        from ui.calendar.session import SessionDialog
+
+        draft = self._presenter.draft
+        group = draft.group(card.group_id) if draft and card.group_id else None
+        if group is None or self._presenter.view is None:
+            self._on_refused(card)
+            return
+        dialog = SessionDialog(self.window(), group, card, self._presenter.view)
+        dialog.changed.connect(self._on_session_changed)
+        dialog.open()
+
+    def _on_session_changed(self, group: Group) -> None:
+        self._presenter.change((group,), group.title)
+
+    def ask_cancel(self, card: Card) -> None:
+        """Ask for the reason and cancel the session in the draft."""
+        from ui.calendar.session import CancelDialog
+
+        if not card.moves or not self._desk.may(Act.PLAN_GROUPS):
+            self._on_refused(card)
+            return
+        dialog = CancelDialog(self.window(), card, self._presenter.cancel_reasons())
+        dialog.given.connect(partial(self._presenter.cancel, card))
+        dialog.open()
+
+    def _on_decide_one(self, clash: Clash, act: Decided | None = None) -> None:
+        """Decide one session's clashes; that becomes part of the draft."""
+        items = self._presenter.items((clash.session,))
+        if not items or not self._desk.may(Act.PLAN_GROUPS):
+            return
+        text = self.tr("Till utkastet")
+        dialog = self._ask(items, self._presenter.reasons(), text, self._presenter.decided_one)
+        if act is not None:
+            dialog.lines[0].decide(act)
+
+    def _on_decide_card(self, card: Card, act: Decided) -> None:
+        if card.clashes:
+            self._on_decide_one(card.clashes[0], act)
+
+    def walk_clashes(self, step: int) -> None:
+        """Go to the next or previous clash."""
+        card = self.grid.chosen()
+        clash = self._presenter.next_clash(card.id if card else None, step)
+        if clash is None:
+            self._desk.voice.told(self.tr("Inga krockar."))
+        else:
+            self._show_clash(clash)
+
+    def _show_clash(self, clash: Clash) -> None:
+        if not self.grid.choose(clash.session):
+            self._presenter.day = clash.day
+            self._presenter.show()
+            self.grid.choose(clash.session)
+        self._part.set_value("grid")
+        self._arrange()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._desk.voice.announce(f"{day_head(clash.day)}: {clash_title(clash)}")
+
+    def discard(self) -> None:
+        """Throw the draft away; that can be taken back."""
+        draft = self._presenter.draft
+        if draft is None:
+            return
+        saved = tuple(draft.saved.groups[g] for g in draft.edited if g in draft.saved.groups)
+        self._presenter.change(saved, self.tr("Utkastet kastades"))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def copy_table(self) -> None:
+        """Copy what is shown as a table."""
+        from ui.calendar.printing import copy_rows
+
+        copy_rows(self.grid.calendar.table())
+        self._desk.voice.told(self.tr("Kalendern kopierad som tabell."))
+
+    def print_view(self) -> None:
+        """Print what is shown."""
+        from ui.calendar.printing import PrintRun, document
+
+        if self._shown is not None:
+            pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
+            self._printing = PrintRun(self, pages)
+            self._printing.dialog.show()
+
+    def propose(self) -> None:
+        """Plan the whole term."""
+        self._open_proposal(None)
+
+    def _on_proposal_left(self, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted.value:
+            self._span.set_value("term")
+            self._on_look()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def enter_absence(self) -> None:
+        """Say who is away, and plan again what that touches."""
+        from ui.calendar.absence import AbsenceDialog
+
+        if self._presenter.view is not None:
+            dialog = AbsenceDialog(self.window(), self._desk, self._presenter.view)
+            dialog.planned.connect(self.plan_again)
+            dialog.open()
+
+    def plan_again(self, groups: frozenset[GroupId]) -> None:
+        """Propose a plan for the groups that an absence touches, once it has been read."""
+        self._presenter.load(partial(self._open_proposal, groups))
+
+    def _open_proposal(self, groups: frozenset[GroupId] | None) -> None:
+        from ui.calendar.proposal import ProposalDialog
+
+        if self._presenter.draft is not None:
+            dialog = ProposalDialog(self.window(), self._desk, self._presenter, chosen=groups)
+            dialog.finished.connect(self._on_proposal_left)
+            dialog.open()
+
+    def _on_look(self) -> None:
+        span, by = self._span.value(), self._by.value() or "room"
+        if span == "term" and self._presenter.span == "week":
+            by = "group"
+            self._by.set_value(by)
+        if span == "week" and self._presenter.span == "term" and by == "group":
+            by = "room"
+            self._by.set_value(by)
+        self._presenter.look(cast("Span", span), cast("By", by))
+
+    # --- size -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Clashes beside the calendar where there is room, otherwise as a tab."""
+        super().resizeEvent(event)
+        wide = self.logical_width() >= WIDE
+        if wide != self._wide:
+            self._wide = wide
+            self._keys.setVisible(wide)
+            self.subtitle.setWordWrap(not wide)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        term = self._presenter.span == "term"
+        beside = bool(self._wide) and not term
+        part = self._part.value()
+        self._part.setVisible(not beside)
+        self._panel.setVisible(beside or part == "grid")
+        self.side.setVisible(beside or part == "side")
+        self.side.setMaximumWidth(px(276) if beside else 16_777_215)
+        self.side.setMinimumWidth(px(276) if beside else 0)
+        self._legend.setVisible(term and bool(self._wide))

@@ -1,0 +1,1 @@
+"""Groups: the list of a term, a group's page, attendance."""

@@ -1,0 +1,482 @@
+"""*Träffar*: the series laid in one step, single sessions moved, cancelled, replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from familjecentral.errors import ClashesLeft
+from familjecentral.groups.house import RoomId
+from familjecentral.groups.model import (
+    Group,
+    LeaderRole,
+    Session,
+    SessionKind,
+    SessionStatus,
+    TeamMember,
+)
+from familjecentral.groups.reading import GroupPage, TermPage
+from familjecentral.groups.saving import schedule_of_days
+from familjecentral.groups.series import (
+    Move,
+    SeriesPlan,
+    add_session,
+    booster_day,
+    cancel_session,
+    lay_series,
+    move_session,
+    moved,
+    replace_session,
+    restore_session,
+    with_session,
+)
+from ui.calendar.words import clash_word, status_word, times
+from ui.codes import choices
+from ui.desk import Desk
+from ui.groups.decide import ClashAsker
+from ui.groups.group_presenter import GroupPresenter
+from ui.groups.new import clashes_in, leader_choices, room_choices
+from ui.groups.words import leader_names, read_clock, room_name, tr
+from ui.models.simple import TextTable
+from ui.report.dialogs import Question
+from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.combo import CodedCombo
+from ui.widgets.dates import DateField
+from ui.widgets.daytext import short_day
+from ui.widgets.feedback import EmptyState
+from ui.widgets.form import Field, TextEdit
+from ui.widgets.multi import MultiChoice
+from ui.widgets.table import ROW_HEIGHT, Table
+from ui.widgets.text import Card, row, text_label
+from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
+
+_LONGEST = dt.timedelta(weeks=60)
+
+
+class PlaceQuestion(Question):
+    """When and where a session or series lies: day, time, room, leaders."""
+
+    answered = Signal(object)
+
+    def __init__(  # the fields of one dialog
+        self,
+        parent: QWidget,
+        others: TermPage,
+        group: Group,
+        *,
+        title: str,
+        text: str,
+        act: str,
+        model: Session | None,
+        name: str = "place",
+    ) -> None:
+        super().__init__(parent, name=name, title=title, text=text, wait=tr("Avbryt"), act=act)
+        self._others = others
+        self._day = DateField(tr("Dag"), name=f"{name}_day_date", today=others.today, ahead=True)
+        self._start = TextEdit(tr("Klockan"), name=f"{name}_start_edt", longest=5)
+        self._room = CodedCombo(tr("Lokal"), name=f"{name}_room_cmb")
+        self._room.set_choices(room_choices(others, group.seats))
+        self._leaders = MultiChoice(tr("Ledare"), name=f"{name}_leaders_cmb", limit=6)
+        self._leaders.set_choices(leader_choices(others, group.values.programme))
+        room = model.room if model else group.room
+        leaders = model.leaders if model else [m.leader for m in group.team]
+        self._room.set_value(str(room) if room else None)
+        self._leaders.set_values([str(one) for one in leaders])
+        if model is not None:
+            self._day.set_day(model.day)
+            self._start.setText(f"{model.start // 60}.{model.start % 60:02d}")
+        self._fields = (Field(tr("Dag"), self._day), Field(tr("Klockan"), self._start))
+        self.body.insertLayout(2, row(*self._fields, Field(tr("Lokal"), self._room)))
+        self.body.insertWidget(3, Field(tr("Ledare"), self._leaders))
+        self.setFixedWidth(px(620))
+        self._day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def accept(self) -> None:
+        """Hand over what was filled in; stay when a day or time is missing."""
+        day, start = self._day.day(), read_clock(self._start.text())
+        self._fields[0].set_error("" if day else tr("Skriv en dag."))
+        self._fields[1].set_error("" if start is not None else tr("Skriv en tid, som 13.30."))
+        if day is None or start is None:
+            (self._day if day is None else self._start).setFocus()
+            return
+        rooms = {str(one): one for one in self._others.house.rooms}
+        leaders = {str(one): one for one in self._others.house.leaders}
+        room = self._room.value()
+        move = Move(
+            day=day,
+            start=start,
+            room=RoomId(rooms[room]) if room else None,
+            leaders=tuple(leaders[key] for key in self._leaders.values()),
+        )
+        super().accept()
+        self.answered.emit(move)
+
+
+class ReasonQuestion(Question):
+    """Asks why a session is cancelled."""
+
+    answered = Signal(str)
+
+    def __init__(self, page: GroupPage, session: Session, parent: QWidget) -> None:
+        text = tr("Träff {n}, {day}. De andra träffarna behåller dag och nummer.")
+        super().__init__(
+            parent,
+            name="cancel_session",
+            title=tr("Ställa in träffen?"),
+            text=text.format(n=session.number, day=short_day(session.day)),
+            wait=tr("Behåll"),
+            act=tr("Ställ in"),
+        )
+        self._reason = CodedCombo(tr("Skäl"), name="cancel_session_reason_cmb", clearable=False)
+        self._reason.set_choices(choices(page.codes, "cancel_reason", page.today))
+        self._reason.set_value("leader_ill")
+        self.body.insertWidget(2, Field(tr("Skäl"), self._reason))
+        self.accepted.connect(lambda: self.answered.emit(self._reason.value() or "other"))
+
+
+class SessionsTab(QWidget):
+    """A table of the sessions and what can be done with the chosen one."""
+
+    attendance_asked = Signal(object)
+
+    def __init__(self, desk: Desk, presenter: GroupPresenter) -> None:
+        super().__init__()
+        self._desk = desk
+        self._presenter = presenter
+        self._page: GroupPage | None = None
+        self._others: TermPage | None = None
+        self._dialog: QDialog | None = None
+        self._build()
+
+    def _build(self) -> None:
+        self._card = Card(self.tr("Träffar"), name="group_sessions_card", margin=1)
+        self._card.head.setContentsMargins(px(16), 0, px(16), 0)
+        self._card.body.setContentsMargins(1, px(12), 1, 0)
+        self._card.head.addStretch(1)
+        self._series = KeyButton(
+            self.tr("Lägg serie…"), name="group_series_btn", icon="calendar-days", key="Ctrl J"
+        )
+        self._series.clicked.connect(self._on_series)
+        self._extra = KeyButton(self.tr("Informationsträff…"), name="group_info_btn")
+        self._extra.clicked.connect(partial(self._on_extra, SessionKind.INFO))
+        self._booster = KeyButton(self.tr("Uppföljningsträff…"), name="group_booster_btn")
+        self._booster.clicked.connect(partial(self._on_extra, SessionKind.BOOSTER))
+        for button in (self._extra, self._booster, self._series):
+            self._card.head.addWidget(button)
+        heads = (
+            self.tr("Träff"), self.tr("Dag"), self.tr("Tid"), self.tr("Lokal"), self.tr("Ledare"),
+            self.tr("Läge"), self.tr("Krock"),
+        )  # fmt: skip
+        self._model = TextTable(heads)
+        self.table = Table(self.tr("Träffar"), name="group_sessions_tbl")
+        self.table.setModel(self._model)
+        self.table.set_widths(
+            ("12 ersättning", "tor 30/12 v. 53", "13.30–15.30", "Stora rummet", "Maja, Johan",
+             "genomförd", "Lokalen upptagen"),
+            (1, 0, 0, 1, 2, 1, 2),
+            strong=1,
+        )  # fmt: skip
+        self.table.selectionModel().selectionChanged.connect(self._on_chosen)
+        self.table.opened.connect(self._on_opened)
+        self._empty = EmptyState("calendar-days", name="group_sessions_empty")
+        self._empty.say(
+            self.tr("Inga träffar än."),
+            self.tr("Lägg hela serien i ett steg: första dagen och tiden räcker."),
+        )
+        self._card.body.addWidget(self.table)
+        self._card.body.addWidget(self._empty)
+        foot = self._card.add_foot()
+        self._acts: dict[str, KeyButton] = {}
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        for key, text, act in (
+            ("held", self.tr("Genomförd"), self._on_held),
+            ("fill", self.tr("Fyll i närvaro"), self._on_fill),
+            ("move", self.tr("Flytta…"), self._on_move),
+            ("cancel", self.tr("Ställ in…"), self._on_cancel),
+            ("restore", self.tr("Återinför"), self._on_restore),
+            ("replace", self.tr("Ersättningsträff…"), self._on_replace),
+            ("accept", self.tr("Lös krocken…"), self._on_clash),
+        ):
+            button = KeyButton(text, name=f"group_session_btn_{key}")
+            button.clicked.connect(act)
+            self._acts[key] = button
+            line.addWidget(button)
+        foot.addLayout(line)
+        foot.addStretch(1)
+        self._hint = QWidget()
+        self._hint.setLayout(
+            row(KeyCap("Enter"), text_label(self.tr("flytta"), role="small", ink="text2"))
+        )
+        foot.addWidget(self._hint)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._card)
+        outer.addStretch(1)
+
+    def focus_field(self) -> None:
+        """Go to the sessions, or to the act that lays them."""
+        if self.table.isVisibleTo(self):
+            self.table.focus_field()
+        else:
+            self._series.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_group(self, page: GroupPage, others: TermPage | None) -> None:
+        """Show the sessions; the chosen one stays."""
+        here = self.chosen()
+        self._page, self._others = page, others
+        group = page.group
+        may = page.may_plan and not group.status.is_over
+        for button in (self._series, self._extra, self._booster):
+            button.setVisible(may)
+        self._booster.setVisible(may and bool(group.course))
+        texts = [self._texts(session, page) for session in group.sessions]
+        self._model.set_rows(texts)
+        rows = len(group.sessions)
+        self.table.setVisible(bool(rows))
+        self.table.setFixedHeight(px(ROW_HEIGHT) * (min(rows, 14) + 1) + 2)
+        self._empty.setVisible(not rows)
+        ids = [s.id for s in group.sessions]
+        if ids:
+            self.table.choose_row(ids.index(here.id) if here and here.id in ids else 0)
+        self._on_chosen()
+
+    def _texts(self, session: Session, page: GroupPage) -> tuple[str, ...]:
+        kind = page.codes.label("session_kind", session.kind).lower()
+        number = str(session.number)
+        if session.kind is not SessionKind.REGULAR:
+            number = f"{number} {kind}"
+        week = self.tr("v. {n}").format(n=session.day.isocalendar().week)
+        clashes = [clash_word(c.kind) for c in page.clashes if c.session == session.id]
+        if session.accepted and not clashes:
+            clashes = [self.tr("accepterad")]
+        state = status_word(session.status)
+        if session.cancel_reason:
+            state = f"{state}, {page.codes.label('cancel_reason', session.cancel_reason).lower()}"
+        return (
+            number,
+            f"{short_day(session.day)} {week}",
+            times(session.start, session.end),
+            room_name(page.house, session.room) or "–",
+            leader_names(page.house, session.leaders) or "–",
+            state,
+            ", ".join(dict.fromkeys(clashes)) or "–",
+        )
+
+    def chosen(self) -> Session | None:
+        """Return the chosen session."""
+        rows = self.table.chosen_rows()
+        if self._page is None or not rows or rows[0] >= len(self._page.group.sessions):
+            return None
+        return self._page.group.sessions[rows[0]]
+
+    def _on_chosen(self) -> None:
+        page, session = self._page, self.chosen()
+        if page is None:
+            return
+        may, today = page.may_plan and not page.group.status.is_over, page.today
+        has = session is not None
+        held = session is not None and session.status is SessionStatus.HELD
+        off = session is not None and not session.is_on
+        past = session is not None and session.day <= today
+        clash = session is not None and any(c.session == session.id for c in page.clashes)
+        shown = {
+            "held": has and not off and past,
+            "fill": has and not off and past and bool(session and session.is_course),
+            "move": may and has and not held and not off,
+            "cancel": may and has and not held and not off,
+            "restore": may and off,
+            "replace": may and off,
+            "accept": may and clash,
+        }
+        for key, visible in shown.items():
+            self._acts[key].setVisible(visible)
+        text = self.tr("Inte genomförd") if held else self.tr("Genomförd")
+        self._acts["held"].setText(text)
+        self._acts["held"].setAccessibleName(text)
+        self._hint.setVisible(shown["move"])
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    def _on_opened(self) -> None:
+        if self._acts["move"].isVisibleTo(self):
+            self._on_move()
+        elif self._acts["fill"].isVisibleTo(self):
+            self._on_fill()
+
+    def _on_held(self) -> None:
+        session = self.chosen()
+        if session is not None:
+            held = session.status is not SessionStatus.HELD
+            self._presenter.mark_held(session.id, held=held)
+
+    def _on_fill(self) -> None:
+        session = self.chosen()
+        if session is not None:
+            self.attendance_asked.emit(session.id)
+
+    def _ask_place(
+        self,
+        *,
+        title: str,
+        text: str,
+        act: str,
+        model: Session | None,
+        then: Callable[[Move], None],
+    ) -> None:
+        if self._page is None or self._others is None:
+            return
+        dialog = PlaceQuestion(
+            self.window(),
+            self._others,
+            self._page.group,
+            title=title,
+            text=text,
+            act=act,
+            model=model,
+        )
+        dialog.answered.connect(then)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_move(self) -> None:
+        session = self.chosen()
+        if session is not None and self._page is not None:
+            group = self._page.group
+            self._ask_place(
+                title=self.tr("Flytta träff {n}").format(n=session.number),
+                text=self.tr("De andra träffarna ligger kvar."),
+                act=self.tr("Flytta"),
+                model=session,
+                then=lambda move: self._save(
+                    move_session(group, session.id, move), self.tr("Träffen är flyttad")
+                ),
+            )
+
+    def _on_cancel(self) -> None:
+        page, session = self._page, self.chosen()
+        if page is None or session is None:
+            return
+        dialog = ReasonQuestion(page, session, self.window())
+        dialog.answered.connect(
+            lambda reason: self._save(
+                cancel_session(page.group, session.id, reason), self.tr("Träffen är inställd")
+            )
+        )
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_restore(self) -> None:
+        session = self.chosen()
+        if session is not None and self._page is not None:
+            group = restore_session(self._page.group, session.id)
+            self._save(group, self.tr("Träffen är återinförd"))
+
+    def _on_replace(self) -> None:
+        session = self.chosen()
+        if session is not None and self._page is not None:
+            group, ids = self._page.group, self._desk.ids
+            self._ask_place(
+                title=self.tr("Ersättningsträff för träff {n}").format(n=session.number),
+                text=self.tr("Träffen räknas i serien i stället för den inställda."),
+                act=self.tr("Lägg träffen"),
+                model=session,
+                then=lambda move: self._save(
+                    replace_session(group, session.id, move, ids), self.tr("Träffen är ersatt")
+                ),
+            )
+
+    def _on_extra(self, kind: SessionKind) -> None:
+        page = self._page
+        if page is None:
+            return
+        group, ids = page.group, self._desk.ids
+        day = booster_day(group) if kind is SessionKind.BOOSTER else None
+        day = day or (group.last_day or page.today) + dt.timedelta(weeks=4)
+        if kind is SessionKind.INFO:
+            day = (group.first_day or page.today) - dt.timedelta(weeks=1)
+        proposed = add_session(group, kind, max(day, page.today), ids)
+        model = next(s for s in proposed.sessions if group.session(s.id) is None)
+        self._ask_place(
+            title=page.codes.label("session_kind", kind),
+            text=self.tr("Träffen ligger utanför serien och har inget rutnät."),
+            act=self.tr("Lägg träffen"),
+            model=model,
+            then=lambda move: self._save(
+                move_as_planned(proposed, model, move), self.tr("Träffen är lagd")
+            ),
+        )
+
+    def _on_series(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        first = page.group.course[0] if page.group.course else None
+        n = page.group.values.sessions
+        self._ask_place(
+            title=self.tr("Lägg serie"),
+            text=self.tr(
+                "{n} träffar från den första dagen. Röda dagar, aftnar och stängda dagar hoppas "
+                "över; träffar som är genomförda eller flyttade ligger kvar."
+            ).format(n=n),
+            act=self.tr("Lägg serien"),
+            model=first,
+            then=self._lay,
+        )
+
+    def _lay(self, move: Move) -> None:
+        page, desk = self._page, self._desk
+        if page is None or move.day is None or move.start is None:
+            return
+        group, first, start = page.group, move.day, move.start
+        known = {member.leader: member for member in group.team}
+        team = tuple(
+            known.get(one, TeamMember(one, LeaderRole.CO_LEAD if place else LeaderRole.LEAD))
+            for place, one in enumerate(move.leaders or ())
+        )
+
+        def work(uow: UnitOfWork) -> Group:
+            schedule = schedule_of_days(uow, first, first + _LONGEST)
+            plan = SeriesPlan(first, start, move.room, team, skip_closed=True)
+            return lay_series(group, plan, schedule, desk.ids).group
+
+        desk.ask(work, lambda laid: self._save(laid, self.tr("Serien är lagd")))
+
+    def _on_clash(self) -> None:
+        page, session = self._page, self.chosen()
+        if page is not None and session is not None:
+            mine = tuple(c for c in page.clashes if c.session == session.id)
+            self._asker(page).ask(
+                (page.group,),
+                mine,
+                lambda groups: self._save(groups[0], self.tr("Krocken är löst")),
+            )
+
+    def _asker(self, page: GroupPage) -> ClashAsker:
+        return ClashAsker(self._desk, self.window(), page.codes, page.today)
+
+    def _save(self, group: Group, text: str) -> None:
+        self._presenter.save(group, text)
+
+    def ask_about(self, group: Group, error: ClashesLeft) -> None:
+        """Ask about the clashes of a group that was to be saved, then save as decided."""
+        if self._page is not None:
+            self._asker(self._page).ask(
+                (group,),
+                clashes_in(error),
+                lambda groups: self._save(groups[0], self.tr("Gruppen är sparad")),
+            )
+
+
+def move_as_planned(group: Group, session: Session, move: Move) -> Group:
+    """Return the group with a new session where it was asked for, not counted as moved."""
+    return with_session(group, replace(moved(session, move), status=SessionStatus.PLANNED))

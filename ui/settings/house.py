@@ -1,0 +1,232 @@
+"""What the rooms of programmes, leaders, rooms and days share: a table and the form beside it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from familjecentral.changes import Changes
+from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput, StaleEdit
+from familjecentral.groups.furnishing import HousePage, read_furnishing
+from ui.desk import Desk
+from ui.form_card import FormCard
+from ui.models.simple import TextTable
+from ui.settings.rooms import Room
+from ui.widgets.buttons import KeyButton
+from ui.widgets.checks import Check
+from ui.widgets.feedback import Banner
+from ui.widgets.table import ROW_HEIGHT, Table
+from ui.widgets.text import Card
+from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
+
+T = TypeVar("T")
+_SHOWN_ROWS = 9
+
+
+class HouseRoom(Room, Generic[T]):
+    """A list of things and the form of the chosen one. A save can be taken back.
+
+    A subclass builds the form, and says how a thing is shown, read from the form and kept.
+    """
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.base = f"settings_{name}"
+        self.page: HousePage | None = None
+        self.things: tuple[T, ...] = ()
+        self.chosen: T | None = None
+        self._key: object = None
+        self.adding = False
+
+    def build(
+        self,
+        title: str,
+        heads: Sequence[str],
+        samples: Sequence[str],
+        stretches: Sequence[int],
+        *,
+        new: str = "",
+    ) -> None:
+        """Build list and form; ``new`` is the word on the button that adds."""
+        self._new = new
+        self.card = Card(title, name=f"{self.base}_card")
+        self.card.head.setContentsMargins(px(16), 0, px(16), 0)
+        self.card.body.setContentsMargins(1, px(12), 1, 1)
+        self.card.head.addStretch(1)
+        if new:
+            button = KeyButton(new, name=f"{self.base}_new_btn", icon="plus")
+            button.clicked.connect(self.new)
+            self.card.head.addWidget(button)
+        self.model = TextTable(heads)
+        self.table = Table(title, name=f"{self.base}_tbl")
+        self.table.setModel(self.model)
+        longest = tuple(max(pair, key=len) for pair in zip(samples, heads, strict=True))
+        self.table.set_widths(longest, tuple(stretches), strong=0)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.table.opened.connect(self.focus_form)
+        self.card.body.addWidget(self.table)
+        self.banner = Banner(name=f"{self.base}_banner")
+        self.form = FormCard(" ", name=f"{self.base}_form", save_text=self.tr("Spara"))
+        self.form.on_save(self.save)
+        self.form.reset_button.clicked.connect(self._fill_chosen)
+        self.confirm = Check(
+            self.tr("Texten pekar inte ut någon person"), name=f"{self.base}_confirm_chk"
+        )
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(0, 0, 0, 0)
+        self.outer.setSpacing(px(14))
+        self.outer.addWidget(self.card)
+        self.outer.addWidget(self.banner)
+        self.outer.addWidget(self.form)
+        self.build_form()
+        self.form.body.addWidget(self.confirm)
+        self.confirm.hide()
+        self.outer.addStretch(1)
+
+    # --- what a room says -----------------------------------------------------------------------
+
+    @abstractmethod
+    def build_form(self) -> None:
+        """Place the fields."""
+
+    @abstractmethod
+    def listed(self, page: HousePage) -> tuple[T, ...]:
+        """Return the things of the list."""
+
+    @abstractmethod
+    def key_of(self, thing: T) -> object:
+        """Return what a thing is known by."""
+
+    @abstractmethod
+    def cells(self, thing: T, page: HousePage) -> tuple[str, ...]:
+        """Return the texts of a row."""
+
+    @abstractmethod
+    def heading(self, thing: T) -> str:
+        """Return what the form is called."""
+
+    @abstractmethod
+    def fill(self, thing: T | None, page: HousePage) -> None:
+        """Fill the form; None for a new thing."""
+
+    # --- flow -----------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Read anew."""
+        self.desk.ask(lambda uow: read_furnishing(uow, self.desk.clock), self.show_page)
+
+    def focus_first(self) -> None:
+        """Go to the list."""
+        self.table.focus_field()
+
+    def focus_form(self) -> None:
+        """Go to the form."""
+        next(iter(self.form.fields.values())).focus_control()
+
+    def show_page(self, page: HousePage) -> None:
+        """Show the list; the chosen thing stays."""
+        before = self.chosen
+        self.page = page
+        self.things = self.listed(page)
+        self.model.set_rows([self.cells(thing, page) for thing in self.things])
+        rows = min(max(len(self.things), 1), _SHOWN_ROWS)
+        self.table.setFixedHeight(px(ROW_HEIGHT) * (rows + 1) + 2)
+        if self.adding:
+            return
+        keys = [self.key_of(thing) for thing in self.things]
+        place = keys.index(self._key) if self._key in keys else 0
+        if self.things:
+            self.table.choose_row(place)
+        elif before is None or not self.things:
+            self.chosen = None
+            self.new()
+
+    def _on_selected(self) -> None:
+        rows = self.table.chosen_rows()
+        if rows and self.page is not None:
+            self.adding = False
+            self.chosen = self.things[rows[0]]
+            self._key = self.key_of(self.chosen)
+            self._fill_chosen()
+
+    def _fill_chosen(self) -> None:
+        self.form.clear_problems()
+        self.banner.hide()
+        if self.page is None:
+            return
+        if self.adding or self.chosen is None:
+            self.form.title.setText(self._new)
+            self.fill(None, self.page)
+        else:
+            self.form.title.setText(self.heading(self.chosen))
+            self.fill(self.chosen, self.page)
+
+    def new(self) -> None:
+        """Start a new thing."""
+        self.adding = True
+        self.chosen = None
+        self._fill_chosen()
+        if self.isVisible() and self.things:
+            self.focus_form()
+
+    def keep(
+        self,
+        act: Callable[[UnitOfWork], Changes],
+        back: Callable[[UnitOfWork], Changes] | None,
+        *,
+        key: object = None,
+    ) -> None:
+        """Run a change; ``back`` takes it back. ``key``: what is chosen afterwards."""
+        desk = self.desk
+
+        def done(changes: Changes) -> None:
+            self.adding = False
+            self.confirm.setChecked(False)
+            self.confirm.hide()
+            if key is not None:
+                self._key = key
+            undo = None if back is None else lambda: self.keep(back, None)
+            text = self.tr("Ändringen gäller från nu.")
+            desk.voice.saved(text, can_undo=undo is not None, undo=undo)
+            desk.tell(changes)
+
+        desk.ask(act, done, self.failed)
+
+    def failed(self, error: FamiljecentralError) -> None:
+        """Show what is wrong at its fields; both versions when somebody else saved meanwhile."""
+        if isinstance(error, StaleEdit):
+            self.show_stale(error)
+        elif isinstance(error, InvalidInput):
+            self.show_problems(error.problems)
+        else:
+            self.desk.voice.failed(error)
+
+    def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
+        """Show what is wrong at its fields."""
+        self.form.show_problems(problems)
+        if any(p.problem == "personal_data_possible" for p in problems):
+            self.confirm.show()
+            self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_stale(self, error: StaleEdit) -> None:
+        """Show the saved version above the form, which keeps what was written."""
+        theirs, page = error.theirs, self.page
+        title = self.tr("Någon annan ändrade medan du skrev.")
+        rest = self.tr("Det du skrev står kvar i formuläret. Spara igen för att låta det gälla.")
+        if theirs is not None and page is not None:
+            saved: T = theirs  # type: ignore[assignment]  # the store hands back the same kind
+            heads = [str(self.model.headerData(n, Qt.Orientation.Horizontal)) for n in
+                     range(self.model.columnCount())]  # fmt: skip
+            cells = zip(heads, self.cells(saved, page), strict=True)
+            words = ", ".join(f"{head}: {cell}" for head, cell in cells if cell)
+            rest = self.tr("Sparat är nu: {saved}.").format(saved=words) + " " + rest
+            self.chosen = saved
+        self.banner.say("warn", title, rest)
