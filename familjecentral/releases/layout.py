@@ -7,7 +7,6 @@ statistics files of a release always hold every cell.
 from __future__ import annotations
 
 import json
-import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from familjecentral.access.model import Act, Actor, require
 from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.changes import Changes, Kind
 from familjecentral.errors import FieldProblem, InvalidInput, NotAllowed
+from familjecentral.privacy.counts import numbers_in
 from familjecentral.privacy.texts import Reads, text_problems
 from familjecentral.statistics.declared import DeclaredSet
 
@@ -233,34 +233,10 @@ def may_be_story(period: Period) -> bool:
     return period.type is PeriodType.YEAR
 
 
-# --- numbers in comments ----------------------------------------------------------------------
-
-_WORDS = {
-    word: number
-    for number, word in enumerate(
-        ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"), start=2
-    )
-}
-_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_DATE = re.compile(
-    r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:kvartal|kv\.|vecka|v\.|tabell|utgåva)\s*\d+", re.I
-)
-_NUMBER = re.compile(r"(?<![\w.,])(\d+)(?:[.,]\d+)?(?!\w)")
-_FIRST_YEAR, _LAST_YEAR = 1990, 2099
-
-
 def unshown_numbers(text: str, draft: Draft) -> tuple[int, ...]:
-    """Return the numbers in a comment that no shown cell holds: they may tell a hidden one.
-
-    Digits and the Swedish words for two to twelve count; years, dates, and the numbers of
-    quarters, weeks, tables and releases do not.
-    """
+    """Return the numbers in a comment that no shown cell holds: they may tell a hidden one."""
     shown = {0, *_shown(draft)}
-    plain = _DATE.sub(" ", _GROUPED.sub("", text))
-    found = [int(digits) for digits in _NUMBER.findall(plain)]
-    found += [_WORDS[word] for word in re.findall(r"\w+", plain.lower()) if word in _WORDS]
-    strange = (n for n in found if n not in shown and not _FIRST_YEAR <= n <= _LAST_YEAR)
-    return tuple(dict.fromkeys(strange))
+    return tuple(n for n in numbers_in(text) if n not in shown)
 
 
 def _shown(draft: Draft) -> Iterator[int]:
