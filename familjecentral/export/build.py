@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from familjecentral.calendar.names import capital, period_name, period_short
 from familjecentral.export.build_cover import comment, cover_blocks, title_of_report
 from familjecentral.export.build_tables import (
+    GROUP_FIELDS,
     all_signs,
     centre_name,
     hidden_in,
@@ -33,6 +34,7 @@ from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
+from familjecentral.groups.figures import SOURCE
 from familjecentral.releases.layout import Section, section_of
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
@@ -102,6 +104,10 @@ def _pages(
 ) -> Iterator[Block]:
     """Yield tables and charts under the headings of their sections, in the layout's order."""
     declared, explained, started = report.draft.declared, False, False
+    counted = {m.key for m in declared.measures if m.working_level == SOURCE}
+    of_groups = [figure for figure in figures if figure.text.measure in counted]
+    others = [figure for figure in figures if figure not in of_groups]
+    last = next((s for s in reversed(printed) if s.field in GROUP_FIELDS), None)
     for part in report.draft.layout.in_order:
         own = [shape for shape in printed if section_of(declared, shape.key) is part.section]
         if not part.is_on or part.section is Section.DEFINITIONS:
@@ -119,12 +125,14 @@ def _pages(
             yield table
             if shape.is_matrix:
                 yield from _level_shares(report, shape)
-                if figures:
-                    yield key_figure_table(report, figures)
+                if others:
+                    yield key_figure_table(report, others)
             elif not explained:
                 explained = True
                 signs = all_signs(report)
                 yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
+            if shape is last and of_groups:
+                yield key_figure_table(report, of_groups, of_groups=True)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:

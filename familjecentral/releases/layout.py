@@ -45,6 +45,8 @@ class Section(StrEnum):
     PEOPLE = "people"
     ONWARD = "onward"
     STRUCTURAL = "structural"
+    GROUPS = "groups"
+    PRESCHOOL = "preschool"
     CHARTS = "charts"
     DEFINITIONS = "definitions"
 
@@ -61,6 +63,9 @@ _OF_FIELD = {
     "referral_target": Section.ONWARD,
     "structural_activity_type": Section.STRUCTURAL,
 }
+
+
+_OF_SOURCE = {"group_run": Section.GROUPS, "tally": Section.PRESCHOOL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,13 @@ class Layout:
 
 
 def section_of(declared: DeclaredSet, table: str) -> Section:
-    """Return the section of a printed table, by the first field that its rows tell apart."""
+    """Return the section of a printed table: by what it counts, or by the first field that its
+    rows tell apart."""
+    sources = {measure.key: measure.working_level for measure in declared.measures}
     for spec in declared.tables:
         if spec.key == table:
+            if sources[spec.measure] in _OF_SOURCE:
+                return _OF_SOURCE[sources[spec.measure]]
             for name in spec.dimensions:
                 found = _OF_FIELD.get(declared.dimension(name).field)
                 if found is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.ui import scenes_calendar, scenes_groups
+from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
@@ -237,4 +237,5 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "import_words": import_words,
     **scenes_calendar.SCENES,
     **scenes_groups.SCENES,
+    **scenes_paper.SCENES,
 }
