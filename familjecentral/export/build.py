@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from familjecentral.calendar.names import capital, period_name, period_short
 from familjecentral.export.build_cover import comment, cover_blocks, title_of_report
 from familjecentral.export.build_tables import (
-    GROUP_FIELDS,
     all_signs,
     centre_name,
     hidden_in,
@@ -102,12 +101,12 @@ def foot_of(report: ReportInput) -> tuple[str, ...]:
 def _pages(
     report: ReportInput, printed: Sequence[Shape], figures: Sequence[KeyFigure]
 ) -> Iterator[Block]:
-    """Yield tables and charts under the headings of their sections, in the layout's order."""
+    """Yield tables and charts under the headings of their sections, in the layout's order; the
+    key figures stand after the tables that they are made of."""
     declared, explained, started = report.draft.declared, False, False
     counted = {m.key for m in declared.measures if m.working_level == SOURCE}
     of_groups = [figure for figure in figures if figure.text.measure in counted]
     others = [figure for figure in figures if figure not in of_groups]
-    last = next((s for s in reversed(printed) if s.field in GROUP_FIELDS), None)
     for part in report.draft.layout.in_order:
         own = [shape for shape in printed if section_of(declared, shape.key) is part.section]
         if not part.is_on or part.section is Section.DEFINITIONS:
@@ -131,8 +130,8 @@ def _pages(
                 explained = True
                 signs = all_signs(report)
                 yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
-            if shape is last and of_groups:
-                yield key_figure_table(report, of_groups, of_groups=True)
+        if own and of_groups and part.section is Section.GROUPS:
+            yield key_figure_table(report, of_groups, of_groups=True)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:

@@ -62,10 +62,11 @@ _OF_FIELD = {
     "participants": Section.PEOPLE,
     "referral_target": Section.ONWARD,
     "structural_activity_type": Section.STRUCTURAL,
+    "programme": Section.GROUPS,
+    "cancel_reason": Section.GROUPS,
+    "present": Section.GROUPS,
+    "visitor": Section.PRESCHOOL,
 }
-
-
-_OF_SOURCE = {"group_run": Section.GROUPS, "tally": Section.PRESCHOOL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,9 @@ class Layout:
 
 
 def section_of(declared: DeclaredSet, table: str) -> Section:
-    """Return the section of a printed table: by what it counts, or by the first field that its
-    rows tell apart."""
-    sources = {measure.key: measure.working_level for measure in declared.measures}
+    """Return the section of a printed table, by the first field that its rows tell apart."""
     for spec in declared.tables:
         if spec.key == table:
-            if sources[spec.measure] in _OF_SOURCE:
-                return _OF_SOURCE[sources[spec.measure]]
             for name in spec.dimensions:
                 found = _OF_FIELD.get(declared.dimension(name).field)
                 if found is not None:
