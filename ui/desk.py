@@ -16,7 +16,7 @@ from familjecentral.groups.steps import GroupUndo
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
     from familjecentral.privacy import Reads
-    from ui.kit import ImportKit, ReportKit
+    from ui.kit import ImportKit, PaperKit, ReportKit
     from ui.runner import Runner
 
 T = TypeVar("T")
@@ -73,8 +73,9 @@ class Desk:
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
     ``guard`` gives what reads texts for personal data, made when it is first asked for;
-    ``reports`` makes and reads the files of reports, ``imports`` reads logs; ``group_undo`` holds
-    the steps of groups, to be used on the database thread.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs, ``paper`` writes
+    sheets and calendars; ``group_undo`` holds the steps of groups, to be used on the database
+    thread.
     """
 
     store: OpenedStore
@@ -87,6 +88,7 @@ class Desk:
     guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
+    paper: PaperKit | None = None
     group_undo: GroupUndo = field(default_factory=GroupUndo)
 
     @property

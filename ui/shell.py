@@ -24,7 +24,7 @@ from ui.goto import GoToDialog, Place, settings_places
 from ui.groups.steps import redo_step, undo_step
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
-from ui.kit import ImportKit, ReportKit
+from ui.kit import Kits
 from ui.page import NARROW, PAGE_KEYS, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
@@ -60,8 +60,7 @@ class Shell(QWidget):
         ids: IdSource,
         preferences: Preferences,
         guard: Callable[[], Reads],
-        reports: ReportKit | None = None,
-        imports: ImportKit | None = None,
+        kits: Kits,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -72,9 +71,7 @@ class Shell(QWidget):
         self._again: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
-        self.desk = Desk(
-            store, clock, ids, self.undo_stack, self._scope, tell, self, guard, reports, imports
-        )
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, guard, *kits)
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
