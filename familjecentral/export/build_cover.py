@@ -69,14 +69,21 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
         legend = report.say("completeness.legend", first=weeks[0][0], last=weeks[-1][0])
         yield Weeks(weeks, legend)
         yield Prose(f"{_weeks_text(weeks)} {_late(report)}", small=True)
-    else:
+    elif not draft.joint:
         yield Prose(_late(report), small=True)
     if draft.release is not None and draft.release.replaces is not None:
         yield Box(
             "",
             (report.say("replaces.text", number=draft.number, earlier=draft.release.replaces),),
         )
-    yield Box(report.say("reading.title"), (report.say("reading.text"),))
+    text = "reading.joint" if draft.joint else "reading.text"
+    yield Box(report.say("reading.title"), (report.say(text),))
+
+
+def title_of_report(report: ReportInput) -> str:
+    """Return what the report is called: ``Kvartalsrapport``, ``Gemensam kvartalsrapport``."""
+    name = report_name(report.draft.period)
+    return f"Gemensam {name.lower()}" if report.draft.joint else name
 
 
 def _cover(report: ReportInput) -> Cover:
@@ -87,7 +94,7 @@ def _cover(report: ReportInput) -> Cover:
         parties = report.say("cover.parties", municipality=first.municipality, region=first.region)
     return Cover(
         kicker=report.say("cover.kicker"),
-        title=report_name(draft.period),
+        title=title_of_report(report),
         period=period_name(draft.period),
         centre=centre_name(report),
         parties=parties or first.municipality or first.region,

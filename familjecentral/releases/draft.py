@@ -54,6 +54,8 @@ class Draft:
         previous, year_before: the registered releases of the earlier columns, if any.
         denominators: typed numbers that rates are counted by.
         earlier_numbers: the releases that the protection took into account.
+        joint: the stores of a joint report, by name; empty for a report of this store.
+        sums: the hidden sums of a joint report that everybody can bound, in words.
     """
 
     number: int
@@ -74,6 +76,8 @@ class Draft:
     is_sample: bool = False
     release: Release | None = None
     denominators: tuple[Denominator, ...] = ()
+    joint: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> int:
