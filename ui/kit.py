@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from familjecentral.access.model import Centre
+from familjecentral.calendar.periods import Period
+from familjecentral.clock import Clock
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.personal import Reads
@@ -17,10 +19,14 @@ from familjecentral.contacts.importing.raw import RowSource
 from familjecentral.contacts.importing.words import Synonyms
 from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
+from familjecentral.releases.joint import JointReport
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
 
 
 class ReportKit(Protocol):
@@ -42,6 +48,11 @@ class ReportKit(Protocol):
         self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
     ) -> tuple[str, ...]:
         """Return what a re-issue would cost: the numbers that it would hide, one line each."""
+
+    def joint_report(
+        self, period: Period, uow: UnitOfWork, *, clock: Clock, is_sample: bool
+    ) -> JointReport:
+        """Return the joint report of a period, its bounded sums in words."""
 
     def report_writer(self, history: Sequence[Release]) -> ReportWriter:
         """Return the writer of the files."""

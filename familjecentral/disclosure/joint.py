@@ -62,8 +62,8 @@ def _every(parts: Mapping[str, TableSet]) -> list[Cell]:
 def public_bounds(tables: TableSet, policy: AttackPolicy) -> dict[Key, Bound]:
     """Return what everybody can work out of the hidden cells of a published set by itself.
 
-    A cell that nothing bounds from above, and one that the bounded search cannot settle, is left
-    out.
+    A cell that no shown number bounds from above, and one that the bounded search cannot settle, is
+    left out.
     """
     found: dict[Key, Bound] = {}
     leaves = all_leaves((tables,))
@@ -77,11 +77,12 @@ def public_bounds(tables: TableSet, policy: AttackPolicy) -> dict[Key, Bound]:
             if known.number is None
         }
         system.prepare()
+        most = max((known.number or 0 for known in cells.values()), default=0)
         for key, one in asked.items():
             with suppress(Unsettled):
-                found[key] = Bound(system.lowest(one), system.highest(one))
-        for key in [key for key in asked if key in found and found[key].high >= system.cap]:
-            del found[key]
+                ends = Bound(system.lowest(one), system.highest(one))
+                if ends.high <= most:  # otherwise no shown number holds it
+                    found[key] = ends
     return found
 
 

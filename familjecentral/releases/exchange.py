@@ -35,8 +35,9 @@ from familjecentral.errors import (
     UnknownSender,
     UnusableFile,
 )
-from familjecentral.privacy import Guard
+from familjecentral.privacy import Reads
 from familjecentral.releases.joint import JointReport, Part, named_apart, sent_by, whole_of
+from familjecentral.releases.known import registered
 from familjecentral.releases.model import Outside, OutsideKind, Partner, Release
 from familjecentral.releases.outside import LONGEST_NAME, checked_text
 from familjecentral.releases.public import cells_of, mark_restored, release_of, require_newest
@@ -96,6 +97,45 @@ def _signer(uow: ReleasesUnitOfWork) -> Ed25519PrivateKey:
     uow.settings.put(_KEY, made.private_bytes_raw().hex())
     uow.commit()
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a manager sees of the exchange.
+
+    Attributes:
+        fingerprint: of this store's key, for paper. files: what has been taken in.
+        periods: for which a joint report can be made, the newest first.
+    """
+
+    fingerprint: str
+    partners: tuple[Partner, ...]
+    files: tuple[Outside, ...]
+    releases: tuple[Release, ...]
+    periods: tuple[Period, ...]
+
+
+def overview(uow: ReleasesUnitOfWork) -> Overview:
+    """Return keys, files and releases of the exchange.
+
+    Raises:
+        NotAllowed.
+    """
+    own = fingerprint(own_key(uow))
+    releases = uow.releases.all()
+    partners = uow.outside.partners()
+    believed = {partner.public_key for partner in partners}
+    theirs = {release.period for sender, release in sent_by(uow) if sender in believed}
+    houses = [c.key for c in sorted(uow.centres(), key=lambda c: (len(c.key), c.key))]
+    periods = {r.period for r in releases if registered(releases, r.period, houses)} & theirs
+    files = tuple(f for f in uow.outside.all() if f.kind is not OutsideKind.BEFORE)
+    return Overview(
+        own,
+        tuple(sorted(partners, key=lambda p: p.name.casefold())),
+        tuple(sorted(files, key=lambda f: (f.noted_on, f.name), reverse=True)),
+        tuple(reversed(releases)),
+        tuple(sorted(periods, key=lambda p: (p.last, p.first), reverse=True)),
+    )
 
 
 def export_release(number: int, uow: ReleasesUnitOfWork) -> str:
@@ -241,7 +281,7 @@ class ConfirmPartner:
 
 
 def confirm_partner(
-    command: ConfirmPartner, uow: ReleasesUnitOfWork, clock: Clock, guard: Guard
+    command: ConfirmPartner, uow: ReleasesUnitOfWork, clock: Clock, guard: Reads
 ) -> Changes:
     """Keep whose key it is.
 

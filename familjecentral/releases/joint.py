@@ -13,7 +13,7 @@ from familjecentral.clock import Clock
 from familjecentral.disclosure.attack import attack
 from familjecentral.disclosure.attack_policy import AttackPolicy, read_policy
 from familjecentral.disclosure.joint import PLACE, bounded_sums, joined, public_bounds
-from familjecentral.disclosure.table import Bound, Cell, Key, TableSet
+from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
 from familjecentral.errors import NotFound, NotPublishable
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import registered
@@ -233,10 +233,20 @@ def _placed(tables: TableSet, name: str) -> TableSet:
 
 
 def named_apart(tables: TableSet, prefix: str) -> TableSet:
-    """Return foreign cells under measures of their own: another store's contacts add up with
-    nothing here."""
+    """Return foreign cells under measures and dimensions of their own: another store's contacts
+    add up with none of ours, and its codes are no codes of ours. A code that only another store
+    uses would else be one more place where our own contacts could be, for protection and proof.
+    """
     cells = (
-        replace(cell, key=replace(cell.key, measure=f"{prefix}:{cell.key.measure}"))
+        replace(
+            cell,
+            key=replace(
+                cell.key,
+                measure=f"{prefix}:{cell.key.measure}",
+                codes=tuple((f"{prefix}:{name}", code) for name, code in cell.key.codes),
+            ),
+        )
         for cell in tables.cells
     )
-    return TableSet(tuple(cells), tables.hierarchy)
+    inner = {f"{prefix}:{name}": codes for name, codes in tables.hierarchy.children.items()}
+    return TableSet(tuple(cells), Hierarchy(inner))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups
 from tests.ui.scenes_import import import_log, import_tally, import_words
-from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
@@ -225,6 +225,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "report": report,
     "reader": report_of_reader,
     "year": report_of_year,
+    "joint": joint_follow_up,
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,

@@ -21,6 +21,7 @@ from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSe
 from familjecentral.errors import (
     Bug,
     InvalidInput,
+    NotPublishable,
     RegisterBehind,
     UnknownSender,
     UnusableFile,
@@ -28,6 +29,7 @@ from familjecentral.errors import (
 from familjecentral.releases import exchange, joint, public
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.joint import JointReport
+from familjecentral.releases.register import sealed
 from familjecentral.releases.use_cases import write_draft
 from tests.factories import PASSPHRASE, FixedClock, staff
 from tests.fixtures_store import Template, copy_store
@@ -229,10 +231,9 @@ def test_a_file_is_taken_in_once_and_never_replaced_by_an_older_one(met: Three) 
     with pytest.raises(UnusableFile, match="older_release"):
         met.take_in(0, again)
     assert len(_outside(met.houses[0])) == 2
+    declared = house.declared
     with met.houses[0].store.unit_of_work() as uow:
-        made = joint.make_joint(
-            Q1, uow, declared=met.houses[0].declared, clock=house.clock, is_sample=False
-        )
+        made = joint.make_joint(Q1, uow, declared=declared, clock=house.clock, is_sample=False)
     assert [part.number for part in made.parts] == [1, 2]
 
 
@@ -240,7 +241,7 @@ def test_a_number_belongs_to_one_release_of_a_store(met: Three) -> None:
     """Two entries of one key with the same number come from two registers: one is a copy."""
     met.take_in(0, met.export(1, 1))
     entry = met.houses[1].releases[0]
-    other = exchange.sealed(replace(entry, late=0 if entry.late != 0 else 9))
+    other = sealed(replace(entry, late=0 if entry.late != 0 else 9))
     with met.houses[1].store.unit_of_work() as uow:
         forged = exchange._signed("release", exchange._entry(other), uow)
     with pytest.raises(UnusableFile, match="another_register"):
@@ -315,17 +316,26 @@ def test_a_file_that_knows_more_of_this_store_locks_publishing(
 def test_bounds_are_left_out_where_they_would_give_a_number_away(
     met: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bounds that the attack can use are not shown; the sums stay hidden."""
+    """Bounds that the attack can use are not shown, the sums stay hidden; where the sums alone
+    give something away there is no report."""
     for other in (1, 2):
         met.take_in(0, met.export(other, 1))
-    hidden = next(c for c in joint.whole_of(met.houses[0].releases[0]).cells if c.value is None)
-    narrow = joint.Bounded(hidden.table, hidden.key, 3, 3)
-    monkeypatch.setattr(joint, "_bounded", lambda *_: (narrow,))
-    with met.houses[0].store.unit_of_work() as uow:
-        made = joint.make_joint(
-            Q1, uow, declared=met.houses[0].declared, clock=met.houses[0].clock, is_sample=False
-        )
-    assert made.bounded == ()
+    declared, clock = met.houses[0].declared, met.houses[0].clock
+
+    def make() -> JointReport:
+        with met.houses[0].store.unit_of_work() as uow:
+            return joint.make_joint(Q1, uow, declared=declared, clock=clock, is_sample=False)
+
+    def told(whole: TableSet, *_: object) -> tuple[str, ...]:
+        return ("t1",) if any(isinstance(c.value, Bound) for c in whole.cells) else ()
+
+    assert make().bounded
+    monkeypatch.setattr(joint, "_given_away", told)
+    assert make().bounded == ()
+    monkeypatch.setattr(joint, "_given_away", lambda *_: ("t1",))
+    with pytest.raises(NotPublishable) as refused:
+        make()
+    assert refused.value.tables == ("t1",)
 
 
 def with_bounds(report: JointReport) -> TableSet:
@@ -358,8 +368,9 @@ def _truth(three: Three) -> TableSet:
     hierarchy = Hierarchy()
     for place, house in enumerate(three.houses, start=1):
         for release in house.releases:
+            declared = house.declared
             with house.store.unit_of_work() as uow:
-                counted = read_basis(uow, ReportScope(release.period), house.declared).counted
+                counted = read_basis(uow, ReportScope(release.period), declared).counted
             hierarchy = counted.tables.hierarchy
             whole = joint.whole_of(replace(release, cells=counted.tables))
             own = {c.key: c.value for c in whole.cells if isinstance(c.value, int)}

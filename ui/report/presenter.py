@@ -423,7 +423,7 @@ class ReportPresenter:
 
     def save(self, folder: Path, formats: Sequence[str]) -> None:
         """Copy the proved files of a release into a folder."""
-        chosen = [file for file in self.state.files if _formats_of(file).intersection(formats)]
+        chosen = [file for file in self.state.files if formats_of(file).intersection(formats)]
 
         def work(progress: Progress) -> tuple[Path, ...]:
             saved = []
@@ -488,7 +488,7 @@ class ReportPresenter:
             self._folder = None
 
 
-def _formats_of(file: Path) -> frozenset[str]:
+def formats_of(file: Path) -> frozenset[str]:
     """Return the formats that a file belongs to; the rule goes with every statistics file."""
     if file.name.endswith(RULE_ENDING):
         return frozenset(("csv", "px", "json-stat"))
