@@ -213,8 +213,9 @@ WRONG: Mapping[str, tuple[str, Wrong]] = {
 def test_a_file_that_is_not_what_it_says_is_not_taken_in(met: Three, what: str) -> None:
     """Each has a sentence, and nothing is stored."""
     reason, wrong = WRONG[what]
-    with pytest.raises(UnusableFile, match=reason):
+    with pytest.raises(UnusableFile, match=reason) as refused:
         met.take_in(0, wrong(met))
+    assert "Anna" not in f"{refused.value} {refused.value!r} {refused.value.__cause__}"
     assert _outside(met.houses[0]) == []
 
 

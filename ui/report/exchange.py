@@ -59,7 +59,7 @@ class ExchangeDialog(QDialog):
         )
         self._areas = {
             "files": scrolled(self._files_part()),
-            "joint": self._joint_part(),
+            "joint": scrolled(self._joint_part()),
             "keys": scrolled(self._keys_part()),
         }
         leave = KeyButton(self.tr("Stäng"), name="exchange_leave_btn", key="Esc", bind=False)
@@ -167,6 +167,8 @@ class ExchangeDialog(QDialog):
         self._bar.setFixedHeight(px(8))
         self._lead = text_label("", wrap=True)
         self.preview = Preview()
+        self.preview.setMinimumHeight(px(200))
+        self._filler = QWidget()
         self._formats = {
             key: Check(text, name=f"exchange_format_chk_{key.replace('-', '_')}")
             for key, text in ExportPanel.FORMATS
@@ -180,12 +182,10 @@ class ExchangeDialog(QDialog):
         )
         self._save.clicked.connect(self._on_save)
         checks = list(self._formats.values())
-        half = -(-len(checks) // 2)
         self._saving = QWidget()
         self._saving.setLayout(
             column(
-                row(*checks[:half], 1, spacing=16),
-                row(*checks[half:], 1, spacing=16),
+                row(*checks, 1, spacing=12),
                 row(self._folder_field, column(1, self._save)),
             )
         )
@@ -194,7 +194,7 @@ class ExchangeDialog(QDialog):
         layout = column(self._lead, top, row(self._bar, self._stop), spacing=10)
         layout.addWidget(self.preview, 1)
         layout.addWidget(self._saving)
-        layout.addStretch(0)
+        layout.addWidget(self._filler, 1)
         part.setLayout(layout)
         return part
 
@@ -298,6 +298,7 @@ class ExchangeDialog(QDialog):
         shown = state.joint is not None and not state.busy
         self.preview.setVisible(shown)
         self._saving.setVisible(shown)
+        self._filler.setVisible(not shown)
         pdf = next((file for file in state.files if file.suffix == ".pdf"), None)
         self.preview.show_file(pdf if shown else None)
         text = self.tr(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from familjecentral.calendar.names import period_name
+from familjecentral.calendar.periods import Period
 from familjecentral.errors import (
     FamiljecentralError,
     InvalidInput,
@@ -27,7 +29,7 @@ def said_of(said: tuple[str, ...]) -> tuple[str, str]:
     kind, *parts = said
     if kind == "in":
         return (
-            tr("{name} är inläst.").format(name=parts[0]),
+            tr("{name} är inläst.").format(name=named(parts[0])),
             tr(
                 "Underskriften, kontrollsumman och versionen stämmer. Filen har {n} olika tal, "
                 "visade eller dolda. Nästa utgåva skyddas också mot dem."
@@ -40,15 +42,25 @@ def said_of(said: tuple[str, ...]) -> tuple[str, str]:
         )
     if kind == "saved":
         return (
-            tr("Rapporten är antecknad i registret och sparad i {n} filer.").format(n=parts[0]),
+            tr("Rapporten är antecknad i registret och sparad."),
             tr("Skicka {name} till de andra: den ska läsas in före deras nästa utgåva.").format(
-                name=parts[1]
+                name=parts[0]
             ),
         )
     return (
         tr("Rapporten är provad och klar att läsa."),
         tr("Den har lästs tillbaka från alla format. Den antecknas i registret när du sparar."),
     )
+
+
+def named(name: str) -> str:
+    """Return the name of a file in words: ``Norra huset: kvartal 3 2026, utgåva 1``."""
+    house, _, rest = name.rpartition(": ")
+    period, _, number = rest.partition(" ")
+    words = period_name(Period.parse(period))
+    if number:
+        words = tr("{period}, utgåva {n}").format(period=words, n=number.strip("()"))
+    return f"{house}: {words}" if house else words
 
 
 def failed(error: FamiljecentralError) -> tuple[str, str]:
@@ -81,7 +93,7 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
 def files_of(known: Overview) -> list[tuple[str, ...]]:
     """Return the rows of what has been taken in: what it is, kind, day."""
     kinds = {OutsideKind.EXCHANGE: tr("utgåva"), OutsideKind.JOINT: tr("gemensam rapport")}
-    return [(file.name, kinds[file.kind], file.noted_on.isoformat()) for file in known.files]
+    return [(named(file.name), kinds[file.kind], file.noted_on.isoformat()) for file in known.files]
 
 
 def _(text: str) -> str:

@@ -200,7 +200,7 @@ class Exchanging:
                     shutil.copy2(file, folder / file.name)
             except OSError as error:
                 raise OutputNotWritable from error
-            return str(len(chosen)), signed.name
+            return (signed.name,)
 
         def done(saved: tuple[str, ...]) -> None:
             self._set(busy="", said=("saved", *saved))

@@ -47,9 +47,9 @@ class NewestBanner(Banner):
                 "warn",
                 self.tr("Lagret är en återställd kopia: publicering är låst."),
                 self.tr(
-                    "Det känner till {n} utgåvor, och det kan finnas fler. Ange den senaste, så "
-                    "att nya tal skyddas mot allt som är publicerat. Inget annat är låst."
-                ).format(n=known),
+                    "Det känner till {known}, och det kan finnas fler. Ange den senaste, så att "
+                    "nya tal skyddas mot allt som är publicerat. Inget annat är låst."
+                ).format(known=self._words(known)),
             )
             button = KeyButton(
                 self.tr("Ange senaste utgåvan…"), name="report_newest_btn", icon="history"
@@ -59,6 +59,13 @@ class NewestBanner(Banner):
             self._desk.voice.announce(self.text(), at_once=True)
         self._known = known
         self.told.emit()
+
+    def _words(self, known: int) -> str:
+        if known == 0:
+            return self.tr("ingen utgåva")
+        if known == 1:
+            return self.tr("utgåva 1")
+        return self.tr("utgåva 1–{n}").format(n=known)
 
     def _failed(self, error: FamiljecentralError) -> None:
         """The register that lies in its folder cannot be read: nothing is published until then."""
@@ -115,6 +122,7 @@ class NewestDialog(QDialog):
         body.addWidget(self._problem)
         body.addLayout(row(use_file, 1, leave, give))
         self.setFixedWidth(px(560))
+        self.resize(px(560), body.heightForWidth(px(560)))
         self._number.setFocus()
 
     def _on_number(self) -> None:
