@@ -31,6 +31,13 @@ def _contacts(desk: Desk, preferences: Preferences) -> Page:
     return ContactsPage(desk)
 
 
+def _support(desk: Desk, preferences: Preferences) -> Page:
+    from ui.support.page import SupportPage
+
+    del preferences
+    return SupportPage(desk)
+
+
 def _settings(desk: Desk, preferences: Preferences) -> Page:
     from ui.settings.page import SettingsPage
 
@@ -70,6 +77,7 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("support", tr("Pågående stöd"), "heart-handshake", 3, (Act.KEEP_CARDS,), _support),
         PageSpec("groups", tr("Grupper"), "users", 4, (Act.READ_GROUPS,), _groups),
         PageSpec("calendar", tr("Kalender"), "calendar-days", 5, (Act.READ_OCCUPANCY,), _calendar),
         PageSpec(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from familjecentral.calendar.names import capital, period_name, period_short, report_name
 from familjecentral.export.build_cover import cover_blocks, title_of_report
 from familjecentral.export.build_tables import (
+    GROUP_FIELDS,
     all_signs,
     centre_name,
     hidden_in,
@@ -33,6 +34,7 @@ from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
+from familjecentral.groups.figures import SOURCE
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from familjecentral.statistics.printed import Shape, level_of, shapes
@@ -49,6 +51,8 @@ _SECTIONS = {
     "participants": "section.people",
     "referral_target": "section.onward",
     "structural_activity_type": "section.structural",
+    **dict.fromkeys(GROUP_FIELDS, "section.groups"),
+    "visitor": "section.preschool",
 }
 
 
@@ -119,6 +123,9 @@ def _table_pages(
     section = "section.contacts"
     yield Heading(report.say(section), new_page=True)
     explained = False
+    counted = {m.key for m in report.draft.declared.measures if m.working_level == SOURCE}
+    of_groups = [figure for figure in figures if figure.text.measure in counted]
+    last = max((n for n, s in enumerate(printed) if s.field in GROUP_FIELDS), default=-1)
     for place, shape in enumerate(printed):
         heading = _SECTIONS.get(shape.field, section)
         if heading != section and place:
@@ -128,11 +135,13 @@ def _table_pages(
         yield table
         if shape.is_matrix:
             yield from _level_shares(report, shape)
-            if figures:
-                yield key_figure_table(report, figures)
+            if len(of_groups) < len(figures):
+                yield key_figure_table(report, [f for f in figures if f not in of_groups])
         elif not explained:
             explained = True
             yield Signs(report.say("signs.title"), all_signs(report), _why_hidden(report, table))
+        if place == last and of_groups:
+            yield key_figure_table(report, of_groups, of_groups=True)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:

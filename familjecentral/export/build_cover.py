@@ -179,7 +179,7 @@ def _other_levels(report: ReportInput) -> Iterator[str]:
     told = []
     for measure in report.draft.declared.measures:
         number = report.cells.get(measure.key, {}).known
-        if measure.kind != "things" or number is None:
+        if measure.kind != "things" or number is None or not labels.measures[measure.key].level:
             continue
         words = labels.measures[measure.key]
         told.append(f"{counted(number, words.one, words.many)} på {words.level.lower()}")

@@ -87,13 +87,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its words and one entry per column (a figure, or a text such as ``39 / 176``)."""
+    """A row: its words and one entry per column (a figure, or a text such as ``39 / 176``); a part
+    of the row above it is indented."""
 
     label: str
     entries: tuple[Figure | str, ...]
     marker: str = ""
     is_total: bool = False
     note: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class Exchanging:
         self._kit = kit
         self._job: Job | None = None
         self._folder: Path | None = None
+        self._is_closed = False
         self.state = ExchangeState()
 
     def read(self) -> None:
@@ -216,10 +217,13 @@ class Exchanging:
 
     def close(self) -> None:
         """Remove the files of the preview; nobody hears of what is still under way."""
+        self._is_closed = True
         self.cancel()
+        self._clear()
+
+    def _clear(self) -> None:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
 
     def _new_folder(self) -> Path:
         if self._folder is None:
@@ -236,6 +240,9 @@ class Exchanging:
 
     def _set(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+        if self._is_closed:  # the view is gone; a job that ended late may have left files
+            self._clear()
+            return
         self._view.show_state(self.state)
 
 
