@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words
-<<<<<<< HEAD
 from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
-=======
-from tests.ui.scenes_report import report, report_of_reader, report_of_year
 from tests.ui.scenes_support import services, support, support_empty
->>>>>>> main
 from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 

@@ -75,7 +75,7 @@ def until(asked: ExchangeDialog, told: Callable[[ExchangeState], bool]) -> Excha
         asked.state_shown.connect(lambda: loop.quit() if told(asked.flow.state) else None)
         limit.start(60_000)
         loop.exec()
-        assert limit.isActive(), "the dialog did not come so far"
+        assert limit.isActive(), (asked.flow.state.busy, asked.flow.state.problem)
     return asked.flow.state
 
 

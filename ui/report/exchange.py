@@ -24,6 +24,7 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Announcer, Banner
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import ROW_HEIGHT, Table
@@ -75,6 +76,9 @@ class ExchangeDialog(QDialog):
         body.addLayout(row(self._announcer, 1, leave))
         room = parent.window().size()
         self.resize(min(px(860), room.width() - 40), min(px(640), room.height() - 30))
+        for table, name in ((self._table, "files"), (self._partners, "partners")):
+            label(table.horizontalHeader(), self.tr("Kolumner"), name=f"exchange_{name}_heads")
+            label(table.verticalHeader(), self.tr("Rader"), name=f"exchange_{name}_sides")
         self._parts.changed.connect(self._show_part)
         self.finished.connect(self.flow.close)
         self.show_part("files")
