@@ -113,7 +113,7 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
+        notes=notes_of(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
         strong=tuple(range(0, len(columns), 3)),
     )
 
@@ -138,7 +138,7 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(Column(column.label) for column in shape.columns),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.groups_small"),), rows, group_source(report)),
+        notes=notes_of(report, (report.say("note.groups_small"),), rows, group_source(report)),
     )
 
 
@@ -166,9 +166,9 @@ def _list(report: ReportInput, shape: Shape) -> Table:
         ),
         rows=tuple(rows),
         notes=(
-            _notes(report, (report.say("note.groups_ended"),), rows, group_source(report))
+            notes_of(report, (report.say("note.groups_ended"),), rows, group_source(report))
             if shape.field in GROUP_FIELDS
-            else _notes(report, (report.say("note.visits"),), rows, visit_source(report))
+            else notes_of(report, (report.say("note.visits"),), rows, visit_source(report))
         ),
     )
 
@@ -213,7 +213,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
     words = report.words.labels.measures[shape.measure]
     of = f"alla {words.many}" if base_words == "all" else f"{words.many} med uppgift"
     notes = [" ".join(merged)] if merged else []
-    notes.append(" ".join(_kind_notes(report, shape)))
+    notes.append(" ".join(kind_notes(report, shape)))
     return Table(
         key=shape.key,
         number=shape.number,
@@ -222,7 +222,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(
+        notes=notes_of(
             report,
             notes,
             rows,
@@ -246,7 +246,8 @@ def _share_base(report: ReportInput, shape: Shape) -> tuple[Figure, str]:
     return whole, "all"
 
 
-def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+    """Yield what the numbers of a table count, and how its shares add up."""
     people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
     if shape.field in GROUP_FIELDS:
         yield report.say("note.groups")
@@ -258,7 +259,7 @@ def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
         yield report.say("note.several_values")
 
 
-def _notes(
+def notes_of(
     report: ReportInput, own: Iterable[str], rows: Sequence[Row], origin: str = ""
 ) -> tuple[str, ...]:
     """Return notes, the signs that the table uses, and its source."""
@@ -342,7 +343,7 @@ def key_figure_table(
             Column(capital(year_head), ColumnKind.SHARE),
         ),
         rows=tuple(rows),
-        notes=_notes(
+        notes=notes_of(
             report,
             (
                 f"{report.say('note.share_base', base=LEAST_BASE)} "

@@ -37,7 +37,8 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The title of the report: a line above, the title in two lines, who and when below."""
+    """The title of the report: a line above, the title in two lines, who and when below.
+    ``mark``: the house's own mark as a plain PNG, instead of the tree."""
 
     kicker: str
     title: str
@@ -45,6 +46,7 @@ class Cover:
     centre: str
     parties: str
     days: str
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

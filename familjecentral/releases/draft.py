@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser
+from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -56,6 +57,7 @@ class Draft:
         earlier_numbers: the releases that the protection took into account.
         joint: the stores of a joint report, by name; empty for a report of this store.
         sums: the hidden sums of a joint report that everybody can bound, in words.
+        layout: how it is set out on paper.
     """
 
     number: int
@@ -78,6 +80,7 @@ class Draft:
     denominators: tuple[Denominator, ...] = ()
     joint: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def hidden(self) -> int:

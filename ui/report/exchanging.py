@@ -31,7 +31,8 @@ from familjecentral.releases.exchange import (
 )
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.use_cases import write_draft
-from ui.report.presenter import PROVED_FORMATS, formats_of
+from ui.report.presenter import PROVED_FORMATS
+from ui.report.state import formats_of
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
