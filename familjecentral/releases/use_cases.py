@@ -147,14 +147,20 @@ def write_draft(
     formats: Sequence[str],
     writer: ReportWriter,
     progress: Progress = _ignore,
+    readers: Mapping[str, Reader] | None = None,
 ) -> tuple[Path, ...]:
     """Write a draft (marked *Utkast*) into a folder; the files appear together or not at all.
 
+    With ``readers`` each file is read back first and must hold the draft's cells, nothing else.
+
     Raises:
-        OutputNotWritable, DiskFull, Cancelled.
+        OutputNotWritable, DiskFull, Cancelled. Bug: a file does not hold the protected cells.
     """
     with _workplace(folder) as work:
-        return _move(writer(draft, work, formats, progress), folder)
+        files = writer(draft, work, formats, progress)
+        for together in _by_format(files if readers is not None else ()):
+            _read_back(draft, together, readers or {})
+        return _move(files, folder)
 
 
 def publish(
