@@ -14,6 +14,7 @@ from db.encryption import PersonalKey
 from db.groups import SqlGroupStore
 from db.groups_house import SqlHouseStore
 from db.guard import guard
+from db.layouts import SqlLayoutStore
 from db.outside import SqlOutsideStore, SqlStepStore
 from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
@@ -133,6 +134,11 @@ class SqlUnitOfWork(Transaction):
     def steps(self) -> SqlStepStore:
         """Who took which step of a period."""
         return SqlStepStore(self)
+
+    @cached_property
+    def layouts(self) -> SqlLayoutStore:
+        """How reports are set out."""
+        return SqlLayoutStore(self)
 
     @cached_property
     def definitions(self) -> SqlDefinitionStore:

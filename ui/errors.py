@@ -282,6 +282,10 @@ PROBLEMS: dict[str, str] = {
     "open_group:bad_combination": _("problems", "Välj program eller öppen grupp, inte båda."),
     "bad_combination": _("problems", "Uppgifterna går inte ihop."),
     "personal_data": _("problems", "Texten innehåller en personuppgift. Skriv om den."),
+    "number_not_shown": _(
+        "problems", "Ett tal i texten visas inte i rapporten. Kontrollera att det får stå där."
+    ),
+    "mark:unusable": _("problems", "Bilden går inte att använda. Välj en annan PNG eller JPEG."),
     "personal_data_possible": _(
         "problems", "Ser ut som en personuppgift. Skriv om, eller bekräfta."
     ),

@@ -26,6 +26,7 @@ from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
+from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
 
@@ -58,6 +59,9 @@ class ReportKit(Protocol):
 
     def report_tables(self, draft: Draft, history: Sequence[Release]) -> tuple[TextTable, ...]:
         """Return the printed tables as texts."""
+
+    def stat_book(self, draft: Draft, history: Sequence[Release]) -> StatBook:
+        """Return the tables of a draft or release, ready to be looked at part by part."""
 
 
 class ImportKit(Protocol):

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
 revision = "r0009"
-down_revision = "r0006"
+down_revision = "r0008"
 branch_labels = None
 depends_on = None
 
