@@ -1,4 +1,4 @@
-"""What everybody can work out of the hidden cells of one published set."""
+"""What everybody can work out of the hidden cells of a published set, as intervals."""
 
 from __future__ import annotations
 

@@ -67,8 +67,7 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
     """Return what went wrong in bold, and the rest."""
     if isinstance(error, UnusableFile) and error.reason in _REASONS:
         title, rest = _REASONS[error.reason]
-        shown = QCoreApplication.translate
-        return shown("exchange", title).format(place=error.place), shown("exchange", rest)
+        return late(title).format(place=error.place), late(rest)
     if isinstance(error, NotFound):
         return (
             tr("Det finns inget att lägga ihop."),
@@ -86,8 +85,7 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
         )
     if isinstance(error, InvalidInput):
         problem = error.problems[0].problem
-        why = _NAMES.get(problem, _NAMES["required"])
-        return tr("Husets namn går inte att spara."), QCoreApplication.translate("exchange", why)
+        return tr("Husets namn går inte att spara."), late(_NAMES.get(problem, _NAMES["required"]))
     text = text_of(error)
     return text.title, f"{text.meaning} {text.action}"
 
@@ -96,6 +94,11 @@ def files_of(known: Overview) -> list[tuple[str, ...]]:
     """Return the rows of what has been taken in: what it is, kind, day."""
     kinds = {OutsideKind.EXCHANGE: tr("utgåva"), OutsideKind.JOINT: tr("gemensam rapport")}
     return [(named(file.name), kinds[file.kind], file.noted_on.isoformat()) for file in known.files]
+
+
+def late(text: str) -> str:
+    """Translate a text that was marked where it stands."""
+    return QCoreApplication.translate("exchange", text)
 
 
 def _(text: str) -> str:
