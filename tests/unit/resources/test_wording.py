@@ -101,7 +101,7 @@ def test_every_page_of_the_window_has_help():
     """F1 finds a page for each view, and the card on concern for a child."""
     assert set(help_names()) == {
         "today", "contacts", "support", "groups", "group", "calendar", "settings", "report",
-        "unlock", "start", "import", "concern", "tally",
+        "unlock", "start", "import", "concern", "tally", "stats",
     }  # fmt: skip
     with pytest.raises(KeyError):
         help_page("no-such-page")
