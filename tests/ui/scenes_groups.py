@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.ui.grouping import LEILA, make_groups
+from tests.ui.stage import MAJA
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -32,6 +33,15 @@ def groups(camera: Camera) -> None:
     stage.key("Esc")
     stage.key("Alt+Right")
     camera.shoot("grupper-tom")
+
+
+def offered(camera: Camera) -> None:
+    """Today's planned session in the quick log, at group level."""
+    stage = camera.stage
+    stage.put(make_groups(Path(tempfile.mkdtemp())))
+    stage.log_in(MAJA)
+    stage.keys("Ctrl+N", "2")
+    camera.shoot("idag-traff")
 
 
 def group(camera: Camera) -> None:
@@ -71,4 +81,4 @@ def house(camera: Camera) -> None:
         camera.shoot(f"installningar-{room}")
 
 
-SCENES = {"groups": groups, "group": group, "house": house}
+SCENES = {"groups": groups, "group": group, "house": house, "offered": offered}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -25,6 +26,7 @@ from ui.today.favourites import FavouritesDialog
 from ui.today.form import LogForm
 from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
+from ui.today.offered import offer_sessions
 from ui.today.overview import OverviewDialog
 from ui.today.presenter import Day, TodayPresenter
 from ui.today.saved import saved_text
@@ -162,7 +164,8 @@ class TodayPage(Page):
         self.weeks.fill_in_asked.connect(self._on_fill_in)
         self._quarter.more_asked.connect(self._on_overview)
         self.saved_today.edit_asked.connect(self._on_edit_asked)
-        self.saved_today.all_asked.connect(self._on_all_asked)
+        self.saved_today.all_asked.connect(partial(self._desk.voice.open_page, "contacts"))
+        offer_sessions(self.form, self.sessions, self.clear)
         self._tabs.changed.connect(self._show_part)
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self._save)
@@ -378,9 +381,6 @@ class TodayPage(Page):
 
     def _forget_last(self) -> None:
         self._repeat.disable(self.tr("Inget är sparat sedan du låste upp"))
-
-    def _on_all_asked(self) -> None:
-        self._desk.voice.open_page("contacts")
 
     def _on_changed(self) -> None:
         day = self.form.date.day()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
@@ -32,7 +32,9 @@ _MOST = 6
 
 
 class TodaySessions(Card):
-    """A line per session and reminder; each act has its button."""
+    """A line per session and reminder; each act has its button. ``shown`` carries what it shows."""
+
+    shown = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Träffar"), name="today_sessions_card")
@@ -83,6 +85,7 @@ class TodaySessions(Card):
                 group=following.group.title, day=short_day(following.session.day)
             )
         self._empty.say(self.tr("Inga träffar i dag."), text)
+        self.shown.emit(found)
 
     def _line(self, title: str, below: str, *acts: QWidget) -> QWidget:
         words = QVBoxLayout()
@@ -110,7 +113,7 @@ class TodaySessions(Card):
             acts.append(badge(self.tr("Genomförd"), "ok"))
         else:
             act = self._button("held", session, self.tr("Genomförd"), group.title)
-            act.clicked.connect(partial(self._mark_held, session))
+            act.clicked.connect(partial(self.mark_held, session))
             acts.append(act)
         if session.is_course:
             fill = self._button("fill", session, self.tr("Fyll i"), group.title)
@@ -151,7 +154,8 @@ class TodaySessions(Card):
     def _open(self, group_id: GroupId, tab: str) -> None:
         self._desk.voice.open_page("groups", (group_id, tab))
 
-    def _mark_held(self, session: Session) -> None:
+    def mark_held(self, session: Session) -> None:
+        """Mark a session as held; undo takes it back."""
         desk, command = self._desk, MarkHeld(session.id)
 
         def done(found: Marked) -> None:
