@@ -249,8 +249,8 @@ def test_another_coordinators_edit_is_shown_beside_the_own_one(calendar: Stage) 
     dialog = calendar.find("stale_dlg")
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any("17.30–19.30" in text for text in texts)
-    assert any("ons 7/10 · 17.00–19.00" in text for text in texts)
-    dialog.mine.click()
+    assert any("ons 7/10 17.00–19.00" in text for text in texts)
+    calendar.find("stale_save_btn").click()
     calendar.settle()
     saved = stored(calendar, title).session(card.id)
     assert saved is not None

@@ -277,12 +277,17 @@ class CalendarPage(Page):
         self._desk.voice.planned(text)
 
     def stale(self, error: StaleEdit) -> None:
-        """Show both versions of a group that somebody else changed."""
-        from ui.calendar.stale import StaleDialog
+        """Show both versions of a group that somebody else changed; chosen line by line."""
+        from ui.groups.stale import StaleDialog
 
-        dialog = StaleDialog(self.window(), error, self._presenter.view)
-        dialog.theirs.clicked.connect(partial(self._presenter.take_theirs, error))
-        dialog.mine.clicked.connect(partial(self._presenter.keep_mine, error))
+        mine, theirs, view = error.mine, error.theirs, self._presenter.view
+        if not isinstance(mine, Group) or not isinstance(theirs, Group) or view is None:
+            self._presenter.take_theirs(error)
+            self._desk.voice.failed(error)
+            return
+        dialog = StaleDialog(mine, theirs, view.codes, view.schedule.house, self.window())
+        dialog.kept.connect(partial(self._presenter.take_theirs, error))
+        dialog.chosen.connect(self._presenter.keep_mine)
         dialog.open()
 
     # --- acts -----------------------------------------------------------------------------------

@@ -372,11 +372,10 @@ class CalendarPresenter:
             self.draft.edited.pop(error.theirs.id, None)
         self.load()
 
-    def keep_mine(self, error: StaleEdit) -> None:
-        """Let the own version count, on top of the stored one, and save again."""
-        theirs, mine = error.theirs, error.mine
-        if isinstance(theirs, Group) and isinstance(mine, Group) and self.draft is not None:
-            self.draft.edited[mine.id] = replace(mine, version=theirs.version)
+    def keep_mine(self, merged: Group) -> None:
+        """Let what was chosen count, on top of the stored version, and save again."""
+        if self.draft is not None:
+            self.draft.put((merged,))
             self._kept = dict(self.draft.edited)
             self.save()
 

@@ -260,7 +260,9 @@ class GroupView(QWidget):
             self._desk.voice.failed(error)
             self.load()
             return
-        self._stale = StaleDialog(mine, theirs, self._page, self.window())
+        page = self._page
+        self._stale = StaleDialog(mine, theirs, page.codes, page.house, self.window())
+        self._stale.kept.connect(self.load)
         self._stale.chosen.connect(self._on_stale_chosen)
         self._stale.open()
 
