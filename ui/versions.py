@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -40,7 +40,10 @@ class VersionsDialog(QDialog):
     chosen = Signal(object)
     kept = Signal()
 
-    def __init__(self, title: str, lines: Sequence[Line], parent: QWidget) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[Line], touched: Collection[str], parent: QWidget
+    ) -> None:
+        """``touched``: keys of what she changed herself; the saved version is proposed elsewhere."""
         super().__init__(parent)
         self.setObjectName("stale_dlg")
         self.setWindowTitle(title)
@@ -62,7 +65,7 @@ class VersionsDialog(QDialog):
         for column, text in enumerate(heads):
             grid.addWidget(text_label(text, weight=600, ink="text2"), 0, column)
         for place, line in enumerate(self.lines, 1):
-            self._place(grid, place, line)
+            self._place(grid, place, line, MINE if line.key in touched else THEIRS)
         for column, share in enumerate((2, 3, 3, 0)):
             grid.setColumnStretch(column, share)
         grid.setRowStretch(len(self.lines) + 1, 1)
@@ -92,13 +95,13 @@ class VersionsDialog(QDialog):
         self.resize(min(px(860), room.width() - px(24)), min(wanted, room.height() - px(24)))
         next(iter(self.choices.values())).focus_field() if self.choices else theirs.setFocus()
 
-    def _place(self, grid: QGridLayout, place: int, line: Line) -> None:
+    def _place(self, grid: QGridLayout, place: int, line: Line, value: str) -> None:
         choice = SegmentedControl(
             self.tr("{field}: vad ska gälla?").format(field=line.name),
             (Choice(MINE, self.tr("Ditt")), Choice(THEIRS, self.tr("Det sparade"))),
             name=f"stale_{line.key}_seg",
         )
-        choice.set_value(MINE)
+        choice.set_value(value)
         self.choices[line.key] = choice
         for column, part in enumerate(
             (
@@ -108,7 +111,7 @@ class VersionsDialog(QDialog):
                 choice,
             )
         ):
-            grid.addWidget(part, place, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(part, place, column, Qt.AlignmentFlag.AlignVCenter)
 
     def mine(self) -> frozenset[str]:
         """Return the keys of the lines in which the own version counts."""

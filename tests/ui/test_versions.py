@@ -74,7 +74,10 @@ def test_a_leader_is_merged_line_by_line(settings: Stage) -> None:
         "Helst inte": ("fre 13.00–17.00", "–"),
         "Högst grupper per termin": ("5", "2"),
     }
-    settings.keys("Right", "Ctrl+Return")  # the first line has the focus, → is the saved version
+    # What only the colleague changed is proposed as she saved it; arrows choose otherwise.
+    chosen = {key: one.value() for key, one in settings.find("stale_dlg").choices.items()}
+    assert chosen == {"absent": "theirs", "avoid": "mine", "max_groups": "mine"}
+    settings.keys("Left", "Right", "Ctrl+Return")
     with settings.window.shell.desk.store.unit_of_work() as uow:
         kept = next(one for one in uow.house.leaders() if one.id == leader.id)
     assert (kept.max_groups, kept.absent) == (5, (away,))
@@ -115,7 +118,6 @@ def test_hours_and_programmes_show_both_versions_too(settings: Stage) -> None:
     settings.find("settings_hours_form_save_btn").click()
     settings.settle()
     assert shown(settings)["Öppettider"] == ("8.00–17.00", "9.00–12.00")
-    settings.find("stale_most_children_seg").set_value("theirs")
     settings.key("Ctrl+Return")
     with settings.window.shell.desk.store.unit_of_work() as uow:
         (hours,) = uow.house.hours()

@@ -285,7 +285,8 @@ class CalendarPage(Page):
             self._presenter.take_theirs(error)
             self._desk.voice.failed(error)
             return
-        dialog = StaleDialog(mine, theirs, view.codes, view.schedule.house, self.window())
+        versions = (view.schedule.groups.get(mine.id, theirs), mine, theirs)
+        dialog = StaleDialog(versions, view.codes, view.schedule.house, self.window())
         dialog.kept.connect(partial(self._presenter.take_theirs, error))
         dialog.chosen.connect(self._presenter.keep_mine)
         dialog.open()

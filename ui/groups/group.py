@@ -260,8 +260,8 @@ class GroupView(QWidget):
             self._desk.voice.failed(error)
             self.load()
             return
-        page = self._page
-        self._stale = StaleDialog(mine, theirs, page.codes, page.house, self.window())
+        page, versions = self._page, (self._page.group, mine, theirs)
+        self._stale = StaleDialog(versions, page.codes, page.house, self.window())
         self._stale.kept.connect(self.load)
         self._stale.chosen.connect(self._on_stale_chosen)
         self._stale.open()

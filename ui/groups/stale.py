@@ -108,12 +108,19 @@ class StaleDialog(VersionsDialog):
     own one."""
 
     def __init__(
-        self, mine: Group, theirs: Group, codes: CodeBook, house: House, parent: QWidget
+        self,
+        versions: tuple[Group, Group, Group],
+        codes: CodeBook,
+        house: House,
+        parent: QWidget,
     ) -> None:
+        """``versions``: as it was before the edit, the own one, the saved one."""
+        before, mine, theirs = versions
         self._theirs = theirs
         self._differences = differences(mine, theirs, codes, house)
         title = tr("Någon annan ändrade gruppen medan du skrev.")
-        super().__init__(title, self._differences, parent)
+        touched = {one.key for one in differences(mine, before, codes, house)}
+        super().__init__(title, self._differences, touched, parent)
 
     def outcome(self) -> Group:
         """Return the saved version with what was chosen of the own one."""

@@ -231,9 +231,11 @@ class HouseRoom(Room, Generic[T]):
                 self.tr("Det du skrev står kvar i formuläret."),
             )
             return
-        lines = differing(mine, theirs, self.names_of(mine), page)
+        names, before = self.names_of(mine), self.before(mine)
+        lines = differing(mine, theirs, names, page)
+        touched = {line.key for line in differing(mine, before, names, page)}
         title = self.tr("Någon annan ändrade medan du skrev.")
-        self.versions = VersionsDialog(title, lines, self.window())
+        self.versions = VersionsDialog(title, lines, touched, self.window())
         self.versions.kept.connect(self.opened)
         self.versions.chosen.connect(partial(self._merge, mine, theirs))
         self.versions.open()
@@ -242,6 +244,10 @@ class HouseRoom(Room, Generic[T]):
         """Put what was chosen of the own version on top of the saved one, and save that."""
         own: Any = {key: getattr(mine, key) for key in keys}
         self.take_version(theirs, replace(theirs, **own))  # type: ignore[type-var]
+
+    def before(self, thing: T) -> object:
+        """Return a thing as it was before it was changed in the form."""
+        return thing if self.chosen is None else self.chosen
 
     def names_of(self, thing: object) -> Mapping[str, str]:
         """Return what the fields are called that a thing is written in."""

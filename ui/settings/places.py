@@ -230,6 +230,10 @@ class PlacesRoom(HouseRoom[Place]):
             self._travel[centre.id] = number
             self._travel_grid.addWidget(Field(text, number), place // 2, place % 2)
 
+    def before(self, thing: Place | Hours) -> object:
+        """Return a room or the house as it was before it was changed in the form."""
+        return self._hours() if isinstance(thing, Hours) else super().before(thing)
+
     def names_of(self, thing: object) -> Mapping[str, str]:
         """Return the names of the room's fields, or of the house's."""
         if isinstance(thing, Hours):
