@@ -43,7 +43,7 @@ class VersionsDialog(QDialog):
     def __init__(
         self, title: str, lines: Sequence[Line], touched: Collection[str], parent: QWidget
     ) -> None:
-        """``touched``: keys of what she changed herself; the saved version is proposed elsewhere."""
+        """``touched``: keys of what she changed herself; elsewhere the saved one is proposed."""
         super().__init__(parent)
         self.setObjectName("stale_dlg")
         self.setWindowTitle(title)
