@@ -87,7 +87,7 @@ def house(camera: Camera) -> None:
 def versions(camera: Camera) -> None:
     """What a colleague saved meanwhile, beside the own words: a leader and a group."""
     stage = camera.stage
-    _enter(camera)
+    enter(camera)
     shell = stage.window.shell
     page = shell.page
     page.table.choose_row(0)

@@ -12,7 +12,7 @@ from familjecentral.calendar.names import capital, period_name
 from familjecentral.errors import ClashesLeft, FamiljecentralError, StaleEdit
 from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
-from familjecentral.groups.rules import Found
+from familjecentral.groups.rules import Found, term_of
 from familjecentral.groups.saving import Saved, SaveGroups, save_groups
 from familjecentral.groups.series import cancel_session, move_session, with_session
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
@@ -171,6 +171,13 @@ class CalendarPresenter:
             self.show()
         else:
             self.load()
+
+    def go_to_term(self, term: str, then: Callable[[], None]) -> None:
+        """Read the first week of a term, unless one of its days is in sight."""
+        period = term_of(term)
+        if period is not None and not period.first <= self.day <= period.last:
+            self.day = max(period.first, self._desk.clock.today())
+        self.load(then)
 
     def look(self, span: Span, by: By) -> None:
         """Show week or term, by room, leader or group."""
