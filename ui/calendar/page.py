@@ -293,7 +293,7 @@ class CalendarPage(Page):
 
     def stale(self, error: StaleEdit) -> None:
         """Show both versions of a group that somebody else changed; chosen line by line."""
-        from ui.groups.stale import StaleDialog
+        from ui.calendar.stale import StaleDialog
 
         mine, theirs, view = error.mine, error.theirs, self._presenter.view
         if not isinstance(mine, Group) or not isinstance(theirs, Group) or view is None:
@@ -358,11 +358,8 @@ class CalendarPage(Page):
             self._on_refused(card)
             return
         dialog = SessionDialog(self.window(), group, card, self._presenter.view)
-        dialog.changed.connect(self._on_session_changed)
+        dialog.changed.connect(lambda new: self._presenter.change((new,), new.title))
         dialog.open()
-
-    def _on_session_changed(self, group: Group) -> None:
-        self._presenter.change((group,), group.title)
 
     def ask_cancel(self, card: Card) -> None:
         """Ask for the reason and cancel the session in the draft."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from familjecentral.groups.house import DayType
+from familjecentral.groups.house import DayType, House, LeaderId, RoomId
 from familjecentral.groups.model import Clash, ClashKind, SessionKind, SessionStatus
 from ui.widgets.daytext import MONTHS, WEEKDAYS
 
@@ -176,3 +176,14 @@ def empty_words(by: str) -> tuple[str, str]:
     if by == "group":
         return _tr("Inga grupper den här tiden."), _tr("Lägg upp en grupp under Grupper.")
     return _tr("Inga lokaler eller ledare än."), _tr("Lägg in dem under Inställningar.")
+
+
+def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:
+    """Return first names, in order."""
+    return ", ".join(house.leaders[one].first_name for one in leaders if one in house.leaders)
+
+
+def room_name(house: House, room: RoomId | None) -> str:
+    """Return the name of a room, empty for none."""
+    found = house.rooms.get(room) if room else None
+    return found.name if found else ""

@@ -14,10 +14,10 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.groups.attendance import Marked, MarkHeld, mark_held
 from familjecentral.groups.model import GroupId, Session, SessionStatus
 from familjecentral.groups.reading import GroupRow, Today, TodaySession, today_sessions
-from ui.calendar.words import times
+from ui.calendar.words import leader_names, room_name, times
 from ui.desk import Desk
 from ui.groups.beside import clear_layout
-from ui.groups.words import count_of, day_month, leader_names, room_name
+from ui.groups.words import count_of, day_month
 from ui.page import Page
 from ui.today.greeting import day_line, greeting
 from ui.widgets.buttons import KeyButton

@@ -6,15 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.codes import CodeBook
 from familjecentral.groups.house import House
 from familjecentral.groups.model import Group, Session
-from ui.calendar.words import status_word, times
-from ui.groups.words import leader_names, room_name, tr
+from ui.calendar.words import leader_names, room_name, status_word, times
 from ui.versions import Line, VersionsDialog
 from ui.widgets.daytext import short_day
+
+
+def tr(text: str) -> str:
+    """Translate a text of these lines."""
+    return QCoreApplication.translate("stale", text)
 
 
 @dataclass(frozen=True, slots=True)
