@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from familjecentral.groups.furnishing import SaveLeader, save_leader
+from familjecentral.groups.problem import Span
 from tests.ui.grouping import LEILA, make_groups
+from tests.ui.stage import MAJA
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -32,6 +36,15 @@ def groups(camera: Camera) -> None:
     stage.key("Esc")
     stage.key("Alt+Right")
     camera.shoot("grupper-tom")
+
+
+def offered(camera: Camera) -> None:
+    """Today's planned session in the quick log, at group level."""
+    stage = camera.stage
+    stage.put(make_groups(Path(tempfile.mkdtemp())))
+    stage.log_in(MAJA)
+    stage.keys("Ctrl+N", "2")
+    camera.shoot("idag-traff")
 
 
 def group(camera: Camera) -> None:
@@ -71,4 +84,44 @@ def house(camera: Camera) -> None:
         camera.shoot(f"installningar-{room}")
 
 
-SCENES = {"groups": groups, "group": group, "house": house}
+def versions(camera: Camera) -> None:
+    """What a colleague saved meanwhile, beside the own words: a leader and a group."""
+    stage = camera.stage
+    enter(camera)
+    shell = stage.window.shell
+    page = shell.page
+    page.table.choose_row(0)
+    stage.key("Return")
+    group_id = page.group.presenter.page.group.id
+    with shell.desk.store.unit_of_work() as uow:
+        stored = uow.groups.get(group_id)
+        later = replace(stored.course[-1], start=stored.course[-1].start + 30)
+        sessions = (*stored.sessions[:-1], later)
+        uow.groups.put(replace(stored, seats=9, sessions=sessions, version=stored.version + 1))
+        uow.commit()
+    stage.find("group_title_edt").setText("Vägledande samspel för nya föräldrar, höst")
+    page.group.overview.save()
+    stage.settle()
+    camera.shoot("grupp-versioner")
+    stage.key("Esc")
+    shell.open_room("leaders")
+    stage.settle()
+    leader = shell.page._rooms["leaders"].chosen
+    away = Span(stage.clock.today(), stage.clock.today())
+    with shell.desk.store.unit_of_work() as uow:
+        command = SaveLeader(replace(leader, absent=(away,), max_groups=2))
+        save_leader(command, uow, stage.clock, shell.desk.ids)
+    stage.find("settings_leaders_max_groups_spn").setText("5")
+    stage.find("settings_leaders_avoid_edt").setText("fre 13.00–17.00; mån–tor 15.00–17.00")
+    stage.find("settings_leaders_form_save_btn").click()
+    stage.settle()
+    camera.shoot("ledare-versioner")
+
+
+SCENES = {
+    "groups": groups,
+    "group": group,
+    "house": house,
+    "offered": offered,
+    "versions": versions,
+}

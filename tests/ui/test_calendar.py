@@ -15,7 +15,7 @@ from familjecentral.access.model import Staff
 from familjecentral.groups.model import Group, GroupId, SessionStatus
 from familjecentral.groups.saving import SaveGroups, save_groups
 from tests.factories import TODAY, uuid_of
-from tests.ui.calendar_house import GROUPS, LEILA, Quiet, make_house, room_id
+from tests.ui.calendar_house import GROUPS, LEILA, TERM, Quiet, make_house, room_id
 from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
 from ui.calendar.painting import card_rects
 
@@ -249,8 +249,8 @@ def test_another_coordinators_edit_is_shown_beside_the_own_one(calendar: Stage) 
     dialog = calendar.find("stale_dlg")
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any("17.30–19.30" in text for text in texts)
-    assert any("ons 7/10 · 17.00–19.00" in text for text in texts)
-    dialog.mine.click()
+    assert any("ons 7/10 17.00–19.00" in text for text in texts)
+    calendar.find("stale_save_btn").click()
     calendar.settle()
     saved = stored(calendar, title).session(card.id)
     assert saved is not None
@@ -333,3 +333,20 @@ def test_a_plan_says_why_a_group_cannot_be_placed(
     assert "Det som skulle hjälpa: ändra antal platser" in reason
     stage.key("Escape")
     assert len(presenter.draft.edited) == 1
+
+
+def test_a_group_is_laid_up_and_a_term_planned_from_each_others_page(calendar: Stage) -> None:
+    """Ctrl N in the calendar opens *Ny grupp* in the term in sight; Ctrl Shift P in the list
+    plans the list's term."""
+    calendar.find("calendar_span_seg_term").click()
+    calendar.settle()
+    calendar.keys("Alt+Right", "Ctrl+N")
+    groups = page(calendar)
+    assert (groups.key, groups._presenter.term) == ("groups", "2027-VT")
+    assert calendar.find("new_group_dlg").isVisible()
+    calendar.key("Esc")
+    calendar.key("Alt+Left")
+    calendar.key("Ctrl+Shift+P")
+    assert (page(calendar).key, page(calendar)._presenter.term) == ("calendar", TERM)
+    planned = calendar.find("proposal_dlg").groups.values()
+    assert len(planned) == len(GROUPS)

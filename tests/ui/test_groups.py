@@ -266,10 +266,10 @@ def test_a_stale_edit_shows_both_versions_and_is_chosen_line_by_line(groups: Sta
     view.overview.save()
     groups.settle()
     dialog = groups.window.findChild(object, "stale_dlg")
-    names = {one.name: (one.mine, one.theirs) for one in dialog._differences}
+    names = {one.name: (one.mine, one.theirs) for one in dialog.lines}
     assert names["Platser"] == ("8", "9")
     assert names["Rubrik"][1] == TORSDAG
-    dialog._choices["seats"].set_value("theirs")
+    dialog.choices["seats"].set_value("theirs")
     groups.find("stale_save_btn").click()
     groups.settle()
     group = kept(groups, "Vägledande samspel, ny rubrik")

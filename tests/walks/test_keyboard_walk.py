@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import random
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +30,7 @@ from tests.factories import PASSPHRASE, FixedClock, SeededIds
 from tests.ui.quarter import accept_by_keys, dialog, focus_in, press, report_page
 from tests.ui.stage import MAJA, Stage, make_gate, make_sample, send_letter
 from tests.ui.test_report import until
+from tests.walks.display import run_on_x
 from ui.report.state import Step
 
 SAMPLE = Path(__file__).parents[1] / "data" / "import" / "kontakter-2026-kv1-kv2.csv"
@@ -180,37 +179,6 @@ def test_the_sample_quarters_are_published_in_the_window(
 
 if sys.platform == "linux":
 
-    def test_the_walk_on_a_real_display(tmp_path: Path) -> None:
+    def test_the_walk_on_a_real_display() -> None:
         """The same keys, with windows that an X server draws and gives the focus to."""
-        reading, writing = os.pipe()
-        with subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-            pass_fds=(writing,),
-            stderr=subprocess.DEVNULL,
-        ) as server:
-            os.close(writing)
-            with os.fdopen(reading) as told:
-                display = f":{told.readline().strip()}"
-            try:
-                done = subprocess.run(
-                    [
-                        *(
-                            sys.executable,
-                            "-m",
-                            "pytest",
-                            "-q",
-                            "--no-cov",
-                            "-p",
-                            "no:cacheprovider",
-                        ),
-                        f"{__file__}::test_the_first_walk_by_keys",
-                    ],
-                    env=os.environ | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
-                    cwd=Path(__file__).parents[2],
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-            finally:
-                server.terminate()
-        assert done.returncode == 0, done.stdout[-3000:]
+        run_on_x(f"{__file__}::test_the_first_walk_by_keys")

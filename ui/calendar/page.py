@@ -23,7 +23,15 @@ from ui.calendar.grid import CalendarGrid, Lifted
 from ui.calendar.presenter import CalendarPresenter, Shown
 from ui.calendar.side import SidePanel, term_legend
 from ui.calendar.undo import Edit
-from ui.calendar.words import clash_title, count, day_head, times
+from ui.calendar.words import (
+    clash_title,
+    count,
+    day_head,
+    empty_words,
+    lift_keys,
+    lifted_text,
+    times,
+)
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.paper.acts import TermPaper
@@ -112,10 +120,11 @@ class CalendarPage(Page):
         self.paper = TermPaper(
             self._desk, self, "calendar", lambda: self._presenter.day, self._house
         )
-        for part in (self._print, self.paper.button, self._absence, self._propose):
+        acts = (self._absence, self._propose)
+        for part in (self._print, self.paper.button, *acts):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         may_plan = self._desk.may(Act.PLAN_GROUPS)
-        for button in (self._absence, self._propose):
+        for button in acts:
             button.setVisible(may_plan)
             button.setEnabled(may_plan)
         self._step_word = text_label("", role="small", ink="text2")
@@ -196,6 +205,8 @@ class CalendarPage(Page):
             "print": self.print_view,
             "save": self._presenter.save,
         }
+        if self._desk.may(Act.PLAN_GROUPS):
+            found["new"] = self.new_group
         if self.steps.canUndo():
             found["undo"] = self.steps.undo
         if self.steps.canRedo():
@@ -210,6 +221,11 @@ class CalendarPage(Page):
         """Read anew and go to the calendar."""
         self._presenter.load()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def receive(self, given: object) -> None:
+        """Plan a term, given by its key."""
+        if isinstance(given, str):
+            self._presenter.go_to_term(given, self.propose)
 
     def changed(self, changes: Changes) -> None:
         """Read anew when groups or the house changed."""
@@ -232,7 +248,7 @@ class CalendarPage(Page):
         self.grid.setVisible(not empty)
         self._empty.setVisible(empty)
         if empty:
-            self._say_empty(shown)
+            self._empty.say(*empty_words(shown.grid.by))
         self.side.clashes.show_clashes(shown.clashes, may_plan=shown.may_plan)
         self.draft_bar.show_draft(shown.groups, shown.sessions, shown.left)
         term = shown.grid.span == "term"
@@ -240,17 +256,6 @@ class CalendarPage(Page):
         self._now.setAccessibleName(self._now.text())
         self._step_word.setText(self.tr("termin") if term else self.tr("vecka"))
         self._arrange()
-
-    def _say_empty(self, shown: Shown) -> None:
-        if shown.grid.by == "group":
-            self._empty.say(
-                self.tr("Inga grupper den här tiden."), self.tr("Lägg upp en grupp under Grupper.")
-            )
-        else:
-            self._empty.say(
-                self.tr("Inga lokaler eller ledare än."),
-                self.tr("Lägg in dem under Inställningar."),
-            )
 
     def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
         """Put a change on the undo stack, which applies it."""
@@ -287,12 +292,18 @@ class CalendarPage(Page):
         self._desk.voice.planned(text)
 
     def stale(self, error: StaleEdit) -> None:
-        """Show both versions of a group that somebody else changed."""
+        """Show both versions of a group that somebody else changed; chosen line by line."""
         from ui.calendar.stale import StaleDialog
 
-        dialog = StaleDialog(self.window(), error, self._presenter.view)
-        dialog.theirs.clicked.connect(partial(self._presenter.take_theirs, error))
-        dialog.mine.clicked.connect(partial(self._presenter.keep_mine, error))
+        mine, theirs, view = error.mine, error.theirs, self._presenter.view
+        if not isinstance(mine, Group) or not isinstance(theirs, Group) or view is None:
+            self._presenter.take_theirs(error)
+            self._desk.voice.failed(error)
+            return
+        versions = (view.schedule.groups.get(mine.id, theirs), mine, theirs)
+        dialog = StaleDialog(versions, view.codes, view.schedule.house, self.window())
+        dialog.kept.connect(partial(self._presenter.take_theirs, error))
+        dialog.chosen.connect(self._presenter.keep_mine)
         dialog.open()
 
     # --- acts -----------------------------------------------------------------------------------
@@ -322,18 +333,14 @@ class CalendarPage(Page):
         grid = self.grid.calendar.grid
         assert grid is not None
         to = lifted.target
-        row_data, column = grid.rows[to.row], grid.columns[to.column]
-        text = self.tr("{title} till {row}, {column} {times}").format(
-            title=lifted.card.title, row=row_data.title, column=column.head,
-            times=times(to.start, to.start + to.minutes),
-        )  # fmt: skip
-        if lifted.word:
-            text = self.tr("{text}. Krock: {word}").format(text=text, word=lifted.word)
-        keys = self.tr(
-            "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, "
-            "Esc tar tillbaka."
+        text = lifted_text(
+            lifted.card.title,
+            grid.rows[to.row].title,
+            grid.columns[to.column].head,
+            times(to.start, to.start + to.minutes),
+            lifted.word,
         )
-        self._hint.setText(f"{text}. {keys}")
+        self._hint.setText(f"{text}. {lift_keys()}")
         self._hint.show()
         self._desk.voice.announce(text)
 
@@ -351,11 +358,8 @@ class CalendarPage(Page):
             self._on_refused(card)
             return
         dialog = SessionDialog(self.window(), group, card, self._presenter.view)
-        dialog.changed.connect(self._on_session_changed)
+        dialog.changed.connect(lambda new: self._presenter.change((new,), new.title))
         dialog.open()
-
-    def _on_session_changed(self, group: Group) -> None:
-        self._presenter.change((group,), group.title)
 
     def ask_cancel(self, card: Card) -> None:
         """Ask for the reason and cancel the session in the draft."""
@@ -425,6 +429,10 @@ class CalendarPage(Page):
             pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
             self._printing = PrintRun(self, pages)
             self._printing.dialog.show()
+
+    def new_group(self) -> None:
+        """Lay up a group in the term in sight."""
+        self._desk.voice.open_page("groups", self._presenter.term)
 
     def propose(self) -> None:
         """Plan the whole term."""

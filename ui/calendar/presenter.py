@@ -12,7 +12,7 @@ from familjecentral.calendar.names import capital, period_name
 from familjecentral.errors import ClashesLeft, FamiljecentralError, StaleEdit
 from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
-from familjecentral.groups.rules import Found
+from familjecentral.groups.rules import Found, term_of
 from familjecentral.groups.saving import Saved, SaveGroups, save_groups
 from familjecentral.groups.series import cancel_session, move_session, with_session
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
@@ -171,6 +171,13 @@ class CalendarPresenter:
             self.show()
         else:
             self.load()
+
+    def go_to_term(self, term: str, then: Callable[[], None]) -> None:
+        """Read the first week of a term, unless one of its days is in sight."""
+        period = term_of(term)
+        if period is not None and not period.first <= self.day <= period.last:
+            self.day = max(period.first, self._desk.clock.today())
+        self.load(then)
 
     def look(self, span: Span, by: By) -> None:
         """Show week or term, by room, leader or group."""
@@ -372,11 +379,10 @@ class CalendarPresenter:
             self.draft.edited.pop(error.theirs.id, None)
         self.load()
 
-    def keep_mine(self, error: StaleEdit) -> None:
-        """Let the own version count, on top of the stored one, and save again."""
-        theirs, mine = error.theirs, error.mine
-        if isinstance(theirs, Group) and isinstance(mine, Group) and self.draft is not None:
-            self.draft.edited[mine.id] = replace(mine, version=theirs.version)
+    def keep_mine(self, merged: Group) -> None:
+        """Let what was chosen count, on top of the stored version, and save again."""
+        if self.draft is not None:
+            self.draft.put((merged,))
             self._kept = dict(self.draft.edited)
             self.save()
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,7 +35,12 @@ SECONDS = 60.0
 
 
 class ProposalDialog(QDialog):
-    """Three faces: what to plan, the search, the plan. Nothing is saved here."""
+    """Three faces: what to plan, the search, the plan. Nothing is saved here.
+
+    ``told`` comes with every sentence about the search: a better plan, the end of it.
+    """
+
+    told = Signal(str)
 
     def __init__(
         self,
@@ -60,6 +65,7 @@ class ProposalDialog(QDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(self._tick)
@@ -148,8 +154,10 @@ class ProposalDialog(QDialog):
         self._faces.setCurrentIndex(face)
         if face == 0:
             self.groups.focus_field() if self.groups.values() else self._run.setFocus()
+        elif face == 1:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # an Enter too many must not cancel
         else:
-            (self._take, self._use)[face - 1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._use.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the search -------------------------------------------------------------------------------
 
@@ -189,8 +197,11 @@ class ProposalDialog(QDialog):
         self.best.setText(
             text.format(n=progress.planned, m=progress.total, points=progress.objective)
         )
-        self._take.disable("")
+        if not self._take.isEnabled():
+            self._take.disable("")
+            self._take.setFocus(Qt.FocusReason.OtherFocusReason)
         self._desk.voice.announce(self.best.text())
+        self.told.emit(self.best.text())
 
     def take_best(self) -> None:
         """Stop the search; what it has found so far is shown."""
@@ -209,6 +220,7 @@ class ProposalDialog(QDialog):
         self._plan = plan
         self._say(plan)
         self._show(2)
+        self.told.emit(self.summary.text())
 
     # --- the plan ---------------------------------------------------------------------------------
 

@@ -1,96 +1,136 @@
-"""Somebody else saved a group meanwhile: both versions side by side, and which is to count."""
+"""Somebody saved the group meanwhile: both versions side by side, chosen line by line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
-from familjecentral.errors import StaleEdit
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from familjecentral.codes import CodeBook
 from familjecentral.groups.house import House
 from familjecentral.groups.model import Group, Session
-from familjecentral.groups.reading import CalendarView
-from ui.calendar.words import day_head, status_word, times
-from ui.widgets.buttons import KeyButton
-from ui.widgets.scrolled import scrolled
-from ui.widgets.text import frame, row, text_label
-from ui.widgets.theme import px
+from ui.calendar.words import leader_names, room_name, status_word, times
+from ui.versions import Line, VersionsDialog
+from ui.widgets.daytext import short_day
 
 
-class StaleDialog(QDialog):
-    """Every session that differs, mine beside theirs. Nothing is lost until one is chosen."""
-
-    def __init__(self, parent: QWidget, error: StaleEdit, view: CalendarView | None) -> None:
-        super().__init__(parent)
-        mine = error.mine if isinstance(error.mine, Group) else None
-        theirs = error.theirs if isinstance(error.theirs, Group) else None
-        named = (mine or theirs).title if mine or theirs else ""  # type: ignore[union-attr]
-        title = self.tr("Någon annan ändrade {group} medan du flyttade.").format(group=named)
-        self.setObjectName("stale_dlg")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        house = view.schedule.house if view else House()
-        table = frame("card", "stale_versions")
-        grid = QGridLayout(table)
-        grid.setContentsMargins(px(14), px(10), px(14), px(10))
-        grid.setHorizontalSpacing(px(24))
-        for column, text in enumerate(
-            (self.tr("Träff"), self.tr("Ditt utkast"), self.tr("Sparat"))
-        ):
-            grid.addWidget(text_label(text, weight=600, ink="text2"), 0, column)
-        for place, (number, own, other) in enumerate(_differences(mine, theirs, house), start=1):
-            grid.addWidget(text_label(number, weight=600), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text_label(own, wrap=True), place, 1)
-            grid.addWidget(text_label(other, wrap=True), place, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        self.back = KeyButton(self.tr("Tillbaka"), name="stale_back_btn", key="Esc", bind=False)
-        self.theirs = KeyButton(self.tr("Behåll det sparade"), name="stale_theirs_btn")
-        self.mine = KeyButton(self.tr("Spara mitt utkast"), name="stale_mine_btn", look="primary")
-        self.mine.setVisible(mine is not None)
-        self.back.clicked.connect(self.reject)
-        self.theirs.clicked.connect(self.accept)
-        self.mine.clicked.connect(self.accept)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(px(24), px(20), px(24), px(18))
-        body.setSpacing(px(12))
-        body.addWidget(text_label(title, role="dialog", wrap=True))
-        text = self.tr(
-            "Inget är förlorat. Välj vad som ska gälla; det andra går att få tillbaka med Ctrl Z."
-        )
-        body.addWidget(text_label(text, wrap=True))
-        body.addWidget(scrolled(table), 1)
-        body.addLayout(row(self.back, 1, self.theirs, self.mine))
-        self.resize(px(760), px(460))
-        self.back.setFocus()
+def tr(text: str) -> str:
+    """Translate a text of these lines."""
+    return QCoreApplication.translate("stale", text)
 
 
-def _differences(
-    mine: Group | None, theirs: Group | None, house: House
-) -> list[tuple[str, str, str]]:
-    old = {s.id: s for s in theirs.sessions} if theirs else {}
-    new = {s.id: s for s in mine.sessions} if mine else {}
+@dataclass(frozen=True, slots=True)
+class Difference(Line):
+    """One line, and how mine is put into theirs."""
+
+    put: Callable[[Group], Group]
+
+
+def differences(
+    mine: Group, theirs: Group, codes: CodeBook, house: House
+) -> tuple[Difference, ...]:
+    """Return what differs between two versions, field by field and session by session."""
+    shown: dict[str, tuple[str, Callable[[Group], str]]] = {
+        "title": (tr("Rubrik"), lambda g: g.title),
+        "prevention_level": (
+            tr("Preventionsnivå"), lambda g: codes.label("prevention_level", g.prevention_level),
+        ),
+        "seats": (tr("Platser"), lambda g: str(g.seats)),
+        "minimum": (tr("Lägst antal"), lambda g: str(g.minimum)),
+        "status": (tr("Status"), lambda g: codes.label("group_status", g.status)),
+        "opens_on": (tr("Anmälan öppnar"), lambda g: str(g.opens_on or "–")),
+        "decision_day": (tr("Bestäm senast"), lambda g: str(g.decision_day or "–")),
+        "room": (tr("Lokal"), lambda g: room_name(house, g.room) or "–"),
+        "team": (tr("Ledare"), lambda g: leader_names(house, [m.leader for m in g.team]) or "–"),
+        "languages": (
+            tr("Tolkspråk"),
+            lambda g: ", ".join(codes.label("language", key) for key in g.languages) or "–",
+        ),
+        "children_minded": (tr("Barn i barnpassning"), lambda g: str(g.children_minded)),
+        "avoid_school_breaks": (
+            tr("Hoppar över lov"), lambda g: tr("ja") if g.avoid_school_breaks else tr("nej"),
+        ),
+    }  # fmt: skip
+    found = [
+        Difference(key, name, text(mine), text(theirs), _putter(key, getattr(mine, key)))
+        for key, (name, text) in shown.items()
+        if getattr(mine, key) != getattr(theirs, key)
+    ]
+    return (*found, *_of_sessions(mine, theirs, house))
+
+
+def _putter(key: str, value: object) -> Callable[[Group], Group]:
+    values: dict[str, Any] = {key: value}
+    return lambda group: replace(group, **values)
+
+
+def _of_sessions(mine: Group, theirs: Group, house: House) -> list[Difference]:
     found = []
-    for session_id in dict.fromkeys([*old, *new]):
-        own, other = new.get(session_id), old.get(session_id)
-        texts = _said(own, house), _said(other, house)
-        if texts[0] != texts[1]:
-            number = (own or other).number  # type: ignore[union-attr]
-            found.append((str(number), *texts))
+    ids = dict.fromkeys(s.id for s in (*theirs.sessions, *mine.sessions))
+    for session_id in ids:
+        own, other = mine.session(session_id), theirs.session(session_id)
+        if own == other:
+            continue
+        number = (own or other).number  # type: ignore[union-attr]  # one of them is there
+        found.append(
+            Difference(
+                f"session_{session_id.hex[:8]}",
+                tr("Träff {n}").format(n=number),
+                _session_text(own, house),
+                _session_text(other, house),
+                lambda group, own=own, session_id=session_id: replace(  # type: ignore[misc]
+                    group,
+                    sessions=tuple(
+                        sorted(
+                            [s for s in group.sessions if s.id != session_id]
+                            + ([own] if own else []),
+                            key=lambda s: (s.day, s.start, s.number),
+                        )
+                    ),
+                ),
+            )
+        )
     return found
 
 
-def _said(session: Session | None, house: House) -> str:
+def _session_text(session: Session | None, house: House) -> str:
     if session is None:
-        return "–"
-    room = house.rooms.get(session.room) if session.room else None
-    names = [house.leaders[one].first_name for one in session.leaders if one in house.leaders]
-    parts = [
-        day_head(session.day),
-        times(session.start, session.end),
-        room.name if room else "",
-        ", ".join(names),
+        return tr("finns inte")
+    parts = (
+        f"{short_day(session.day)} {times(session.start, session.end)}",
+        room_name(house, session.room),
+        leader_names(house, session.leaders),
         status_word(session.status),
-    ]
-    return " · ".join(part for part in parts if part)
+    )
+    return ", ".join(part for part in parts if part)
+
+
+class StaleDialog(VersionsDialog):
+    """Both versions of a group; ``chosen`` carries the saved one with what was chosen of the
+    own one."""
+
+    def __init__(
+        self,
+        versions: tuple[Group, Group, Group],
+        codes: CodeBook,
+        house: House,
+        parent: QWidget,
+    ) -> None:
+        """``versions``: as it was before the edit, the own one, the saved one."""
+        before, mine, theirs = versions
+        self._theirs = theirs
+        self._differences = differences(mine, theirs, codes, house)
+        title = tr("Någon annan ändrade gruppen medan du skrev.")
+        touched = {one.key for one in differences(mine, before, codes, house)}
+        super().__init__(title, self._differences, touched, parent)
+
+    def outcome(self) -> Group:
+        """Return the saved version with what was chosen of the own one."""
+        group, mine = self._theirs, self.mine()
+        for one in self._differences:
+            if one.key in mine:
+                group = one.put(group)
+        return group

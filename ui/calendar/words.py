@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from familjecentral.groups.house import DayType
+from familjecentral.groups.house import DayType, House, LeaderId, RoomId
 from familjecentral.groups.model import Clash, ClashKind, SessionKind, SessionStatus
 from ui.widgets.daytext import MONTHS, WEEKDAYS
 
@@ -154,3 +154,36 @@ def session_word(kind: SessionKind, number: int, of: int) -> str:
 def count(n: int, one: str, more: str) -> str:
     """Return ``1 träff`` or ``16 träffar``; both texts hold ``{n}``."""
     return (one if n == 1 else more).format(n=n)
+
+
+def lifted_text(title: str, row: str, column: str, when: str, clash: str) -> str:
+    """Return where a card in the air is held, and what it would clash with there."""
+    text = _tr("{title} till {row}, {column} {times}").format(
+        title=title, row=row, column=column, times=when
+    )
+    return _tr("{text}. Krock: {word}").format(text=text, word=clash) if clash else text
+
+
+def lift_keys() -> str:
+    """Return which keys move a card in the air."""
+    return _tr(
+        "Pilar flyttar, Skift ↑ ↓ ändrar tid, Skift ← → längd, Enter lägger ner, Esc tar tillbaka."
+    )
+
+
+def empty_words(by: str) -> tuple[str, str]:
+    """Return what stands where there is nothing to show, and what to do about it."""
+    if by == "group":
+        return _tr("Inga grupper den här tiden."), _tr("Lägg upp en grupp under Grupper.")
+    return _tr("Inga lokaler eller ledare än."), _tr("Lägg in dem under Inställningar.")
+
+
+def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:
+    """Return first names, in order."""
+    return ", ".join(house.leaders[one].first_name for one in leaders if one in house.leaders)
+
+
+def room_name(house: House, room: RoomId | None) -> str:
+    """Return the name of a room, empty for none."""
+    found = house.rooms.get(room) if room else None
+    return found.name if found else ""

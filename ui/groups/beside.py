@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.groups.house import CertificateStatus
 from familjecentral.groups.reading import GroupPage
-from ui.calendar.words import times
+from ui.calendar.words import room_name, times
 from ui.groups.group_presenter import GroupPresenter
-from ui.groups.words import coming, count_of, room_name, tr, unfilled
+from ui.groups.words import coming, count_of, tr, unfilled
 from ui.widgets.buttons import KeyButton
 from ui.widgets.daytext import long_day
 from ui.widgets.paint import box

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from familjecentral.errors import ClashesLeft, InvalidInput, StaleEdit
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.reading import GroupPage, TermPage
-from ui.calendar.words import clash_title
+from ui.calendar.stale import StaleDialog
+from ui.calendar.words import clash_title, room_name
 from ui.desk import Desk
 from ui.errors import sentence_for
 from ui.groups.attendance import AttendanceTab
@@ -22,8 +23,7 @@ from ui.groups.overview import OverviewTab
 from ui.groups.queue import QueueTab
 from ui.groups.ratings import RatingsTab
 from ui.groups.sessions import SessionsTab
-from ui.groups.stale import StaleDialog
-from ui.groups.words import day_month, room_name, tr, weekday_time
+from ui.groups.words import day_month, tr, weekday_time
 from ui.widgets.buttons import KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import Banner
@@ -265,7 +265,9 @@ class GroupView(QWidget):
             self._desk.voice.failed(error)
             self.load()
             return
-        self._stale = StaleDialog(mine, theirs, self._page, self.window())
+        page, versions = self._page, (self._page.group, mine, theirs)
+        self._stale = StaleDialog(versions, page.codes, page.house, self.window())
+        self._stale.kept.connect(self.load)
         self._stale.chosen.connect(self._on_stale_chosen)
         self._stale.open()
 

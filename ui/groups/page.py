@@ -72,6 +72,7 @@ class GroupsPage(Page):
             key="Alt ←",
             bind=False,
         )
+        self.subtitle.setWordWrap(True)
         self.outer.insertWidget(0, self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._copy_term = KeyButton(
             self.tr("Kopiera termin"), name="groups_copy_term_btn", icon="copy", key="Ctrl D"
@@ -87,9 +88,16 @@ class GroupsPage(Page):
             key="Ctrl N",
             bind=False,
         )
+        self._propose = KeyButton(
+            self.tr("Föreslå schema…"),
+            name="groups_propose_btn",
+            icon="calendar-days",
+            key="Ctrl Shift P",
+        )
         self.paper = TermPaper(self._desk, self, "groups", self._paper_day, self._paper_house)
         self.group_paper = GroupPaper(self._desk, self, lambda: self.group.shown)
-        self._list_buttons = (self._copy_term, self._print, self.paper.button, self._new)
+        paper = (self._print, self.paper.button)
+        self._list_buttons = (self._copy_term, *paper, self._propose, self._new)
         for button in (*self._list_buttons, *self.group_paper.buttons):
             self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
 
@@ -150,6 +158,7 @@ class GroupsPage(Page):
         self._back.clicked.connect(self.back)
         self._new.clicked.connect(self.new)
         self._print.clicked.connect(self.print_list)
+        self._propose.clicked.connect(self.propose)
         self._copy_term.clicked.connect(self.copy_term)
         self._empty_action.clicked.connect(self._on_empty_action)
         self._term.changed.connect(self._on_term)
@@ -204,7 +213,12 @@ class GroupsPage(Page):
         self._presenter.load()
 
     def receive(self, given: object) -> None:
-        """Open a group (``Group`` or its id), on the tab that is asked for by a pair."""
+        """Open a group (``Group`` or its id), on the tab that is asked for by a pair; a term's key
+        asks for a new group in it."""
+        if isinstance(given, str):
+            self.back()
+            self._presenter.load(given, self.new)
+            return
         wanted, tab = given if isinstance(given, tuple) else (given, "")
         self.open_group(wanted.id if isinstance(wanted, Group) else wanted, tab)
 
@@ -247,6 +261,10 @@ class GroupsPage(Page):
         self._dialog = NewGroupDialog(self._desk, self._presenter, self._page, self.window())
         self._dialog.finished.connect(self._on_dialog_left)
         self._dialog.open()
+
+    def propose(self) -> None:
+        """Plan the term in sight in the calendar."""
+        self._desk.voice.open_page("calendar", self._presenter.term)
 
     def _on_dialog_left(self) -> None:
         self._dialog = None
@@ -432,7 +450,9 @@ class GroupsPage(Page):
         self._back.setVisible(opened)
         for button in self._list_buttons:
             button.setVisible(not opened)
-        self._new.setVisible(not opened and self._may_plan)
+        for button in (self._new, self._propose):
+            button.setVisible(not opened and self._may_plan)
+            button.setEnabled(not opened and self._may_plan)
         self.paper.show_buttons(on=not opened)
         self.group_paper.show_buttons(on=opened, wide=self.logical_width() >= 900)
         if opened:

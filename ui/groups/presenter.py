@@ -110,8 +110,8 @@ class GroupsPresenter:
         self._question = 0
         self.term = str(term_at(desk.clock.today()))
 
-    def load(self, term: str | None = None) -> None:
-        """Read the groups of a term; None: of the present one."""
+    def load(self, term: str | None = None, then: Callable[[], None] | None = None) -> None:
+        """Read the groups of a term; None: of the one in sight. ``then`` is called after it."""
         desk = self._desk
         self.term = term or self.term
         self._question += 1
@@ -120,6 +120,8 @@ class GroupsPresenter:
         def done(page: TermPage) -> None:
             if question == self._question:
                 self._view.show_term(page)
+                if then is not None:
+                    then()
 
         desk.ask(lambda uow: list_groups(wanted, uow, desk.clock), done)
 

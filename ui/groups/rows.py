@@ -12,19 +12,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from familjecentral.groups.model import Group, GroupId, GroupStatus
 from familjecentral.groups.reading import GroupRow, TermPage
+from ui.calendar.words import leader_names, room_name
 from ui.codes import short_label
-from ui.groups.words import (
-    LOOKS,
-    count_of,
-    dates,
-    leader_names,
-    or_dash,
-    reminder,
-    room_name,
-    status_note,
-    tr,
-    weekday_time,
-)
+from ui.groups.words import LOOKS, count_of, dates, or_dash, reminder, status_note, tr, weekday_time
 from ui.widgets import icons
 from ui.widgets.paint import box, line_of_text
 from ui.widgets.table import RowDelegate, Table

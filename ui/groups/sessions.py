@@ -36,13 +36,13 @@ from familjecentral.groups.series import (
     restore_session,
     with_session,
 )
-from ui.calendar.words import clash_word, status_word, times
+from ui.calendar.words import clash_word, leader_names, room_name, status_word, times
 from ui.codes import choices
 from ui.desk import Desk
 from ui.groups.decide import ClashAsker
 from ui.groups.group_presenter import GroupPresenter
 from ui.groups.new import clashes_in, leader_choices, room_choices
-from ui.groups.words import leader_names, read_clock, room_name, tr
+from ui.groups.words import read_clock, tr
 from ui.models.simple import TextTable
 from ui.report.dialogs import Question
 from ui.widgets.buttons import KeyButton, KeyCap

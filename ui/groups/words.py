@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.codes import CodeBook
-from familjecentral.groups.house import House, LeaderId, RoomId
 from familjecentral.groups.model import (
     Group,
     GroupStatus,
@@ -110,17 +108,6 @@ def dates(group: Group) -> str:
     """Return ``17/9–12/11``, empty without sessions."""
     series = _series(group)
     return f"{day_month(series[0].day)}–{day_month(series[-1].day)}" if series else ""
-
-
-def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:
-    """Return first names, in order."""
-    return ", ".join(house.leaders[one].first_name for one in leaders if one in house.leaders)
-
-
-def room_name(house: House, room: RoomId | None) -> str:
-    """Return the name of a room, empty for none."""
-    found = house.rooms.get(room) if room else None
-    return found.name if found else ""
 
 
 def unfilled(group: Group, today: dt.date) -> Session | None:

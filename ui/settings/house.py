@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -16,6 +18,8 @@ from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.rooms import Room
+from ui.settings.versions import differing
+from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
@@ -45,6 +49,7 @@ class HouseRoom(Room, Generic[T]):
         self.chosen: T | None = None
         self._key: object = None
         self.adding = False
+        self.versions: VersionsDialog | None = None
 
     def build(
         self,
@@ -217,16 +222,46 @@ class HouseRoom(Room, Generic[T]):
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_stale(self, error: StaleEdit) -> None:
-        """Show the saved version above the form, which keeps what was written."""
-        theirs, page = error.theirs, self.page
+        """Show both versions; she chooses line by line, and what she chose is saved."""
+        mine, theirs, page = cast("T | None", error.mine), cast("T | None", error.theirs), self.page
+        if mine is None or theirs is None or page is None:
+            self.banner.say(
+                "warn",
+                self.tr("Någon annan tog bort det här medan du skrev."),
+                self.tr("Det du skrev står kvar i formuläret."),
+            )
+            return
+        names, before = self.names_of(mine), self.before(mine)
+        lines = differing(mine, theirs, names, page)
+        touched = {line.key for line in differing(mine, before, names, page)}
         title = self.tr("Någon annan ändrade medan du skrev.")
-        rest = self.tr("Det du skrev står kvar i formuläret. Spara igen för att låta det gälla.")
-        if theirs is not None and page is not None:
-            saved: T = theirs  # type: ignore[assignment]  # the store hands back the same kind
-            heads = [str(self.model.headerData(n, Qt.Orientation.Horizontal)) for n in
-                     range(self.model.columnCount())]  # fmt: skip
-            cells = zip(heads, self.cells(saved, page), strict=True)
-            words = ", ".join(f"{head}: {cell}" for head, cell in cells if cell)
-            rest = self.tr("Sparat är nu: {saved}.").format(saved=words) + " " + rest
-            self.chosen = saved
-        self.banner.say("warn", title, rest)
+        self.versions = VersionsDialog(title, lines, touched, self.window())
+        self.versions.kept.connect(self.opened)
+        self.versions.chosen.connect(partial(self._merge, mine, theirs))
+        self.versions.open()
+
+    def _merge(self, mine: T, theirs: T, keys: frozenset[str]) -> None:
+        """Put what was chosen of the own version on top of the saved one, and save that."""
+        own: Any = {key: getattr(mine, key) for key in keys}
+        self.take_version(theirs, replace(theirs, **own))  # type: ignore[type-var]
+
+    def before(self, thing: T) -> object:
+        """Return a thing as it was before it was changed in the form."""
+        return thing if self.chosen is None else self.chosen
+
+    def names_of(self, thing: object) -> Mapping[str, str]:
+        """Return what the fields are called that a thing is written in."""
+        del thing
+        return names_in(self.form)
+
+    def take_version(self, theirs: T, merged: T) -> None:
+        """Save ``merged`` as a change of the version that somebody else saved."""
+        if self.page is not None:
+            self.chosen = theirs
+            self.fill(merged, self.page)
+            self.save()
+
+
+def names_in(form: FormCard) -> dict[str, str]:
+    """Return the names of a form's fields; a check that has no label above it is its own."""
+    return {key: field.text or field.control.accessibleName() for key, field in form.fields.items()}

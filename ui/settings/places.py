@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout
@@ -21,7 +22,7 @@ from ui.codes import choices
 from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.groups.presenter import guard_of
-from ui.settings.house import HouseRoom
+from ui.settings.house import HouseRoom, names_in
 from ui.settings.spans import read_spans, written
 from ui.widgets.checks import Check, CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
@@ -228,6 +229,26 @@ class PlacesRoom(HouseRoom[Place]):
             number.set_value(minutes.get(centre.id))
             self._travel[centre.id] = number
             self._travel_grid.addWidget(Field(text, number), place // 2, place % 2)
+
+    def before(self, thing: Place | Hours) -> object:
+        """Return a room or the house as it was before it was changed in the form."""
+        return self._hours() if isinstance(thing, Hours) else super().before(thing)
+
+    def names_of(self, thing: object) -> Mapping[str, str]:
+        """Return the names of the room's fields, or of the house's."""
+        if isinstance(thing, Hours):
+            return names_in(self._hours_form) | {"travel": self.tr("Restider")}
+        return names_in(self.form)
+
+    def take_version(self, theirs: Place | Hours, merged: Place | Hours) -> None:
+        """Save ``merged`` as a change of what somebody else saved: a room, or the house."""
+        if isinstance(theirs, Hours) and isinstance(merged, Hours) and self.page is not None:
+            self.page.house.hours[theirs.centre_id] = merged
+            self._fill_hours()
+            self.page.house.hours[theirs.centre_id] = theirs
+            self.save_hours()
+        elif isinstance(theirs, Place) and isinstance(merged, Place):
+            super().take_version(theirs, merged)
 
     def save_hours(self) -> None:
         """Keep hours, child-minding and travel of the house."""

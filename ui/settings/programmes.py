@@ -207,7 +207,9 @@ class ProgrammesRoom(HouseRoom[Programme]):
             booster_weeks=self._booster.value(),
             most_languages=self._languages.value() or 0,
             parallel=self._parallel.isChecked(),
-            child_minding=self._minding.isChecked(),
+            # Not known stays not known until somebody says yes.
+            child_minding=self._minding.isChecked()
+            or (None if thing.child_minding is None else False),
             avoid_school_breaks=self._avoid.isChecked(),
             source=self._source.text().strip(),
             as_of=self._as_of.day() or dt.date.min,

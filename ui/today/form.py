@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -27,6 +27,9 @@ from ui.widgets.form import Field
 from ui.widgets.levels import LevelField
 from ui.widgets.text import IconLabel, row, text_label
 from ui.widgets.theme import px, scale
+
+if TYPE_CHECKING:
+    from ui.today.offered import OfferedSessions
 
 _COLUMNS = 12
 _COMPACT_BELOW = 700
@@ -68,6 +71,7 @@ class LogForm(QWidget):
         self._roomy = False
         self._working: WorkingLevel | None = None
         self.levels: LevelField | None = None
+        self._offered: OfferedSessions | None = None
         self.set = FieldSet(page, self._on_field_changed)
         self._build_widgets()
         self._build_layout()
@@ -118,6 +122,8 @@ class LogForm(QWidget):
         inner.addWidget(self.date_field)
         inner.addLayout(self._level_box)
         inner.addWidget(self._level_error)
+        self._offer_box = QVBoxLayout()
+        inner.addLayout(self._offer_box)
         inner.addLayout(self._grid)
         inner.addWidget(self.decision_banner)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -163,6 +169,18 @@ class LogForm(QWidget):
         self.set_entry(entry)
         self._fit()
 
+    def set_offered(self, offered: OfferedSessions) -> None:
+        """Take what is offered first at group level."""
+        self._offered = offered
+        self._offer_box.addWidget(offered)
+
+    def show_offered(self) -> None:
+        """Offer sessions at group level, on the day itself; only a new contact can be one."""
+        if self._offered is not None:
+            group = self.levels is not None and self.levels.value() is not None
+            group = group and self._working is WorkingLevel.GROUP and self.date_field.isHidden()
+            self._offered.setVisible(group and bool(self._offered.buttons))
+
     def set_usual(self, usual: Defaults) -> None:
         """Know what the person usually chooses; an empty form proposes it with its level."""
         self._usual = usual
@@ -207,6 +225,7 @@ class LogForm(QWidget):
     def show_date(self) -> None:
         """Show the day as a field and go there (*Annan dag*)."""
         self.date_field.show()
+        self.show_offered()
         self.date.setFocus(Qt.FocusReason.OtherFocusReason)
         self.date.selectAll()
 
@@ -230,7 +249,9 @@ class LogForm(QWidget):
         self.changed.emit()
 
     def _on_level_taken(self) -> None:
-        if self._working is not None:
+        if self._offered is not None and not self._offered.isHidden():
+            self._offered.focus_field()
+        elif self._working is not None:
             self._focus(ROWS[self._working][0][0])
 
     def _show_level(self, working: WorkingLevel | None) -> None:
@@ -246,7 +267,9 @@ class LogForm(QWidget):
             rows[-2:] = [rows[-2] + rows[-1]]
         if self._more_shown:
             rows += self._more_rows(shown)
+        self.show_offered()
         controls: list[QWidget] = [self.date, *(self.levels.buttons if self.levels else ())]
+        controls += self._offered.buttons if self._offered is not None else ()
         for line, names in enumerate(rows):
             spans = _LAST_ROW if names[0] == _LAST and len(names) == 4 else _even(len(names))
             for place, name in enumerate(names):

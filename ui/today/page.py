@@ -27,6 +27,7 @@ from ui.today.favourites import FavouritesDialog
 from ui.today.form import LogForm
 from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
+from ui.today.offered import offer_sessions
 from ui.today.overview import OverviewDialog
 from ui.today.parts import Parts
 from ui.today.presenter import Day, TodayPresenter
@@ -155,6 +156,7 @@ class TodayPage(Page):
         self._quarter.more_asked.connect(self._on_overview)
         self.saved_today.edit_asked.connect(self._on_edit_asked)
         self.saved_today.all_asked.connect(partial(self._desk.voice.open_page, "contacts"))
+        offer_sessions(self.form, self.sessions, self.clear)
         self._tabs.changed.connect(self._show_part)
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self._save)

@@ -14,10 +14,10 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.groups.attendance import Marked, MarkHeld, mark_held
 from familjecentral.groups.model import GroupId, Session, SessionStatus
 from familjecentral.groups.reading import GroupRow, Today, TodaySession, today_sessions
-from ui.calendar.words import times
+from ui.calendar.words import leader_names, room_name, times
 from ui.desk import Desk
 from ui.groups.beside import clear_layout
-from ui.groups.words import count_of, day_month, leader_names, room_name
+from ui.groups.words import count_of, day_month
 from ui.page import Page
 from ui.today.greeting import day_line, greeting
 from ui.widgets.buttons import KeyButton
@@ -33,9 +33,10 @@ _MOST = 6
 
 class TodaySessions(Card):
     """A line per session and reminder; each act has its button. ``count``: what waits for an
-    act, ``has_any``: whether there is anything to show."""
+    act, ``has_any``: whether there is anything to show. ``shown`` carries what it shows."""
 
     counted = Signal()
+    shown = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Träffar"), name="today_sessions_card")
@@ -97,6 +98,7 @@ class TodaySessions(Card):
             )
         self._empty.say(self.tr("Inga träffar i dag."), text)
         self.counted.emit()
+        self.shown.emit(found)
 
     def _line(self, title: str, below: str, *acts: QWidget) -> QWidget:
         words = QVBoxLayout()
@@ -124,7 +126,7 @@ class TodaySessions(Card):
             acts.append(badge(self.tr("Genomförd"), "ok"))
         else:
             act = self._button("held", session, self.tr("Genomförd"), group.title)
-            act.clicked.connect(partial(self._mark_held, session))
+            act.clicked.connect(partial(self.mark_held, session))
             acts.append(act)
         if session.is_course:
             fill = self._button("fill", session, self.tr("Fyll i"), group.title)
@@ -165,7 +167,8 @@ class TodaySessions(Card):
     def _open(self, group_id: GroupId, tab: str) -> None:
         self._desk.voice.open_page("groups", (group_id, tab))
 
-    def _mark_held(self, session: Session) -> None:
+    def mark_held(self, session: Session) -> None:
+        """Mark a session as held; undo takes it back."""
         desk, command = self._desk, MarkHeld(session.id)
 
         def done(found: Marked) -> None:
