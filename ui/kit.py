@@ -20,6 +20,7 @@ from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable
 
 
@@ -27,7 +28,12 @@ class ReportKit(Protocol):
     """The parts of a report, made for a store's code lists."""
 
     def declared_set(self, book: CodeBook) -> DeclaredSet:
-        """Return the table set in force."""
+        """Return the table set that the program ships."""
+
+    def set_labels(
+        self, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+    ) -> SetLabels:
+        """Return the Swedish words of a table set."""
 
     def coarser_words(
         self,

@@ -15,6 +15,7 @@ from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.joint import PLACE, joined
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.errors import NotFound, NotPublishable
+from familjecentral.releases.counted_by import set_of_release
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import registered
 from familjecentral.releases.model import OutsideKind, Release
@@ -93,7 +94,7 @@ def make_joint(
         vintage=1,
         safe=safe,
         scope=ReportScope(period),
-        declared=as_published(declared, safe.tables),
+        declared=as_published(set_of_release(uow, declared, own), safe.tables),
         whole=declared,
         codes=uow.codes(),
         completeness=(),

@@ -36,6 +36,24 @@ class Denominator:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a house aims at with a key figure: per cent for a share, else the number itself,
+    times hundred."""
+
+    code: str
+    hundredths: int
+    noted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What stood beside the counts when a release was made: it is printed so again."""
+
+    denominators: tuple[Denominator, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """A denominator of a report: of all its centres together, with its sources."""
 
