@@ -177,7 +177,10 @@ class TablesRoom(Room):
         spec, labels = row.spec, self._state.labels
         named = labels.measures[spec.measure].many
         heads = [self._head(name) for name in spec.dimensions]
-        title = f"{named[:1].upper()}{named[1:]}: {', '.join(heads)}"
+        heads[1:] = [self.tr("nivå") for _ in heads[1:]]
+        title = (
+            f"{named[:1].upper()}{named[1:]}: {' × '.join(h[:1].lower() + h[1:] for h in heads)}"
+        )
         merged = "; ".join(
             " + ".join(labels.code(name, code) for code in codes) for name, codes in spec.merged
         )
