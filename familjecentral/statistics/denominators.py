@@ -44,6 +44,11 @@ class Target:
     hundredths: int
     noted_on: dt.date
 
+    @property
+    def number(self) -> str:
+        """The number as it is written, with a decimal comma where it has decimals."""
+        return plain(self.hundredths)
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -99,3 +104,9 @@ def _of_centre(
         return () if left else tuple(chosen)
     around = [d for d in mine if set(d.period.months) > months]
     return tuple(sorted(around, key=lambda d: (len(d.period.months), d.period.first))[:1])
+
+
+def plain(hundredths: int) -> str:
+    """Return a number as people type it: ``30`` or ``2,75``."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest:02d}".rstrip("0") if rest else str(whole)

@@ -10,6 +10,7 @@ import pytest
 from db.store import SqlStore
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
+from familjecentral.commands.composition import guard
 from familjecentral.errors import Cancelled, InvalidInput, NotAllowed, NotFound, Stale
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.table_set import (
@@ -22,6 +23,13 @@ from familjecentral.releases.table_set import (
 )
 from familjecentral.releases.use_cases import reopen_release
 from familjecentral.statistics.choosing import TableWish, wish_of
+from familjecentral.statistics.defining import (
+    TypeDenominator,
+    TypeTarget,
+    type_denominator,
+    type_target,
+)
+from familjecentral.statistics.denominators import DenominatorKind
 from tests.factories import FixedClock, staff
 from tests.walks.houses import QUARTERS, Houses, two_houses
 
@@ -114,6 +122,31 @@ def test_a_release_is_printed_again_by_its_own_version(houses: Houses) -> None:
     houses.lock(Q2)
     draft = houses.draft(ReportScope(Q2))
     assert (draft.declared.version, draft.declared.threshold) == (2, 7)
+
+
+def test_what_stood_beside_the_counts_stays_beside_them(houses: Houses) -> None:
+    """A number typed again or taken away, and a target changed later, the same day included."""
+    children = TypeDenominator(DenominatorKind.CHILDREN, "C1", "2026", "1 200", "SCB")
+    units = {"kpi_fathers": "share"}
+
+    def typed(number: str, target: str) -> None:
+        clock, begin = houses.clock, houses.store.unit_of_work
+        with begin() as uow:
+            type_denominator(replace(children, number=number), uow, clock, guard())
+        with begin() as uow:
+            type_target(TypeTarget("kpi_fathers", target), uow, clock, units=units)
+
+    def again() -> tuple[list[int], list[int]]:
+        draft = reopen_release(1, houses.store.unit_of_work, declared=houses.declared)
+        return [d.hundredths for d in draft.denominators], [t.hundredths for t in draft.targets]
+
+    typed("1 200", "30")
+    houses.lock(Q1)
+    houses.publish(houses.draft(ReportScope(Q1)))
+    typed("1 500", "50")
+    assert again() == ([120_000], [3000])
+    typed("", "")
+    assert again() == ([120_000], [3000])
 
 
 def test_a_lower_threshold_waits_where_a_higher_one_was_published(houses: Houses) -> None:

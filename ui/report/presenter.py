@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -115,10 +116,10 @@ class ReportPresenter:
         self._job: Job | None = None
         self._folder: Path | None = None
         self._scope: ReportScope | None = None
-        today = desk.clock.today()
+        self.today = desk.clock.today()
         self.is_manager = desk.may(Act.LOCK_PERIOD)
-        period = Period.containing(today).previous if self.is_manager else Period.containing(today)
-        self.state = ReportState(period)
+        now = Period.containing(self.today)
+        self.state = ReportState(now.previous if self.is_manager else now)
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -180,8 +181,7 @@ class ReportPresenter:
 
     def choose_longer(self) -> None:
         """Go to the next longer period that holds the present one."""
-        kind = self.state.period.type
-        self.choose_kind(LONGER.get(kind, PeriodType.YEAR))
+        self.choose_kind(LONGER.get(self.state.period.type, PeriodType.YEAR))
 
     def choose_centre(self, centre: CentreId | None) -> None:
         """Report one centre, or all together."""
@@ -415,12 +415,12 @@ class ReportPresenter:
 
         self._long("open", work, done)
 
-    def note_approval(self, name: str, *, approved: bool) -> None:
+    def note_approval(self, name: str, *, approved: bool, on: dt.date | None) -> None:
         """Keep what the signed paper says."""
         release = self.state.release
         if release is None:
             return
-        command = NoteApproval(release.number, approved, name.strip())
+        command = NoteApproval(release.number, approved, name.strip(), on if approved else None)
         clock, tell = self._desk.clock, self._desk.tell
         self._desk.ask(lambda uow: note_approval(command, uow, clock), tell, self._failed)
 

@@ -114,6 +114,15 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
         in_one(lambda u, d: defining.type_denominator(DAYS, u, CLOCK, guard())),
     ),
     "list_denominators": (MANAGER, in_one(lambda u, d: defining.list_denominators(u))),
+    "type_target": (
+        MANAGER,
+        in_one(
+            lambda u, d: defining.type_target(
+                defining.TypeTarget("kpi_fathers", "30"), u, CLOCK, units={"kpi_fathers": "share"}
+            )
+        ),
+    ),
+    "list_targets": (MANAGER, in_one(lambda u, d: defining.list_targets(u))),
     "read_table_sets": (MANAGER, in_one(table_set.read_table_sets)),
     "restore_tables": (
         MANAGER,
