@@ -45,6 +45,7 @@ LISTS = {
     "action_given": 14,
     "referral_target": 15,
     "tally_occasion": 16,
+    "open_service": 17,
 }
 FIRST_OTHER_LIST = 100
 CODES_PER_LIST = 1000
@@ -65,6 +66,7 @@ CODE_FIELDS = {
     "open_group": "open_group",
     "structural_activity_type": "structural_activity_type",
     "duration_band": "duration_band",
+    "open_service": "open_service",
 }
 TALLY_CODES = {"open_group": "open_group", "occasion": "tally_occasion"}
 SET_FIELDS = {
@@ -89,6 +91,7 @@ _INDIVIDUAL_ONLY = [
     "participants",
     "actions",
     "referrals",
+    "open_service",
 ]
 _GROUP_ONLY = ["women", "men", "children", "new_visitors", "programme", "open_group"]
 

@@ -116,3 +116,17 @@ denominator = Table(
     CheckConstraint("length(source) > 0", name="source"),
     sqlite_with_rowid=False,
 )
+
+# How a report is set out: the newest of a draft (number 0), and that of each release for good.
+report_layout = Table(
+    "report_layout",
+    metadata,
+    Column("period", sa.String(10), primary_key=True),
+    Column("centres", sa.Text, primary_key=True),
+    Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    Column("content", sa.Text, nullable=False),
+    Column("mark", sa.LargeBinary, nullable=False),
+    CheckConstraint("number >= 0", name="number"),
+    CheckConstraint("length(mark) <= 300000", name="mark"),
+    sqlite_with_rowid=False,
+)

@@ -22,12 +22,14 @@ from db.codes import CodeIndex
 from db.groups_figures import count_groups
 from db.guard import guard
 from db.schema import kept_count, locked_contact
+from db.tally_figures import count_visits
 from db.transaction import Transaction
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import PreventionLevel
+from familjecentral.contacts.tally import SOURCE as VISITS
 from familjecentral.errors import Bug
-from familjecentral.groups.figures import SOURCE
+from familjecentral.groups.figures import SOURCE as GROUPS
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,
@@ -100,6 +102,7 @@ class SqlCountStore:
                         CountRow(centre_key, month, vintage, spec.id, tuple(codes), n, known, first)
                     )
         found += count_groups(self._uow, declared, centre_key, months, vintage)
+        found += count_visits(self._uow, declared, centre_key, months, vintage)
         return tuple(sorted(found, key=lambda row: (row.month, row.table, row.codes)))
 
     def _table(
@@ -244,7 +247,7 @@ def _passes(declared: DeclaredSet, index: CodeIndex) -> tuple[_Pass, ...]:
             {c for key in spec.dimensions for c in _columns_of(declared.dimension(key))} - {_LEVEL},
         )
         for spec in declared.tables
-        if levels[spec.measure] != SOURCE  # groups are counted by themselves
+        if levels[spec.measure] not in (GROUPS, VISITS)  # counted by themselves
     ]
     for spec, columns in sorted(needs, key=lambda need: -math.prod(sizes[c] for c in need[1])):
         for level, held, tables in passes:

@@ -14,14 +14,17 @@ from db.encryption import PersonalKey
 from db.groups import SqlGroupStore
 from db.groups_house import SqlHouseStore
 from db.guard import guard
+from db.layouts import SqlLayoutStore
 from db.outside import SqlOutsideStore, SqlStepStore
 from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
 from db.schema import staff as staff_table
+from db.services import SqlServiceStore
 from db.shared import Shared
 from db.staff import SqlStaffStore
 from db.statistics import SqlCountStore
+from db.support import SqlCardStore
 from db.tally import SqlTallyStore
 from db.transaction import Transaction
 from familjecentral.access.model import Act, Actor, Centre, StaffId
@@ -46,6 +49,16 @@ class SqlUnitOfWork(Transaction):
     def tallies(self) -> SqlTallyStore:
         """Tallies of open months, and talks that nobody owns."""
         return SqlTallyStore(self, self.periods)
+
+    @cached_property
+    def services(self) -> SqlServiceStore:
+        """What is offered without individual assessment."""
+        return SqlServiceStore(self)
+
+    @cached_property
+    def cards(self) -> SqlCardStore:
+        """Own support cards, and the sums of closed ones."""
+        return SqlCardStore(self)
 
     @cached_property
     def groups(self) -> SqlGroupStore:
@@ -121,6 +134,11 @@ class SqlUnitOfWork(Transaction):
     def steps(self) -> SqlStepStore:
         """Who took which step of a period."""
         return SqlStepStore(self)
+
+    @cached_property
+    def layouts(self) -> SqlLayoutStore:
+        """How reports are set out."""
+        return SqlLayoutStore(self)
 
     @cached_property
     def definitions(self) -> SqlDefinitionStore:

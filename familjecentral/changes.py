@@ -17,6 +17,8 @@ class Kind(StrEnum):
     STAFF = "staff"
     CENTRES = "centres"
     CODES = "codes"
+    CARDS = "cards"
+    SERVICES = "services"
     GROUPS = "groups"
     ATTENDANCE = "attendance"
     HOUSE = "house"

@@ -73,6 +73,10 @@ class NoTalkToTakeBack(UserCorrectable):
     """The short talks of the day are colleagues' rows, or have been changed since."""
 
 
+class NoWordLeft(UserCorrectable):
+    """Every code word of the list has been in use in this store."""
+
+
 class PeriodOpen(UserCorrectable):
     """A report needs every month locked; these (``YYYY-MM``) are open."""
 

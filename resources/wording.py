@@ -36,8 +36,10 @@ class ReportTexts:
 class KeyFigure:
     """What a key figure divides by what, for people and for the counting.
 
-    ``dimension`` names a field of an individual contact; an empty tuple of codes means every code
-    (numerator) or every contact, missing values included (denominator).
+    With a ``measure``, ``dimension`` and the codes are the table set's own, and no denominator
+    codes mean the whole measure. Else ``dimension`` names a field of an individual contact; an
+    empty tuple of codes means every code (numerator) or every contact, missing values included
+    (denominator).
     """
 
     code: str
@@ -48,6 +50,7 @@ class KeyFigure:
     note: str
     version: int
     denominator: str = ""
+    measure: str = ""
     dimension: str = ""
     numerator_codes: tuple[str, ...] = ()
     denominator_codes: tuple[str, ...] = ()

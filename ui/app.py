@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from familjecentral.clock import Clock, IdSource
     from familjecentral.gate import StoreGate
     from familjecentral.privacy import Reads
-    from ui.kit import ImportKit, ReportKit
+    from ui.kit import ImportKit, PaperKit, ReportKit
     from ui.main_window import SampleMaker
 
 _FIRST_FONTS = ("Semibold",)
@@ -115,6 +115,7 @@ def run_window(
     sample: SampleMaker | None = None,
     report_kit: Callable[[], ReportKit] | None = None,
     import_kit: Callable[[], ImportKit] | None = None,
+    paper_kit: Callable[[], PaperKit] | None = None,
     sample_first: bool = False,
     clock: Clock | None = None,
     ids: IdSource | None = None,
@@ -133,6 +134,7 @@ def run_window(
         sample: makes and opens the store of *Exempeldata*; None: not offered.
         report_kit: gives what makes and reads the files of reports; None: no page for them.
         import_kit: gives what reads logs; None: no import.
+        paper_kit: gives what writes sheets and calendars of groups; None: none are offered.
         sample_first: open it at once, without asking.
         preferences_file: where the window's own choices are kept (None: the usual place).
         painted: called once when the first frame has been painted (measurements).
@@ -173,6 +175,7 @@ def run_window(
         sample=sample,
         reports=report_kit,
         imports=import_kit,
+        paper=paper_kit,
     )
     window = MainWindow(parts)
     window.look_changed.connect(dresser.dress)

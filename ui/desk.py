@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from familjecentral.access.model import Act, Actor, Staff
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
-from familjecentral.contacts.undo import UndoStack
+from familjecentral.contacts.undo import Undone, UndoStack
 from familjecentral.errors import FamiljecentralError
 from familjecentral.groups.steps import GroupUndo
 
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, UnitOfWork
     from familjecentral.privacy import Reads
-    from ui.kit import ImportKit, ReportKit
+    from ui.kit import ImportKit, PaperKit, ReportKit
     from ui.runner import Runner
 
 T = TypeVar("T")
@@ -38,6 +38,15 @@ class Voice(Protocol):
 
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
+
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer: they were dropped and cannot be taken back."""
+
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet, and how to take it back."""
@@ -64,8 +73,9 @@ class Desk:
 
     ``tell`` carries changes to all pages; ``runner`` does the work on the database thread;
     ``guard`` gives what reads texts for personal data, made when it is first asked for;
-    ``reports`` makes and reads the files of reports, ``imports`` reads logs; ``group_undo`` holds
-    the steps of groups, to be used on the database thread.
+    ``reports`` makes and reads the files of reports, ``imports`` reads logs, ``paper`` writes
+    sheets and calendars; ``group_undo`` holds the steps of groups, to be used on the database
+    thread.
     """
 
     store: OpenedStore
@@ -78,6 +88,7 @@ class Desk:
     guard: Callable[[], Reads]
     reports: ReportKit | None = None
     imports: ImportKit | None = None
+    paper: PaperKit | None = None
     group_undo: GroupUndo = field(default_factory=GroupUndo)
 
     @property

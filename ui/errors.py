@@ -74,6 +74,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Dagens korta samtal hör till en kollega eller är ändrade sedan dess."),
         _("errors", "Öppna Kontakter om det är en rad som du själv har ändrat."),
     ),
+    e.NoWordLeft: _text(
+        _("errors", "Alla kodord har använts i det här lagret."),
+        _("errors", "Inget kort har skapats. De andra korten är oförändrade."),
+        _("errors", "Be systemansvarig om en ordlista med fler ord."),
+    ),
     e.PeriodOpen: _text(
         _("errors", "{period} är inte låst."),
         _NOTHING,
@@ -282,10 +287,16 @@ PROBLEMS: dict[str, str] = {
     "open_group:bad_combination": _("problems", "Välj program eller öppen grupp, inte båda."),
     "bad_combination": _("problems", "Uppgifterna går inte ihop."),
     "personal_data": _("problems", "Texten innehåller en personuppgift. Skriv om den."),
+    "number_not_shown": _(
+        "problems", "Ett tal i texten visas inte i rapporten. Kontrollera att det får stå där."
+    ),
+    "mark:unusable": _("problems", "Bilden går inte att använda. Välj en annan PNG eller JPEG."),
     "personal_data_possible": _(
         "problems", "Ser ut som en personuppgift. Skriv om, eller bekräfta."
     ),
     "taken": _("problems", "Namnet används redan. Välj ett annat."),
+    "remind_at:bad_combination": _("problems", "Välj ett samtal inom gränsen."),
+    "valid_to:bad_combination": _("problems", "Sista dagen ligger före den första."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
     "unknown_centre": _("problems", "Välj en familjecentral."),
     "fixed_list": _("problems", "Koden bär programmets regler och kan inte tas ur bruk."),

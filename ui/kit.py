@@ -1,13 +1,15 @@
-"""What pages need from outside the window: writers and readers of a report, readers of a log.
+"""What pages need from outside the window: writers and readers of a report, readers of a log,
+writers of sheets and calendars.
 
 The composition root hands it in: the window itself imports neither writers nor readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
@@ -16,9 +18,15 @@ from familjecentral.contacts.importing.personal import Reads
 from familjecentral.contacts.importing.raw import RowSource
 from familjecentral.contacts.importing.words import Synonyms
 from familjecentral.errors import Coarser
+from familjecentral.groups.house import House, RoomId
+from familjecentral.groups.invitation import Invitation
+from familjecentral.groups.invitations import Feed
+from familjecentral.groups.model import Group
+from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
+from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable
@@ -58,6 +66,9 @@ class ReportKit(Protocol):
     def report_tables(self, draft: Draft, history: Sequence[Release]) -> tuple[TextTable, ...]:
         """Return the printed tables as texts."""
 
+    def stat_book(self, draft: Draft, history: Sequence[Release]) -> StatBook:
+        """Return the tables of a draft or release, ready to be looked at part by part."""
+
 
 class ImportKit(Protocol):
     """The parts of an import."""
@@ -73,3 +84,64 @@ class ImportKit(Protocol):
 
     def synonyms(self) -> Synonyms:
         """Return what else is read as a code."""
+
+
+class SheetWriter(Protocol):
+    """Writes the sheets of one house as PDF. Every method raises ``OutputNotWritable`` or
+    ``DiskFull`` and then has written nothing."""
+
+    def attendance(self, path: Path, group: Group, house: House) -> None:
+        """Write the attendance sheet of a group."""
+
+    def poster(
+        self, path: Path, group: Group, house: House, said: Invitation, programme: Programme | None
+    ) -> None:
+        """Write the invitation to a group."""
+
+    def programme(
+        self,
+        path: Path,
+        term: str,
+        groups: Iterable[Group],
+        house: House,
+        programmes: Mapping[str, Programme],
+        sign_up: str = "",
+    ) -> None:
+        """Write the programme of a term."""
+
+    def room(
+        self,
+        path: Path,
+        room: RoomId,
+        groups: Iterable[Group],
+        house: House,
+        first: dt.date,
+        last: dt.date,
+    ) -> None:
+        """Write who has a room between two days."""
+
+
+class PaperKit(Protocol):
+    """The sheets and calendars of groups."""
+
+    def sheets(self, centre: str, printed: dt.date, *, sample: bool) -> SheetWriter:
+        """Return the writer of the sheets of a house."""
+
+    def invitation_to(self, group: Group) -> Invitation:
+        """Return the words that the poster of a group starts from."""
+
+    def clean_logo(self, path: Path) -> bytes:
+        """Return a logo as PNG without metadata; raises ``UnusableFile``."""
+
+    def write_calendars(
+        self, folder: Path, feeds: Sequence[Feed], *, stamp: dt.datetime
+    ) -> tuple[Path, ...]:
+        """Write calendars into a folder and return the files."""
+
+
+class Kits(NamedTuple):
+    """Everything that is handed in; None: what needs it is not offered."""
+
+    reports: ReportKit | None = None
+    imports: ImportKit | None = None
+    paper: PaperKit | None = None

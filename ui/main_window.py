@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from familjecentral.privacy import Reads
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
-    from ui.kit import ImportKit, ReportKit
+    from ui.kit import ImportKit, PaperKit, ReportKit
     from ui.preferences import Preferences
     from ui.shell import Shell
     from ui.unlock.backdrop import Backdrop
@@ -57,6 +57,7 @@ class Parts(NamedTuple):
     sample: SampleMaker | None = None
     reports: Callable[[], ReportKit] | None = None
     imports: Callable[[], ImportKit] | None = None
+    paper: Callable[[], PaperKit] | None = None
 
 
 class MainWindow(QMainWindow):
@@ -298,6 +299,7 @@ class MainWindow(QMainWindow):
 
     def _build_shell(self) -> None:
         from ui.idle import IdleWatch
+        from ui.kit import Kits
         from ui.shell import Shell
 
         assert self._store is not None
@@ -310,8 +312,11 @@ class MainWindow(QMainWindow):
             ids=parts.ids(),
             preferences=parts.preferences,
             guard=parts.guard,
-            reports=parts.reports() if parts.reports is not None else None,
-            imports=parts.imports() if parts.imports is not None else None,
+            kits=Kits(
+                parts.reports and parts.reports(),
+                parts.imports and parts.imports(),
+                parts.paper and parts.paper(),
+            ),
         )
         self._shell.lock_asked.connect(self.lock)
         self._shell.switch_asked.connect(self.lock)
@@ -443,7 +448,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self._focus_door)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close the store on its own thread, then go."""
+        """Close the store on its own thread, then go; dialogs leave first, with what they hold."""
+        self._close_dialogs()
         if self._idle is not None:
             self._idle.stop()
         if self._shell is not None:

@@ -19,6 +19,20 @@ WIDE = 1100
 """Logical width from which a page stands in columns as drawn; below it parts become tabs."""
 NARROW = 760
 """Logical width below which the navigation shows icons only."""
+PAGE_KEYS = {
+    "Ctrl+N": "new",
+    "Ctrl+R": "repeat",
+    "Ctrl+T": "tally",
+    "Ctrl+F": "filter",
+    "Alt+R": "clear_filter",
+    "Ctrl+S": "save",
+    "Ctrl+P": "print",
+    "Ctrl+E": "export",
+    "Alt+Left": "earlier",
+    "Alt+Right": "later",
+    "Alt+Home": "present",
+}
+"""Key → command of a page."""
 
 
 class Page(QWidget):

@@ -31,6 +31,13 @@ def _contacts(desk: Desk, preferences: Preferences) -> Page:
     return ContactsPage(desk)
 
 
+def _support(desk: Desk, preferences: Preferences) -> Page:
+    from ui.support.page import SupportPage
+
+    del preferences
+    return SupportPage(desk)
+
+
 def _settings(desk: Desk, preferences: Preferences) -> Page:
     from ui.settings.page import SettingsPage
 
@@ -52,6 +59,14 @@ def _report(desk: Desk, preferences: Preferences) -> Page:
     return ReportPage(desk, desk.reports)
 
 
+def _stats(desk: Desk, preferences: Preferences) -> Page:
+    from ui.statistics.page import StatisticsPage
+
+    del preferences
+    assert desk.reports is not None
+    return StatisticsPage(desk, desk.reports)
+
+
 def _groups(desk: Desk, preferences: Preferences) -> Page:
     from ui.groups.page import GroupsPage
 
@@ -70,8 +85,10 @@ def all_pages() -> tuple[PageSpec, ...]:
         PageSpec(
             "contacts", tr("Kontakter"), "list-checks", 2, (Act.READ_OWN_CONTACTS,), _contacts
         ),
+        PageSpec("support", tr("Pågående stöd"), "heart-handshake", 3, (Act.KEEP_CARDS,), _support),
         PageSpec("groups", tr("Grupper"), "users", 4, (Act.READ_GROUPS,), _groups),
         PageSpec("calendar", tr("Kalender"), "calendar-days", 5, (Act.READ_OCCUPANCY,), _calendar),
+        PageSpec("stats", tr("Statistik"), "chart-column", 6, (Act.READ_RELEASED,), _stats),
         PageSpec(
             "report",
             tr("Kvartalsrapport"),
@@ -92,7 +109,7 @@ def pages_for(desk: Desk) -> tuple[PageSpec, ...]:
         spec
         for spec in all_pages()
         if (not spec.acts or any(desk.may(act) for act in spec.acts))
-        and (spec.key != "report" or desk.reports is not None)
+        and (spec.key not in ("stats", "report") or desk.reports is not None)
         and (spec.key != "groups" or desk.imports is not None)
         and (spec.key != "settings" or not only_counts)
     )

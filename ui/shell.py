@@ -24,8 +24,8 @@ from ui.goto import GoToDialog, Place, settings_places
 from ui.groups.steps import redo_step, undo_step
 from ui.help import HelpPanel
 from ui.jobs import Jobs, Scope
-from ui.kit import ImportKit, ReportKit
-from ui.page import NARROW, Page
+from ui.kit import Kits
+from ui.page import NARROW, PAGE_KEYS, Page
 from ui.pages import pages_for
 from ui.preferences import Preferences
 from ui.statusbar import status_bar
@@ -39,19 +39,6 @@ from ui.widgets.theme import px, scale
 
 RAIL_WIDTH = 212
 COMPACT_RAIL_WIDTH = 64
-_PAGE_KEYS = {
-    "Ctrl+N": "new",
-    "Ctrl+R": "repeat",
-    "Ctrl+T": "tally",
-    "Ctrl+F": "filter",
-    "Alt+R": "clear_filter",
-    "Ctrl+S": "save",
-    "Ctrl+P": "print",
-    "Ctrl+E": "export",
-    "Alt+Left": "earlier",
-    "Alt+Right": "later",
-    "Alt+Home": "present",
-}
 
 
 class Shell(QWidget):
@@ -73,8 +60,7 @@ class Shell(QWidget):
         ids: IdSource,
         preferences: Preferences,
         guard: Callable[[], Reads],
-        reports: ReportKit | None = None,
-        imports: ImportKit | None = None,
+        kits: Kits,
     ) -> None:
         super().__init__()
         self.setObjectName("shell_root")
@@ -85,9 +71,7 @@ class Shell(QWidget):
         self._again: list[Callable[[], None]] = []
         self.undo_stack = UndoStack()
         tell = self._bus.tell
-        self.desk = Desk(
-            store, clock, ids, self.undo_stack, self._scope, tell, self, guard, reports, imports
-        )
+        self.desk = Desk(store, clock, ids, self.undo_stack, self._scope, tell, self, guard, *kits)
         self._specs = pages_for(self.desk)
         self._pages: dict[str, Page] = {}
         self._build_widgets(centre_name)
@@ -189,6 +173,7 @@ class Shell(QWidget):
         self.rail.opened.connect(partial(self.open_page))
         self.undo_bar.undo_asked.connect(self.undo)
         self.undo_bar.gone.connect(self._show_messages)
+        self.undo_bar.gone.connect(self.announcer.forget)
         self.help.closed.connect(self._close_help)
         self.chip.lock_asked.connect(self.lock_asked)
         self.chip.switch_asked.connect(self.switch_asked)
@@ -198,7 +183,7 @@ class Shell(QWidget):
         keys: dict[str, Callable[[], None]] = {
             f"Ctrl+{spec.digit}": partial(self.open_page, spec.key) for spec in self._specs
         }
-        keys |= {key: partial(self._command, name) for key, name in _PAGE_KEYS.items()}
+        keys |= {key: partial(self._command, name) for key, name in PAGE_KEYS.items()}
         keys |= {
             "Ctrl+K": self.go_to,
             "Ctrl+Z": self.undo,
@@ -303,11 +288,11 @@ class Shell(QWidget):
 
     def go_to(self) -> None:
         """Open *Gå till…*."""
-        places = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
-        if any(spec.key == "settings" for spec in self._specs):
-            places += settings_places(self.desk, self.open_room)
-        places.append(Place(self.tr("Lås skärmen"), self.lock_asked.emit))
-        dialog = GoToDialog(tuple(places), self)
+        pages = [Place(spec.title, partial(self.open_page, spec.key)) for spec in self._specs]
+        has_rooms = any(spec.key == "settings" for spec in self._specs)
+        rooms = settings_places(self.desk, self.open_room) if has_rooms else []
+        lock = Place(self.tr("Lås skärmen"), self.lock_asked.emit)
+        dialog = GoToDialog((*pages, *rooms, lock), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -324,14 +309,10 @@ class Shell(QWidget):
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
-        self.clear_banner()
         if can_undo:
             self._trail = [*self._trail, undo or self._undo_contact][-50:]
         self._again.clear()
-        self.undo_bar.say(text, can_undo=can_undo)
-        self._note_saved()
-        self._show_messages()
-        self.announcer.announce(self.undo_bar.accessibleName())
+        self._say_step(text, can_undo=can_undo)
 
     def planned(self, text: str) -> None:
         """Say what happened to a group; its newest step takes it back."""
@@ -345,14 +326,23 @@ class Shell(QWidget):
     def undo_tick(self) -> None:
         """Take the newest tick of the tally pad back."""
         stack, desk = self.undo_stack, self.desk
+        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), self.undone_one)
 
-        def done(undone: Undone) -> None:
-            if self._undo_contact in self._trail:
-                place = len(self._trail) - 1 - self._trail[::-1].index(self._undo_contact)
-                del self._trail[place]
-            self._on_undone(undone)
+    def undone_one(self, undone: Undone) -> None:
+        """Say that a step was taken back, whichever it was."""
+        self.forgot(1)
+        self._on_undone(undone)
 
-        desk.ask(lambda uow: undo_tick(stack, uow, desk.clock, desk.ids), done)
+    def forgot(self, steps: int) -> None:
+        """Remember so many steps fewer, the newest first."""
+        if steps:
+            mine = [n for n, act in enumerate(self._trail) if act == self._undo_contact][-steps:]
+            self._trail = [act for n, act in enumerate(self._trail) if n not in mine]
+            self.undo_bar.dismiss()
+
+    def show_help(self, name: str) -> None:
+        """Open a help page beside the page."""
+        self.help.show_page(name)
 
     def happened(self, text: str, undo: Callable[[], None]) -> None:
         """Say what happened to something that is not saved yet."""
@@ -444,7 +434,7 @@ class Shell(QWidget):
         self.undo_bar.say(text, can_undo=can_undo)
         self._show_messages()
         self._note_saved()
-        self.announcer.announce(text)
+        self.announcer.announce(self.undo_bar.accessibleName())
 
     # --- help, lock, size -------------------------------------------------------------------------
 

@@ -32,6 +32,11 @@ class Act(StrEnum):
     READ_OWN_CONTACTS = "read_own_contacts"
     TALLY = "tally"
     IMPORT_CONTACTS = "import_contacts"
+    KEEP_CARDS = "keep_cards"
+    READ_SERVICES = "read_services"
+    CHANGE_SERVICES = "change_services"
+    WEED_CARDS = "weed_cards"
+    OFFER_CARDS = "offer_cards"
     READ_COMPLETENESS = "read_completeness"
     LOCK_PERIOD = "lock_period"
     READ_PROTECTED = "read_protected"
@@ -55,6 +60,11 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_OWN_CONTACTS: frozenset({Role.COUNSELLOR}),
     Act.TALLY: frozenset({Role.COUNSELLOR, Role.TALLY}),
     Act.IMPORT_CONTACTS: frozenset({Role.COUNSELLOR}),
+    Act.KEEP_CARDS: frozenset({Role.COUNSELLOR}),
+    Act.READ_SERVICES: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
+    Act.CHANGE_SERVICES: frozenset({Role.ADMINISTRATOR}),
+    Act.WEED_CARDS: frozenset({Role.ADMINISTRATOR}),
+    Act.OFFER_CARDS: frozenset({Role.ADMINISTRATOR}),
     Act.READ_COMPLETENESS: frozenset({Role.MANAGER}),
     Act.LOCK_PERIOD: frozenset({Role.MANAGER}),
     Act.READ_PROTECTED: frozenset({Role.MANAGER}),

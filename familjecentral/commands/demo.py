@@ -128,13 +128,14 @@ def make_demo(
         raised by ``progress``.
     """
     from familjecentral.commands.reporting import declared_set
+    from resources.card_words import card_words
 
     plan = DemoPlan(parameters)
     made = MadeDemo(path, people_with_keys(plan))
     clock = DemoClock(plan.quarters[0].first)
     with _in_the_making(path, store_gate(clock), new_store(plan), passphrase) as store:
         publishing = _publisher(store, clock, made) if publish else None
-        around = Surroundings(clock, row_ids(plan), declared_set, publishing)
+        around = Surroundings(clock, row_ids(plan), declared_set, publishing, card_words())
         fill(store, plan, passphrase, around, progress)
     return made
 

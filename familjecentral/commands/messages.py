@@ -57,6 +57,10 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Någon annan har ändrat under tiden. Inget sparades; läs om och försök igen.",
         "Somebody else changed it meanwhile. Nothing was saved; reload and try again.",
     ),
+    errors.NoWordLeft: Text(
+        "Alla kodord har använts i det här lagret. Inget sparades.",
+        "Every code word has been used in this store. Nothing was saved.",
+    ),
     errors.StaleEdit: Text(
         "Någon annan har sparat en annan version under tiden. Inget sparades.",
         "Somebody else saved another version meanwhile. Nothing was saved.",

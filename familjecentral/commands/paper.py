@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from resources import font_paths
 if TYPE_CHECKING:
     from familjecentral.export.paper import Fonts
     from familjecentral.export.sheets import SheetFrame
+    from familjecentral.groups.invitations import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,33 @@ class Sheets:
         from familjecentral.export.sheets import SheetFrame
 
         return SheetFrame(self.centre, self.printed, self.sample)
+
+
+def sheets(centre: str, printed: dt.date, *, sample: bool) -> Sheets:
+    """Return the writer of the sheets of a house."""
+    return Sheets(centre, printed, sample)
+
+
+def clean_logo(path: Path) -> bytes:
+    """Return a centre's logo as PNG without metadata.
+
+    Raises:
+        UnusableFile: it is no PNG or JPEG, or too big.
+    """
+    from familjecentral.export.logo import clean_logo as clean
+
+    return clean(path)
+
+
+def write_calendars(folder: Path, feeds: Sequence[Feed], *, stamp: dt.datetime) -> tuple[Path, ...]:
+    """Write calendars into a folder and return the files.
+
+    Raises:
+        OutputNotWritable, DiskFull: files written before stay; none is half written.
+    """
+    from familjecentral.export.ics_groups import write_feeds
+
+    return write_feeds(folder, feeds, stamp=stamp)
 
 
 def invitation_to(group: Group) -> Invitation:

@@ -13,6 +13,7 @@ from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
+from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
 from familjecentral.statistics.load import declared_from
@@ -67,6 +68,15 @@ def report_writer(history: Sequence[Release] = ()) -> ReportWriter:
 def report_tables(draft: Draft, history: Sequence[Release] = ()) -> tuple[TextTable, ...]:
     """Return the tables of a draft or release as texts, as they stand on paper."""
     return _report_files(history).tables(draft)
+
+
+def stat_book(draft: Draft, history: Sequence[Release] = ()) -> StatBook:
+    """Return the tables of a draft or release, ready to be looked at part by part."""
+    from familjecentral.export.report_input import ReportInput
+    from familjecentral.export.stat_book import ReportBook
+
+    files = _report_files(history)
+    return ReportBook(ReportInput(draft, files.words(draft), tuple(history)), files.fonts)
 
 
 def _report_files(history: Sequence[Release]) -> ReportFiles:

@@ -11,7 +11,7 @@ from familjecentral import __version__
 if TYPE_CHECKING:
     from familjecentral.gate import OpenedStore, StoreGate
     from familjecentral.privacy import Guard
-    from ui.kit import ImportKit, ReportKit
+    from ui.kit import ImportKit, PaperKit, ReportKit
 
 SAMPLE_STORE = "exempeldata.fcdb"
 SAMPLE_USER = "kurator1"
@@ -48,6 +48,7 @@ def open_window(*, store: Path | None = None, sample: bool = False) -> int:
         sample_first=sample,
         report_kit=report_kit,
         import_kit=import_kit,
+        paper_kit=paper_kit,
         version=__version__,
     )
 
@@ -78,6 +79,13 @@ def import_kit() -> ImportKit:
     from familjecentral.commands import importing
 
     return importing
+
+
+def paper_kit() -> PaperKit:
+    """Return what writes sheets and calendars; imported when somebody is let in, not before."""
+    from familjecentral.commands import paper
+
+    return paper
 
 
 def open_sample(progress: Callable[[float], None]) -> OpenedStore:

@@ -58,6 +58,7 @@ class ContactValues:
         women, men, children, new_visitors: counts at group level.
         programme, open_group: which group (exactly one at group level when logged by hand).
         colleagues: number of colleagues who took part beside the owner.
+        open_service: which support without individual assessment it belongs to.
     """
 
     date: dt.date
@@ -85,6 +86,7 @@ class ContactValues:
     colleagues: int | None = None
     actions: tuple[str, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    open_service: str | None = None
 
     def __repr__(self) -> str:
         return "ContactValues(…)"

@@ -97,6 +97,7 @@ FIELDS: tuple[FieldRule, ...] = (
     FieldRule("duration_band", _needs("o", "o", "o"), "duration_band"),
     FieldRule("partners", _needs("o", "o", "o"), "partner", _MANY),
     FieldRule("colleagues", _needs("o", "o", "o"), most=MOST_COLLEAGUES),
+    FieldRule("open_service", _needs("o", "-", "-"), "open_service"),
     FieldRule("actions", _needs("o", "-", "-"), "action_given", _MANY),
     FieldRule("referrals", _needs("o", "-", "-"), "referral_target", _MANY),
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from familjecentral.access.model import Actor, Centre, CentreId, StaffId
 from familjecentral.access.store import AuditStore, SettingsStore
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import (
     Contact,
@@ -26,6 +26,8 @@ from familjecentral.contacts.model import (
 
 if TYPE_CHECKING:
     from familjecentral.contacts.favourites import Favourite
+    from familjecentral.contacts.services import OpenService
+    from familjecentral.contacts.support import CardId, CardSums, SupportCard
 
 
 class SortColumn(StrEnum):
@@ -155,6 +157,74 @@ class TallyStore(Protocol):
         """Delete a short talk without an owner; False if it is gone."""
 
 
+class ServiceStore(Protocol):
+    """What is offered without individual assessment."""
+
+    def all(self) -> Sequence[OpenService]:
+        """Return all services, those that are no longer offered too."""
+
+    def put(self, service: OpenService) -> str:
+        """Keep a service, a new one when it has no key; return its key."""
+
+
+class CardStore(Protocol):
+    """Open support cards. Every read and write of a card is limited to the actor's own."""
+
+    def own(self) -> Sequence[SupportCard]:
+        """Return the own cards."""
+
+    def get(self, card_id: CardId) -> SupportCard | None:
+        """Return an own card, or None."""
+
+    def add(self, card: SupportCard) -> None:
+        """Keep a card, and that its word has been in use."""
+
+    def replace(self, card: SupportCard) -> bool:
+        """Put other values on an own card; False if it is gone."""
+
+    def remove(self, card_id: CardId) -> bool:
+        """Destroy an own card; False if it is gone."""
+
+    def is_used(self, word: str) -> bool:
+        """Tell whether a code word is or has been in use in the store."""
+
+    def halves_in_use(self, centre: CentreId) -> frozenset[str]:
+        """Return the halves of the code words of a house's open cards, without which go together
+        and whose they are."""
+
+    def add_sums(self, centre: CentreId, half_year: Period, sums: CardSums, sign: int) -> None:
+        """Add to the separate sums of closed cards (``sign`` 1), or take back (−1)."""
+
+    def sums(self, centre: CentreId) -> Mapping[Period, CardSums]:
+        """Return the sums of a house by half-year."""
+
+    def receivers(self) -> Sequence[tuple[StaffId, str]]:
+        """Return id and first name of the other counsellors of the house."""
+
+    def hand_over(self, cards: Sequence[CardId], to: StaffId) -> int:
+        """Give own cards to a counsellor of the house; return how many."""
+
+    def forgotten(self, before: Month) -> Sequence[SupportCard]:
+        """Return everybody's cards whose month or quarter lies before a month (weeding); the
+        code word is left out."""
+
+    def weed(self, before: Month) -> int:
+        """Destroy everybody's cards whose month or quarter lies before a month."""
+
+    def offer(self, of: StaffId, to: StaffId) -> bool:
+        """Offer the cards of a colleague whose account has ended to a counsellor; False if
+        there are none."""
+
+    def offered(self) -> int:
+        """Return how many cards of colleagues that left wait for the actor's yes."""
+
+    def take_over(self) -> int:
+        """Take the offered cards over; return how many."""
+
+    def decline(self) -> None:
+        """Leave the offered cards; the offer goes."""
+
+
 class BatchStore(Protocol):
     """Imports that can be taken back until they are undone or their period is locked."""
 
@@ -238,6 +308,10 @@ class ContactsUnitOfWork(Protocol):
     def contacts(self) -> ContactStore: ...
     @property
     def tallies(self) -> TallyStore: ...
+    @property
+    def services(self) -> ServiceStore: ...
+    @property
+    def cards(self) -> CardStore: ...
     @property
     def batches(self) -> BatchStore: ...
     @property

@@ -39,6 +39,9 @@ from familjecentral.errors import (
 )
 
 MOST_TALLIED = 999
+# What a declared measure names as its working level when it counts visitors of the pad.
+SOURCE = "tally"
+OPEN_PRESCHOOL = "open_preschool"
 TALK_FORM = "drop_in_talk"
 SPLIT_SETTING = "tally.women_and_men"
 READ_KIND = "tallies"

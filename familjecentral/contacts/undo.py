@@ -1,4 +1,4 @@
-"""Undo and redo of what was logged or ticked, by compensating acts.
+"""Undo and redo of what was logged, ticked or counted on a card, by compensating acts.
 
 The steps live in memory only: they hold what rows said, so they go at the screen lock.
 Steps that touch months locked since are dropped: what is locked stays.
@@ -14,8 +14,10 @@ from familjecentral.access.model import Act, CentreId, require
 from familjecentral.calendar.periods import Month
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
+from familjecentral.contacts.caseload import CARDS_CHANGED, CardStep, move
 from familjecentral.contacts.model import Contact, ContactValues, Tally
 from familjecentral.contacts.store import ContactsUnitOfWork
+from familjecentral.contacts.support import CardId
 from familjecentral.contacts.tally import TickStep, carry_out
 from familjecentral.errors import NothingToUndo, Stale
 
@@ -66,8 +68,8 @@ class ImportStep:
     late_months: frozenset[tuple[CentreId, Month]] = frozenset()
 
 
-Step = RowStep | RowsStep | TickStep | ImportStep
-Redoable = RowStep | RowsStep | TickStep
+Step = RowStep | RowsStep | TickStep | ImportStep | CardStep
+Redoable = RowStep | RowsStep | TickStep | CardStep
 
 
 class UndoStack:
@@ -129,6 +131,25 @@ class UndoStack:
                 return step
         raise NothingToUndo
 
+    def closing_of(self, card: CardId) -> CardStep:
+        """Return the step that closed a card.
+
+        Raises:
+            NothingToUndo: it has been dropped.
+        """
+        for step in reversed(self._done):
+            if isinstance(step, CardStep) and step.card_id == card and step.is_closing:
+                return step
+        raise NothingToUndo
+
+    def forget_card(self, card: CardId) -> int:
+        """Drop every step of a card: with them the last of it is destroyed, unless it is open
+        again; return how many steps went from what can be taken back."""
+        before = len(self._done)
+        self._done = [step for step in self._done if not _is_of(step, card)]
+        self._undone = [step for step in self._undone if not _is_of(step, card)]
+        return before - len(self._done)
+
     def last_undone(self) -> Redoable:
         """Return the step that redo does again.
 
@@ -183,6 +204,19 @@ def undo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
     return _take_back(stack, stack.last_done(), uow)
 
 
+def reopen_card(
+    card: CardId, stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource
+) -> Undone:
+    """Bring a closed card back, whatever was done after it, as long as its step is remembered.
+
+    Raises:
+        NotAllowed; NothingToUndo: it has been destroyed; Stale.
+    """
+    del clock, ids
+    require(uow.actor, Act.KEEP_CARDS)
+    return _take_back(stack, stack.closing_of(card), uow)
+
+
 def undo_tick(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource) -> Undone:
     """Take the newest tick of the tally pad back, whatever was logged after it.
 
@@ -209,6 +243,8 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
     try:
         if isinstance(step, TickStep):
             undone = _ticked(step, step, uow)
+        elif isinstance(step, CardStep):
+            undone = _moved(step, uow, back=False)
         else:
             require(uow.actor, Act.LOG_CONTACT)
             _carry(uow, step)
@@ -226,6 +262,8 @@ def _take_back(stack: UndoStack, step: Step, uow: ContactsUnitOfWork) -> Undone:
     try:
         if isinstance(step, TickStep):
             undone = _ticked(step, step.back, uow)
+        elif isinstance(step, CardStep):
+            undone = _moved(step, uow, back=True)
         else:
             require(uow.actor, Act.LOG_CONTACT)
             if isinstance(step, ImportStep):
@@ -245,6 +283,16 @@ def _ticked(step: TickStep, to_do: TickStep, uow: ContactsUnitOfWork) -> Undone:
     if tally is None:
         raise Stale("tally")
     return Undone(step.changes, step, tally)
+
+
+def _moved(step: CardStep, uow: ContactsUnitOfWork, *, back: bool) -> Undone:
+    require(uow.actor, Act.KEEP_CARDS)
+    move(step, uow, back=back)
+    return Undone(CARDS_CHANGED, step)
+
+
+def _is_of(step: Step, card: CardId) -> bool:
+    return isinstance(step, CardStep) and step.card_id == card
 
 
 def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:
@@ -290,14 +338,15 @@ def _open_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, TickStep):
         yield step.key.centre_id, Month.of(step.key.day)
         return
-    yield from _months_of(step, Contact)
+    if not isinstance(step, CardStep):  # cards stay when a month is locked
+        yield from _months_of(step, Contact)
 
 
 def _late_months(step: Step) -> Iterator[tuple[CentreId, Month]]:
     if isinstance(step, ImportStep):
         yield from step.late_months
         return
-    if not isinstance(step, TickStep):
+    if not isinstance(step, TickStep | CardStep):
         yield from _months_of(step, Late)
 
 

@@ -76,12 +76,14 @@ class FormStart:
     Attributes:
         today, centre_id: the defaults. codes: the lists to choose from.
         locked: months of the centre whose dates become late entries.
+        undecided: open services that lack a decision of the board.
     """
 
     today: dt.date
     centre_id: CentreId
     codes: CodeBook
     locked: frozenset[Month]
+    undecided: frozenset[str] = frozenset()
 
 
 def log_contact(
@@ -168,7 +170,9 @@ def form_start(uow: ContactsUnitOfWork, clock: Clock) -> FormStart:
     """
     require(uow.actor, Act.LOG_CONTACT)
     centre = uow.actor.centre_id
-    return FormStart(clock.today(), centre, uow.codes(), uow.locks.locked_months(centre))
+    lacking = frozenset(s.key for s in uow.services.all() if s.key and s.lacks_decision)
+    locked = uow.locks.locked_months(centre)
+    return FormStart(clock.today(), centre, uow.codes(), locked, lacking)
 
 
 def list_contacts(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from familjecentral.access.model import Role, Staff
-from familjecentral.calendar.periods import Period
+from familjecentral.access.model import Role, Staff, StaffId
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.caseload import HalfWords
 from familjecentral.contacts.model import Contact, ContactId, ContactValues
+from familjecentral.demo.cards import CardMaker, RowsByMonth, services
 from familjecentral.demo.contacts import ContactMaker
 from familjecentral.demo.dice import Dice
 from familjecentral.demo.groups import GroupMaker
@@ -47,12 +50,14 @@ class Surroundings:
         clock: the clock of the store's gate too. ids: seeded, for rows and for the lock.
         declared: gives the table set for the store's codes.
         publish: makes and registers the release of a locked quarter, or None for no releases.
+        words: what the code words of support cards are drawn from, or None for no cards.
     """
 
     clock: DemoClock
     ids: IdSource
     declared: Callable[[CodeBook], DeclaredSet]
     publish: Callable[[Period], None] | None = None
+    words: HalfWords | None = None
 
 
 def first_user(plan: DemoPlan) -> Staff:
@@ -105,13 +110,16 @@ def fill(
         is_last = quarter == plan.quarters[-1]
         around.clock.day = plan.parameters.until if is_last else quarter.last
         late: list[ContactValues] = []
+        rows: Counter[tuple[StaffId, Month]] = Counter()
         with store.unit_of_work() as uow:
-            uow.contacts.add_many(_on_time(contacts, others, quarter, around.ids, late))
+            uow.contacts.add_many(_on_time(contacts, others, quarter, around.ids, late, rows))
             uow.tallies.add_many(tallies.quarter(quarter))
             groups.quarter(quarter, around.clock.day, uow)
             uow.commit()
         if not is_last:
             _lock(store, quarter, late, around)
+        elif around.words is not None:
+            _cards(store, plan, rows, around.words)
     _hand_over(store, plan)
     progress(1.0)
 
@@ -141,13 +149,28 @@ def _on_time(
     quarter: Period,
     ids: IdSource,
     late: list[ContactValues],
+    rows: Counter[tuple[StaffId, Month]],
 ) -> Iterator[Contact]:
-    """Yield the rows of a quarter, and put those that come after its lock into ``late``."""
+    """Yield the rows of a quarter, counted by owner and month in ``rows``, and put those that
+    come after its lock into ``late``."""
     for made_up in chain(contacts.quarter(quarter), others.quarter(quarter)):
         if made_up.lag is None:
+            rows[made_up.owner, Month.of(made_up.values.date)] += 1
             yield Contact(ContactId(ids.new_id()), made_up.owner, made_up.values)
         else:
             late.append(made_up.values)
+
+
+def _cards(store: OpenedStore, plan: DemoPlan, rows: RowsByMonth, words: HalfWords) -> None:
+    maker = CardMaker(plan)
+    with store.unit_of_work() as uow:
+        offered = tuple(uow.services.put(service) for service in services())
+        for house, half_year, sums in maker.closed_sums():
+            uow.cards.add_sums(house.centre.id, half_year, sums, 1)
+        for house in plan.houses:
+            for card in maker.open_cards(house, rows, offered, words, uow.cards.is_used):
+                uow.cards.add(card)
+        uow.commit()
 
 
 def _lock(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from familjecentral.calendar.names import capital, period_name, period_short, report_name
-from familjecentral.export.build_cover import cover_blocks
+from familjecentral.calendar.names import capital, period_name, period_short
+from familjecentral.export.build_cover import comment, cover_blocks, title_of_report
 from familjecentral.export.build_tables import (
     all_signs,
     centre_name,
@@ -33,23 +33,11 @@ from familjecentral.export.key_figures import KeyFigure, countable
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import KeyFigureText, ReportInput
 from familjecentral.export.words import number_word
+from familjecentral.groups.figures import SOURCE
+from familjecentral.releases.layout import Section, section_of
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from familjecentral.statistics.printed import Shape, level_of, shapes
-
-_SECTIONS = {
-    "prevention_level": "section.contacts",
-    "topic": "section.topics",
-    "child_age_band": "section.topics",
-    "contact_form": "section.forms",
-    "arena": "section.forms",
-    "initiative_taker": "section.forms",
-    "contact_ordinal": "section.people",
-    "interpreter": "section.people",
-    "participants": "section.people",
-    "referral_target": "section.onward",
-    "structural_activity_type": "section.structural",
-}
 
 
 def build(report: ReportInput) -> Document:
@@ -59,13 +47,14 @@ def build(report: ReportInput) -> Document:
         KeyError: a fixed text is missing.
     """
     draft = report.draft
-    name = report_name(draft.period)
+    name = title_of_report(report)
     figures = countable(report.words.key_figures, draft.declared, report.words.labels)
     printed = shapes(draft.declared, report.words.labels, report.centre_keys)
     blocks: list[Block] = list(cover_blocks(report, figures))
-    blocks += _table_pages(report, printed, figures)
-    blocks += _chart_page(report, printed)
-    blocks += _definition_page(report, figures)
+    blocks += _pages(report, printed, figures)
+    blocks.append(_signatures(report))
+    if draft.layout.part(Section.DEFINITIONS).is_on:
+        blocks += _definition_page(report, figures)
     blocks += _protection_page(report)
     centre = centre_name(report)
     return Document(
@@ -75,7 +64,7 @@ def build(report: ReportInput) -> Document:
         head_left=centre,
         head_right=f"{name} {period_short(draft.period)}",
         badge=report.say("mark.sample") if draft.is_sample else "",
-        foot=_foot(report),
+        foot=foot_of(report),
         page=report.words.text["foot.page"],
         watermark="" if draft.release else report.say("mark.draft"),
         day=draft.release.published_on if draft.release else draft.made_on,
@@ -86,13 +75,14 @@ def build(report: ReportInput) -> Document:
 def _file_name(report: ReportInput) -> str:
     """Return ``kvartalsrapport-2026-kv3-utgava-8``: ASCII, without the name of a place."""
     draft = report.draft
-    name = report_name(draft.period).lower().replace("å", "a").replace("ä", "a")
+    name = title_of_report(report).lower().replace("å", "a").replace("ä", "a")
     period = str(draft.period).lower().replace("q", "kv")
     issue = f"utgava-{draft.number}" if draft.release else "utkast"
     return f"{name}-{period}-{issue}"
 
 
-def _foot(report: ReportInput) -> tuple[str, ...]:
+def foot_of(report: ReportInput) -> tuple[str, ...]:
+    """Return the lines of the page foot."""
     draft = report.draft
     parts = {
         "number": draft.number,
@@ -108,27 +98,40 @@ def _foot(report: ReportInput) -> tuple[str, ...]:
     return (first, report.say("foot.promise"))
 
 
-def _table_pages(
+def _pages(
     report: ReportInput, printed: Sequence[Shape], figures: Sequence[KeyFigure]
 ) -> Iterator[Block]:
-    """Yield every table under the heading of its section; the first page has the key figures."""
-    section = "section.contacts"
-    yield Heading(report.say(section), new_page=True)
-    explained = False
-    for place, shape in enumerate(printed):
-        heading = _SECTIONS.get(shape.field, section)
-        if heading != section and place:
-            section = heading
-            yield Heading(report.say(section), new_page=not explained)
-        table = table_of(report, shape)
-        yield table
-        if shape.is_matrix:
-            yield from _level_shares(report, shape)
-            if figures:
-                yield key_figure_table(report, figures)
-        elif not explained:
-            explained = True
-            yield Signs(report.say("signs.title"), all_signs(report), _why_hidden(report, table))
+    """Yield tables and charts under the headings of their sections, in the layout's order; the
+    key figures stand after the tables that they are made of."""
+    declared, explained, started = report.draft.declared, False, False
+    counted = {m.key for m in declared.measures if m.working_level == SOURCE}
+    of_groups = [figure for figure in figures if figure.text.measure in counted]
+    others = [figure for figure in figures if figure not in of_groups]
+    for part in report.draft.layout.in_order:
+        own = [shape for shape in printed if section_of(declared, shape.key) is part.section]
+        if not part.is_on or part.section is Section.DEFINITIONS:
+            continue
+        if part.section is Section.CHARTS:
+            yield from _chart_page(report, printed)
+            continue
+        if own:
+            heading = report.say(f"section.{part.section}")
+            yield Heading(heading, new_page=not started or not explained)
+            started = True
+            yield from comment(part.comment)
+        for shape in own:
+            table = table_of(report, shape)
+            yield table
+            if shape.is_matrix:
+                yield from _level_shares(report, shape)
+                if others:
+                    yield key_figure_table(report, others)
+            elif not explained:
+                explained = True
+                signs = all_signs(report)
+                yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
+        if own and of_groups and part.section is Section.GROUPS:
+            yield key_figure_table(report, of_groups, of_groups=True)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:
@@ -175,12 +178,20 @@ def _chart_page(report: ReportInput, printed: Sequence[Shape]) -> Iterator[Block
     diagrams = [*_over_time(report), *_topics(report, printed)]
     if diagrams:
         yield Heading(report.say("section.charts"), new_page=True)
+        yield from comment(report.draft.layout.part(Section.CHARTS).comment)
         yield from (
             Diagram(str(place), d.title, d.unit, d.chart, d.notes)
             for place, d in enumerate(diagrams, start=2)
         )
-    yield Signatures(
-        (report.say("signature.municipality"), report.say("signature.region")),
+
+
+def _signatures(report: ReportInput) -> Signatures:
+    layout = report.draft.layout
+    return Signatures(
+        (
+            layout.municipality or report.say("signature.municipality"),
+            layout.region or report.say("signature.region"),
+        ),
         report.say("signature.line"),
     )
 
@@ -239,6 +250,7 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
     yield Heading(report.say("section.definitions"), new_page=True)
     draft = report.draft
     day = draft.release.published_on if draft.release else draft.made_on
+    yield from comment(draft.layout.part(Section.DEFINITIONS).comment)
     yield Prose(
         report.say("definitions.lead", version=draft.declared.version, date=day.isoformat())
     )

@@ -30,10 +30,11 @@ from familjecentral.export.document import (
     Weeks,
     WeekSign,
 )
-from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, Unit, change, grouped
+from familjecentral.export.figures import HIDDEN_SIGN, THIN, Figure, Status, Unit, change, grouped
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
+from familjecentral.releases.layout import may_be_story
 
 # The key figures that stand on the cover, as far as the table set tells them.
 _ON_COVER = (
@@ -47,6 +48,7 @@ _ON_COVER = (
     "kpi_interpreter",
 )
 _CARDS = 6
+COMMENT = "Kommentar."
 # A change smaller than a tenth is called slight.
 _SLIGHT = 10
 
@@ -63,6 +65,7 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     quarter = draft.period.type is PeriodType.QUARTER
     yield Heading(report.say("section.brief_quarter" if quarter else "section.brief"))
     yield from (Prose(text) for text in brief)
+    yield from comment(draft.layout.brief)
     if draft.completeness:
         yield Heading(report.say("section.completeness"))
         weeks = _weeks(report)
@@ -79,19 +82,37 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     yield Box(report.say("reading.title"), (report.say("reading.text"),))
 
 
+def title_of_report(report: ReportInput) -> str:
+    """Return what the report is called: by its period, or as the story of a year."""
+    period = report.draft.period
+    is_story = report.draft.layout.is_story and may_be_story(period)
+    return report.say("title.story") if is_story else report_name(period)
+
+
+def comment(text: str) -> Iterator[Prose]:
+    """Yield a manager's comment. A table that it names does not begin a line: whoever reads the
+    file back would take it for a caption."""
+    if text.strip():
+        yield Prose(text.strip().replace("Tabell ", f"Tabell{THIN}"), lead=COMMENT)
+
+
 def _cover(report: ReportInput) -> Cover:
     draft = report.draft
     first = draft.centres[0]
-    parties = ""
-    if first.municipality and first.region:
-        parties = report.say("cover.parties", municipality=first.municipality, region=first.region)
+    layout = draft.layout
+    municipality = layout.municipality or first.municipality
+    region = layout.region or first.region
+    parties = municipality or region
+    if municipality and region:
+        parties = report.say("cover.parties", municipality=municipality, region=region)
     return Cover(
         kicker=report.say("cover.kicker"),
-        title=report_name(draft.period),
+        title=title_of_report(report),
         period=period_name(draft.period),
         centre=centre_name(report),
-        parties=parties or first.municipality or first.region,
+        parties=parties,
         days=span(draft.period.first, draft.period.last),
+        mark=layout.mark,
     )
 
 
@@ -172,7 +193,7 @@ def _other_levels(report: ReportInput) -> Iterator[str]:
     told = []
     for measure in report.draft.declared.measures:
         number = report.cells.get(measure.key, {}).known
-        if measure.kind != "things" or number is None:
+        if measure.kind != "things" or number is None or not labels.measures[measure.key].level:
             continue
         words = labels.measures[measure.key]
         told.append(f"{counted(number, words.one, words.many)} på {words.level.lower()}")

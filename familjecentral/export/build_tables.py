@@ -31,10 +31,12 @@ from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
-from familjecentral.statistics.labels import KEY_FIGURES
-from familjecentral.statistics.printed import Line, Shape, free_number, level_of
+from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
+from familjecentral.statistics.printed import Line, Shape, free_number, level_of, next_number
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
+# Fields of tables that count groups and those who come to them.
+GROUP_FIELDS = ("programme", "cancel_reason", "present")
 _SIGN_KEYS = {
     Status.ZERO: ("–", "signs.zero"),
     Status.HIDDEN: ("..", "signs.hidden"),
@@ -55,6 +57,10 @@ def all_signs(report: ReportInput) -> tuple[tuple[str, str], ...]:
 
 def table_of(report: ReportInput, shape: Shape) -> Table:
     """Return a printed table with its figures."""
+    if shape.is_side_by_side:
+        return _side_by_side(report, shape)
+    if shape.is_list:
+        return _list(report, shape)
     return _matrix(report, shape) if shape.is_matrix else _crossed(report, shape)
 
 
@@ -107,8 +113,63 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
+        notes=notes_of(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
         strong=tuple(range(0, len(columns), 3)),
+    )
+
+
+def _side_by_side(report: ReportInput, shape: Shape) -> Table:
+    rows = [
+        Row(
+            line.label,
+            tuple(
+                report.cells.get(column.measure, {**dict(line.codes), **dict(column.codes)})
+                for column in shape.columns
+            ),
+            is_total=line.is_total,
+        )
+        for line in shape.rows
+    ]
+    return Table(
+        key=shape.key,
+        number=shape.number,
+        title=title_of(report, shape.title),
+        unit="Antal",
+        row_head=shape.row_head,
+        columns=tuple(Column(column.label) for column in shape.columns),
+        rows=tuple(rows),
+        notes=notes_of(report, (report.say("note.groups_small"),), rows, group_source(report)),
+    )
+
+
+def _list(report: ReportInput, shape: Shape) -> Table:
+    releases = (report.cells, report.previous, report.year_before)
+    _, previous_head, year_head = report.heads
+    rows = [
+        Row(
+            line.label,
+            tuple(c.get(line.measure, dict(line.codes)) for c in releases),
+            is_part=bool(line.codes),
+        )
+        for line in shape.rows
+    ]
+    return Table(
+        key=shape.key,
+        number=shape.number,
+        title=title_of(report, shape.title),
+        unit="Antal",
+        row_head=shape.row_head,
+        columns=(
+            Column(now_head(report)),
+            Column(capital(previous_head), ColumnKind.EARLIER),
+            Column(capital(year_head), ColumnKind.EARLIER),
+        ),
+        rows=tuple(rows),
+        notes=(
+            notes_of(report, (report.say("note.groups_ended"),), rows, group_source(report))
+            if shape.field in GROUP_FIELDS
+            else notes_of(report, (report.say("note.visits"),), rows, visit_source(report))
+        ),
     )
 
 
@@ -152,7 +213,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
     words = report.words.labels.measures[shape.measure]
     of = f"alla {words.many}" if base_words == "all" else f"{words.many} med uppgift"
     notes = [" ".join(merged)] if merged else []
-    notes.append(" ".join(_kind_notes(report, shape)))
+    notes.append(" ".join(kind_notes(report, shape)))
     return Table(
         key=shape.key,
         number=shape.number,
@@ -161,7 +222,12 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=_notes(report, notes, rows),
+        notes=notes_of(
+            report,
+            notes,
+            rows,
+            group_source(report) if shape.field in GROUP_FIELDS else source(report),
+        ),
     )
 
 
@@ -180,16 +246,22 @@ def _share_base(report: ReportInput, shape: Shape) -> tuple[Figure, str]:
     return whole, "all"
 
 
-def _kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
+    """Yield what the numbers of a table count, and how its shares add up."""
     people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
-    yield report.say("note.contacts_not_families" if shape.measure in people else "note.things")
+    if shape.field in GROUP_FIELDS:
+        yield report.say("note.groups")
+    else:
+        yield report.say("note.contacts_not_families" if shape.measure in people else "note.things")
     if shape.adds_up:
         yield report.say("note.shares_rounded")
     else:
         yield report.say("note.several_values")
 
 
-def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tuple[str, ...]:
+def notes_of(
+    report: ReportInput, own: Iterable[str], rows: Sequence[Row], origin: str = ""
+) -> tuple[str, ...]:
     """Return notes, the signs that the table uses, and its source."""
     used = {e.status for row in rows for e in row.entries if isinstance(e, Figure)}
     if any(entry == IMPOSSIBLE_SIGN for row in rows for entry in row.entries):
@@ -200,12 +272,22 @@ def _notes(report: ReportInput, own: Iterable[str], rows: Sequence[Row]) -> tupl
         signs.append(f"r {report.say('signs.revised')}.")
     if not report.draft.release:
         signs.append(f"* {report.say('signs.preliminary')}.")
-    return (*own, *(["   ".join(signs)] if signs else ()), source(report))
+    return (*own, *(["   ".join(signs)] if signs else ()), origin or source(report))
 
 
 def source(report: ReportInput) -> str:
     """Return the line that names the source."""
     return report.say("note.source_contacts", centre=centre_name(report))
+
+
+def group_source(report: ReportInput) -> str:
+    """Return the line that names the register of groups as the source."""
+    return report.say("note.source_groups", centre=centre_name(report))
+
+
+def visit_source(report: ReportInput) -> str:
+    """Return the line that names the tally pad as the source."""
+    return report.say("note.source_visits", centre=centre_name(report))
 
 
 def centre_name(report: ReportInput) -> str:
@@ -231,23 +313,27 @@ def hidden_in(table: Table) -> int:
     )
 
 
-def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table:
+def key_figure_table(
+    report: ReportInput, figures: Sequence[KeyFigure], *, of_groups: bool = False
+) -> Table:
     """Return the table of key figures with their parts and the earlier releases."""
+    key = GROUP_KEY_FIGURES if of_groups else KEY_FIGURES
+    number = (next_number if of_groups else free_number)(report.draft.declared)
     releases = (report.cells, report.previous, report.year_before)
     rows = []
     for figure in figures:
         now, *earlier = (figure.figure(cells) for cells in releases)
         rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
-    by_denominator = tuple(rates(report))
+    by_denominator = () if of_groups else tuple(rates(report))
     rows.extend(Row(r.text.sv, (r.value, r.parts, MISSING, MISSING)) for r in by_denominator)
     sources = [
         report.say("note.denominator", figure=r.text.sv, source=r.source) for r in by_denominator
     ]
     _, previous_head, year_head = report.heads
     return Table(
-        key=KEY_FIGURES,
-        number=free_number(report.draft.declared),
-        title=title_of(report, report.words.labels.table(KEY_FIGURES)),
+        key=key,
+        number=number,
+        title=title_of(report, report.words.labels.table(key)),
         unit="",
         row_head=report.say("column.key_figure"),
         columns=(
@@ -257,7 +343,7 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
             Column(capital(year_head), ColumnKind.SHARE),
         ),
         rows=tuple(rows),
-        notes=_notes(
+        notes=notes_of(
             report,
             (
                 f"{report.say('note.share_base', base=LEAST_BASE)} "
@@ -265,6 +351,7 @@ def key_figure_table(report: ReportInput, figures: Sequence[KeyFigure]) -> Table
                 *sources,
             ),
             rows,
+            group_source(report) if of_groups else source(report),
         ),
     )
 

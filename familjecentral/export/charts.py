@@ -225,7 +225,7 @@ def _shares(chart: StackedShares, width: float, measure: Measure) -> Drawing:
             pieces.append(Rect(x, y, max(length - 0.8, 0.4), height, ink))
             text = HIDDEN_SIGN if place is None else share(parts[place], whole).text
             if measure(text, True) + 8 <= length:
-                pieces.append(_inner(x + length / 2, base, text, ink))
+                pieces.append(inner_words(x + length / 2, base, text, ink))
             x += length
         y += height + 5
     pieces.extend(_legend(chart.series, left, y + 5, measure, _any_hidden(chart.rows)))
@@ -236,7 +236,8 @@ def _any_hidden(rows: tuple[tuple[str, tuple[Figure, ...], Figure], ...]) -> boo
     return any(place is None for _, p, whole in rows for place, _ in parts_drawn(p, whole))
 
 
-def _inner(x: float, y: float, text: str, ink: Ink) -> Words:
+def inner_words(x: float, y: float, text: str, ink: Ink) -> Words:
+    """Return words in the middle of a bar, on a plate where the bar is hatched."""
     plate = ink in (Ink.SERIES_2, Ink.HIDDEN)
     return Words(
         x, y, text, Ink.TEXT if plate else Ink.ON_FILL, Anchor.MIDDLE, bold=True, plate=plate
@@ -261,7 +262,7 @@ _PLOT = 178.0  # height of the plot of columns
 
 
 def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:
-    top, step = _scale(max((whole.known or 0 for *_, whole in chart.columns), default=0))
+    top, step = axis_scale(max((whole.known or 0 for *_, whole in chart.columns), default=0))
     left, plot_top = 32.0, 40.0
     bottom = plot_top + _PLOT
     rows = tuple((label, parts, whole) for _, label, parts, whole in chart.columns)
@@ -307,14 +308,14 @@ def _column(
         pieces.append(Rect(middle - bar / 2, y, bar, max(height - 0.8, 0.4), ink))
         text = HIDDEN_SIGN if place is None else grouped(number)
         if height >= SIZE + 4 and measure(text, True) + 4 <= bar:
-            pieces.append(_inner(middle, y + height / 2 + SIZE * 0.33, text, ink))
+            pieces.append(inner_words(middle, y + height / 2 + SIZE * 0.33, text, ink))
     shown = whole.known is not None
     ink = Ink.TEXT if shown else Ink.MUTED
     pieces.append(Words(middle, y - 5, whole.text, ink, Anchor.MIDDLE, bold=shown))
     return pieces
 
 
-def _scale(largest: int) -> tuple[int, int]:
+def axis_scale(largest: int) -> tuple[int, int]:
     """Return the end of the axis and the step of its lines: 3 to 6 steps of 1, 2, 2.5 or 5."""
     step, size = 1, 1
     while largest > 5 * step:

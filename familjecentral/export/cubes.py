@@ -123,7 +123,7 @@ def _cube(cells: Sequence[Cell], labels: SetLabels, across: str, *, with_vintage
     by = f" efter {' och '.join(names)}" if names else ""
     return Cube(
         table=table,
-        title=f"{capital(words.many)} på {words.level.lower()}{by}",
+        title=f"{capital(words.many)}{f' på {words.level.lower()}' if words.level else ''}{by}",
         measure=measure,
         unit=words.many,
         axes=axes,

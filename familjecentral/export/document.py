@@ -37,7 +37,8 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The title of the report: a line above, the title in two lines, who and when below."""
+    """The title of the report: a line above, the title in two lines, who and when below.
+    ``mark``: the house's own mark as a plain PNG, instead of the tree."""
 
     kicker: str
     title: str
@@ -45,6 +46,7 @@ class Cover:
     centre: str
     parties: str
     days: str
+    mark: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its words and one entry per column (a figure, or a text such as ``39 / 176``)."""
+    """A row: its words and one entry per column (a figure, or a text such as ``39 / 176``); a part
+    of the row above it is indented."""
 
     label: str
     entries: tuple[Figure | str, ...]
     marker: str = ""
     is_total: bool = False
     note: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ header p {{ margin: .75rem 0 .25rem; }}
 header p:nth-child(2) {{ margin-left: auto; }}
 .mark {{ border: 1px solid {paper.OUTLINE}; border-radius: 3px; padding: 0 .5rem; font-weight: 600;
   color: {paper.TEXT}; }}
+.logo {{ float: right; max-width: 14rem; max-height: 8rem; margin: 1rem 0 0 1rem; }}
 nav ul {{ display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none; }}
 a {{ color: {paper.PRIMARY}; }}
 a:focus-visible, .scroll:focus-visible, summary:focus-visible {{ outline: 3px solid

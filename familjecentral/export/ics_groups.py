@@ -6,11 +6,13 @@ What is on goes into one file (METHOD:PUBLISH), what has been cancelled into ano
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from familjecentral.export.ics import Event, calendar_text, file_name
+from familjecentral.export.ics import Event, calendar_text
 from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.invitations import Entry, Feed
 from familjecentral.groups.model import SessionKind
@@ -51,13 +53,21 @@ def event_of(entry: Entry) -> Event:
     )
 
 
+def feed_name(feed: Feed) -> str:
+    """Return a file name that says whose calendar it is, ``ledare-maja-1f2e3d4c.ics``: letters
+    that every system takes, and the end of the id because titles repeat."""
+    plain = unicodedata.normalize("NFKD", feed.title.casefold()).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
+    return "-".join(part for part in (feed.kind, words, feed.key[-8:]) if part) + ".ics"
+
+
 def feed_texts(feed: Feed, *, stamp: datetime) -> dict[str, str]:
     """Return file name → calendar of a feed: what is on, and what has been cancelled if anything.
 
     Args:
         stamp: when it is written, with a time zone.
     """
-    name = file_name(feed.kind, feed.key)
+    name = feed_name(feed)
     events = [event_of(entry) for entry in feed.entries]
     on = [event for event in events if not event.cancelled]
     off = [event for event in events if event.cancelled]

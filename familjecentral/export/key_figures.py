@@ -79,6 +79,9 @@ def countable(
         if text.code == TOTAL_CONTACTS:
             found.append(KeyFigure(text.code, text.sv, text, Sum(contacts), None))
             continue
+        if text.measure:
+            found.extend(_of_measure(text, declared))
+            continue
         measure = contacts
         if text.dimension in _STRUCTURAL_FIELDS:
             measure = by_level.get("structural", "")
@@ -86,6 +89,22 @@ def countable(
             if measure and dimension.field == text.dimension:
                 found.extend(_of(text, dimension, declared, measure, labels))
     return tuple(found)
+
+
+def _of_measure(text: KeyFigureText, declared: DeclaredSet) -> Iterator[KeyFigure]:
+    """Yield a key figure of a measure that it names, by reporting codes."""
+    specs = [spec for spec in declared.tables if spec.measure == text.measure]
+    if not text.dimension:
+        if specs:
+            yield KeyFigure(text.code, text.sv, text, Sum(text.measure), None)
+        return
+    if any(text.dimension in spec.dimensions for spec in specs):
+        dimension = declared.dimension(text.dimension)
+        part = _sum(text.measure, dimension, text.numerator_codes)
+        base = Sum(text.measure)
+        if text.denominator_codes:
+            base = _sum(text.measure, dimension, text.denominator_codes)
+        yield KeyFigure(text.code, text.sv, text, part, base)
 
 
 def _of(

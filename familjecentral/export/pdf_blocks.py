@@ -135,7 +135,13 @@ def _draw_cover(pen: Pen, cover: Cover, y: float) -> None:
             pen.text(_X + wide, y + 112, f", {cover.parties}", size=12)
     with pen.inside("P"):
         pen.text(_X, y + 129, cover.days, size=12)
-    _draw_tree(pen, _X + paper.WIDTH - 40, y + 8)
+    if cover.mark:
+        pen.picture(_X + paper.WIDTH, y, cover.mark, alt="Märke", most=(_MARK_WIDE, _MARK_HIGH))
+    else:
+        _draw_tree(pen, _X + paper.WIDTH - 40, y + 8)
+
+
+_MARK_WIDE, _MARK_HIGH = 150.0, 90.0  # points
 
 
 def _draw_tree(pen: Pen, x: float, y: float) -> None:

@@ -342,6 +342,22 @@ class Pen:
         self._use(fill=fill)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def picture(
+        self, right: float, y: float, png: bytes, *, alt: str, most: tuple[float, float]
+    ) -> None:
+        """Draw a picture whose upper right corner lies at a point, as large as ``most`` allows."""
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(io.BytesIO(png))
+        wide, high = image.getSize()
+        unit = min(most[0] / wide, most[1] / high)
+        width, height = wide * unit, high * unit
+        x = right - width
+        with self.inside("Figure", alt=alt, box=(x, y, width, height)):
+            self._into(is_text=False)
+            bottom = paper.PAGE_HEIGHT - y - height
+            self._canvas.drawImage(image, x, bottom, width, height)
+
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
         """Draw a filled circle around a point."""
         self._into(is_text=False)

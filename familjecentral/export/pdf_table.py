@@ -155,7 +155,7 @@ def noted(row: Row) -> str:
 
 
 def _indent(row: Row) -> float:
-    return _MARKER if row.marker else 0.0
+    return _MARKER if row.marker or row.is_part else 0.0
 
 
 def _need(table: Table, place: int, column: Column) -> float:

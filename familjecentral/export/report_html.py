@@ -6,6 +6,7 @@ inline SVG with the same figures in words. Nothing stands in the file that is no
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -42,7 +43,7 @@ _MEANS = {
     IMPOSSIBLE_SIGN: "uppgift kan inte förekomma",
 }
 # Nothing is fetched and nothing runs, whatever a browser would allow.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def write_html(path: Path, document: Document, *, fonts: Fonts, progress: Progress) -> None:
@@ -152,6 +153,9 @@ def _class(name: str) -> str:
 
 
 def _cover(cover: Cover) -> Iterator[str]:
+    if cover.mark:
+        packed = b64encode(cover.mark).decode()
+        yield f'<img class="logo" alt="Märke" src="data:image/png;base64,{packed}">'
     yield f'<p class="small">{escape(cover.kicker)}</p>'
     yield f"<h1>{escape(cover.title)} <span>{escape(cover.period)}</span></h1>"
     parties = f", {escape(cover.parties)}" if cover.parties else ""

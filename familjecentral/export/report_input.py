@@ -20,7 +20,7 @@ class KeyFigureText(Protocol):
     """What a key figure divides by what, in words and in stored codes.
 
     ``dimension`` is a field of the contact; no numerator codes means any code, no denominator
-    codes every occasion, missing values included.
+    codes every occasion, missing values included. With a ``measure``, all are the table set's own.
     """
 
     @property
@@ -35,6 +35,8 @@ class KeyFigureText(Protocol):
     def denominator(self) -> str: ...
     @property
     def note(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
     @property
     def dimension(self) -> str: ...
     @property

@@ -1,13 +1,16 @@
 """What a month's groups count for in the statistics: declared measures, counted at the lock.
 
-Each share is one measure whose parts, *yes* and *no*, add up to its base: numerator, denominator
-and difference then stand in one table and are protected together. Source: domain 5. Means are no
+A share's numerator, denominator and difference are cells of one measure and are protected
+together. No number stands in two measures: an equal number, hidden in one and shown in the other,
+would be given away. So what is asked of the same people (or forms) is a yes or no of one measure,
+and nobody who completed is counted again when the booster comes. Source: domain 5. Means are no
 counts and stay out; so does a list as it stands on a day, which does not add up over months: the
 queue is counted as what was left of it when the group ended.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,12 +29,13 @@ from familjecentral.groups.model import (
 SOURCE = "group_run"
 """What a declared measure names as its working level when it counts groups and not rows"""
 MEASURES = (
-    "groups_started", "groups_completed", "groups_due", "group_seats", "group_waiting",
-    "group_attendance", "group_completion", "group_dropout", "group_fathers", "group_booster",
-    "group_benefit", "group_goal", "group_recommend", "group_response",
+    "groups_due", "groups_started", "groups_completed", "group_sessions", "group_seats",
+    "group_attendance", "group_participants", "group_waiting", "group_booster", "group_forms",
 )  # fmt: skip
 YES, NO = "yes", "no"
-_EXIT = {"benefit": "group_benefit", "goal": "group_goal", "recommend": "group_recommend"}
+_EXIT = ("benefit", "goal", "recommend")
+
+Fields = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,12 @@ class Figure:
     """How many of something a group adds to a month.
 
     ``fields``: what a declared dimension can ask for: ``prevention_level``, ``programme``,
-    ``part`` (yes, no), ``cancel_reason``.
+    ``cancel_reason``, ``course`` (completed, only_first, other), and yes or no to ``seat_taken``,
+    ``present``, ``father``, ``returned``, ``benefit``, ``goal``, ``recommend``.
     """
 
     measure: str
-    fields: tuple[tuple[str, str], ...]
+    fields: Fields
     n: int
 
 
@@ -58,69 +63,92 @@ class Ended:
 
 
 def figures_of(ended: Ended, month: Month) -> Iterator[Figure]:
-    """Yield what a group counts for in a month; parts that are zero are left out."""
+    """Yield what a group counts for in a month; nothing for what is zero."""
     group = ended.group
     common = (("prevention_level", group.prevention_level), ("programme", group.values.programme))
-    for measure, part, n in _parts(ended, month):
+    for measure, own, n in _parts(ended, month):
         if n > 0:
-            own = [("part", part)] if part in (YES, NO) else [("part", NO), ("cancel_reason", part)]
             yield Figure(measure, (*common, *own), n)
 
 
-def _parts(ended: Ended, month: Month) -> Iterator[tuple[str, str, int]]:
+def _parts(ended: Ended, month: Month) -> Iterator[tuple[str, Fields, int]]:
     group, outcome = ended.group, ended.outcome
     course = [s for s in group.sessions if s.is_course]
     held = [s for s in course if s.status is SessionStatus.HELD]
     if course and _in(course[0], month):
-        yield from _beginning(group, outcome, held)
+        yield from _beginning(group, outcome, started=bool(held))
     if held and _in(held[-1], month) and _is_done(group, course):
         yield from _ending(ended)
-    boosters = [s for s in group.sessions if s.kind is SessionKind.BOOSTER]
-    for booster in boosters:
-        if booster.status is SessionStatus.HELD and _in(booster, month):
-            came, of = booster.present or 0, outcome.completed or 0
-            yield "group_booster", YES, min(came, of)
-            yield "group_booster", NO, max(of - came, 0)
+    for session in group.sessions:
+        if session.status is SessionStatus.HELD and _in(session, month):
+            if session.kind is not SessionKind.PRE_INTERVIEW:
+                yield "group_sessions", (), 1
+            if session.kind is SessionKind.BOOSTER:
+                yield "group_booster", (), session.present or 0
 
 
 def _beginning(
-    group: Group, outcome: Outcome, held: Sequence[Session]
-) -> Iterator[tuple[str, str, int]]:
+    group: Group, outcome: Outcome, *, started: bool
+) -> Iterator[tuple[str, Fields, int]]:
     if group.status is GroupStatus.CANCELLED:
-        yield "groups_due", group.cancel_reason or "other", 1
-    elif held:
-        yield "groups_due", YES, 1
-        yield "groups_started", YES, 1
-        filled = min(outcome.at_first, group.seats)
-        yield "group_seats", YES, filled
-        yield "group_seats", NO, group.seats - filled
+        yield "groups_due", (("cancel_reason", group.cancel_reason or "other"),), 1
+    elif started:
+        yield "groups_due", (), 1
+        yield "groups_started", (), 1
+        taken = min(outcome.at_first, group.seats)
+        yield "group_seats", (("seat_taken", YES),), taken
+        yield "group_seats", (("seat_taken", NO),), group.seats - taken
 
 
-def _ending(ended: Ended) -> Iterator[tuple[str, str, int]]:
+def _ending(ended: Ended) -> Iterator[tuple[str, Fields, int]]:
     group, outcome = ended.group, ended.outcome
     if group.status is not GroupStatus.ABORTED:
-        yield "groups_completed", YES, 1
-    yield "group_waiting", YES, outcome.waiting
-    yield "group_attendance", YES, outcome.present
-    yield "group_attendance", NO, outcome.possible - outcome.present
-    for measure, part, base in (
-        ("group_completion", outcome.completed, outcome.participants),
-        ("group_dropout", outcome.only_first, outcome.at_first),
-        ("group_fathers", outcome.fathers, outcome.role_known),
+        yield "groups_completed", (), 1
+    yield "group_waiting", (), outcome.waiting
+    yield "group_attendance", (("present", YES),), outcome.present
+    yield "group_attendance", (("present", NO),), outcome.possible - outcome.present
+    for measure, marks in (
+        ("group_participants", _participants(outcome)),
+        ("group_forms", _forms(ended)),
     ):
-        if part is not None and base is not None:
-            yield measure, YES, part
-            yield measure, NO, base - part
+        for fields, n in Counter(marks).items():
+            yield measure, fields, n
+
+
+def _participants(outcome: Outcome) -> Iterator[Fields]:
+    """Yield the answers on each participant.
+
+    Which of them is which, nobody knows: the answers are put beside each other in any way, so only
+    tables by one of them mean something.
+    """
+    known = outcome.role_known or 0
+    followed = outcome.participants is not None
+    people = max(outcome.participants or outcome.at_first, known)
+    completed, left = outcome.completed or 0, people - (outcome.only_first or 0)
+    for n in range(people):
+        fields = []
+        if followed:
+            way = "completed" if n < completed else "only_first" if n >= left else "other"
+            fields.append(("course", way))
+        if n < known:
+            fields.append(("father", YES if n < (outcome.fathers or 0) else NO))
+        yield tuple(fields)
+
+
+def _forms(ended: Ended) -> Iterator[Fields]:
+    """Yield the answers of each form handed out at the end. Where nobody noted how many were
+    handed out, it is those that came back."""
     after = {r.question: r for r in ended.ratings if r.moment is Moment.AFTER}
-    for question, measure in _EXIT.items():
-        if question in after:
-            yield measure, YES, after[question].positive
-            yield measure, NO, after[question].n - after[question].positive
-    handed_out = ended.handed_out[1]
-    if handed_out is not None:
-        answered = max((r.n for r in after.values()), default=0)
-        yield "group_response", YES, min(answered, handed_out)
-        yield "group_response", NO, max(handed_out - answered, 0)
+    returned = max((r.n for r in after.values()), default=0)
+    for n in range(max(ended.handed_out[1] or 0, returned)):
+        yield (
+            ("returned", YES if n < returned else NO),
+            *(
+                (question, YES if n < after[question].positive else NO)
+                for question in _EXIT
+                if question in after and n < after[question].n
+            ),
+        )
 
 
 def _is_done(group: Group, course: Sequence[Session]) -> bool:

@@ -19,7 +19,14 @@ from familjecentral.errors import UnusableFile
 from familjecentral.readers.parse import Unreadable, read_value
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, packed
-from familjecentral.statistics.printed import CENTRE, Line, Shape, free_number, shapes
+from familjecentral.statistics.printed import (
+    CENTRE,
+    Line,
+    Shape,
+    free_number,
+    next_number,
+    shapes,
+)
 
 ZERO, HIDDEN, IMPOSSIBLE, ABSENT = "–", "..", ".", "saknas"
 _CAPTION = re.compile(r"Tabell([0-9]+[a-z]?)\.(.*)")
@@ -105,7 +112,7 @@ def _shape_of(grid: Grid, by_number: Mapping[str, Shape], known: Definitions) ->
     match = _CAPTION.fullmatch(packed(grid.caption))
     if match is None:
         raise UnusableFile("unknown_table", grid.place)
-    if match[1] == free_number(known.declared):
+    if match[1] in (free_number(known.declared), next_number(known.declared)):
         return None
     shape = by_number.get(match[1])
     if shape is None or not match[2].startswith(packed(shape.title)):
@@ -181,7 +188,7 @@ class _Table:
                 codes = (*self.known.scope, *line.codes, *column.codes)
                 yield (
                     Key(
-                        column.measure or self.shape.measure,
+                        column.measure or line.measure or self.shape.measure,
                         period_atoms(self.known.period.file_text),
                         self.known.vintage,
                         tuple(sorted(codes)),

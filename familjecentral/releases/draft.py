@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser
+from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -54,6 +55,7 @@ class Draft:
         previous, year_before: the registered releases of the earlier columns, if any.
         denominators: typed numbers that rates are counted by. targets: of key figures.
         earlier_numbers: the releases that the protection took into account.
+        layout: how it is set out on paper.
     """
 
     number: int
@@ -75,6 +77,7 @@ class Draft:
     release: Release | None = None
     denominators: tuple[Denominator, ...] = ()
     targets: tuple[Target, ...] = ()
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def hidden(self) -> int:

@@ -13,6 +13,7 @@ from familjecentral.clock import IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
+from familjecentral.releases.layout import LayoutStore
 from familjecentral.releases.model import (
     LateTold,
     MonthLock,
@@ -149,6 +150,8 @@ class ReleasesUnitOfWork(Protocol):
     def outside(self) -> OutsideStore: ...
     @property
     def steps(self) -> StepStore: ...
+    @property
+    def layouts(self) -> LayoutStore: ...
     @property
     def definitions(self) -> DefinitionStore: ...
     @property

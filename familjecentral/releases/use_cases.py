@@ -41,6 +41,7 @@ from familjecentral.releases.draft import (
 )
 from familjecentral.releases.known import Basis, read_basis, registered
 from familjecentral.releases.late import late_to_tell
+from familjecentral.releases.layout import Layout, left_out
 from familjecentral.releases.model import (
     PARTS_ENDING,
     RULE_ENDING,
@@ -132,6 +133,7 @@ def make_draft(
             earlier_numbers=tuple(r.number for r in basis.releases),
             made_on=clock.today(),
             is_sample=is_sample,
+            layout=uow.layouts.get(period, basis.keys) or Layout(),
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
         )
@@ -194,6 +196,7 @@ def publish(
         with begin() as uow:
             uow.releases.add(release)
             uow.definitions.freeze(release.number, Frozen(draft.denominators, draft.targets))
+            uow.layouts.put(release.period, release.centres, draft.layout, release.number)
             uow.steps.note(
                 ReleaseStep.PUBLISHED,
                 release.period,
@@ -280,7 +283,7 @@ def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader
     """Read what was written and compare it with what it should hold, cell by cell.
 
     Statistics files hold every cell. On paper the *no* of a yes/no dimension is left out, and
-    columns repeat registered releases.
+    sections that the layout leaves out; columns repeat registered releases.
     """
     suffix = files[0].suffix
     reader = readers.get(suffix)
@@ -295,7 +298,9 @@ def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader
         tuple(cell for file in files for cell in reader(file).cells), draft.safe.tables.hierarchy
     )
     held = {cell.key: cell.value for cell in found.cells}
-    on_paper = {key for key in wanted if not any(code == "no" for _, code in key.codes)}
+    away = left_out(draft.layout, draft.declared)
+    printed = (cell.key for cell in draft.safe.tables.cells if cell.table not in away)
+    on_paper = {key for key in printed if not any(code == "no" for _, code in key.codes)}
     needed = set(wanted) if suffix in WHOLE_ENDINGS else on_paper
     if not needed <= held.keys() or any(
         key not in known or known[key] != value for key, value in held.items()
@@ -393,6 +398,7 @@ def reopen_release(
             release=release,
             denominators=made_by.denominators,
             targets=made_by.targets,
+            layout=uow.layouts.get(period, release.centres, number) or Layout(),
         )
 
 

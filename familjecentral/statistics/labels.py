@@ -17,8 +17,9 @@ from familjecentral.statistics.declared import TOGETHER, DeclaredSet
 
 TOTAL_LABEL = "Totalt"
 MISSING_LABEL = "Uppgift saknas"
-# The printed table that no declared table stands behind.
+# The printed tables that no declared table stands behind.
 KEY_FIGURES = "key_figures"
+GROUP_KEY_FIGURES = "group_key_figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def labels_of(
         notes[dimension.key] = {
             code: _note(book, dimension.field, members, sensitive.get((dimension.key, code)))
             for code, members in dimension.groups.items()
-            if len(members) > 1 and code != MISSING
+            if len(members) > 1 and code != MISSING and dimension.field in book.lists
         }
     return clean_labels(
         SetLabels(

@@ -67,14 +67,14 @@ def _dimension(item: Mapping[str, object], book: CodeBook) -> Dimension:
         code: _texts(_table(item, "groups"), code, key)
         for code in (_table(item, "groups") if "groups" in item else {})
     }
-    if field in _MULTIPLE:
+    if field in _MULTIPLE or item.get("yes_no") is True:
         empty = _text(item, "empty_means", key)
         return Dimension(
             key=key,
             kind=DimensionKind.FLAG,
             field=field,
             groups={},
-            any_of=_texts(item, "any_of", key),
+            any_of=_texts(item, "any_of", key) if field in _MULTIPLE else ("yes",),
             empty_means=empty,
             codes=("yes", "no", MISSING) if empty == MISSING else ("yes", "no"),
         )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from familjecentral.disclosure.table import Key
+from familjecentral.disclosure.table import MISSING, Key
 from familjecentral.errors import Coarser
 from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
@@ -21,6 +21,8 @@ NO = "no"
 # What a coarser step does (:class:`~familjecentral.errors.Coarser`).
 _MERGE, _DIMENSION = "merge", "dimension"
 LEVEL_FIELD = "prevention_level"
+# Head of the rows that have measures of their own.
+ITEM = "item"
 _NUMBERED = re.compile(r"t([1-9]\d*)")
 
 
@@ -53,6 +55,8 @@ class Shape:
         measure: what is counted ("" when the columns say so).
         field: field of the contact that the rows tell apart.
         adds_up: the rows but the last are all there is, each occasion in one of them.
+        is_side_by_side: the columns are measures, and the rows what they are all told apart by.
+        is_list: the rows are measures, and what is part of them.
     """
 
     key: str
@@ -64,11 +68,13 @@ class Shape:
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     adds_up: bool
+    is_side_by_side: bool = False
+    is_list: bool = False
 
     @property
     def is_matrix(self) -> bool:
-        """Whether the columns are measures."""
-        return not self.measure
+        """Whether the columns are the measures of the working levels."""
+        return not self.measure and not self.is_side_by_side and not self.is_list
 
 
 def level_of(declared: DeclaredSet) -> Dimension | None:
@@ -78,8 +84,17 @@ def level_of(declared: DeclaredSet) -> Dimension | None:
 
 def free_number(declared: DeclaredSet) -> str:
     """Return the lowest table number that no declared table has: that of the key figures."""
+    return _free_numbers(declared)[0]
+
+
+def next_number(declared: DeclaredSet) -> str:
+    """Return the free number after that: of the key figures on groups."""
+    return _free_numbers(declared)[1]
+
+
+def _free_numbers(declared: DeclaredSet) -> list[str]:
     taken = {match[1] for spec in declared.tables if (match := _NUMBERED.fullmatch(spec.key))}
-    return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+    return [str(n) for n in range(1, len(taken) + 3) if str(n) not in taken]
 
 
 def shapes(
@@ -122,6 +137,9 @@ def _parts(
     if level and matrix:
         yield _matrix(labels, declared.published(matrix[0], level.key), key, matrix)
     rest = [spec for spec in specs if spec not in matrix]
+    if not matrix and len({spec.measure for spec in rest}) > 1:
+        yield from _several_measures(declared, labels, key, rest)
+        return
     for crossed in (True, False):
         chosen = [s for s in rest if (level is not None and level.key in s.dimensions) is crossed]
         for measure in dict.fromkeys(spec.measure for spec in chosen):
@@ -155,6 +173,92 @@ def _matrix(labels: SetLabels, level: Dimension, key: str, specs: Sequence[Table
         ),
         adds_up=True,
     )
+
+
+def _several_measures(
+    declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[TableSpec]
+) -> Iterator[Shape]:
+    """Yield measures that are told apart in the same way beside each other, the rest in a list."""
+    by_rows: dict[tuple[str, ...], list[TableSpec]] = {}
+    for spec in specs:
+        for name in spec.dimensions[:1]:
+            by_rows.setdefault((name, *declared.published(spec, name).codes), []).append(spec)
+    beside = [same for same in by_rows.values() if len({spec.measure for spec in same}) > 1]
+    for same in beside:
+        yield _side_by_side(declared, labels, key, same)
+    left = [spec for spec in specs if not any(spec in same for same in beside)]
+    if left:
+        yield _list(declared, labels, key, left)
+
+
+def _side_by_side(
+    declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[TableSpec]
+) -> Shape:
+    """Return measures beside each other; of a further yes or no the yes stands before its whole."""
+    row = declared.published(specs[0], specs[0].dimensions[0])
+    columns: list[Line] = []
+    for spec in specs:
+        flags = [declared.published(spec, name) for name in spec.dimensions[1:]]
+        columns += [*_parts_of(labels, flags, spec.measure)]
+        columns.append(Line(labels.measures[spec.measure].head, measure=spec.measure))
+    return Shape(
+        key=key,
+        number="",
+        title=labels.table(key),
+        row_head=labels.dimension(row.key),
+        measure="",
+        field=row.field,
+        rows=(
+            *(
+                Line(
+                    labels.code(row.key, code),
+                    ((row.key, code),),
+                    note=labels.notes.get(row.key, {}).get(code, ""),
+                )
+                for code in row.codes
+            ),
+            Line(TOTAL_LABEL, is_total=True),
+        ),
+        columns=tuple(columns),
+        adds_up=True,
+        is_side_by_side=True,
+    )
+
+
+def _list(declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[TableSpec]) -> Shape:
+    """Return measures below each other, each with its parts by one dimension at a time."""
+    rows: list[Line] = []
+    for measure in dict.fromkeys(spec.measure for spec in specs):
+        own = [spec for spec in specs if spec.measure == measure]
+        parts = {name: declared.published(s, name) for s in own for name in s.dimensions}
+        crossed = {name for spec in own for name in spec.dimensions[1:]}
+        rows.append(Line(labels.measures[measure].head, measure=measure))
+        for line in _parts_of(labels, [*parts.values()], measure):
+            if any(name in crossed and code == MISSING for name, code in line.codes):
+                continue  # left of those that the first dimension tells
+            text = f"därav {line.label[:1].lower()}{line.label[1:]}"
+            rows.append(replace(line, label=text))
+    return Shape(
+        key=key,
+        number="",
+        title=labels.table(key),
+        row_head=labels.dimension(ITEM),
+        measure="",
+        field=next((declared.dimension(d).field for s in specs for d in s.dimensions), ITEM),
+        rows=tuple(rows),
+        columns=(Line(TOTAL_LABEL),),
+        adds_up=False,
+        is_list=True,
+    )
+
+
+def _parts_of(labels: SetLabels, dimensions: Sequence[Dimension], measure: str) -> Iterator[Line]:
+    for dimension in dimensions:
+        for code in dimension.codes:
+            if dimension.kind is not DimensionKind.FLAG or code != NO:
+                yield Line(
+                    labels.code(dimension.key, code), ((dimension.key, code),), measure=measure
+                )
 
 
 def _level_columns(labels: SetLabels, level: Dimension | None) -> tuple[Line, ...]:

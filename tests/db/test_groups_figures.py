@@ -27,17 +27,25 @@ from tests.factories import FixedClock, staff
 from tests.groups_factory import FIRST, Office, leader
 
 AUTUMN = (Period.parse("2026-Q3"), Period.parse("2026-Q4"))
+FIELDS = {
+    "group_seats": ("seat_taken",),
+    "group_attendance": ("present",),
+    "group_participants": ("course", "father"),
+    "group_forms": ("returned", "benefit", "goal", "recommend"),
+    "groups_due": ("cancel_reason",),
+}
 DECLARED = DeclaredSet(
     1,
     5,
     tuple(Measure(key, SOURCE, "people") for key in MEASURES),
-    (
-        Dimension("part", DimensionKind.CODE, "part", {"yes": ("yes",), "no": ("no",)}),
-        Dimension("reason", DimensionKind.CODE, "cancel_reason", {}),
+    tuple(
+        Dimension(field, DimensionKind.CODE, field, {})
+        for field in ("programme", *(f for fields in FIELDS.values() for f in fields))
     ),
-    (
-        *(TableSpec(key, key, ("part",)) for key in MEASURES),
-        TableSpec("reasons", "groups_due", ("reason",)),
+    tuple(
+        TableSpec(key, key, (field,))
+        for key in MEASURES
+        for field in FIELDS.get(key, ("programme",))
     ),
 )
 
@@ -98,30 +106,31 @@ def test_a_group_counts_in_the_months_of_its_beginning_and_its_end(office: Offic
     office.run(attendance.count_only, attendance.CountOnly(booster, 4, 6), office.undo)
     found = counted(office)
     begun, ended = "2026-09", "2026-11"
-    assert found == {
-        ("groups_due:part", begun, "yes"): 1,
-        ("groups_due:reason", begun, "missing"): 1,
-        ("groups_started:part", begun, "yes"): 1,
-        ("group_seats:part", begun, "yes"): 8,
-        ("group_seats:part", begun, "no"): 2,
-        ("groups_completed:part", ended, "yes"): 1,
-        ("group_attendance:part", ended, "yes"): 50,
-        ("group_attendance:part", ended, "no"): 14,
-        ("group_completion:part", ended, "yes"): 6,
-        ("group_completion:part", ended, "no"): 2,
-        ("group_dropout:part", ended, "yes"): 2,
-        ("group_dropout:part", ended, "no"): 6,
-        ("group_fathers:part", ended, "yes"): 3,
-        ("group_fathers:part", ended, "no"): 5,
-        ("group_benefit:part", ended, "yes"): 5,
-        ("group_benefit:part", ended, "no"): 1,
-        ("group_goal:part", ended, "yes"): 4,
-        ("group_goal:part", ended, "no"): 2,
-        ("group_response:part", ended, "yes"): 6,
-        ("group_response:part", ended, "no"): 1,
-        ("group_booster:part", "2026-12", "yes"): 4,
-        ("group_booster:part", "2026-12", "no"): 2,
+    assert {key: n for key, n in found.items() if key[0] != "group_sessions:programme"} == {
+        ("groups_due:cancel_reason", begun, "missing"): 1,
+        ("groups_started:programme", begun, "icdp"): 1,
+        ("group_seats:seat_taken", begun, "yes"): 8,
+        ("group_seats:seat_taken", begun, "no"): 2,
+        ("groups_completed:programme", ended, "icdp"): 1,
+        ("group_attendance:present", ended, "yes"): 50,
+        ("group_attendance:present", ended, "no"): 14,
+        ("group_participants:course", ended, "completed"): 6,
+        ("group_participants:course", ended, "only_first"): 2,
+        ("group_participants:father", ended, "yes"): 3,
+        ("group_participants:father", ended, "no"): 5,
+        ("group_forms:returned", ended, "yes"): 6,
+        ("group_forms:returned", ended, "no"): 1,
+        ("group_forms:benefit", ended, "yes"): 5,
+        ("group_forms:benefit", ended, "no"): 1,
+        ("group_forms:benefit", ended, "missing"): 1,
+        ("group_forms:goal", ended, "yes"): 4,
+        ("group_forms:goal", ended, "no"): 2,
+        ("group_forms:goal", ended, "missing"): 1,
+        ("group_forms:recommend", ended, "missing"): 7,
+        ("group_booster:programme", "2026-12", "icdp"): 4,
     }
+    sessions = [n for (table, _, _), n in found.items() if table == "group_sessions:programme"]
+    assert sum(sessions) == 9
 
 
 def test_a_group_that_is_not_closed_is_counted_from_its_grid(office: Office) -> None:
@@ -131,9 +140,9 @@ def test_a_group_that_is_not_closed_is_counted_from_its_grid(office: Office) -> 
         office.run(registering.register, registering.Register(group.id))
     held(office, group)
     found = counted(office)
-    assert found["group_attendance:part", "2026-11", "yes"] == 24
-    assert ("group_attendance:part", "2026-11", "no") not in found
-    assert ("group_fathers:part", "2026-11", "yes") not in found
+    assert found["group_attendance:present", "2026-11", "yes"] == 24
+    assert ("group_attendance:present", "2026-11", "no") not in found
+    assert ("group_participants:father", "2026-11", "yes") not in found
 
 
 def test_a_cancelled_group_counts_with_its_reason(office: Office) -> None:
@@ -144,8 +153,7 @@ def test_a_cancelled_group_counts_with_its_reason(office: Office) -> None:
     office.run(cancel_group, CancelGroup(other.id, other.version, "too_few"))
     found = counted(office)
     assert found == {
-        ("groups_due:part", "2026-09", "no"): 1,
-        ("groups_due:reason", "2026-09", "too_few"): 1,
+        ("groups_due:cancel_reason", "2026-09", "too_few"): 1,
     }
     assert FIRST.month == 9
 
@@ -161,6 +169,6 @@ def test_an_aborted_group_started_and_did_not_complete(office: Office) -> None:
     (aborted,) = office.save(replace(series.cancelled_group(kept, "leader_ill")))
     assert aborted.status is GroupStatus.ABORTED
     found = counted(office)
-    assert found["groups_started:part", "2026-09", "yes"] == 1
-    assert found["group_attendance:part", "2026-09", "yes"] == 1
-    assert not any(table == "groups_completed:part" for table, _, _ in found)
+    assert found["groups_started:programme", "2026-09", "icdp"] == 1
+    assert found["group_attendance:present", "2026-09", "yes"] == 1
+    assert not any(table == "groups_completed:programme" for table, _, _ in found)

@@ -18,6 +18,7 @@ from familjecentral.groups import (
     closing,
     furnishing,
     invitations,
+    on_paper,
     reading,
     registering,
     saving,
@@ -157,6 +158,15 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     "today_sessions": (READING, lambda o, g: o.ask(reading.today_sessions)),
     "term_feeds": (READING, lambda o, g: o.ask(invitations.term_feeds, "2026-HT")),
     "group_feed": (READING, lambda o, g: o.ask(invitations.group_feed, g.id)),
+    "group_on_paper": (READING, lambda o, g: o.ask(on_paper.group_on_paper, g.id)),
+    "term_on_paper": (
+        PLANNING,
+        lambda o, g: o.ask(on_paper.term_on_paper, "2026-HT", g.centre_id),
+    ),
+    "room_on_paper": (
+        PLANNING,
+        lambda o, g: o.ask(on_paper.room_on_paper, g.room, FIRST, FIRST),
+    ),
     "read_furnishing": (PLANNING, lambda o, g: o.ask(furnishing.read_furnishing)),
     "save_leader": (
         PLANNING,

@@ -21,7 +21,9 @@ from familjecentral.contacts.model import (
     TallyKey,
     WorkingLevel,
 )
+from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import talk_values
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
@@ -37,7 +39,18 @@ CENTRE = centre().id
 DECLARED = DeclaredSet(1, 5, (), (), ())
 COUNT = CountRow("C1", "2026-09", 1, "t", (), 1, 0, 0)
 CODE = Code("topic", "routines", "Sömn", "Sleep", "", 1)
+HALF = Period.parse("2026-H2")
+CARD = SupportCard(
+    CardId(uuid_of(6)),
+    staff().id,
+    CENTRE,
+    "BLÅ-EK",
+    PreventionLevel.UNIVERSAL,
+    PreventionLevel.UNIVERSAL,
+    Period.parse("2026-Q4"),
+)
 R = Role
+CLOSING = {R.COUNSELLOR, R.ADMINISTRATOR}
 LOGGING = {R.COUNSELLOR}
 TALLYING = {R.COUNSELLOR, R.TALLY}
 INDIVIDUAL = WorkingLevel.INDIVIDUAL
@@ -79,6 +92,25 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     ),
     "tallies.talks": (lambda u: u.tallies.talks(CENTRE, TODAY), TALLYING),
     "tallies.remove_talk": (lambda u: u.tallies.remove_talk(contact().id), TALLYING),
+    "services.all": (lambda u: u.services.all(), {R.COUNSELLOR, R.ADMINISTRATOR}),
+    "services.put": (lambda u: u.services.put(OpenService(None, "x")), {R.ADMINISTRATOR}),
+    "cards.own": (lambda u: u.cards.own(), LOGGING),
+    "cards.get": (lambda u: u.cards.get(CARD.id), LOGGING),
+    "cards.add": (lambda u: u.cards.add(CARD), LOGGING),
+    "cards.replace": (lambda u: u.cards.replace(CARD), LOGGING),
+    "cards.remove": (lambda u: u.cards.remove(CARD.id), LOGGING),
+    "cards.is_used": (lambda u: u.cards.is_used("BLÅ-EK"), LOGGING),
+    "cards.halves_in_use": (lambda u: u.cards.halves_in_use(CENTRE), LOGGING),
+    "cards.add_sums": (lambda u: u.cards.add_sums(CENTRE, HALF, {}, 1), CLOSING),
+    "cards.sums": (lambda u: u.cards.sums(CENTRE), LOGGING),
+    "cards.receivers": (lambda u: u.cards.receivers(), LOGGING),
+    "cards.hand_over": (lambda u: u.cards.hand_over([CARD.id], staff().id), LOGGING),
+    "cards.forgotten": (lambda u: u.cards.forgotten(MONTH), {R.ADMINISTRATOR}),
+    "cards.weed": (lambda u: u.cards.weed(MONTH), {R.ADMINISTRATOR}),
+    "cards.offer": (lambda u: u.cards.offer(staff().id, staff().id), {R.ADMINISTRATOR}),
+    "cards.offered": (lambda u: u.cards.offered(), LOGGING),
+    "cards.take_over": (lambda u: u.cards.take_over(), LOGGING),
+    "cards.decline": (lambda u: u.cards.decline(), LOGGING),
     "batches.imported_on": (lambda u: u.batches.imported_on("a" * 64, "b" * 64), LOGGING),
     "batches.add": (lambda u: u.batches.add(uuid_of(1), "a" * 64, "b" * 64, TODAY), LOGGING),
     "batches.open_ones": (lambda u: u.batches.open_ones(), LOGGING),
@@ -200,6 +232,8 @@ ROOMS = (
     "favourites",
     "weeks",
     "tallies",
+    "services",
+    "cards",
     "batches",
     "periods",
     "counts",

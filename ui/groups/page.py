@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
+from familjecentral.groups.house import House
 from familjecentral.groups.model import Group, GroupId, GroupStatus
-from familjecentral.groups.reading import TermPage
+from familjecentral.groups.reading import TermPage, term_at
+from familjecentral.groups.rules import term_of
 from ui.desk import Desk
 from ui.groups.group import GroupView
 from ui.groups.new import NewGroupDialog
@@ -20,6 +23,7 @@ from ui.groups.printing import print_list
 from ui.groups.rows import TALL_ROW, GroupDelegate, GroupsModel, shown
 from ui.groups.words import term_name
 from ui.page import Page
+from ui.paper.acts import GroupPaper, TermPaper
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import EmptyState
@@ -83,8 +87,10 @@ class GroupsPage(Page):
             key="Ctrl N",
             bind=False,
         )
-        self._list_buttons = (self._copy_term, self._print, self._new)
-        for button in self._list_buttons:
+        self.paper = TermPaper(self._desk, self, "groups", self._paper_day, self._paper_house)
+        self.group_paper = GroupPaper(self._desk, self, lambda: self.group.shown)
+        self._list_buttons = (self._copy_term, self._print, self.paper.button, self._new)
+        for button in (*self._list_buttons, *self.group_paper.buttons):
             self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _build_list(self) -> None:
@@ -165,8 +171,10 @@ class GroupsPage(Page):
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Return what the window's keys do here."""
         if self.is_open:
-            return {"earlier": self.back, **self.group.commands()}
+            paper = self.group_paper.commands()
+            return {"earlier": self.back, **paper, **self.group.commands()}
         acts: dict[str, Callable[[], None]] = {
+            **self.paper.commands(),
             "filter": self._search.setFocus,
             "clear_filter": self.clear_filter,
             "print": self.print_list,
@@ -268,6 +276,14 @@ class GroupsPage(Page):
         """Print what the list shows."""
         if self._page is not None:
             print_list(self, self.model, f"{self.title.text()} · {self.subtitle.text()}")
+
+    def _paper_day(self) -> dt.date:
+        """Today, or the first day of another term that is shown."""
+        today, term = self._desk.clock.today(), term_of(self._presenter.term)
+        return today if term is None or str(term_at(today)) == str(term) else term.first
+
+    def _paper_house(self) -> House | None:
+        return self._page.house if self._page is not None else None
 
     def clear_filter(self) -> None:
         """Show all groups of the term again."""
@@ -417,6 +433,8 @@ class GroupsPage(Page):
         for button in self._list_buttons:
             button.setVisible(not opened)
         self._new.setVisible(not opened and self._may_plan)
+        self.paper.show_buttons(on=not opened)
+        self.group_paper.show_buttons(on=opened, wide=self.logical_width() >= 900)
         if opened:
             return
         self._copy_term.setVisible(self._may_plan and self._model_term() is not None)
@@ -452,3 +470,4 @@ class GroupsPage(Page):
         width = self.logical_width()
         self.table.hide_columns(() if width >= 1040 else (1, 3, 4) if width < 760 else (1, 3))
         self.group.set_wide(width)
+        self.group_paper.show_buttons(on=self.is_open, wide=width >= 900)

@@ -110,6 +110,7 @@ def facts_of(values: ContactValues, codes: CodeBook) -> Iterator[tuple[str, str]
         ("child_age_band", "child_age_band"),
         ("participants", "participants"),
         ("initiative_taker", "initiative_taker"),
+        ("open_service", "open_service"),
         ("actions", "action_given"),
         ("duration_band", "duration_band"),
         ("contact_ordinal", "contact_ordinal"),
@@ -121,7 +122,7 @@ def facts_of(values: ContactValues, codes: CodeBook) -> Iterator[tuple[str, str]
         found = getattr(values, name)
         keys = found if isinstance(found, tuple) else (found,) if found else ()
         # What stands behind *Mer* is shown when it was said; the rest says that it is missing.
-        if keys or name not in ("actions", "partners"):
+        if keys or name not in ("open_service", "actions", "partners"):
             yield name, ", ".join(codes.label(list_key, key) for key in keys)
     for referral in values.referrals:
         yield "referrals", codes.label("referral_target", referral.target)

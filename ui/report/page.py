@@ -21,6 +21,7 @@ from ui.errors import text_of
 from ui.kit import ReportKit
 from ui.page import WIDE
 from ui.report.beside import ExportPanel, FactsPanel
+from ui.report.editing import edit_layout
 from ui.report.middle import Middle
 from ui.report.presenter import ReportPresenter
 from ui.report.questions import Questions
@@ -125,6 +126,13 @@ class ReportPage(Questions):
             key="Alt V",
             bind=False,
         )
+        self.layout_btn = KeyButton(
+            self.tr("Rapportens innehåll…"),
+            name="report_layout_btn",
+            icon="sliders-horizontal",
+            key="Alt I",
+            bind=False,
+        )
         self._parts = SegmentedControl(
             self.tr("Del av sidan"),
             (
@@ -180,7 +188,7 @@ class ReportPage(Questions):
             *(KeyCap("Ctrl P"), self._print_hint),
         )
         self._hints.setLayout(hints)
-        foot = row(self._hints, 1, self.as_tables, self.back, self.next)
+        foot = row(self._hints, 1, self.as_tables, self.layout_btn, self.back, self.next)
         self.outer.addLayout(foot)
 
     def _connect(self) -> None:
@@ -196,6 +204,7 @@ class ReportPage(Questions):
         self.middle.proposal.longer_asked.connect(presenter.choose_longer)
         self.export.correction_asked.connect(presenter.ask_price)
         self.as_tables.clicked.connect(self.toggle_tables)
+        self.layout_btn.clicked.connect(self.edit_layout)
         self.middle.stopped.connect(presenter.cancel)
         self.export.save_asked.connect(self._on_save)
         self.export.print_asked.connect(self.print_pages)
@@ -208,6 +217,7 @@ class ReportPage(Questions):
             "Alt+T": self.register.click,
             "Alt+B": self.back.click,
             "Alt+V": self.as_tables.click,
+            "Alt+I": self.edit_layout,
             "PgDown": lambda: preview.turn(1),
             "PgUp": lambda: preview.turn(-1),
             "Ctrl++": lambda: preview.zoom(1),
@@ -329,6 +339,8 @@ class ReportPage(Questions):
         self.back.setVisible(self._manager and can_go_back)
         self.back.disable(self.tr("Vänta tills det är klart, eller avbryt") if state.busy else "")
         self.as_tables.setVisible(self.middle.has_pages)
+        is_draft = state.step is Step.REVIEW and state.busy is None
+        self.layout_btn.setVisible(self.middle.has_pages and is_draft)
         self._hints.setVisible(self.middle.has_pages and self._wide is not False)
         out = state.step is Step.EXPORT
         self._print_hint.setText(
@@ -392,6 +404,11 @@ class ReportPage(Questions):
         self.as_tables.setAccessibleName(self.as_tables.text())
         self.show_state(self.presenter.state)
         self.middle.focus_field()
+
+    def edit_layout(self) -> None:
+        """Open *Rapportens innehåll*."""
+        if self.layout_btn.isVisible():
+            edit_layout(self, self._desk, self.presenter)
 
     def show_register(self) -> None:
         """Open the list of releases."""

@@ -27,8 +27,9 @@ from familjecentral.errors import (
 from familjecentral.releases.counted_by import every_set
 from familjecentral.releases.draft import Draft, Published, ReportScope
 from familjecentral.releases.known import read_basis, registered
+from familjecentral.releases.layout import Layout
 from familjecentral.releases.lock import LockPeriod, PeriodState, lock_period, period_state
-from familjecentral.releases.model import RULE_ENDING, Release
+from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price, price_of_reissue
 from familjecentral.releases.use_cases import (
     NoteApproval,
@@ -42,7 +43,7 @@ from familjecentral.releases.use_cases import (
 )
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
-from ui.report.state import Busy, ReportState, Step
+from ui.report.state import Busy, ReportState, Step, formats_of
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
@@ -305,6 +306,17 @@ class ReportPresenter:
             saved=(),
         )
 
+    def set_out(self, layout: Layout) -> None:
+        """Draw the pages of the draft anew, set out in another way; its numbers stay."""
+        state = self.state
+        if state.draft is not None:
+            draft = replace(state.draft, layout=layout)
+            self._long(
+                "draft",
+                lambda progress: self._written(draft, state.releases, ("pdf",), progress),
+                lambda made: self._show(made, Step.REVIEW),
+            )
+
     def _prove(self) -> None:
         """Attack the files of the draft as publishing will do."""
         state, desk, kit = self.state, self._desk, self._kit
@@ -401,10 +413,7 @@ class ReportPresenter:
 
         def work(progress: Progress) -> _Made:
             draft = reopen_release(
-                number,
-                desk.store.unit_of_work,
-                declared=declared,
-                is_sample=desk.store.is_sample,
+                number, desk.store.unit_of_work, declared=declared, is_sample=desk.store.is_sample
             )
             return self._written(draft, state.releases, PROVED_FORMATS, progress)
 
@@ -426,7 +435,7 @@ class ReportPresenter:
 
     def save(self, folder: Path, formats: Sequence[str]) -> None:
         """Copy the proved files of a release into a folder."""
-        chosen = [file for file in self.state.files if _formats_of(file).intersection(formats)]
+        chosen = [file for file in self.state.files if formats_of(file).intersection(formats)]
 
         def work(progress: Progress) -> tuple[Path, ...]:
             saved = []
@@ -489,12 +498,3 @@ class ReportPresenter:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
-
-
-def _formats_of(file: Path) -> frozenset[str]:
-    """Return the formats that a file belongs to; the rule goes with every statistics file."""
-    if file.name.endswith(RULE_ENDING):
-        return frozenset(("csv", "px", "json-stat"))
-    if file.stem.endswith("-excel"):
-        return frozenset(("csv-excel",))
-    return frozenset(("json-stat" if file.suffix == ".json" else file.suffix.removeprefix("."),))

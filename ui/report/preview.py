@@ -41,9 +41,9 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 class Sheet(QWidget):
     """One page as an image."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.setObjectName("report_page_lbl")
+        self.setObjectName(f"{name}_page_lbl")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._image = QImage()
 
@@ -152,9 +152,9 @@ class Preview(QWidget):
     page_shown = Signal(int, int)
     drawn = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "report") -> None:
         super().__init__()
-        self.setObjectName("report_preview")
+        self.setObjectName(f"{name}_preview")
         # Made first, so that it goes first: it draws from the document on a thread of its own.
         self._renderer = QPdfPageRenderer(self)
         self._document = QPdfDocument(self)
@@ -164,13 +164,13 @@ class Preview(QWidget):
         self._page = 0
         self._zoom: float | None = None
         self._wanted: dict[int, bool] = {}
-        self.sheet = Sheet()
+        self.sheet = Sheet(name)
         self._area = _Place()
         self._area.setWidget(self.sheet)
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        label(self._area, self.tr("Sidan"), name="report_page_area")
+        label(self._area, self.tr("Sidan"), name=f"{name}_page_area")
         self._area.resized.connect(self._on_area_resized)
         self._thumbs = _Thumbs()
         self.list = QListView()
@@ -181,10 +181,13 @@ class Preview(QWidget):
         self.list.setTabKeyNavigation(False)
         self.list.setFixedWidth(px(_THUMB) + px(30))
         label(
-            self.list, self.tr("Sidor"), self.tr("PgUp och PgDn bläddrar"), name="report_pages_list"
+            self.list,
+            self.tr("Sidor"),
+            self.tr("PgUp och PgDn bläddrar"),
+            name=f"{name}_pages_list",
         )
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        card = frame("card", "report_preview_card")
+        card = frame("card", f"{name}_preview_card")
         inner = QHBoxLayout(card)
         inner.setContentsMargins(px(12), px(12), px(4), px(4))
         inner.setSpacing(px(8))

@@ -13,7 +13,7 @@ from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.errors import Coarser, FamiljecentralError
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.lock import PeriodState
-from familjecentral.releases.model import Release
+from familjecentral.releases.model import RULE_ENDING, Release
 from familjecentral.statistics.printed import TextTable
 
 
@@ -97,3 +97,12 @@ class ReportState:
             (number, next((s for s in order if s in statuses), None))
             for (_, number), statuses in found.items()
         )
+
+
+def formats_of(file: Path) -> frozenset[str]:
+    """Return the formats that a file belongs to; the rule goes with every statistics file."""
+    if file.name.endswith(RULE_ENDING):
+        return frozenset(("csv", "px", "json-stat"))
+    if file.stem.endswith("-excel"):
+        return frozenset(("csv-excel",))
+    return frozenset(("json-stat" if file.suffix == ".json" else file.suffix.removeprefix("."),))

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
-from familjecentral.access.model import Centre, Role, Staff
+from familjecentral.access.model import Centre, Role, Staff, StaffId
 from familjecentral.access.use_cases import (
     AddCentre,
     AddColleague,
@@ -29,6 +29,7 @@ from familjecentral.access.use_cases import (
 )
 from familjecentral.changes import Changes
 from familjecentral.codes import Code, CodeBook
+from familjecentral.contacts.parting import OfferCards, offer_cards
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
@@ -130,6 +131,9 @@ class StaffView(FormView, Protocol):
     def show_staff(self, staff: tuple[Staff, ...], centres: tuple[Centre, ...]) -> None:
         """Show the colleagues."""
 
+    def show_offered(self) -> None:
+        """Say that the cards wait for an answer."""
+
 
 class StaffPresenter:
     """Accounts and roles."""
@@ -180,6 +184,14 @@ class StaffPresenter:
             lambda: end_colleague(EndColleague(who.id), desk.store, desk.clock),
             lambda changes: self._saver.saved(changes, None),
             self._saver.failed,
+        )
+
+    def offer_cards(self, of: Staff, to: StaffId) -> None:
+        """Offer the support cards of somebody who left to a counsellor."""
+        desk = self._desk
+        desk.ask(
+            lambda uow: offer_cards(OfferCards(of.id, to), uow, desk.clock),
+            lambda _: self._view.show_offered(),
         )
 
 

@@ -100,6 +100,13 @@ def _tables(desk: Desk, preferences: Preferences) -> Room:
     return TablesRoom(desk)
 
 
+def _services(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.services import ServicesRoom
+
+    del preferences
+    return ServicesRoom(desk)
+
+
 def _passphrase(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.passphrase import PassphraseRoom
 
@@ -129,6 +136,13 @@ def all_rooms() -> tuple[RoomSpec, ...]:
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
         RoomSpec("protection", tr("Röjandekontroll"), "shield-check", Act.DEFINE, _denominators),
         RoomSpec("tables", tr("Tabellmängd"), "table", Act.DEFINE, _tables),
+        RoomSpec(
+            "services",
+            tr("Insatser och gränser"),
+            "file-check",
+            Act.CHANGE_SERVICES,
+            _services,
+        ),
         RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
         RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
     )

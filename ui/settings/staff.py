@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,6 +15,7 @@ from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.account import EndAccountDialog, NewAccountDialog
+from ui.settings.offering import OfferCardsDialog
 from ui.settings.presenter import StaffPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
@@ -125,6 +127,12 @@ class StaffRoom(Room):
             look="danger",
             icon="user-round",
         )
+        self._cards = KeyButton(
+            self.tr("Erbjud stödkort…"), name="settings_staff_cards_btn", icon="heart-handshake"
+        )
+        self._cards.clicked.connect(self._on_cards)
+        self._form.foot.addWidget(self._cards)
+        self._cards.hide()
         self._form.foot.addWidget(self._end)
         self._form.on_save(self.save)
         self._form.reset_button.clicked.connect(self._show_chosen)
@@ -186,6 +194,8 @@ class StaffRoom(Room):
         if own:
             reason = self.tr("Ditt eget konto avslutas av en annan systemansvarig")
         self._end.disable(reason)
+        self._end.setVisible(not ended)
+        self._cards.setVisible(ended)
 
     def save(self) -> None:
         """Keep what stands in the form."""
@@ -210,6 +220,28 @@ class StaffRoom(Room):
             dialog = EndAccountDialog(person.first_name, self.window())
             dialog.accepted.connect(self._on_end_agreed)
             dialog.open()
+
+    def _on_cards(self) -> None:
+        person, today = self._present(), self._desk.clock.today()
+        if person is None:
+            return
+        receivers = [
+            other
+            for other in self._staff
+            if other.centre_id == person.centre_id
+            and Role.COUNSELLOR in other.roles
+            and (other.ends_on is None or other.ends_on >= today)
+        ]
+        OfferCardsDialog(
+            person.first_name,
+            receivers,
+            partial(self._presenter.offer_cards, person),
+            self.window(),
+        ).open()
+
+    def show_offered(self) -> None:
+        """Say that the cards wait for an answer."""
+        self._desk.voice.told(self.tr("Korten väntar på kollegans svar."))
 
     def _on_end_agreed(self) -> None:
         person = self._present()

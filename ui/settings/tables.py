@@ -176,11 +176,13 @@ class TablesRoom(Room):
         assert self._state is not None
         spec, labels = row.spec, self._state.labels
         named = labels.measures[spec.measure].many
-        heads = [self._head(name) for name in spec.dimensions]
-        heads[1:] = [self.tr("nivå") for _ in heads[1:]]
-        title = (
-            f"{named[:1].upper()}{named[1:]}: {' × '.join(h[:1].lower() + h[1:] for h in heads)}"
-        )
+        level = level_of(self._state.sets.shipped)
+        heads = [
+            self.tr("nivå") if place and level and name == level.key else self._head(name)
+            for place, name in enumerate(spec.dimensions)
+        ]
+        by = " × ".join(head[:1].lower() + head[1:] for head in heads)
+        title = f"{named[:1].upper()}{named[1:]}" + (f": {by}" if by else "")
         merged = "; ".join(
             " + ".join(labels.code(name, code) for code in codes) for name, codes in spec.merged
         )

@@ -39,7 +39,11 @@ ROWS: dict[WorkingLevel, tuple[tuple[str, ...], ...]] = {
     ),
 }
 MORE: dict[WorkingLevel, tuple[tuple[str, ...], ...]] = {
-    WorkingLevel.INDIVIDUAL: (("actions", "referrals"), ("partners", "colleagues"), ("warm",)),
+    WorkingLevel.INDIVIDUAL: (
+        ("open_service", "actions"),
+        ("referrals", "partners"),
+        ("colleagues", "warm"),
+    ),
     WorkingLevel.GROUP: (("partners", "colleagues"),),
     WorkingLevel.STRUCTURAL: (("colleagues",),),
 }

@@ -33,6 +33,7 @@ _COMBOS = {
     "contact_ordinal": "contact_ordinal",
     "interpreter": "interpreter",
     "structural_activity_type": "structural_activity_type",
+    "open_service": "open_service",
 }
 _MULTIS = {
     "topics": "topic",
@@ -73,6 +74,7 @@ def titles() -> dict[str, str]:
         "men": _tr("Män"),
         "children": _tr("Barn"),
         "new_visitors": _tr("Varav nya"),
+        "open_service": _tr("Insats"),
         "actions": _tr("Åtgärd"),
         "referrals": _tr("Lotsning"),
         "warm": _tr("Gemensam överlämning"),

@@ -33,6 +33,7 @@ _COMPACT_BELOW = 700
 _FOUR_IN_A_ROW = 820
 
 
+BEHIND_MORE = ("open_service", "actions", "referrals", "colleagues", "alike")
 _LAST, _LAST_ROW = "initiative_taker", (3, 4, 3, 2)
 
 
@@ -75,6 +76,8 @@ class LogForm(QWidget):
         page = self._page
         self.banner = Banner(name=f"{page}_problems_banner")
         self.late_banner = Banner(name=f"{page}_late_banner")
+        self.decision_banner = Banner(name=f"{page}_decision_banner")
+        self._undecided: frozenset[str] = frozenset()
         self.week_banner = Banner(name=f"{page}_week_banner")
         self.date = DateField(self.tr("Datum"), name=f"{page}_date_edt", today=self._today)
         self.date.changed.connect(self._on_date_changed)
@@ -91,7 +94,7 @@ class LogForm(QWidget):
             look="link",
             icon="chevron-down",
             key="Alt M",
-            help=self.tr("Åtgärd, lotsning, samverkanspart och medverkande kollegor"),
+            help=self.tr("Insats, åtgärd, lotsning, samverkanspart och medverkande kollegor"),
         )
         self.more.clicked.connect(self.toggle_more)
 
@@ -116,6 +119,7 @@ class LogForm(QWidget):
         inner.addLayout(self._level_box)
         inner.addWidget(self._level_error)
         inner.addLayout(self._grid)
+        inner.addWidget(self.decision_banner)
         inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         for field in self.set.fields.values():
             field.setParent(self._holder)
@@ -135,8 +139,12 @@ class LogForm(QWidget):
 
     # --- lists and entries ----------------------------------------------------------------------
 
-    def set_codes(self, codes: CodeBook, today: dt.date) -> None:
-        """Offer the store's lists, and build the 3×3 field the first time."""
+    def set_codes(
+        self, codes: CodeBook, today: dt.date, undecided: frozenset[str] = frozenset()
+    ) -> None:
+        """Offer the store's lists, and build the 3×3 field the first time. ``undecided``: services
+        that lack a decision of the board."""
+        self._undecided = undecided
         if self._codes is codes:
             return
         self._codes = codes
@@ -180,11 +188,21 @@ class LogForm(QWidget):
         if self.levels is not None:
             self.levels.set_value(entry.level)
         self.clear_problems()
-        more = any(
-            entry.fields.get(name) for name in ("actions", "referrals", "colleagues", "alike")
-        )
+        more = any(entry.fields.get(name) for name in BEHIND_MORE)
         self._more_shown = more
+        self._show_decision()
         self._show_level(WorkingLevel(entry.level[1]) if entry.level else None)
+
+    def _show_decision(self) -> None:
+        """Say it while such a service is chosen; nothing is stopped by it."""
+        if self.set.value("open_service") in self._undecided:
+            self.decision_banner.say(
+                "warn",
+                self.tr("Nämndbeslut saknas."),
+                self.tr("Insatsen går att välja. Säg till den som sköter listan över insatser."),
+            )
+        else:
+            self.decision_banner.hide()
 
     def show_date(self) -> None:
         """Show the day as a field and go there (*Annan dag*)."""
@@ -270,6 +288,8 @@ class LogForm(QWidget):
             self._follow_arena()
         elif name == "arena":
             self._arena_follows = self.set.value("arena") is None
+        elif name == "open_service":
+            self._show_decision()
         self._proposed.discard(name)
         self.changed.emit()
 

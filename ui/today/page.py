@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -16,6 +17,7 @@ from familjecentral.contacts.model import Contact, ContactValues
 from familjecentral.contacts.undo import Undone
 from familjecentral.contacts.weeks import OwnWeek, first_working_day
 from familjecentral.errors import FamiljecentralError, FieldProblem
+from ui.concern import concern_button
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
@@ -27,6 +29,7 @@ from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
 from ui.today.overview import OverviewDialog
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.reminders import Reminders
 from ui.today.saved import saved_text
 from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
@@ -86,33 +89,28 @@ class TodayPage(Page):
         )
         self._forget_last()
         self._save = KeyButton(
-            self.tr("Spara och ny"),
-            name="today_save_btn",
-            look="primary",
-            key="Enter",
+            self.tr("Spara och ny"), name="today_save_btn", look="primary", key="Enter"
         )
         self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
         self.sessions = TodaySessions(self._desk)
+        self.reminders = Reminders(self._desk)
         self.saved_today = SavedToday()
         self.weeks = MissingWeeks(self._desk)
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
         self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
-        self._tabs = SegmentedControl(
-            self.tr("Del av sidan"),
-            (
-                Choice("log", self.tr("Snabblogg")),
-                Choice("tally", self.tr("Pinna")),
-                Choice("saved", self.tr("Sparat i dag")),
-            ),
-            name="today_part_seg",
+        parts = (
+            Choice("log", self.tr("Snabblogg")),
+            Choice("tally", self.tr("Pinna")),
+            Choice("saved", self.tr("Sparat i dag")),
         )
+        self._tabs = SegmentedControl(self.tr("Del av sidan"), parts, name="today_part_seg")
         self._tabs.set_value("log")
 
     def _build_layout(self) -> None:
-        self.head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignBottom)
-        self.head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        for widget in (concern_button(self._desk, "today"), self._badge, self._tabs):
+            self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         self._log = Card(self.tr("Snabblogg"), name="today_log_card", margin=0)
         self._log.body.setContentsMargins(0, px(10), 0, 0)
         self._log.body.setSpacing(px(4))
@@ -134,12 +132,11 @@ class TodayPage(Page):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(14))
-        for part in (self.pad, self.sessions, self.weeks):
-            beside.addWidget(part)
+        for panel in (self.pad, self.sessions, self.reminders, self.weeks):
+            beside.addWidget(panel)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
-        beside.addStretch(0)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
@@ -162,7 +159,7 @@ class TodayPage(Page):
         self.weeks.fill_in_asked.connect(self._on_fill_in)
         self._quarter.more_asked.connect(self._on_overview)
         self.saved_today.edit_asked.connect(self._on_edit_asked)
-        self.saved_today.all_asked.connect(self._on_all_asked)
+        self.saved_today.all_asked.connect(partial(self._desk.voice.open_page, "contacts"))
         self._tabs.changed.connect(self._show_part)
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self._save)
@@ -183,7 +180,7 @@ class TodayPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        shown = (self.form, self.pad, self.weeks, self.saved_today, self._quarter)
+        shown = (self.form, self.pad, self.reminders, self.weeks, self.saved_today, self._quarter)
         return tuple(panel for panel in shown if panel is self.form or not panel.isHidden())
 
     def opened(self) -> None:
@@ -192,6 +189,7 @@ class TodayPage(Page):
         self._presenter.load()
         self.pad.load()
         self.sessions.load()
+        self.reminders.load()
         if not self._fresh:
             self.focus_log()
 
@@ -209,11 +207,13 @@ class TodayPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
-        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS, Kind.WEEKS}:
+        if changes.kinds & {Kind.CONTACTS, Kind.CODES, Kind.PERIODS, Kind.WEEKS, Kind.SERVICES}:
             self._presenter.load()
         if changes.kinds & {Kind.TALLIES, Kind.CODES, Kind.PERIODS}:
             self.pad.load()
         self.sessions.changed(changes)
+        if changes.kinds & {Kind.CARDS, Kind.SERVICES}:
+            self.reminders.load()
 
     def undone(self, undone: Undone, *, again: bool) -> bool:
         """What was taken back lies in the form again, unless the form is in use; a tick that was
@@ -379,9 +379,6 @@ class TodayPage(Page):
     def _forget_last(self) -> None:
         self._repeat.disable(self.tr("Inget är sparat sedan du låste upp"))
 
-    def _on_all_asked(self) -> None:
-        self._desk.voice.open_page("contacts")
-
     def _on_changed(self) -> None:
         day = self.form.date.day()
         late = self._presenter.is_late(day)
@@ -406,7 +403,7 @@ class TodayPage(Page):
         codes = day.start.codes
         self._shown = day
         self.form.set_usual(day.usual)
-        self.form.set_codes(codes, day.start.today)
+        self.form.set_codes(codes, day.start.today, day.start.undecided)
         self.saved_today.show_rows(day.rows, codes)
         self._quarter.show_counts(day.overview, codes)
         self.weeks.show_weeks(day.weeks)
@@ -494,6 +491,7 @@ class TodayPage(Page):
         self._log.setVisible(bool(self._wide) or part == "log")
         self._beside_area.setVisible(bool(self._wide) or part != "log")
         self.pad.setVisible(bool(self._wide) or part == "tally")
+        self.reminders.set_room(bool(self._wide) or part == "saved")
         self.saved_today.setVisible(bool(self._wide) or part == "saved")
         self._quarter.setVisible(bool(self._wide) or part == "saved")
         self.weeks.set_room(bool(self._wide) or part == "saved")

@@ -98,6 +98,10 @@ class Announcer(QLabel):
         event.setPoliteness(politeness.Assertive if at_once else politeness.Polite)
         QAccessible.updateAccessibility(event)
 
+    def forget(self) -> None:
+        """Hold no longer what was said last."""
+        self.setAccessibleName("")
+
 
 class UndoBar(QFrame):
     """What happened, and the way back. In the layout, so that it covers nothing."""
@@ -164,8 +168,10 @@ class UndoBar(QFrame):
             self.setMaximumHeight(px(44))
 
     def dismiss(self) -> None:
-        """Go away; undo stays possible."""
+        """Go away; undo stays possible. What it said goes too: it may have named a card."""
         self._timer.stop()
+        self._text.clear()
+        self.setAccessibleName("")
         self.hide()
         self.gone.emit()
 

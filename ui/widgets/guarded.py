@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from familjecentral.privacy.model import Finding, Level, Reading
 from ui.widgets.checks import Check
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded_text import GuardedText
 from ui.widgets.text import IconLabel, text_label
 from ui.widgets.theme import px, theme
 
@@ -126,7 +127,9 @@ class GuardedField(Field):
     """A field around a guarded text: below it stands what was found, and for a doubt the answer
     that it is nobody. The answer goes with every change of the text."""
 
-    def __init__(self, text: str, edit: GuardedEdit, *, required: str = "", hint: str = "") -> None:
+    def __init__(
+        self, text: str, edit: GuardedEdit | GuardedText, *, required: str = "", hint: str = ""
+    ) -> None:
         super().__init__(text, edit, required=required, hint=hint)
         self.edit = edit
         self._help = edit.accessibleDescription()

@@ -60,6 +60,10 @@ QLabel[kind="badge"] { background: $sunken; color: $text2; border-radius: ${r10}
 QLineEdit { background: $surface; color: $text; border: 1px solid $outline;
     border-radius: ${r6}px; padding: 0 ${p10}px; min-height: ${h30}px;
     selection-background-color: $primary; selection-color: $on_primary; }
+QPlainTextEdit { background: $surface; color: $text; border: 1px solid $outline;
+    border-radius: ${r6}px; padding: ${p4}px ${p6}px;
+    selection-background-color: $primary; selection-color: $on_primary; }
+QPlainTextEdit[invalid="true"] { border: 2px solid $error; }
 QLineEdit:hover { background: $subtle; border-color: $text2; }
 QLineEdit[invalid="true"] { border: 2px solid $error; padding: 0 ${p9}px;
     min-height: ${h28}px; }

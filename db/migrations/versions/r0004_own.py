@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
 revision = "r0004"
-down_revision = "r0002"
+down_revision = "r0003"
 branch_labels = None
 depends_on = None
 

@@ -89,6 +89,7 @@ class Accepted:
             v.initiative_taker or "", ",".join(v.participants), v.structural_activity_type or "",
             v.duration_band or "", ",".join(v.actions),
             ",".join([r.target for r in v.referrals]), str(self.count),
+            *((v.open_service,) if v.open_service else ()),
         )  # fmt: skip
         return hashlib.sha256("\n".join(told).encode()).digest()
 

@@ -150,6 +150,7 @@ class Filler:
             participants=said.get("participants", ()),
             structural_activity_type=_one(said, "structural_activity_type"),
             duration_band=_one(said, "duration_band"),
+            open_service=_one(said, "open_service"),
             actions=said.get("action_given", ()),
             referrals=tuple([self._referrals[key] for key in said.get("referral_target", ())]),
         )

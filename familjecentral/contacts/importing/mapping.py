@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, str] = {
     "action_given": "Åtgärd",
     "referral_target": "Lotsning",
     "structural_activity_type": "Strukturell insats",
+    "open_service": "Insats",
     "count": "Antal",
     "row_number": "Löpnr",
     "note": "Anteckning",

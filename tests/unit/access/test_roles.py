@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -11,19 +12,24 @@ from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
 from familjecentral.commands import composition
 from familjecentral.contacts import (
+    caseload,
+    closed,
     defaults,
     drafts,
     favourites,
     imports,
     overview,
+    parting,
     selection,
+    services,
     tally,
     undo,
     weeks,
 )
 from familjecentral.contacts import use_cases as contacts
-from familjecentral.contacts.model import ContactId, Counter
+from familjecentral.contacts.model import ContactId, Counter, PreventionLevel
 from familjecentral.contacts.store import ContactQuery
+from familjecentral.contacts.support import CardId, Reason
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from tests.unit.contacts.test_rules import INDIVIDUAL, TODAY
 from tests.unit.contacts.test_tally import KEY
@@ -32,6 +38,7 @@ from tests.unit.fakes import LINDEN, FakeOpenedStore, FixedClock, SeededIds, act
 CLOCK = FixedClock(TODAY)
 GUARD = composition.guard()
 ROW = ContactId(uuid.UUID(int=5))
+CARD = CardId(uuid.UUID(int=6))
 CORRECTION = selection.CorrectMany(ContactQuery(), "arena", "home", "remote")
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 COUNSELLOR = {Role.COUNSELLOR}
@@ -40,6 +47,12 @@ KARIN = access.AddColleague("Karin", "karin", LINDEN.id, frozenset({Role.TALLY})
 
 INDIVIDUAL_LEVELS = (INDIVIDUAL.prevention_level, INDIVIDUAL.working_level)
 FAVOURITE = favourites.KeepFavourite("Telefon", *INDIVIDUAL_LEVELS, {})
+
+
+def call(use_case: Callable, command: object, store: object, uow: object) -> object:
+    """Carry out a use case that takes the usual four."""
+    return use_case(command, uow, CLOCK, SeededIds())
+
 
 USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     "list_staff": (ADMINISTRATOR, lambda s, u: access.list_staff(u)),
@@ -163,6 +176,51 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         TALLYING,
         lambda s, u: undo.undo_tick(undo.UndoStack(), u, CLOCK, SeededIds()),
     ),
+    "reopen_card": (
+        COUNSELLOR,
+        lambda s, u: undo.reopen_card(CARD, undo.UndoStack(), u, CLOCK, SeededIds()),
+    ),
+    "read_cards": (COUNSELLOR, lambda s, u: caseload.read_cards(u, CLOCK)),
+    "reminders": (COUNSELLOR, lambda s, u: caseload.reminders(u, CLOCK)),
+    "propose_word": (
+        COUNSELLOR,
+        lambda s, u: caseload.propose_word((("blå",), ("ek",)), u, SeededIds()),
+    ),
+    **{
+        use_case.__name__: (COUNSELLOR, partial(call, use_case, command))
+        for use_case, command in (
+            (caseload.open_card, caseload.OpenCard("BLÅ-EK", PreventionLevel.UNIVERSAL)),
+            (caseload.count_talk, caseload.CountTalk(CARD)),
+            (caseload.set_level, caseload.SetLevel(CARD, PreventionLevel.SELECTIVE)),
+            (caseload.set_service, caseload.SetService(CARD, None)),
+            (caseload.rate, caseload.Rate(CARD, 5)),
+            (caseload.close_card, caseload.CloseCard(CARD, Reason.DONE)),
+        )
+    },
+    "closed_cards": (COUNSELLOR, lambda s, u: closed.closed_cards(u, CLOCK)),
+    "hand_over": (
+        COUNSELLOR,
+        lambda s, u: parting.hand_over(parting.HandOver((CARD,), s.actor.staff_id), u, CLOCK),
+    ),
+    "answer_offer": (COUNSELLOR, lambda s, u: parting.answer_offer(True, u, CLOCK)),
+    "offer_cards": (
+        ADMINISTRATOR,
+        lambda s, u: parting.offer_cards(
+            parting.OfferCards(s.actor.staff_id, s.actor.staff_id), u, CLOCK
+        ),
+    ),
+    "count_forgotten": (ADMINISTRATOR, lambda s, u: parting.count_forgotten(u, CLOCK)),
+    "weed_cards": (ADMINISTRATOR, lambda s, u: parting.weed_cards(u, CLOCK)),
+    "list_services": (
+        {Role.ADMINISTRATOR, Role.COUNSELLOR},
+        lambda s, u: services.list_services(u),
+    ),
+    "save_service": (
+        ADMINISTRATOR,
+        lambda s, u: services.save_service(
+            services.SaveService(services.OpenService(None, "Samtal")), u, CLOCK, GUARD
+        ),
+    ),
     "read_pad": (TALLYING, lambda s, u: tally.read_pad(u, CLOCK)),
     "count_apart": (
         ADMINISTRATOR,
@@ -172,6 +230,17 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         TALLYING,
         lambda s, u: tally.tick(tally.Tick(KEY, Counter.CHILDREN), u, CLOCK, SeededIds()),
     ),
+}
+
+
+HELPERS = {
+    "becomes_late",
+    "take_import_back",
+    "carry_out",
+    "is_split",
+    "move",
+    "thinned",
+    "sum_up",
 }
 
 
@@ -207,6 +276,10 @@ ROOMS = [
     favourites,
     weeks,
     overview,
+    caseload,
+    closed,
+    parting,
+    services,
 ]
 
 
@@ -223,7 +296,7 @@ def test_no_use_case_is_missing_in_this_table(module) -> None:
         and not name.startswith("_")
         and {"uow", "store"} & set(thing.__annotations__)
     }
-    assert found - {"becomes_late", "take_import_back", "carry_out", "is_split"} <= set(USE_CASES)
+    assert found - HELPERS <= set(USE_CASES)
 
 
 def test_every_act_is_open_to_somebody_and_to_no_role_by_default() -> None:

@@ -75,6 +75,7 @@ SAMPLE: dict[str, Any] = {
     "duration_band": "lt15",
     "partners": ("school",),
     "colleagues": 1,
+    "open_service": "service_1",
     "actions": ("advice",),
     "referrals": (Referral("family_law", warm_handover=True),),
 }

@@ -18,6 +18,7 @@ from familjecentral.contacts.use_cases import count_contacts
 from familjecentral.demo.fill import DemoClock, Surroundings, fill, new_store, row_ids
 from familjecentral.demo.plan import DemoParameters, DemoPlan
 from familjecentral.errors import Cancelled
+from resources.card_words import card_words
 from tests.fixtures_store import make_gate
 
 PASSPHRASE = "exempel på lösenfras"
@@ -35,7 +36,8 @@ def filled(path: Path, parameters: DemoParameters = SMALL, **more) -> tuple[Demo
     gate = make_gate(clock)
     gate._seed = seed()
     store, _ = gate.create(path, new_store(plan), PASSPHRASE)
-    around = Surroundings(clock, row_ids(plan), declared_set, more.pop("publish", None))
+    publish = more.pop("publish", None)
+    around = Surroundings(clock, row_ids(plan), declared_set, publish, card_words())
     fill(store, plan, PASSPHRASE, around, **more)
     return plan, store
 

@@ -38,7 +38,9 @@ EKEN = Centre(
     CentreId(uuid.UUID(int=1)), "C1", "Familjecentralen Eken", "Ekeby kommun", "Region Norrvik"
 )
 QUARTER = Period.parse("2026-Q3")
-LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1)}
+LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1),
+          "groups_started": (4, 2, 0), "group_seats": (43, 20, 0), "groups_due": (5, 3, 0),
+          "group_participants": (30, 14, 0), "group_forms": (20, 9, 0)}  # fmt: skip
 WEIGHTS = {
     "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
     "form": [89, 34, 46, 18],
@@ -117,15 +119,15 @@ def count_rows(
             for _ in range(size):
                 centre = draw.choice(centres).key
                 month = str(draw.choice(period.months))
+                drawn = {"level": level}  # a dimension of several tables has one code
                 for spec in declared.tables:
                     if spec.measure != measure:
                         continue
-                    codes = tuple(
-                        level
-                        if key == "level"
-                        else draw.choices(declared.dimension(key).codes, weights[key])[0]
-                        for key in spec.dimensions
-                    )
+                    for key in spec.dimensions:
+                        if key not in drawn:
+                            chosen = draw.choices(declared.dimension(key).codes, weights[key])
+                            drawn[key] = chosen[0]
+                    codes = tuple(drawn[key] for key in spec.dimensions)
                     found[centre, month, spec.id, codes] += 1
     return [
         CountRow(centre, month, 1, table, codes, n, n, n)
@@ -202,7 +204,7 @@ def release_of(
         cells=cells,
         policy="{}",
         certificate=safe.certificate,
-        declared_version=1,
+        declared_version=2,
         codes_version=1,
         published_on=dt.date(2026, 10, 12),
         published_by=StaffId(uuid.UUID(int=2)),

@@ -63,11 +63,14 @@ def definitions(draft: Draft, labels: SetLabels | None = None) -> Definitions:
 
 
 def on_paper(tables: TableSet) -> dict[Key, Value]:
-    """Return the cells that stand on paper: of a yes/no dimension only the yes."""
+    """Return the cells that stand on paper: of a yes/no dimension only the yes, and of two such
+    dimensions crossed each by itself."""
     return {
         key: value
         for key, value in values(tables).items()
         if all(code != "no" for _, code in key.codes)
+        and [code for _, code in key.codes].count("yes") < 2
+        and not any(d.startswith("form.") and code == "missing" for d, code in key.codes)
     }
 
 

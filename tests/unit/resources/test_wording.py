@@ -12,6 +12,7 @@ from resources import (
     key_figures,
     passphrase_words,
     report_texts,
+    table_set,
 )
 
 FORBIDDEN = re.compile(r"\banonyma?\s+(rader|kontakter)|\beffekt(en|er)?\b|<\s?5|färre än", re.I)
@@ -85,7 +86,11 @@ def test_a_key_figure_names_what_it_divides(figure):
     assert figure.version >= 1
     assert bool(figure.denominator) == (figure.unit != "count")
     if figure.numerator_codes:
-        known = {code.key for code in code_lists()[figure.dimension].codes}
+        if figure.measure:
+            known = set(table_set()["labels"][figure.dimension])
+            assert figure.measure in table_set()["measures"]
+        else:
+            known = {code.key for code in code_lists()[figure.dimension].codes}
         assert set(figure.numerator_codes) | set(figure.denominator_codes) <= known
     if figure.denominator_codes:
         assert set(figure.numerator_codes) < set(figure.denominator_codes)
@@ -95,8 +100,8 @@ def test_a_key_figure_names_what_it_divides(figure):
 def test_every_page_of_the_window_has_help():
     """F1 finds a page for each view, and the card on concern for a child."""
     assert set(help_names()) == {
-        "today", "contacts", "settings", "report", "unlock", "start", "import", "concern",
-        "tally",
+        "today", "contacts", "support", "groups", "group", "calendar", "settings", "report",
+        "unlock", "start", "import", "concern", "tally",
     }  # fmt: skip
     with pytest.raises(KeyError):
         help_page("no-such-page")

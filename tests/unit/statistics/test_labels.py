@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familjecentral.statistics.labels import SetLabels, clean_labels, packed, printable
-from familjecentral.statistics.printed import free_number, shapes
+from familjecentral.statistics.printed import free_number, next_number, shapes
 from tests.unit.export import sample
 
 
@@ -58,10 +58,11 @@ def test_what_cannot_be_drawn_is_replaced(raw: str, clean: str) -> None:
 
 
 def test_every_declared_cell_has_one_place() -> None:
-    """The printed tables hold all that is published but the *no* that is left of a total."""
+    """The printed tables hold all that is published but the *no* that is left of a total, and
+    two yes crossed: each has its line."""
     declared = sample.declared_set()
     printed = {
-        (column.measure or shape.measure, frozenset((*row.codes, *column.codes)))
+        (column.measure or row.measure or shape.measure, frozenset((*row.codes, *column.codes)))
         for shape in shapes(declared, sample.labels(declared))
         for row in shape.rows
         for column in shape.columns
@@ -71,6 +72,8 @@ def test_every_declared_cell_has_one_place() -> None:
         (cell.key.measure, frozenset(pair for pair in cell.key.codes if pair[0] != "centre"))
         for cell in safe.tables.cells
         if all(code != "no" for _, code in cell.key.codes)
+        and [code for _, code in cell.key.codes].count("yes") < 2
+        and not any(d.startswith("form.") and code == "missing" for d, code in cell.key.codes)
     }
     assert published == printed
 
@@ -79,5 +82,6 @@ def test_tables_are_numbered_as_in_statistics_files() -> None:
     """Table 3 on paper is t3 in the file; the key figures take the number that is left."""
     declared = sample.declared_set()
     numbers = [shape.number for shape in shapes(declared, sample.labels(declared))]
-    assert numbers == ["1", *map(str, range(3, 11)), "11a", "11b", "12"]
+    assert numbers == ["1", *map(str, range(3, 11)), "11a", "11b", "12", "13", "14", "15", "17"]
     assert free_number(declared) == "2"
+    assert next_number(declared) == "16"

@@ -1,0 +1,99 @@
+"""The scenes of *Statistik*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.published import fill_published, stats_page
+from tests.ui.quarter import dialog, page_images, report_page, wait_for_pages
+from ui.report.editor import LayoutEditor
+from ui.statistics.page import StatisticsPage
+from ui.statistics.table import HIDDEN
+
+if TYPE_CHECKING:
+    from tests.screens import Camera
+
+
+def mark_hidden(page: StatisticsPage) -> None:
+    """Go to the first hidden number of the table."""
+    shown = page.table.shown
+    for row in range(shown.rowCount()):
+        for column in range(shown.columnCount()):
+            if shown.data(shown.index(row, column), HIDDEN):
+                page.table.setCurrentIndex(shown.index(row, column))
+                return
+
+
+def layout(camera: Camera) -> None:
+    """The editor of a report's content, with a doubtful number, and the pages that come of it."""
+    stage = camera.stage
+    fill_published(stage.path, stage.folder / "utgivet")
+    stage.log_in()
+    stage.key("Ctrl+7")
+    stage.key("Alt+N")
+    stage.settle()
+    page = report_page(stage)
+    wait_for_pages(page)
+    camera.shoot("innehall-1-sidor")
+    stage.key("Alt+I")
+    asked = dialog()
+    assert isinstance(asked, LayoutEditor)
+    mark = QImage(300, 160, QImage.Format.Format_RGB32)
+    mark.fill(Qt.GlobalColor.darkCyan)
+    path = stage.folder / "marke.png"
+    mark.save(str(path))
+    asked.read_mark(str(path))
+    asked.brief.edit.setText("Vi har haft öppet som vanligt under hela perioden.")
+    asked.rows[1].check.setChecked(False)
+    asked.rows[0].comment.edit.setText("Vi mötte 13 familjer som var nya i kommunen.")
+    camera.shoot("innehall-2-redigera")
+    asked.rows[0].comment.sure.setChecked(True)
+    asked.save()
+    stage.settle()
+    wait_for_pages(page)
+    camera.shoot("innehall-3-sidor")
+    for number, image in enumerate(page_images(page)[:3], start=1):
+        camera.keep(f"innehall-utskrift-{number:02d}", image)
+
+
+def statistics(camera: Camera) -> None:
+    """A table with levels, a hidden number explained, shares, comparison, a locked quarter."""
+    stage = camera.stage
+    fill_published(stage.path, stage.folder / "utgivet")
+    stage.log_in()
+    stage.key("Ctrl+6")
+    page = stats_page(stage)
+    camera.shoot("statistik-1-nivaer")
+    topics = next(t.number for t in page.presenter.state.book.tables if "fråge" in t.title.lower())
+    page.presenter.choose_table(topics)
+    mark_hidden(page)
+    camera.shoot("statistik-2-fragestallning")
+    page.kind.set_value("shares")
+    page.build.unit.set_value("share")
+    page.build.unit.changed.emit()
+    page.kind.changed.emit()
+    camera.shoot("statistik-3-andelar")
+    page.build.unit.set_value("count")
+    page.build.compare.set_value("both")
+    page.build.columns.set_value("total")
+    page.build.columns.changed.emit()
+    camera.shoot("statistik-4-jamforelse")
+    page.build.columns.set_value("all")
+    page.build.compare.set_value("none")
+    page.build.columns.changed.emit()
+    if page._wide is False:
+        for part in ("build", "charts", "table"):
+            page._parts.set_value(part)
+            page._show_part()
+            camera.shoot(f"statistik-5-{part}")
+    page.presenter.choose_source(page.presenter.state.sources[0].key)
+    stage.settle()
+    camera.shoot("statistik-6-preliminar")
+    stage.key("Ctrl+E")
+    camera.shoot("statistik-7-exportera")
+    dialog().close()
+    QApplication.processEvents()

@@ -1,0 +1,280 @@
+"""*Statistik*: tables of registered releases, by keyboard, on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from familjecentral.changes import Changes, Kind
+from tests.ui.published import LOCKED, QUARTERS, published_sample, stats_page
+from tests.ui.quarter import dialog, press
+from tests.ui.scenes_stats import mark_hidden
+from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
+from ui.preferences import Preferences
+from ui.statistics.page import StatisticsPage
+from ui.statistics.table import StatModel
+from ui.widgets.naming import interactive
+
+pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
+JOHAN, EVA, REGION, SARA = PEOPLE[0], PEOPLE[1], PEOPLE[4], PEOPLE[5]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Return a closed store with three published quarters and a locked one."""
+    return published_sample(tmp_path_factory.mktemp("utgivet"))
+
+
+@pytest.fixture
+def stage(published: Sample, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Stage]:
+    """Return a window on a copy of the store."""
+    made = Stage(published, tmp_path, Preferences(tmp_path / "fönster.ini"), QObject(qapp))
+    made.window.resize(1440, 900)
+    yield made
+    made.close()
+
+
+def open_page(stage: Stage, person: object = MAJA) -> StatisticsPage:
+    """Unlock and open the page with Ctrl 6."""
+    stage.log_in(person)  # type: ignore[arg-type]
+    stage.key("Ctrl+6")
+    stage.settle()
+    return stats_page(stage)
+
+
+def number_of(page: StatisticsPage, word: str) -> str:
+    book = page.presenter.state.book
+    assert book is not None
+    return next(t.number for t in book.tables if word in t.row_head.lower())
+
+
+def test_the_newest_release_stands_there_with_its_charts(stage: Stage) -> None:
+    """Ctrl 6 shows it, with the focus in the table on its total."""
+    page = open_page(stage, EVA)
+    state = page.presenter.state
+    assert state.source is not None
+    assert state.source.period == QUARTERS[-1]
+    assert stage.focus() is page.table
+    assert page.table.shown.data(page.table.currentIndex()) == "158"
+    assert page.trend.accessibleDescription().startswith("Individnivå: kv. 4 2025 128")
+    assert "Universell 95" in page.chart.accessibleDescription()
+
+
+def test_a_hidden_number_is_explained_by_the_same_sentence_whichever_it_is(stage: Stage) -> None:
+    """Small ones and those that protect them cannot be told apart by it."""
+    page = open_page(stage)
+    page.presenter.choose_table(number_of(page, "fråge"))
+    shown: StatModel = page.table.shown
+    said, names = set(), set()
+    for row in range(shown.rowCount()):
+        for column in range(1, shown.columnCount()):
+            index = shown.index(row, column)
+            cell = shown.cell(index)
+            page.table.setCurrentIndex(index)
+            if cell is not None and cell.is_hidden:
+                said.add(page.explain.text.text())
+                names.add(page.explain.title.text())
+                assert str(shown.data(index, Qt.ItemDataRole.AccessibleTextRole)).endswith(
+                    ": dold uppgift"
+                )
+    assert len(names) > 3
+    assert len(said) == 1
+    assert "Antingen är det färre än 5" in said.pop()
+    stage.key("Shift+F1", "stats_table_tbl")
+    assert page.explain.said().endswith(".")
+
+
+def test_rows_columns_and_comparison_are_chosen_by_keyboard(stage: Stage) -> None:
+    """Space takes a row out; the total alone beside the quarter before; shares."""
+    page = open_page(stage)
+    page.build.source.setFocus()
+    page.build.table.setFocus()
+    stage.key("Down")
+    stage.key("Down")
+    assert page.presenter.state.pick.table != "1"
+    rows = page.table.shown.rowCount()
+    page.build.rows.setFocus()
+    page.build.rows.setCurrentIndex(page.build.rows.model().index(0, 0))
+    stage.key("Space")
+    assert page.table.shown.rowCount() == rows - 1
+    page.build.columns.setFocus()
+    stage.key("Down")
+    assert page.table.shown.columnCount() == 2
+    page.build.compare.setFocus()
+    stage.key("Down")
+    assert [page.table.shown.head(c) for c in range(1, 4)] == [
+        "Kv. 2 2026",
+        "Kv. 1 2026",
+        "Ändring",
+    ]
+    page.build.unit.setFocus()
+    stage.key("Right")
+    assert page.table.shown.columnCount() == 3
+    stage.key("Alt+Left")
+    assert page.presenter.state.source is not None
+    assert page.presenter.state.source.period == QUARTERS[1]
+    assert page.presenter.state.pick.as_share
+    stage.key("Alt+Right")
+    assert page.presenter.state.source.period == QUARTERS[-1]
+    page.build.columns.setFocus()
+    stage.key("Down")
+    assert len(page.presenter.state.pick.columns) == 1
+
+
+def test_copies_hold_two_points_for_hidden_numbers(stage: Stage) -> None:
+    """As tab-separated text and as a page."""
+    page = open_page(stage)
+    page.presenter.choose_table(number_of(page, "fråge"))
+    mark_hidden(page)
+    stage.key("Ctrl+C", "stats_table_tbl")
+    held = QGuiApplication.clipboard().mimeData()
+    lines = held.text().splitlines()
+    assert lines[0].startswith("Tabell 3. ")
+    assert lines[1].split("\t")[:3] == ["Frågeställning", "Totalt", "Universell"]
+    assert ".." in lines[2].split("\t")
+    assert '<td align="right">..</td>' in held.html()
+    stage.find("stats_copy_btn").click()
+    assert "Tabellen är kopierad" in stage.find("shell_undo_bar").accessibleName()
+
+
+def test_a_part_of_a_table_is_saved(stage: Stage, tmp_path: Path) -> None:
+    """Ctrl E asks for formats and folder."""
+    page = open_page(stage)
+    stage.key("Ctrl+E")
+    asked = dialog()
+    folder = asked.findChild(QWidget, "stats_folder_edt")
+    excel = asked.findChild(QWidget, "stats_format_chk_xlsx")
+    press(excel, Qt.Key.Key_Space)
+    asked.findChild(QWidget, "stats_save_btn").click()
+    assert dialog() is asked, "no format is chosen"
+    press(asked.findChild(QWidget, "stats_format_chk_csv"), Qt.Key.Key_Space)
+    folder.setText(" ")
+    asked.findChild(QWidget, "stats_save_btn").click()
+    assert dialog() is asked, "no folder is written"
+    folder.setText(str(tmp_path / "ut"))
+    press(folder, Qt.Key.Key_Return)
+    stage.settle()
+    assert {f.name for f in (tmp_path / "ut").iterdir()} == {
+        "statistik-tabell-1-2026-kv2-utgava-3.csv",
+        "statistik-tabell-1-2026-kv2-utgava-3.regler.json",
+    }
+    assert "2 filer" in stage.find("shell_undo_bar").accessibleName()
+    assert page.presenter.state.busy is None
+
+
+def test_what_is_seen_is_printed(stage: Stage) -> None:
+    """The PDF of the part goes to the printer's dialog; its files go with the page."""
+    page = open_page(stage)
+    stage.key("Ctrl+P")
+    stage.settle()
+    asked = next(w for w in page.children() if w.objectName() == "report_print_dlg")
+    assert isinstance(asked, QPrintDialog)
+    assert page._pages is not None
+    assert (page._pages.pageCount(), asked.maxPage()) == (1, 1)
+    asked.reject()
+    page._on_printed(1, 1)
+    assert "skickad" in stage.find("shell_undo_bar").accessibleName()
+    page._on_printed(0, 1)
+    assert "stannade på sida 1" in page.problem.text()
+    page.closed()
+    assert page.presenter._folder is None
+
+
+def test_a_manager_sees_a_locked_quarter_as_preliminary(stage: Stage) -> None:
+    """It is protected first; a reader is not offered it."""
+    page = open_page(stage, EVA)
+    sources = page.presenter.state.sources
+    assert [s.period for s in sources] == [LOCKED, *reversed(QUARTERS)]
+    page.build.source.setFocus()
+    stage.key("Home")
+    stage.settle()
+    assert page.presenter.state.book is not None
+    assert page.presenter.state.book.draft.release is None
+    assert "preliminära" in page.build.note.text()
+    assert "utkast" in page.build.source.currentText()
+    draft = page.presenter.state.book.draft
+    page.presenter.choose_source(sources[1].key)
+    stage.settle()
+    page.presenter.choose_source(sources[0].key)
+    stage.settle()
+    assert page.presenter.state.book.draft is draft, "it is made once"
+    page.presenter.changed(Changes(frozenset({Kind.RELEASES})))
+    page.presenter.changed(Changes(frozenset({Kind.TALLIES})))
+    stage.settle()
+    assert page.presenter.state.source == sources[0]
+
+
+@pytest.mark.parametrize("person", [JOHAN, REGION])
+def test_readers_see_registered_releases_only(stage: Stage, person: object) -> None:
+    """No locked period in the list."""
+    page = open_page(stage, person)
+    assert [s.period for s in page.presenter.state.sources] == list(reversed(QUARTERS))
+
+
+def test_the_page_is_absent_for_who_may_not_read(stage: Stage) -> None:
+    """The counting colleague has no such page."""
+    stage.log_in(SARA)
+    stage.key("Ctrl+6")
+    shell = stage.window.shell
+    assert shell is not None
+    assert shell.page.key == "today"
+
+
+def test_without_a_release_the_page_says_why(empty_stage: Stage) -> None:
+    """Nothing to copy, print or save."""
+    empty_stage.key("Ctrl+6")
+    empty_stage.settle()
+    page = stats_page(empty_stage)
+    assert "Ingen utgåva är fastställd" in page.empty.accessibleName()
+    assert set(page.commands()) == {"earlier", "later"}
+    assert not page.export.isEnabled()
+    page.ask_formats()
+    assert QApplication.activeModalWidget() is None
+
+
+def test_an_error_is_said_in_the_page(stage: Stage) -> None:
+    """A draft that cannot be made leaves what was shown."""
+    from familjecentral.errors import Cancelled, NotPublishable
+
+    page = open_page(stage)
+    page.presenter._failed(NotPublishable("no_safe_pattern"))
+    assert page.problem.text()
+    assert page.presenter.state.view is not None
+    page.presenter._failed(Cancelled())
+    assert page.problem.text() == ""
+    page.presenter.cancel()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"), [(1440, 900, 100), (960, 600, 100), (1440, 900, 150)]
+)
+def test_every_control_is_named_and_reachable(
+    published: Sample,
+    tmp_path: Path,
+    qtbot: QtBot,
+    qapp: QApplication,
+    width: int,
+    height: int,
+    size: int,
+    make_stage: object,
+) -> None:
+    """Object names, accessible names, F6 through the panels, in every size."""
+    stage: Stage = make_stage(published, width=width, height=height, text_size=size)  # type: ignore[operator]
+    page = open_page(stage)
+    for part in ("table", "build", "charts"):
+        page._parts.set_value(part)
+        page._show_part()
+        stage.settle()
+        for widget in interactive(page):
+            if widget.isVisible():
+                assert widget.objectName().isascii()
+                assert widget.objectName().startswith(("stats_", "shell_"))
+                assert widget.accessibleName(), widget.objectName()
+    assert len(page.panels()) == 3

@@ -1,0 +1,1 @@
+"""Sheets and calendars of groups: what leaves the screen."""

@@ -1,0 +1,74 @@
+"""Offering the support cards of somebody who left: an administrator begins, a counsellor ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from familjecentral.access.model import Staff, StaffId
+from ui.widgets.buttons import KeyButton
+from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.form import Field
+from ui.widgets.text import row, text_label
+from ui.widgets.theme import px
+
+
+class OfferCardsDialog(QDialog):
+    """To whom. Nobody reads the cards before she has said yes."""
+
+    def __init__(
+        self,
+        first_name: str,
+        receivers: Sequence[Staff],
+        offer: Callable[[StaffId], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("offer_cards_dlg")
+        self.setWindowTitle(self.tr("Erbjud stödkort"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer = offer
+        self._by_key = {str(person.id): person.id for person in receivers}
+        self._to = CodedCombo(
+            self.tr("Till"),
+            name="offer_cards_to_cmb",
+            placeholder=self.tr("Välj"),
+            clearable=False,
+        )
+        self._to.set_choices([Choice(str(p.id), p.first_name) for p in receivers])
+        self._field = Field(self.tr("Till"), self._to)
+        give = KeyButton(self.tr("Erbjud"), name="offer_cards_offer_btn", look="primary")
+        leave = KeyButton(self.tr("Avbryt"), name="offer_cards_cancel_btn", key="Esc")
+        give.clicked.connect(self._on_offer)
+        leave.clicked.connect(self.reject)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(px(24), px(20), px(24), px(18))
+        inner.setSpacing(px(12))
+        title = self.tr("Erbjud stödkorten från {name}").format(name=first_name)
+        inner.addWidget(text_label(title, role="dialog"))
+        inner.addWidget(
+            text_label(
+                self.tr(
+                    "Korten blir kollegans när hon svarar ja under Pågående stöd. Ingen läser dem "
+                    "dessförinnan."
+                ),
+                ink="text2",
+                wrap=True,
+            )
+        )
+        inner.addWidget(self._field)
+        inner.addLayout(row(give, leave, 1))
+        self.setMinimumWidth(px(460))
+        self._to.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_offer(self) -> None:
+        self._to.settle()
+        chosen = self._to.value()
+        if chosen is None:
+            self._field.set_error(self.tr("Välj en kollega."))
+            self._field.focus_control()
+            return
+        self._offer(self._by_key[chosen])
+        self.accept()

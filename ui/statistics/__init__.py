@@ -1,0 +1,1 @@
+"""*Statistik*: tables of registered releases, and parts of them."""

@@ -1,0 +1,267 @@
+"""*Bygg tabell*: which release, which table, and which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from familjecentral.access.model import Centre
+from familjecentral.calendar.names import capital, period_name
+from familjecentral.releases.view import StatBook, TableChoice
+from familjecentral.statistics.projection import WHOLE, Compare, Pick
+from ui.statistics.state import Source, StatsState
+from ui.widgets import icons
+from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.feedback import Banner
+from ui.widgets.form import Field
+from ui.widgets.naming import label
+from ui.widgets.paint import box, line_of_text
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.text import Card
+from ui.widgets.theme import font, px, theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ALL = "all"
+_GROWS = QSizePolicy.Policy.Expanding
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row with its box, as check boxes look everywhere."""
+
+    def __init__(self, view: RowList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line; a target of 28 pixels."""
+        del option, index
+        return QSize(px(120), px(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw box and words."""
+        t, rect = theme(), QRectF(option.rect)
+        here = index.row() == self._view.currentIndex().row() and self._view.hasFocus()
+        if here:
+            painter.fillRect(rect, t.colour("sel"))
+        side = px(18)
+        place = QRectF(rect.left() + px(4), rect.center().y() - side / 2, side, side)
+        if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value:
+            box(painter, place, radius=4, fill=t.colour("primary"))
+            icons.draw(painter, "check", t.colour("on_primary"), place.adjusted(2, 2, -2, -2))
+        else:
+            box(painter, place, radius=4, fill=t.colour("surface"), border=t.colour("outline"))
+        words = rect.adjusted(px(28), 0, -px(2), 0)
+        text = str(index.data() or "")
+        line_of_text(painter, words, text, of=font("body"), ink=t.colour("text"))
+
+
+class RowList(QListView):
+    """The rows of a table with a check mark each. Space takes one out or in."""
+
+    changed = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._rows = QStandardItemModel(self)
+        self._shows = False  # what the program sets is no choice
+        self.setModel(self._rows)
+        label(self, text, self.tr("Blanksteg tar bort eller lägger till"), name="stats_rows_list")
+        self.setItemDelegate(RowDelegate(self))
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows.itemChanged.connect(self._on_changed)
+
+    def show_rows(self, rows: Sequence[tuple[str, str]], picked: Sequence[str]) -> None:
+        """List the rows; none picked is all."""
+        texts = [(self._rows.item(n).data(), self._rows.item(n).text()) for n in self._places()]
+        self._shows = True
+        if texts != list(rows):
+            self._rows.clear()
+            for key, text in rows:
+                item = QStandardItem(text)
+                item.setData(key)
+                item.setToolTip(text)
+                item.setCheckable(True)
+                self._rows.appendRow(item)
+        for place in self._places():
+            item = self._rows.item(place)
+            on = not picked or item.data() in picked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._shows = False
+
+    def _places(self) -> range:
+        return range(self._rows.rowCount())
+
+    def picked(self) -> tuple[str, ...]:
+        """Return the keys of the rows that are checked; empty when all or none are."""
+        items = [self._rows.item(place) for place in self._places()]
+        keys = tuple(x.data() for x in items if x.checkState() is Qt.CheckState.Checked)
+        return () if len(keys) == len(items) else keys
+
+    def _on_changed(self) -> None:
+        if not self._shows:
+            self.changed.emit()
+
+
+class BuildPanel(Card):
+    """Collects a choice; the presenter is told what was chosen."""
+
+    source_chosen = Signal(str)
+    table_chosen = Signal(str)
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(
+            QCoreApplication.translate("stats", "Bygg tabell"), name="stats_build_card"
+        )
+        self.source = CodedCombo(self.tr("Period"), name="stats_period_cmb", clearable=False)
+        self.table = CodedCombo(self.tr("Tabell"), name="stats_table_cmb", clearable=False)
+        self.rows = RowList(self.tr("Rader"))
+        self.rows.setMinimumHeight(px(96))
+        self.columns = CodedCombo(self.tr("Kolumner"), name="stats_columns_cmb", clearable=False)
+        self.compare = CodedCombo(self.tr("Jämför med"), name="stats_compare_cmb", clearable=False)
+        self.unit = SegmentedControl(
+            self.tr("Visa som"),
+            (Choice("count", self.tr("Antal")), Choice("share", self.tr("Andel"))),
+            name="stats_unit_seg",
+        )
+        self.note = Banner(name="stats_preliminary_banner")
+        self._book: StatBook | None = None
+        self._pick = Pick("")
+        inner = QVBoxLayout()
+        inner.setSpacing(px(8))
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Period"), self.source),
+            (self.tr("Tabell"), self.table),
+            (self.tr("Rader"), self.rows),
+            (self.tr("Kolumner"), self.columns),
+            (self.tr("Jämför med"), self.compare),
+            (self.tr("Visa som"), self.unit),
+        )
+        for text, control in fields:
+            field = Field(text, control)
+            if control is self.rows:
+                field.setSizePolicy(_GROWS, _GROWS)
+            inner.addWidget(field, 1 if control is self.rows else 0)
+        self.body.addLayout(inner, 1)
+        self.body.addWidget(self.note)
+        self.source.changed.connect(lambda: self.source_chosen.emit(self.source.value() or ""))
+        self.table.changed.connect(lambda: self.table_chosen.emit(self.table.value() or ""))
+        for changed in (
+            self.rows.changed,
+            self.columns.changed,
+            self.compare.changed,
+            self.unit.changed,
+        ):
+            changed.connect(self._on_picked)
+
+    def show_state(self, state: StatsState) -> None:
+        """Offer what there is, and show what is chosen."""
+        centres = state.shelf.centres if state.shelf is not None else ()
+        self.source.set_choices(Choice(s.key, self._source_text(s, centres)) for s in state.sources)
+        self.source.set_value(state.source.key if state.source is not None else None)
+        has_book = state.book is not None
+        for control in (self.table, self.rows, self.columns, self.compare, self.unit):
+            control.setEnabled(has_book)
+        if state.book is None:
+            self.note.hide()
+            return
+        self._book, self._pick = state.book, state.pick
+        tables = state.book.tables
+        self.table.set_choices(
+            Choice(t.number, self.tr("{n}. {title}").format(n=t.number, title=t.row_head))
+            for t in tables
+        )
+        self.table.set_value(state.pick.table)
+        table = next(t for t in tables if t.number == state.pick.table)
+        self.rows.show_rows(table.rows, state.pick.rows)
+        self._show_columns(table, state.pick)
+        self.compare.set_choices(
+            (
+                Choice(Compare.NONE, self.tr("Ingen jämförelse")),
+                Choice(Compare.PREVIOUS, self.tr("Perioden före")),
+                Choice(Compare.YEAR_BEFORE, self.tr("Samma period förra året")),
+                Choice(Compare.BOTH, self.tr("Båda")),
+            )
+        )
+        self.compare.set_value(state.pick.compare)
+        self.unit.set_value("share" if state.pick.as_share else "count")
+        if state.book.draft.release is None:
+            self.note.say(
+                "warn",
+                self.tr("Perioden är inte fastställd."),
+                self.tr("Talen är preliminära (*)."),
+            )
+        else:
+            self.note.hide()
+
+    def _source_text(self, source: Source, centres: Sequence[Centre]) -> str:
+        name = capital(period_name(source.period))
+        if source.release is None:
+            return self.tr("{period}* (utkast)").format(period=name)
+        text = self.tr("{period}, utgåva {n}").format(period=name, n=source.release.number)
+        if len(source.release.centres) < len(centres):
+            names = [c.name for c in centres if c.key in source.release.centres]
+            text = f"{text}, {', '.join(names)}"
+        return text
+
+    def _show_columns(self, table: TableChoice, pick: Pick) -> None:
+        if table.is_matrix:
+            choices = [Choice(_ALL, self.tr("Alla mått"))]
+            choices += [Choice(key, text) for key, text in table.columns]
+        else:
+            whole = self.tr("Alla") if len(table.columns) > 1 else self.tr("Totalt")
+            choices = [Choice(_ALL, whole)]
+            if len(table.columns) > 1:
+                choices = [
+                    Choice(_ALL, self.tr("Preventionsnivå")),
+                    Choice(WHOLE, self.tr("Bara totalt")),
+                ]
+                choices += [
+                    Choice(key, self.tr("Bara {level}").format(level=text.lower()))
+                    for key, text in table.columns
+                    if key != WHOLE
+                ]
+        self.columns.set_choices(choices)
+        keys = {choice.key for choice in choices}
+        chosen = pick.columns[0] if len(pick.columns) == 1 else _ALL
+        self.columns.set_value(chosen if chosen in keys else _ALL)
+
+    def _on_picked(self) -> None:
+        if self._book is None:
+            return
+        column = self.columns.value() or _ALL
+        pick = Pick(
+            self._pick.table,
+            self.rows.picked(),
+            () if column == _ALL else (column,),
+            Compare(self.compare.value() or Compare.NONE),
+            self.unit.value() == "share",
+        )
+        if pick != self._pick:
+            self.picked.emit(pick)
+
+    def focus_field(self) -> None:
+        """Put the focus on the period."""
+        self.source.setFocus(Qt.FocusReason.OtherFocusReason)
