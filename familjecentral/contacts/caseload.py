@@ -32,6 +32,7 @@ from familjecentral.contacts.support import (
     closing_sums,
     coarser,
     draw_word,
+    is_code_word,
     month_of,
     standing,
 )
@@ -221,9 +222,12 @@ def open_card(command: OpenCard, uow: ContactsUnitOfWork, clock: Clock, ids: IdS
     """Keep a new card in the actor's name.
 
     Raises:
-        NotAllowed; InvalidInput: ``taken`` (the word), ``unknown_code`` (the service).
+        NotAllowed; InvalidInput: ``taken`` (the word), ``unknown_code`` (the service, or a word
+            that was not drawn).
     """
     require(uow.actor, Act.KEEP_CARDS)
+    if not is_code_word(command.word):
+        raise InvalidInput((FieldProblem("word", "unknown_code"),))
     if uow.cards.is_used(command.word):
         raise InvalidInput((FieldProblem("word", "taken"),))
     _check_service(command.service, None, uow, clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -36,7 +36,12 @@ CORRECTABLE: Final = (
 )
 """Fields whose code can be changed in many rows at once."""
 
+Progress = Callable[[float], None]
+"""Gets a share from 0 to 1; it may raise ``Cancelled``, and then nothing is changed."""
+
 _AT_ONCE = 1000
+_TOLD_EACH = 100  # rows
+_EXAMINED = 0.4  # of the time of a correction
 _MOST_EXAMPLES = 100
 
 Scope = ContactQuery | tuple[ContactId, ...]
@@ -83,20 +88,28 @@ def total_contacts(query: ContactQuery, uow: ContactsUnitOfWork) -> tuple[Total,
     return uow.contacts.totals(query)
 
 
-def preview_correction(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> Correction:
+def _silent(_: float) -> None:
+    """No progress is wanted."""
+
+
+def preview_correction(
+    command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock, *, progress: Progress = _silent
+) -> Correction:
     """Return what :func:`correct_many` would do; nothing is changed.
 
     Raises:
         NotAllowed, InvalidInput: as :func:`correct_many`.
     """
     require(uow.actor, Act.LOG_CONTACT)
-    found = _examine(command, uow, clock)
+    found = _examine(command, uow, clock, progress)
     uow.audit.read(READ_KIND, clock.today())
     uow.commit()
     return found.told()
 
 
-def correct_many(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> Correction:
+def correct_many(
+    command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock, *, progress: Progress = _silent
+) -> Correction:
     """Change the rows that hold the old code and may take the new one, in one transaction.
 
     Raises:
@@ -104,8 +117,10 @@ def correct_many(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) ->
         ``repeated``: old and new are the same; ``unknown_code``: the new code is in no list.
     """
     require(uow.actor, Act.LOG_CONTACT)
-    found = _examine(command, uow, clock)
-    for _, after in found.pairs:
+    found = _examine(command, uow, clock, lambda share: progress(_EXAMINED * share))
+    for place, (_, after) in enumerate(found.pairs):
+        if place % _TOLD_EACH == 0:
+            progress(_EXAMINED + (1 - _EXAMINED) * place / len(found.pairs))
         uow.contacts.replace(after)
     uow.commit()
     step = RowsStep(tuple(found.pairs)) if found.pairs else None
@@ -123,7 +138,9 @@ class _Found:
         return Correction(len(self.pairs), self.untouched, self.refused, examples)
 
 
-def _examine(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> _Found:
+def _examine(
+    command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock, progress: Progress
+) -> _Found:
     codes, today = uow.codes(), clock.today()
     if command.field not in CORRECTABLE:
         raise InvalidInput((FieldProblem("field", "unknown_field"),))
@@ -132,8 +149,11 @@ def _examine(command: CorrectMany, uow: ContactsUnitOfWork, clock: Clock) -> _Fo
     code_list = RULES[command.field].code_list if command.field in RULES else LEVEL
     if command.new not in (None, *codes.lists.get(code_list or "", {})):
         raise InvalidInput((FieldProblem("new", "unknown_code"),))
-    found = _Found()
-    for contact in _rows(command.rows, uow):
+    found, scope = _Found(), command.rows
+    of = len(scope) if isinstance(scope, tuple) else uow.contacts.count(scope)
+    for place, contact in enumerate(_rows(scope, uow)):
+        if place % _TOLD_EACH == 0:
+            progress(place / of)
         if not _holds(contact.values, command):
             found.untouched += 1
             continue

@@ -34,6 +34,7 @@ FEWEST_CANDIDATES = 10
 FORGOTTEN_AFTER = 6
 """Months without a talk after which a card ends by itself."""
 _HYPHEN = "-"
+_LONGEST_HALF = 12
 _BANDS = ((0, "0"), (1, "1"), (3, "2_3"), (5, "4_5"))
 
 
@@ -117,6 +118,13 @@ def halves(word: str) -> tuple[str, str]:
     """Return the two words of a code word, in small letters."""
     first, _, second = word.casefold().partition(_HYPHEN)
     return first, second
+
+
+def is_code_word(text: str) -> bool:
+    """Tell whether a text can be a code word: two words of letters, nothing of a person's hand
+    such as a date or a number."""
+    both = text.split(_HYPHEN)
+    return len(both) == 2 and all(half.isalpha() and len(half) <= _LONGEST_HALF for half in both)
 
 
 def draw_word(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
+from familjecentral.disclosure.attack_knowledge import all_leaves, known_cells, relations
+from familjecentral.disclosure.attack_policy import AttackPolicy
+from familjecentral.disclosure.attack_solve import System, Unsettled
+from familjecentral.disclosure.attack_space import Space
 from familjecentral.disclosure.safe import Certificate, SafeTable, seal
-from familjecentral.disclosure.table import Cell, Key, TableSet
+from familjecentral.disclosure.table import Bound, Cell, Key, TableSet
 
 PLACE = "centre"
 
@@ -52,3 +57,68 @@ def _every(parts: Mapping[str, TableSet]) -> list[Cell]:
         for cell in tables.cells:
             seen.setdefault((cell.table, cell.key), cell)
     return list(seen.values())
+
+
+def public_bounds(tables: TableSet, policy: AttackPolicy) -> dict[Key, Bound]:
+    """Return what everybody can work out of the hidden cells of a published set by itself.
+
+    A cell that no shown number bounds from above, and one that the bounded search cannot settle, is
+    left out.
+    """
+    found: dict[Key, Bound] = {}
+    leaves = all_leaves((tables,))
+    for measure, cells in known_cells((tables,), policy, 1).items():
+        impossible = [s.codes for s in policy.impossible if s.measure in (None, measure)]
+        space = Space(tuple(cells), leaves=leaves, impossible=impossible)
+        system = System(space.unknowns, relations(space, cells)[0])
+        asked = {
+            key: system.sum_of(space.columns(key.period, key.codes, vintage=key.vintage))
+            for key, known in cells.items()
+            if known.number is None
+        }
+        system.prepare()
+        most = max((known.number or 0 for known in cells.values()), default=0)
+        for key, one in asked.items():
+            with suppress(Unsettled):
+                ends = Bound(system.lowest(one), system.highest(one))
+                if ends.high <= most:  # otherwise no shown number holds it
+                    found[key] = ends
+    return found
+
+
+def bounded_sums(
+    parts: Mapping[str, TableSet],
+    bounds: Mapping[str, Mapping[Key, Bound]],
+    threshold_of: Callable[[Key], int],
+) -> dict[Key, Bound]:
+    """Return the intervals of sums with hidden parts: the sums of what everybody can work out of
+    each part. Nothing is told that was not known.
+
+    Left out is a sum of which a part is absent or not bounded, or where the interval of the sum or
+    of a hidden part is so narrow that a small number would not be hidden by it (rule 2).
+
+    Args:
+        bounds: name of a part → its hidden cells' intervals.
+    """
+    values = {name: {c.key: c.value for c in tables.cells} for name, tables in parts.items()}
+    found: dict[Key, Bound] = {}
+    for key in dict.fromkeys(cell.key for cell in _every(parts)):
+        own = [
+            _interval(key, values[name], bounds[name]) if key in values[name] else None
+            for name in parts
+        ]
+        ends = [one for one in own if one is not None]
+        hidden = [one for one in ends if one.low < one.high]
+        whole = Bound(sum(one.low for one in ends), sum(one.high for one in ends))
+        if len(ends) == len(own) and hidden and _all_wide((whole, *hidden), threshold_of(key)):
+            found[key] = whole
+    return found
+
+
+def _interval(key: Key, values: Mapping[Key, object], bounds: Mapping[Key, Bound]) -> Bound | None:
+    value = values[key]
+    return Bound(value, value) if isinstance(value, int) else bounds.get(key)
+
+
+def _all_wide(intervals: Iterable[Bound], threshold: int) -> bool:
+    return all(i.high >= threshold and i.high - i.low >= threshold - 1 for i in intervals)

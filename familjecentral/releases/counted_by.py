@@ -12,6 +12,7 @@ from familjecentral.calendar.periods import Month
 from familjecentral.releases.model import Release
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet, SensitiveRule
+from familjecentral.statistics.denominators import Frozen
 from familjecentral.statistics.kept import KeptSet, everything, in_force, is_own
 
 
@@ -59,4 +60,14 @@ def set_of_release(uow: ReleasesUnitOfWork, shipped: DeclaredSet, release: Relea
             SensitiveRule(rule["dimension"], tuple(rule["codes"]), rule["threshold"])
             for rule in policy.get("thresholds", ())
         ),
+    )
+
+
+def as_typed_then(uow: ReleasesUnitOfWork, release: Release) -> Frozen:
+    """Return what is left of what a release was made by, where that was not kept with it: what
+    was typed later was not known then."""
+    day = release.published_on
+    return Frozen(
+        tuple(d for d in uow.definitions.denominators() if d.noted_on <= day),
+        tuple(t for t in uow.definitions.targets() if t.noted_on <= day),
     )

@@ -29,7 +29,7 @@ from familjecentral.errors import (
     OutputNotWritable,
     Stale,
 )
-from familjecentral.releases.counted_by import set_of_release
+from familjecentral.releases.counted_by import as_typed_then, set_of_release
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -58,6 +58,7 @@ from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
+from familjecentral.statistics.printed import is_on_paper
 from familjecentral.statistics.rule import policy_text
 
 CODES_VERSION = 1
@@ -149,14 +150,20 @@ def write_draft(
     formats: Sequence[str],
     writer: ReportWriter,
     progress: Progress = _ignore,
+    readers: Mapping[str, Reader] | None = None,
 ) -> tuple[Path, ...]:
     """Write a draft (marked *Utkast*) into a folder; the files appear together or not at all.
 
+    With ``readers`` each file is read back first and must hold the draft's cells, nothing else.
+
     Raises:
-        OutputNotWritable, DiskFull, Cancelled.
+        OutputNotWritable, DiskFull, Cancelled. Bug: a file does not hold the protected cells.
     """
     with _workplace(folder) as work:
-        return _move(writer(draft, work, formats, progress), folder)
+        files = writer(draft, work, formats, progress)
+        for together in _by_format(files if readers is not None else ()):
+            _read_back(draft, together, readers or {})
+        return _move(files, folder)
 
 
 def publish(
@@ -300,7 +307,7 @@ def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader
     held = {cell.key: cell.value for cell in found.cells}
     away = left_out(draft.layout, draft.declared)
     printed = (cell.key for cell in draft.safe.tables.cells if cell.table not in away)
-    on_paper = {key for key in printed if not any(code == "no" for _, code in key.codes)}
+    on_paper = {key for key in printed if is_on_paper(draft.declared, key)}
     needed = set(wanted) if suffix in WHOLE_ENDINGS else on_paper
     if not needed <= held.keys() or any(
         key not in known or known[key] != value for key, value in held.items()
@@ -373,7 +380,7 @@ def reopen_release(
         release = releases[number - 1]
         before = releases[: number - 1]
         period = release.period
-        made_by = uow.definitions.frozen(number) or _as_typed_then(uow, release)
+        made_by = uow.definitions.frozen(number) or as_typed_then(uow, release)
         centres = tuple(c for c in uow.centres() if c.key in release.centres)
         weeks = [
             w for c in centres for w in uow.periods.completeness(c.id, period.first, period.last)
@@ -400,16 +407,6 @@ def reopen_release(
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
         )
-
-
-def _as_typed_then(uow: ReleasesUnitOfWork, release: Release) -> Frozen:
-    """Return what is left of what a release was made by, where that was not kept with it: what
-    was typed later was not known then."""
-    day = release.published_on
-    return Frozen(
-        tuple(d for d in uow.definitions.denominators() if d.noted_on <= day),
-        tuple(t for t in uow.definitions.targets() if t.noted_on <= day),
-    )
 
 
 @dataclass(frozen=True, slots=True)

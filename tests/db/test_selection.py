@@ -25,7 +25,7 @@ from familjecentral.contacts.selection import (
 )
 from familjecentral.contacts.store import ContactQuery, KeptImport
 from familjecentral.contacts.undo import ImportStep, UndoStack, redo, undo
-from familjecentral.errors import InvalidInput, NotFound, Stale
+from familjecentral.errors import Cancelled, InvalidInput, NotFound, Stale
 from familjecentral.gate import NewStore
 from tests.factories import PASSPHRASE, TODAY, FixedClock, SeededIds, centre, contact_values, staff
 from tests.fixtures_store import make_gate
@@ -114,6 +114,31 @@ def test_a_selection_longer_than_a_page_is_changed_whole(
     monkeypatch.setattr("familjecentral.contacts.selection._AT_ONCE", 2)
     fill(store, *[PHONE] * 5)
     assert correct(store, CorrectMany(EVERYTHING, "arena", "remote", "home")).changed == 5
+
+
+def test_a_correction_tells_how_far_it_is_and_is_stopped_whole(store: SqlStore) -> None:
+    """The share grows up to one; stopped while rows are being written, none is changed."""
+    fill(store, *[PHONE] * 450)
+    before = held(store)
+    command = CorrectMany(EVERYTHING, "contact_form", "phone", "video")
+    shares: list[float] = []
+    with store.unit_of_work() as uow:
+        preview_correction(command, uow, CLOCK, progress=shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) == 5
+
+    def stop(share: float) -> None:
+        if share > 0.8:
+            raise Cancelled
+
+    with pytest.raises(Cancelled), store.unit_of_work() as uow:
+        correct_many(command, uow, CLOCK, progress=stop)
+    assert held(store) == before
+    shares.clear()
+    with store.unit_of_work() as uow:
+        assert correct_many(command, uow, CLOCK, progress=shares.append).changed == 450
+    assert shares == sorted(shares)
+    assert 0.8 < shares[-1] <= 1
 
 
 def test_only_marked_rows_are_changed(store: SqlStore) -> None:

@@ -300,6 +300,10 @@ def test_wrong_numbers_and_services_are_refused(cards: Cards) -> None:
         (set_service, SetService(card.id, "service_9")),
         (set_service, SetService(card.id, retired)),
         (open_card, OpenCard("LUGN-SJÖ", U, "service_9")),
+        (open_card, OpenCard("ANNA", U)),
+        (open_card, OpenCard("ANNA-4 ÅR", U)),
+        (open_card, OpenCard("070-1740650", U)),
+        (open_card, OpenCard("ANNA-KARIN-EKSTRÖM", U)),
     ):
         with pytest.raises(InvalidInput):
             cards.act(use_case, command)
@@ -413,7 +417,7 @@ def test_sums_of_closed_cards_are_shown_when_the_half_year_has_ended(cards: Card
     """Protected: fewer than five say nothing; a small part and its complement are hidden."""
     levels = [S] * 6 + [U] * 5 + [U] * 2
     for n, level in enumerate(levels):
-        card = cards.open(f"ORD-{n}")
+        card = cards.open(f"ORD-{chr(65 + n)}")
         if n < 11:
             cards.act(count_talk, CountTalk(card.id))
         cards.act(set_level, SetLevel(card.id, level))

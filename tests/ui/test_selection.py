@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from familjecentral.calendar.periods import Month
 from familjecentral.contacts.model import Contact, ContactId
 from tests.factories import PASSPHRASE, SeededIds, contact_values
+from tests.ui.quarter import press
 from tests.ui.stage import MAJA, Sample, Stage, make_gate, make_sample
 from tests.ui.test_contacts import open_list
 from ui.contacts.presenter import PAGE_SIZE
@@ -90,6 +93,26 @@ def test_a_code_is_changed_in_all_of_the_selection(stage: Stage) -> None:
     assert stage.window.shell.undo_bar.text().startswith(f"{n} kontakter är som förut.")
     stage.key("Ctrl+Y")
     assert "phone" not in forms(page)
+
+
+def test_a_correction_that_is_left_under_way_changes_nothing(stage: Stage) -> None:
+    """*Avbryt* stops it before it is kept, and there is nothing to undo."""
+    page = open_list(stage)
+    before = forms(page)
+    stage.key("Ctrl+H")
+    choose(stage, "correct_old_cmb", "phone")
+    choose(stage, "correct_new_cmb", "video")
+    thread_is_free = threading.Event()
+    stage.jobs.run(thread_is_free.wait, lambda _: None, pytest.fail)
+    dialog = QApplication.activeModalWidget()
+    press(stage.find("correct_new_cmb"), Qt.Key.Key_Return)
+    assert not stage.find("correct_old_cmb").isEnabled()
+    press(dialog, Qt.Key.Key_Escape)
+    thread_is_free.set()
+    stage.settle()
+    assert QApplication.activeModalWidget() is None
+    assert forms(page) == before
+    assert not stage.window.shell.undo_stack.can_undo
 
 
 def test_marked_rows_alone_are_changed_and_what_cannot_be_is_told(stage: Stage) -> None:

@@ -201,6 +201,31 @@ def test_today_reminds_of_cards_near_the_limit(cards: tuple[Stage, dict[str, Car
     assert page(stage).chosen.card.word == "BLÅ-EK"
 
 
+def test_what_waits_is_counted_where_the_form_has_all_the_room(
+    make_stage: Callable[..., Stage], sample: Sample
+) -> None:
+    """In a narrow window reminders are a part of their own: its tab says how many wait, and by
+    arrows they are reached; without any it says so."""
+    stage = make_stage(sample, width=1280, height=800)
+    keep_cards(stage)
+    stage.log_in()
+    page = stage.window.shell.page
+    waits = stage.find("today_part_seg_waits")
+    assert page.reminders.isHidden()
+    assert waits.count_text == str(page.reminders.count + page.weeks.count)
+    assert waits.accessibleName() == f"Påminnelser, {waits.count_text} väntar"
+    assert int(waits.count_text) >= 3
+    stage.find("today_part_seg_log").setFocus()
+    stage.keys("Right", "Right")
+    assert not page.reminders.isHidden()
+    assert page.saved_today.isHidden()
+    assert page._tabs.empty.isHidden()
+    page.reminders.show_cards(())
+    page.weeks.show_weeks(())
+    assert waits.count_text == ""
+    assert stage.find("today_waits_empty").isVisible()
+
+
 def test_concern_for_a_child_is_reached_from_today_and_from_the_cards(
     cards: tuple[Stage, dict[str, CardId]],
 ) -> None:

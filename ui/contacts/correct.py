@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import ContactValues
@@ -18,11 +18,12 @@ from familjecentral.contacts.selection import (
     LEVEL,
     Correction,
     CorrectMany,
+    Progress,
     Scope,
     correct_many,
     preview_correction,
 )
-from familjecentral.errors import FamiljecentralError, FieldProblem
+from familjecentral.errors import Cancelled, FamiljecentralError, FieldProblem
 from ui.codes import choices
 from ui.desk import Desk
 from ui.errors import sentence_for, text_of
@@ -38,7 +39,7 @@ from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 if TYPE_CHECKING:
-    from familjecentral.gate import UnitOfWork
+    from ui.jobs import Job
 
 _NOTHING = "-"
 
@@ -58,6 +59,7 @@ class CorrectDialog(QDialog):
         self._desk, self._codes, self._scope = desk, codes, scope
         self._question = 0
         self._command: CorrectMany | None = None
+        self._job: Job | None = None
         self._is_left = False
         self._build_widgets()
         self._build_layout(scope_text, parent)
@@ -84,6 +86,11 @@ class CorrectDialog(QDialog):
         self._table = Table(self.tr("Det som ändras"), name="correct_rows_tbl")
         self._table.setModel(self._model)
         self._table.set_widths(("mån 30/12", f"{heads[1]} ↓", heads[2], heads[3]), (0, 0, 1, 1))
+        self._bar = QProgressBar()
+        self._bar.setObjectName("correct_progress_bar")
+        self._bar.setAccessibleName(self.tr("Framsteg"))
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(px(8))
         self._run = KeyButton(
             self.tr("Byt"), name="correct_run_btn", look="primary", key="Enter", height=36
         )
@@ -110,8 +117,10 @@ class CorrectDialog(QDialog):
         body.addWidget(self._banner)
         body.addWidget(self._said)
         body.addWidget(self._table, 1)
+        body.addWidget(self._bar)
         body.addLayout(row(1, self._leave, self._run))
         self._banner.hide()
+        self._bar.hide()
         room = parent.size()
         self.resize(min(px(620), room.width() - px(40)), min(px(560), room.height() - px(30)))
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -135,6 +144,7 @@ class CorrectDialog(QDialog):
         self._banner.hide()
         self._command = None
         self._question += 1
+        self._stop()
         field, old, new = self._field.value(), self._old.value(), self._new.value()
         if not (field and old and new):
             self._say(self.tr("Välj vad som ska bytas mot vad."), (), 0)
@@ -145,15 +155,18 @@ class CorrectDialog(QDialog):
         command = CorrectMany(self._scope, field, _code(old), _code(new))
         question, desk = self._question, self._desk
 
-        def work(uow: UnitOfWork) -> Correction:
-            return preview_correction(command, uow, desk.clock)
+        def work(progress: Progress) -> Correction:
+            with desk.store.unit_of_work() as uow:
+                return preview_correction(command, uow, desk.clock, progress=progress)
 
         def done(found: Correction) -> None:
             if question == self._question and not self._is_left:
+                self._bar.hide()
                 self._command = command
                 self._show(found)
 
-        desk.ask(work, done, self._failed)
+        self._say(self.tr("Räknar…"), (), 0)
+        self._begin(work, done)
 
     def _show(self, found: Correction) -> None:
         n = found.changed
@@ -198,15 +211,37 @@ class CorrectDialog(QDialog):
         if command is None or not self._run.isEnabled():
             return
         self._run.disable(self.tr("Sparar…"))
+        for field in (self._field, self._old, self._new):
+            field.setEnabled(False)
 
-        def work(uow: UnitOfWork) -> Correction:
-            done = correct_many(command, uow, desk.clock)
+        def work(progress: Progress) -> Correction:
+            with desk.store.unit_of_work() as uow:
+                done = correct_many(command, uow, desk.clock, progress=progress)
             if done.step is not None:
                 desk.undo.push(done.step)
             return done
 
         old, new = self._old.currentText(), self._new.currentText()
-        desk.ask(work, partial(self._on_done, f"{old} → {new}"), self._failed)
+        self._begin(work, partial(self._on_done, f"{old} → {new}"))
+
+    def _begin(
+        self, work: Callable[[Progress], Correction], done: Callable[[Correction], None]
+    ) -> None:
+        """Do it with progress; *Avbryt* stops it, and then nothing is changed."""
+        question = self._question
+
+        def moved(share: float) -> None:
+            if question == self._question and not self._is_left:
+                self._bar.setVisible(share > 0)
+                self._bar.setValue(round(100 * share))
+
+        self._job = self._desk.runner.run_long(work, done, self._failed, moved)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._bar.hide()
 
     def _on_done(self, what: str, done: Correction) -> None:
         if not self._is_left:
@@ -217,7 +252,10 @@ class CorrectDialog(QDialog):
         self._desk.tell(done.changes)
 
     def _failed(self, error: FamiljecentralError) -> None:
-        if not self._is_left:
+        if not self._is_left and not isinstance(error, Cancelled):
+            self._bar.hide()
+            for field in (self._field, self._old, self._new):
+                field.setEnabled(True)
             text = text_of(error)
             self._banner.say("err", text.title, f"{text.meaning} {text.action}")
 
@@ -231,6 +269,7 @@ class CorrectDialog(QDialog):
     def done(self, result: int) -> None:
         """Let answers fall that come after the dialog is gone."""
         self._is_left = True
+        self._stop()
         super().done(result)
 
 

@@ -28,6 +28,7 @@ from ui.today.form import LogForm
 from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
 from ui.today.overview import OverviewDialog
+from ui.today.parts import Parts
 from ui.today.presenter import Day, TodayPresenter
 from ui.today.reminders import Reminders
 from ui.today.saved import saved_text
@@ -35,10 +36,8 @@ from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
 from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
-from ui.widgets.combo import Choice
 from ui.widgets.daytext import long_day, quarter_name, short_day
 from ui.widgets.scrolled import scrolled
-from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px, scale
 
@@ -100,13 +99,7 @@ class TodayPage(Page):
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
         self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
-        parts = (
-            Choice("log", self.tr("Snabblogg")),
-            Choice("tally", self.tr("Pinna")),
-            Choice("saved", self.tr("Sparat i dag")),
-        )
-        self._tabs = SegmentedControl(self.tr("Del av sidan"), parts, name="today_part_seg")
-        self._tabs.set_value("log")
+        self._tabs = Parts(self.sessions, self.reminders, self.weeks)
 
     def _build_layout(self) -> None:
         for widget in (concern_button(self._desk, "today"), self._badge, self._tabs):
@@ -134,9 +127,11 @@ class TodayPage(Page):
         beside.setSpacing(px(14))
         for panel in (self.pad, self.sessions, self.reminders, self.weeks):
             beside.addWidget(panel)
+        beside.addWidget(self._tabs.empty, 1)
         beside.addWidget(self.saved_today, 1)
         beside.addWidget(self._quarter)
         beside.addWidget(self._levels)
+        beside.addStretch(0)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._log, 63)
@@ -180,7 +175,8 @@ class TodayPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        shown = (self.form, self.pad, self.reminders, self.weeks, self.saved_today, self._quarter)
+        beside = (self.pad, self.sessions, self.reminders, self.weeks)
+        shown = (self.form, *beside, self.saved_today, self._quarter)
         return tuple(panel for panel in shown if panel is self.form or not panel.isHidden())
 
     def opened(self) -> None:
@@ -312,7 +308,7 @@ class TodayPage(Page):
 
     def _on_week_asked(self, week: OwnWeek) -> None:
         """A week that was chosen in the overview is asked about here."""
-        self._tabs.set_value("saved")
+        self._tabs.set_value("waits")
         self._show_part()
         self.weeks.ask(week)
 
@@ -487,12 +483,16 @@ class TodayPage(Page):
         return self._tabs.value() == "saved"
 
     def _show_part(self) -> None:
-        part = self._tabs.value()
-        self._log.setVisible(bool(self._wide) or part == "log")
-        self._beside_area.setVisible(bool(self._wide) or part != "log")
-        self.pad.setVisible(bool(self._wide) or part == "tally")
-        self.reminders.set_room(bool(self._wide) or part == "saved")
-        self.saved_today.setVisible(bool(self._wide) or part == "saved")
-        self._quarter.setVisible(bool(self._wide) or part == "saved")
-        self.weeks.set_room(bool(self._wide) or part == "saved")
+        def has_room(name: str) -> bool:
+            return bool(self._wide) or self._tabs.value() == name
+
+        self._log.setVisible(has_room("log"))
+        self._beside_area.setVisible(bool(self._wide) or not has_room("log"))
+        self.pad.setVisible(has_room("tally"))
+        self.sessions.set_room(has_room("sessions"))
+        self.reminders.set_room(has_room("waits"))
+        self.weeks.set_room(has_room("waits"))
+        self.saved_today.setVisible(has_room("saved"))
+        self._quarter.setVisible(has_room("saved"))
         self._levels.setVisible(self._explains_levels())
+        self._tabs.count()

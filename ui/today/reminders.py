@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.contacts.caseload import CardSeen, reminders
@@ -22,6 +22,8 @@ _MOST = 2
 class Reminders(Card):
     """A line for each card, with *Visa kort*; hidden while nothing waits."""
 
+    counted = Signal()
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Påminnelser"), name="today_reminders_card")
         self._desk = desk
@@ -29,7 +31,7 @@ class Reminders(Card):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(px(4))
         self.body.addLayout(self._lines)
-        self._has_any = False
+        self.count = 0
         self._has_room = True
         self.hide()
 
@@ -42,7 +44,7 @@ class Reminders(Card):
     def set_room(self, has_room: bool) -> None:
         """Be shown where there is room for it and something waits."""
         self._has_room = has_room
-        self.setVisible(has_room and self._has_any)
+        self.setVisible(has_room and self.count > 0)
 
     def load(self) -> None:
         """Read which cards remind."""
@@ -51,7 +53,7 @@ class Reminders(Card):
 
     def show_cards(self, cards: Sequence[CardSeen]) -> None:
         """Show the first few; all of them stand under *Pågående stöd*."""
-        self._has_any = bool(cards)
+        self.count = len(cards)
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -67,6 +69,7 @@ class Reminders(Card):
             words = self.tr("och ett kort till") if left == 1 else self.tr("och {n} kort till")
             self._lines.addWidget(text_label(words.format(n=left), role="small", ink="muted"))
         self.set_room(self._has_room)
+        self.counted.emit()
 
     def _line(self, seen: CardSeen) -> QWidget:
         line = QWidget()

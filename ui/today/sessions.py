@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
@@ -32,19 +32,29 @@ _MOST = 6
 
 
 class TodaySessions(Card):
-    """A line per session and reminder; each act has its button."""
+    """A line per session and reminder; each act has its button. ``count``: what waits for an
+    act, ``has_any``: whether there is anything to show."""
+
+    counted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Träffar"), name="today_sessions_card")
         self._desk = desk
+        self.count = 0
+        self.has_any = desk.may(Act.PLAN_GROUPS)
+        self._has_room = True
         self._empty = EmptyState("calendar-days", name="today_sessions_empty")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(4))
         self.body.addWidget(self._empty)
         self.body.addLayout(self._lines)
         self._empty.hide()
-        if not desk.may(Act.PLAN_GROUPS):
-            self.hide()
+        self.setVisible(self.has_any)
+
+    def set_room(self, has_room: bool) -> None:
+        """Stand where there is room for it and something to show."""
+        self._has_room = has_room
+        self.setVisible(has_room and self.has_any)
 
     def load(self) -> None:
         """Read anew."""
@@ -67,7 +77,10 @@ class TodaySessions(Card):
         """Show sessions and reminders."""
         clear_layout(self._lines)
         leads = found.sessions or found.unfilled or found.next
-        self.setVisible(bool(leads) or self._desk.may(Act.PLAN_GROUPS))
+        self.has_any = bool(leads) or self._desk.may(Act.PLAN_GROUPS)
+        open_today = [s for s in found.sessions if s.session.status is not SessionStatus.HELD]
+        self.count = len(open_today) + len(found.unfilled) + len(found.to_decide)
+        self.set_room(self._has_room)
         for one in found.sessions:
             self._lines.addWidget(self._session_line(one, found))
             self._lines.addWidget(rule())
@@ -83,6 +96,7 @@ class TodaySessions(Card):
                 group=following.group.title, day=short_day(following.session.day)
             )
         self._empty.say(self.tr("Inga träffar i dag."), text)
+        self.counted.emit()
 
     def _line(self, title: str, below: str, *acts: QWidget) -> QWidget:
         words = QVBoxLayout()

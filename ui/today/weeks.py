@@ -56,11 +56,13 @@ class MissingWeeks(Card):
     """The oldest week that lacks a row and an answer, one at a time; away when there is none."""
 
     fill_in_asked = Signal(object)
+    counted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="today_weeks_card")
         self._answers = WeekAnswers(desk)
         self._week: OwnWeek | None = None
+        self.count = 0
         self._has_room = True
         self._what = text_label("", weight=600)
         self._below = text_label("", role="small", ink="text2", wrap=True)
@@ -94,6 +96,8 @@ class MissingWeeks(Card):
     def show_weeks(self, weeks: Sequence[OwnWeek]) -> None:
         """Show what is to be answered."""
         missing = unanswered(weeks)
+        self.count = len(missing)
+        self.counted.emit()
         week = missing[0] if missing else None
         if week != self._week:
             self._fold(asking=False)
@@ -112,6 +116,7 @@ class MissingWeeks(Card):
         self.show()
         self._what.setText(self.tr("Vecka {n} saknar registrering").format(n=week.part.week))
         self._on_answer()
+        self.counted.emit()
 
     def set_room(self, has_room: bool) -> None:
         """Stand where there is room for it, while there is something to answer."""

@@ -94,6 +94,13 @@ def test_every_page_has_head_foot_and_number(tmp_path: Path) -> None:
         assert "UTKAST" not in text
 
 
+def test_the_paper_tells_a_week_without_work_from_a_week_without_answer(tmp_path: Path) -> None:
+    """Completeness is printed in words: nothing to report is not the same as no answer."""
+    printed = " ".join(" ".join(pages(written(tmp_path))).split())
+    assert "Vecka 28–30 hade inget att redovisa." in printed
+    assert "Vecka 39 saknar uppgift." in printed
+
+
 def test_drafts_are_marked_on_every_page(tmp_path: Path) -> None:
     """A draft can not be taken for a release."""
     assert all("UTKAST" in text for text in pages(written(tmp_path, released=False)))
