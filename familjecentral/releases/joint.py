@@ -11,8 +11,9 @@ from familjecentral.access.model import Act, Centre, CentreId, require
 from familjecentral.calendar.periods import Period
 from familjecentral.clock import Clock
 from familjecentral.disclosure.attack import attack
+from familjecentral.disclosure.attack_bounds import public_bounds
 from familjecentral.disclosure.attack_policy import AttackPolicy, read_policy
-from familjecentral.disclosure.joint import PLACE, bounded_sums, joined, public_bounds
+from familjecentral.disclosure.joint import PLACE, bounded_sums, joined
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
 from familjecentral.errors import NotFound, NotPublishable
 from familjecentral.releases.counted_by import set_of_release

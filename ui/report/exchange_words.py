@@ -67,7 +67,8 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
     """Return what went wrong in bold, and the rest."""
     if isinstance(error, UnusableFile) and error.reason in _REASONS:
         title, rest = _REASONS[error.reason]
-        return tr(title).format(place=error.place), tr(rest)
+        shown = QCoreApplication.translate
+        return shown("exchange", title).format(place=error.place), shown("exchange", rest)
     if isinstance(error, NotFound):
         return (
             tr("Det finns inget att lägga ihop."),
@@ -85,7 +86,8 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
         )
     if isinstance(error, InvalidInput):
         problem = error.problems[0].problem
-        return tr("Husets namn går inte att spara."), tr(_NAMES.get(problem, _NAMES["required"]))
+        why = _NAMES.get(problem, _NAMES["required"])
+        return tr("Husets namn går inte att spara."), QCoreApplication.translate("exchange", why)
     text = text_of(error)
     return text.title, f"{text.meaning} {text.action}"
 

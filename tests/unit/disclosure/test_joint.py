@@ -7,8 +7,9 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from familjecentral.disclosure.attack_bounds import public_bounds
 from familjecentral.disclosure.attack_policy import AttackPolicy, Selector
-from familjecentral.disclosure.joint import bounded_sums, public_bounds
+from familjecentral.disclosure.joint import bounded_sums
 from familjecentral.disclosure.table import Bound, Cell, Key, TableSet, Value
 
 POLICY = AttackPolicy(threshold=5)
