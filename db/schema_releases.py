@@ -19,7 +19,8 @@ def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
 
 
-def _month(name: str) -> CheckConstraint:
+def month_check(name: str) -> CheckConstraint:
+    """A column holds ``YYYY-MM``."""
     return CheckConstraint(
         f"length({name}) = 7 AND {name} LIKE '____-__' "
         f"AND substr({name}, 6, 2) BETWEEN '01' AND '12'",
@@ -27,7 +28,7 @@ def _month(name: str) -> CheckConstraint:
     )
 
 
-def _noted() -> Iterator[SchemaItem]:
+def noted() -> Iterator[SchemaItem]:
     """On which day, and by whom."""
     yield Column("noted_on", sa.String(10), nullable=False)
     yield CheckConstraint(
@@ -39,7 +40,8 @@ def _noted() -> Iterator[SchemaItem]:
     yield Column("noted_by", sa.Uuid, ForeignKey("staff.id"), nullable=False)
 
 
-def _centre() -> Column[str]:
+def centre_column() -> Column[str]:
+    """The key of a centre, as part of the primary key."""
     return Column(
         "centre_key", sa.String(20), ForeignKey("centre.key"), primary_key=True, nullable=False
     )
@@ -49,11 +51,11 @@ def _centre() -> Column[str]:
 month_state = Table(
     "month_state",
     metadata,
-    _centre(),
+    centre_column(),
     Column("month", sa.String(7), primary_key=True),
     Column("vintage", sa.Integer, nullable=False),
     CheckConstraint("vintage >= 2", name="vintage"),
-    _month("month"),
+    month_check("month"),
     sqlite_with_rowid=False,
 )
 
@@ -66,7 +68,7 @@ release_step = Table(
     Column("centres", sa.Text, nullable=False),
     Column("step", sa.String(10), nullable=False),
     Column("number", sa.Integer),
-    *_noted(),
+    *noted(),
     CheckConstraint(_one_of("step", ReleaseStep), name="step"),
     CheckConstraint("number >= 1", name="number"),
     sa.Index(None, "period"),
@@ -82,7 +84,7 @@ outside = Table(
     Column("name", sa.String(200), nullable=False),
     Column("cells", sa.Text, nullable=False),
     Column("content", sa.Text, nullable=False),
-    *_noted(),
+    *noted(),
     CheckConstraint(_one_of("kind", OutsideKind), name="kind"),
     CheckConstraint("length(id) = 64", name="id_length"),
     sqlite_with_rowid=False,
@@ -94,7 +96,7 @@ partner = Table(
     metadata,
     Column("public_key", sa.String(64), primary_key=True),
     Column("name", sa.String(200), nullable=False),
-    *_noted(),
+    *noted(),
     CheckConstraint("length(public_key) = 64", name="public_key_length"),
     sqlite_with_rowid=False,
 )
@@ -104,11 +106,11 @@ denominator = Table(
     "denominator",
     metadata,
     Column("kind", sa.String(20), primary_key=True),
-    _centre(),
+    centre_column(),
     Column("period", sa.String(10), primary_key=True),
     Column("hundredths", sa.Integer, nullable=False),
     Column("source", sa.String(200), nullable=False),
-    *_noted(),
+    *noted(),
     CheckConstraint(_one_of("kind", DenominatorKind), name="kind"),
     CheckConstraint("hundredths > 0", name="hundredths"),
     CheckConstraint("length(source) > 0", name="source"),

@@ -142,7 +142,7 @@ class SqlUnitOfWork(Transaction):
 
     @cached_property
     def definitions(self) -> SqlDefinitionStore:
-        """Denominators and table sets."""
+        """Table sets, denominators, targets."""
         return SqlDefinitionStore(self)
 
     @cached_property

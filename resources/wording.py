@@ -102,11 +102,17 @@ def passphrase_words() -> tuple[str, ...]:
 
 @cache
 def table_set() -> Mapping[str, Any]:
-    """Return the declared table set with the labels of merged codes, as parsed data."""
-    return read_toml("table_set.toml")
+    """Return the declared table set with the labels of merged codes, as parsed data; after its
+    own dimensions those that a house can choose besides."""
+    data, more = read_toml("table_set.toml"), read_toml("table_choices.toml")
+    data["dimensions"] += more["dimensions"]
+    data["labels"] |= more["labels"]
+    return data
 
 
 @cache
 def table_words() -> Mapping[str, Any]:
     """Return the Swedish words of printed tables: titles, heads and measures."""
-    return read_toml("texts/tables_sv.toml")
+    words = read_toml("texts/tables_sv.toml")
+    words["heads"] |= read_toml("table_choices.toml")["heads"]
+    return words

@@ -31,6 +31,7 @@ from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ class ReportKit(Protocol):
     """The parts of a report, made for a store's code lists."""
 
     def declared_set(self, book: CodeBook) -> DeclaredSet:
-        """Return the table set in force."""
+        """Return the table set that the program ships."""
+
+    def set_labels(
+        self, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+    ) -> SetLabels:
+        """Return the Swedish words of a table set."""
 
     def coarser_words(
         self,

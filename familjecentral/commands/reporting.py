@@ -33,7 +33,7 @@ FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
 
 
 def declared_set(book: CodeBook) -> DeclaredSet:
-    """Return the table set in force for the store's code lists."""
+    """Return the shipped table set for the store's code lists."""
     return declared_from(table_set(), book)
 
 

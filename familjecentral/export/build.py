@@ -264,6 +264,10 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
             lines.append((report.say("definitions.denominator"), text.denominator))
         if text.note:
             lines.append((report.say("definitions.note"), text.note))
+        for target in report.draft.targets:
+            if target.code == text.code:
+                unit = " procent" if text.unit == "share" else ""
+                lines.append((report.say("definitions.target"), f"{target.number}{unit}."))
         yield Definition(text.sv, tuple(lines))
 
 

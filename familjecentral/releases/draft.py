@@ -19,7 +19,7 @@ from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.denominators import Denominator
+from familjecentral.statistics.denominators import Denominator, Target
 
 Begin = Callable[[], AbstractContextManager[ReleasesUnitOfWork]]
 Progress = Callable[[float], None]
@@ -53,7 +53,7 @@ class Draft:
         late: late entries of the period that wait for the annual release, or None when their
             number may not be shown (1 … threshold - 1).
         previous, year_before: the registered releases of the earlier columns, if any.
-        denominators: typed numbers that rates are counted by.
+        denominators: typed numbers that rates are counted by. targets: of key figures.
         earlier_numbers: the releases that the protection took into account.
         joint: the stores of a joint report, by name; empty for a report of this store.
         sums: the hidden sums of a joint report that everybody can bound, in words.
@@ -78,6 +78,7 @@ class Draft:
     is_sample: bool = False
     release: Release | None = None
     denominators: tuple[Denominator, ...] = ()
+    targets: tuple[Target, ...] = ()
     joint: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     layout: Layout = field(default_factory=Layout)

@@ -16,6 +16,7 @@ from familjecentral.disclosure.attack_policy import AttackPolicy, read_policy
 from familjecentral.disclosure.joint import PLACE, bounded_sums, joined
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
 from familjecentral.errors import NotFound, NotPublishable
+from familjecentral.releases.counted_by import set_of_release
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import registered
 from familjecentral.releases.model import OutsideKind, Partner, Release
@@ -130,7 +131,7 @@ def make_joint(
         vintage=1,
         safe=safe,
         scope=ReportScope(period),
-        declared=as_published(declared, safe.tables),
+        declared=as_published(set_of_release(uow, declared, own), safe.tables),
         whole=declared,
         codes=uow.codes(),
         completeness=(),

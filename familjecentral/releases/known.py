@@ -9,6 +9,7 @@ from familjecentral.access.model import Centre
 from familjecentral.calendar.periods import Month, Period, PeriodType
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import PeriodOpen
+from familjecentral.releases.counted_by import every_set, sets_of
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.lock import centres_of, open_months
 from familjecentral.releases.model import Release, ReleaseStatus
@@ -18,6 +19,7 @@ from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.cells import Counted, tables_of, truth_of
 from familjecentral.statistics.coarser import coarsened
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.kept import together
 
 FIRST_ISSUE = 1
 WITH_LATE_ENTRIES = 2
@@ -80,19 +82,24 @@ def count_late(
     vintage: int,
     declared: DeclaredSet,
 ) -> None:
-    """Count the late entries up to a state of the data, where that has not been done."""
+    """Count the late entries up to a state of the data, where that has not been done: by the
+    set that the rest of their month was counted by. ``declared`` is the shipped one."""
     counted = uow.periods.counted([c.id for c in centres], period.months)
+    sets = sets_of(uow, declared, centres, period.months)
     for centre in centres:
         for step in range(WITH_LATE_ENTRIES, vintage + 1):
-            behind = [m for m in period.months if counted[centre.id, m] < step]
-            if behind:
-                uow.counts.keep(uow.counts.count(declared, centre.id, behind, step))
+            late = [m for m in period.months if counted[centre.id, m] < step]
+            for version in sorted({sets[centre.id, m].version for m in late}):
+                behind = [m for m in late if sets[centre.id, m].version == version]
+                by = sets[centre.id, behind[0]]
+                uow.counts.keep(uow.counts.count(by, centre.id, behind, step))
         behind = [m for m in period.months if counted[centre.id, m] < vintage]
         uow.periods.keep_counted(centre.id, behind, vintage)
 
 
 def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSet) -> Basis:
-    """Read the counts of a locked period and everything published that touches it.
+    """Read the counts of a locked period and everything published that touches it. ``declared``
+    is the shipped set; the period is published by what its months were counted by.
 
     Raises:
         PeriodOpen: a month is open in a centre that the report covers.
@@ -116,24 +123,38 @@ def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSe
             centres=[c.key for c in centres],
         )
 
-    releases = uow.releases.all()
-    shown = [
-        *(r.cells for r in releases),
-        *uow.releases.shown(),
-        *(other.cells for other in uow.outside.all()),
-    ]
-    published = coarsened(declared, scope.coarser)
+    known = known_of(uow, scope.period, declared)
+    by = sets_of(uow, declared, centres, scope.period.months)
+    published = coarsened(together([*by.values()], near_sets(uow, declared, known)), scope.coarser)
     counted = count(published)
-    earlier = touching(scope.period, list({s.cells: s for s in shown}.values()))
     return Basis(
         centres=centres,
         vintage=vintage,
         declared=published,
         counted=counted,
         count=count,
-        known=Known(earlier, _truths(uow, declared, earlier)),
-        releases=releases,
+        known=known,
+        releases=uow.releases.all(),
     )
+
+
+def known_of(uow: ReleasesUnitOfWork, period: Period, declared: DeclaredSet) -> Known:
+    """Return what is known outside that can tell something about a period, with its true values
+    by whatever set it was counted. ``declared`` is the shipped one."""
+    shown = [
+        *(r.cells for r in uow.releases.all()),
+        *uow.releases.shown(),
+        *(other.cells for other in uow.outside.all()),
+    ]
+    earlier = touching(period, list({s.cells: s for s in shown}.values()))
+    return Known(earlier, _truths(uow, every_set(uow, declared), earlier))
+
+
+def near_sets(
+    uow: ReleasesUnitOfWork, declared: DeclaredSet, known: Known
+) -> tuple[DeclaredSet, ...]:
+    """Return the sets by which the months were counted that are known outside."""
+    return tuple(sets_of(uow, declared, uow.centres(), _months(known.earlier)).values())
 
 
 def touching(period: Period, known: Sequence[TableSet]) -> tuple[TableSet, ...]:
@@ -168,14 +189,19 @@ def _atoms(tables: TableSet) -> frozenset[str]:
     return frozenset(atom for cell in tables.cells for atom in cell.key.period)
 
 
+def _months(known: Sequence[TableSet]) -> list[Month]:
+    found = frozenset[str]().union(*(_atoms(tables) for tables in known))
+    return [Month.parse(month) for month in sorted(found)]
+
+
 def _truths(
     uow: ReleasesUnitOfWork, declared: DeclaredSet, earlier: Sequence[TableSet]
 ) -> tuple[TableSet, ...]:
-    months = sorted(frozenset[str]().union(*(_atoms(tables) for tables in earlier)))
+    months = _months(earlier)
     if not months:
         return ()
     centres = uow.centres()
     newest = max(cell.key.vintage for tables in earlier for cell in tables.cells)
-    rows = uow.counts.kept([c.id for c in centres], [Month.parse(m) for m in months], newest)
+    rows = uow.counts.kept([c.id for c in centres], months, newest)
     keys = [c.key for c in centres]
     return tuple(truth_of(tables, rows, declared=declared, centres=keys) for tables in earlier)

@@ -12,6 +12,7 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.weeks import spans, status_of
 from familjecentral.errors import NotFound, PeriodNotEnded
+from familjecentral.releases.counted_by import set_for_lock
 from familjecentral.releases.model import ReleaseStep, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
@@ -86,7 +87,8 @@ def lock_period(
     clock: Clock,
     ids: IdSource,
 ) -> Changes:
-    """Freeze the snapshot of a period's open months, its completeness and its counts.
+    """Freeze the snapshot of a period's open months, its completeness and its counts, by the
+    table set in force; ``declared`` is the shipped one.
 
     Raises:
         NotAllowed, NotFound.
@@ -96,6 +98,7 @@ def lock_period(
     today = clock.today()
     if today <= command.period.last:
         raise PeriodNotEnded(str(command.period))
+    now = set_for_lock(uow, declared, today)
     for centre in centres_of(uow, command.centre):
         months = open_months(uow, command.period, (centre,))
         if not months:
@@ -103,7 +106,8 @@ def lock_period(
         for first, last in spans(months):
             uow.periods.keep_completeness(tuple(_live(uow, centre, first, last, None)))
         uow.periods.lock(centre.id, months, today, ids)
-        uow.counts.keep(uow.counts.count(declared, centre.id, months, 1))
+        uow.counts.keep(uow.counts.count(now, centre.id, months, 1))
+        uow.definitions.keep_counted_by(centre.id, months, now.version)
         uow.steps.note(ReleaseStep.LOCKED, command.period, [centre.key], today)
     uow.commit()
     return Changes(frozenset({Kind.CONTACTS, Kind.PERIODS}))

@@ -15,6 +15,7 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.privacy import Reads, text_problems
+from familjecentral.releases.counted_by import every_set
 from familjecentral.releases.draft import Begin
 from familjecentral.releases.model import Outside, OutsideKind
 from familjecentral.releases.register import cells_text
@@ -90,7 +91,9 @@ def what_is_lost(
         *(other.cells for other in uow.outside.all()),
         *more,
     ]
-    return history(known, policy=policy_from_json(json.loads(policy_text(declared))))
+    return history(
+        known, policy=policy_from_json(json.loads(policy_text(every_set(uow, declared))))
+    )
 
 
 def list_outside(uow: ReleasesUnitOfWork) -> tuple[Outside, ...]:

@@ -29,6 +29,7 @@ from familjecentral.errors import (
     OutputNotWritable,
     Stale,
 )
+from familjecentral.releases.counted_by import as_typed_then, set_of_release
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -56,6 +57,7 @@ from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.denominators import Frozen
 from familjecentral.statistics.printed import is_on_paper
 from familjecentral.statistics.rule import policy_text
 
@@ -110,7 +112,7 @@ def make_draft(
         late = late_to_tell(
             LateTold(period, basis.keys, uow.periods.late_entries(ids, period.months)),
             uow.releases.late_told(),
-            declared.threshold,
+            basis.declared.threshold,
         )
         uow.releases.keep_shown(period, basis.keys, safe.tables, late)
         uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
@@ -134,6 +136,7 @@ def make_draft(
             is_sample=is_sample,
             layout=uow.layouts.get(period, basis.keys) or Layout(),
             denominators=uow.definitions.denominators(),
+            targets=uow.definitions.targets(),
         )
         uow.commit()
     progress(1.0)
@@ -199,6 +202,7 @@ def publish(
         prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
         with begin() as uow:
             uow.releases.add(release)
+            uow.definitions.freeze(release.number, Frozen(draft.denominators, draft.targets))
             uow.layouts.put(release.period, release.centres, draft.layout, release.number)
             uow.steps.note(
                 ReleaseStep.PUBLISHED,
@@ -376,6 +380,7 @@ def reopen_release(
         release = releases[number - 1]
         before = releases[: number - 1]
         period = release.period
+        made_by = uow.definitions.frozen(number) or as_typed_then(uow, release)
         centres = tuple(c for c in uow.centres() if c.key in release.centres)
         weeks = [
             w for c in centres for w in uow.periods.completeness(c.id, period.first, period.last)
@@ -387,7 +392,7 @@ def reopen_release(
             vintage=release.vintage,
             safe=reopen(release.cells, release.certificate),
             scope=ReportScope(period, None, release.vintage),
-            declared=as_published(declared, release.cells),
+            declared=as_published(set_of_release(uow, declared, release), release.cells),
             whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
@@ -398,11 +403,9 @@ def reopen_release(
             made_on=release.published_on,
             is_sample=is_sample,
             release=release,
+            denominators=made_by.denominators,
+            targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
-            # What was typed later was not known then.
-            denominators=tuple(
-                d for d in uow.definitions.denominators() if d.noted_on <= release.published_on
-            ),
         )
 
 

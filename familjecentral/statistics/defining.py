@@ -1,7 +1,8 @@
-"""Typed denominators: entered by the manager, with their source."""
+"""Typed denominators and targets: entered by the manager."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
@@ -12,7 +13,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.errors import FieldProblem, InvalidInput
-from familjecentral.statistics.denominators import Denominator, DenominatorKind
+from familjecentral.statistics.denominators import Denominator, DenominatorKind, Target
 from familjecentral.statistics.store import DefinitionStore
 
 LARGEST = {
@@ -21,6 +22,8 @@ LARGEST = {
     DenominatorKind.OPENING_DAYS: 366,
 }
 LONGEST_SOURCE = 120
+LARGEST_TARGET = 1_000_000
+SHARE = "share"
 BLOCK = "block"
 
 
@@ -109,6 +112,58 @@ def type_denominator(
             Denominator(command.kind, command.centre, period, hundredths, source, clock.today())
         )
     uow.audit.done("denominator", clock.today(), f"{command.kind.value} {period}")
+    uow.commit()
+    return Changes(frozenset({Kind.RELEASES}))
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTarget:
+    """A target of a key figure as it is typed: ``30`` (per cent, for a share) or ``2,5``; empty
+    takes it away."""
+
+    code: str
+    number: str
+
+
+def list_targets(uow: DefiningUnitOfWork) -> tuple[Target, ...]:
+    """Return the targets of key figures.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.DEFINE)
+    return uow.definitions.targets()
+
+
+def type_target(
+    command: TypeTarget, uow: DefiningUnitOfWork, clock: Clock, *, units: Mapping[str, str]
+) -> Changes:
+    """Keep the target of a key figure, or take it away. It is printed with the definition.
+
+    Args:
+        units: key figure → its unit; :data:`SHARE` for per cent.
+
+    Raises:
+        NotAllowed; InvalidInput: no such key figure, no number, or more than there can be.
+    """
+    require(uow.actor, Act.DEFINE)
+    typed = "".join(command.number.split())
+    hundredths = _hundredths(typed)
+    most = 100 if units.get(command.code) == SHARE else LARGEST_TARGET
+    problems: list[FieldProblem] = []
+    if command.code not in units:
+        problems.append(FieldProblem("code", "unknown_code"))
+    if typed and hundredths is None:
+        problems.append(FieldProblem("number", "not_a_number"))
+    elif hundredths is not None and not 0 <= hundredths <= 100 * most:
+        problems.append(FieldProblem("number", "out_of_range", most))
+    if problems:
+        raise InvalidInput(tuple(problems))
+    if hundredths is None:
+        uow.definitions.remove_target(command.code)
+    else:
+        uow.definitions.put_target(Target(command.code, hundredths, clock.today()))
+    uow.audit.done("target", clock.today(), command.code)
     uow.commit()
     return Changes(frozenset({Kind.RELEASES}))
 

@@ -36,6 +36,29 @@ class Denominator:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What a house aims at with a key figure: per cent for a share, else the number itself,
+    times hundred."""
+
+    code: str
+    hundredths: int
+    noted_on: dt.date
+
+    @property
+    def number(self) -> str:
+        """The number as it is written, with a decimal comma where it has decimals."""
+        return plain(self.hundredths)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What stood beside the counts when a release was made: it is printed so again."""
+
+    denominators: tuple[Denominator, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """A denominator of a report: of all its centres together, with its sources."""
 
@@ -81,3 +104,9 @@ def _of_centre(
         return () if left else tuple(chosen)
     around = [d for d in mine if set(d.period.months) > months]
     return tuple(sorted(around, key=lambda d: (len(d.period.months), d.period.first))[:1])
+
+
+def plain(hundredths: int) -> str:
+    """Return a number as people type it: ``30`` or ``2,75``."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole},{rest:02d}".rstrip("0") if rest else str(whole)

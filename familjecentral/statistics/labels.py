@@ -134,6 +134,9 @@ def labels_of(
     """
     codes: dict[str, Mapping[str, str]] = {"centre": centres}
     notes: dict[str, Mapping[str, str]] = {}
+    heads = _texts(words.get("heads", {}))
+    measures = {m.key: _measure(m.key, words.get("measures", {})) for m in declared.measures}
+    titles = _texts(words.get("tables", {}))
     sensitive = {(r.dimension, code): r.threshold for r in declared.sensitive for code in r.codes}
     for dimension in declared.dimensions:
         own = merged.get(dimension.key, {})
@@ -147,16 +150,32 @@ def labels_of(
         }
     return clean_labels(
         SetLabels(
-            tables=_texts(words.get("tables", {})),
-            dimensions=_texts(words.get("heads", {})),
+            tables={**_titles(declared, heads, measures, merged), **titles},
+            dimensions=heads,
             codes=codes,
-            measures={
-                measure.key: _measure(measure.key, words.get("measures", {}))
-                for measure in declared.measures
-            },
+            measures=measures,
             notes=notes,
         )
     )
+
+
+def _titles(
+    declared: DeclaredSet,
+    heads: Mapping[str, str],
+    measures: Mapping[str, MeasureText],
+    merged: Mapping[str, Mapping[str, str]],
+) -> Mapping[str, str]:
+    """Compose the titles of tables that a house has chosen itself."""
+    titles: dict[str, str] = {}
+    for spec in declared.tables:
+        words = measures[spec.measure]
+        what = f"{words.many[:1].upper()}{words.many[1:]} på {words.level.lower()}"
+        by = [
+            heads.get(name) or merged.get(name, {}).get("yes") or name for name in spec.dimensions
+        ]
+        told = " och ".join(head[:1].lower() + head[1:] for head in by)
+        titles.setdefault(spec.key, f"{what} efter {told}" if told else what)
+    return titles
 
 
 def _label(book: CodeBook, list_key: str, code: str) -> str:

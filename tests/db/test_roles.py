@@ -29,7 +29,8 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from familjecentral.releases.model import Outside, OutsideKind, Partner, ReleaseStep
 from familjecentral.statistics.declared import CountRow, DeclaredSet
-from familjecentral.statistics.denominators import Denominator, DenominatorKind
+from familjecentral.statistics.denominators import Denominator, DenominatorKind, Frozen, Target
+from familjecentral.statistics.kept import KeptSet
 from tests.db.test_releases import release
 from tests.factories import TODAY, SeededIds, centre, contact, contact_values, staff, uuid_of
 
@@ -162,6 +163,30 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.definitions.remove_denominator(
             DenominatorKind.CHILDREN, "C1", Period.parse("2026")
         ),
+        {R.MANAGER},
+    ),
+    "definitions.table_sets": (lambda u: u.definitions.table_sets(), EVERYBODY),
+    "definitions.add_table_set": (
+        lambda u: u.definitions.add_table_set(KeptSet(1, DECLARED, False, TODAY)),
+        {R.MANAGER},
+    ),
+    "definitions.counted_by": (lambda u: u.definitions.counted_by(), EVERYBODY),
+    "definitions.keep_counted_by": (
+        lambda u: u.definitions.keep_counted_by(CENTRE, [], 1),
+        {R.MANAGER},
+    ),
+    "definitions.targets": (lambda u: u.definitions.targets(), EVERYBODY),
+    "definitions.put_target": (
+        lambda u: u.definitions.put_target(Target("kpi_fathers", 3000, TODAY)),
+        {R.MANAGER},
+    ),
+    "definitions.remove_target": (
+        lambda u: u.definitions.remove_target("kpi_fathers"),
+        {R.MANAGER},
+    ),
+    "definitions.frozen": (lambda u: u.definitions.frozen(1), RELEASED),
+    "definitions.freeze": (
+        lambda u: u.definitions.freeze(1, Frozen((), ())),
         {R.MANAGER},
     ),
     "counts.count": (lambda u: u.counts.count(DECLARED, CENTRE, [MONTH], 1), {R.MANAGER}),

@@ -148,7 +148,7 @@ def settings(camera: Camera) -> None:
         stage.type(name, text[-1])
         stage.key("Return", name)
         camera.shoot(f"installningar-personuppgift-{room}")
-    for room in ("staff", "codes", "protection", "passphrase", "look"):
+    for room in ("staff", "codes", "protection", "tables", "passphrase", "look"):
         shell.open_room(room)
         camera.shoot(f"installningar-{room}")
     shell.open_room("staff")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from familjecentral.access.model import Staff
@@ -327,6 +327,12 @@ def test_the_regions_answer_is_noted(stage: Stage, approved: bool) -> None:
     press(answer, Qt.Key.Key_Return)
     asked = dialog()
     focus_in(asked).setProperty("text", "Ulla Region")
+    day = asked.findChild(QLineEdit, "report_approval_day")
+    if approved:
+        day.setText("2026-10-07")
+        press(asked.findChild(QPushButton, "report_approval_btn_yes"), Qt.Key.Key_Return)
+        assert "från 2026-10-08 till 2026-10-08" in asked.day_field.error
+        day.setText("i dag")
     name = "report_approval_btn_yes" if approved else "report_approval_btn_no"
     press(asked.findChild(QPushButton, name), Qt.Key.Key_Return)
     wanted = ReleaseStatus.RELEASED if approved else ReleaseStatus.WITHDRAWN

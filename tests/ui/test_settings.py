@@ -145,6 +145,23 @@ def test_a_denominator_is_typed_and_taken_back(stage: Stage) -> None:
     assert room._known == ()
 
 
+def test_a_target_is_typed_and_taken_back(stage: Stage) -> None:
+    """It stands beside the name of its key figure; a share ends at a hundred."""
+    room = open_room(stage, "protection")
+    code = stage.find("settings_target_code_cmb")
+    code.set_value("kpi_fathers")
+    code.changed.emit()
+    for number in ("101", "30"):
+        stage.find("settings_target_number_edt").setText(number)
+        stage.find("settings_target_save_btn").click()
+        stage.settle()
+        assert ("100" in room._targets.fields["number"].error) is (number == "101")
+    assert code.currentText().endswith("· 30")
+    stage.key("Ctrl+Z", "settings_rooms_list")
+    stage.settle()
+    assert room._targets._known == {}
+
+
 def test_the_public_register_is_written_and_read_back(stage: Stage, tmp_path: Path) -> None:
     """The folder holds the register at once; a file that is none is refused."""
     room = open_room(stage, "protection")

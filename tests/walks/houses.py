@@ -78,11 +78,11 @@ class Houses:
             clock=self.clock,
         )
 
-    def attack(self) -> AttackReport:
+    def attack(self, **merged: dict[str, tuple[str, ...]]) -> AttackReport:
         """Try to solve everything that lies in the folder, as a stranger."""
         files = sorted(self.folder.glob("*.csv"))
         rule = next(iter(self.folder.glob(f"*{RULE_ENDING}")))
-        inner = Hierarchy({"level": {"selective+indicated": ("selective", "indicated")}})
+        inner = Hierarchy({"level": {"selective+indicated": ("selective", "indicated")}, **merged})
         return attack(
             [read_tables(file, hierarchy=inner).tables for file in files],
             thresholds=read_policy(read_json(rule)),

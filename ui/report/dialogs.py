@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from familjecentral.releases.reissue import Price
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
+from ui.widgets.dates import DateField
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -135,9 +138,9 @@ class PriceQuestion(Question):
 class ApprovalDialog(QDialog):
     """What the signed paper says: approved by whom, or refused."""
 
-    answered = Signal(str, bool)
+    answered = Signal(str, bool, object)  # name, approved, the day on the paper
 
-    def __init__(self, parent: QWidget, *, number: int) -> None:
+    def __init__(self, parent: QWidget, *, number: int, today: dt.date, published: dt.date) -> None:
         super().__init__(parent)
         self.setObjectName("report_approval_dlg")
         self.setWindowTitle(self.tr("Regionens godkännande"))
@@ -147,6 +150,10 @@ class ApprovalDialog(QDialog):
             self.tr("Namn på den som skrivit under"), name="report_approval_edt", longest=80
         )
         self.field = Field(self.tr("Namn på den som skrivit under"), self._name)
+        self._first, self._last = published, today
+        self._day = DateField(self.tr("Dag på papperet"), name="report_approval_day", today=today)
+        self._day.setText(today.isoformat())
+        self.day_field = Field(self.tr("Dag på papperet"), self._day)
         approve = KeyButton(
             self.tr("Anteckna godkännande"), name="report_approval_btn_yes", look="primary"
         )
@@ -162,11 +169,12 @@ class ApprovalDialog(QDialog):
         body.setSpacing(px(12))
         body.addWidget(text_label(self.windowTitle(), role="dialog"))
         text = self.tr(
-            "Utgåva {number}: namnet står i den undertecknade rapporten, och dagens datum "
-            "antecknas. En utgåva som har fått avslag står kvar i registret som återkallad."
+            "Utgåva {number}: namnet och dagen står i den undertecknade rapporten. En utgåva "
+            "som har fått avslag står kvar i registret som återkallad."
         )
         body.addWidget(text_label(text.format(number=number), wrap=True))
         body.addWidget(self.field)
+        body.addWidget(self.day_field)
         body.addLayout(row(leave, 1, refuse, approve))
         self.setFixedWidth(px(560))
         self._name.setFocus()
@@ -177,5 +185,11 @@ class ApprovalDialog(QDialog):
             self.field.set_error(self.tr("Skriv ett namn."))
             self._name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.answered.emit(name, approved)
+        day = self._day.day()
+        if approved and (day is None or not self._first <= day <= self._last):
+            said = self.tr("Skriv en dag från {first} till {last}.")
+            self.day_field.set_error(said.format(first=self._first, last=self._last))
+            self._day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.answered.emit(name, approved, day)
         self.accept()

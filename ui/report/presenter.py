@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from familjecentral.errors import (
     PeriodNotEnded,
     WrongPassphrase,
 )
+from familjecentral.releases.counted_by import every_set
 from familjecentral.releases.draft import Draft, Published, ReportScope
 from familjecentral.releases.known import read_basis, registered
 from familjecentral.releases.layout import Layout
@@ -39,6 +41,7 @@ from familjecentral.releases.use_cases import (
     reopen_release,
     review,
 )
+from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
 from ui.report.state import Busy, ReportState, Step, formats_of
 
@@ -90,6 +93,7 @@ class _Read:
     progress: PeriodState | None
     releases: tuple[Release, ...]
     people: Mapping[StaffId, str]
+    tables: DeclaredSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +113,14 @@ class ReportPresenter:
         self._desk = desk
         self._kit = kit
         self._book: CodeBook | None = None
+        self._every: DeclaredSet | None = None  # all tables there have been, for their words
         self._job: Job | None = None
         self._folder: Path | None = None
         self._scope: ReportScope | None = None
-        today = desk.clock.today()
+        self.today = desk.clock.today()
         self.is_manager = desk.may(Act.LOCK_PERIOD)
-        period = Period.containing(today).previous if self.is_manager else Period.containing(today)
-        self.state = ReportState(period)
+        now = Period.containing(self.today)
+        self.state = ReportState(now.previous if self.is_manager else now)
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -129,12 +134,13 @@ class ReportPresenter:
             people = {desk.person.id: desk.person.first_name}
             if desk.may(Act.CHANGE_STAFF):  # others do not read the list of colleagues
                 people = {person.id: person.first_name for person in uow.staff.all()}
-            return _Read(uow.centres(), uow.codes(), progress, list_releases(uow), people)
+            tables = every_set(uow, self._kit.declared_set(uow.codes()))
+            return _Read(uow.centres(), uow.codes(), progress, list_releases(uow), people, tables)
 
         desk.ask(work, self._on_read, self._failed)
 
     def _on_read(self, read: _Read) -> None:
-        self._book = read.book
+        self._book, self._every = read.book, read.tables
         state = self.state
         keys = [c.key for c in self._covered(read.centres, state.centre)]
         release = registered(read.releases, state.period, keys)
@@ -176,8 +182,7 @@ class ReportPresenter:
 
     def choose_longer(self) -> None:
         """Go to the next longer period that holds the present one."""
-        kind = self.state.period.type
-        self.choose_kind(LONGER.get(kind, PeriodType.YEAR))
+        self.choose_kind(LONGER.get(self.state.period.type, PeriodType.YEAR))
 
     def choose_centre(self, centre: CentreId | None) -> None:
         """Report one centre, or all together."""
@@ -279,8 +284,7 @@ class ReportPresenter:
         self, draft: Draft, releases: Sequence[Release], formats: Sequence[str], progress: Progress
     ) -> _Made:
         """Write a draft's files into the page's own folder. On the database thread."""
-        folder = self._new_folder()
-        files = self._kit.report_writer(releases)(draft, folder, formats, progress)
+        files = self._kit.report_writer(releases)(draft, self._new_folder(), formats, progress)
         return _Made(draft, files, self._kit.report_tables(draft, releases))
 
     def _new_folder(self) -> Path:
@@ -362,9 +366,8 @@ class ReportPresenter:
 
         def done(result: tuple[Published, _Made]) -> None:
             published, made = result
-            self._set(correcting=None)
+            self._set(correcting=None, release=published.release)
             self._show(made, Step.EXPORT)
-            self._set(release=published.release)
             self._view.published(published.release)
             desk.tell(Changes(frozenset({Kind.RELEASES})))
 
@@ -386,7 +389,7 @@ class ReportPresenter:
         def work(progress: Progress) -> tuple[Price, tuple[str, ...]]:
             begin = desk.store.unit_of_work
             price = price_of_reissue(scope, begin, declared=declared, progress=progress)
-            return price, kit.price_words(price, declared, book, state.centres)
+            return price, kit.price_words(price, self._every or declared, book, state.centres)
 
         def done(found: tuple[Price, tuple[str, ...]]) -> None:
             self._set(busy=None)
@@ -410,10 +413,7 @@ class ReportPresenter:
 
         def work(progress: Progress) -> _Made:
             draft = reopen_release(
-                number,
-                desk.store.unit_of_work,
-                declared=declared,
-                is_sample=desk.store.is_sample,
+                number, desk.store.unit_of_work, declared=declared, is_sample=desk.store.is_sample
             )
             return self._written(draft, state.releases, PROVED_FORMATS, progress)
 
@@ -424,12 +424,12 @@ class ReportPresenter:
 
         self._long("open", work, done)
 
-    def note_approval(self, name: str, *, approved: bool) -> None:
+    def note_approval(self, name: str, *, approved: bool, on: dt.date | None) -> None:
         """Keep what the signed paper says."""
         release = self.state.release
         if release is None:
             return
-        command = NoteApproval(release.number, approved, name.strip())
+        command = NoteApproval(release.number, approved, name.strip(), on if approved else None)
         clock, tell = self._desk.clock, self._desk.tell
         self._desk.ask(lambda uow: note_approval(command, uow, clock), tell, self._failed)
 
@@ -485,7 +485,7 @@ class ReportPresenter:
         self._set(busy=None, problem=None if isinstance(error, Cancelled) else error, step=step)
 
     def _propose(self, coarser: tuple[Coarser, ...], book: CodeBook) -> None:
-        declared = self._kit.declared_set(book)
+        declared = self._every or self._kit.declared_set(book)
         said = self._kit.coarser_words(coarser, declared, book, self.state.centres)
         self._set(busy=None, problem=None, coarser=coarser, proposal=said)
 

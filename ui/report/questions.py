@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from familjecentral.calendar.names import period_name, period_noun
 from familjecentral.releases.reissue import Price
 from ui.page import Page
@@ -67,12 +69,17 @@ class Questions(Page):
         release = self.presenter.state.release
         if release is None:
             return
-        dialog = ApprovalDialog(self, number=release.number)
+        dialog = ApprovalDialog(
+            self,
+            number=release.number,
+            today=self.presenter.today,
+            published=release.published_on,
+        )
         dialog.answered.connect(self._on_approval)
         dialog.open()
 
-    def _on_approval(self, name: str, approved: bool) -> None:
-        self.presenter.note_approval(name, approved=approved)
+    def _on_approval(self, name: str, approved: bool, day: dt.date | None) -> None:
+        self.presenter.note_approval(name, approved=approved, on=day)
 
     def ask_reissue(self, price: Price, said: tuple[str, ...]) -> None:
         """Show what a re-issue would cost; *Vänta* is the default."""

@@ -1,4 +1,4 @@
-"""*Röjandekontroll*: typed denominators, and where the public register is written."""
+"""*Röjandekontroll*: typed denominators, targets, and where the public register is written."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from familjecentral.statistics.defining import (
     list_denominators,
     type_denominator,
 )
-from familjecentral.statistics.denominators import Denominator, DenominatorKind
+from familjecentral.statistics.denominators import Denominator, DenominatorKind, plain
 from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.rooms import Room
+from ui.settings.targets import TargetCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.form import Field, TextEdit
@@ -119,7 +120,8 @@ class DenominatorRoom(Room):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(14))
-        for card in (self._list, self._form, self._public):
+        self._targets = TargetCard(self._desk)
+        for card in (self._list, self._form, self._targets, self._public):
             outer.addWidget(card)
         outer.addStretch(1)
 
@@ -130,6 +132,7 @@ class DenominatorRoom(Room):
             return list_denominators(uow), uow.centres(), uow.settings.get(FOLDER) or ""
 
         self._desk.ask(work, self._show)
+        self._targets.opened()
 
     def focus_first(self) -> None:
         """Go to the form."""
@@ -148,7 +151,7 @@ class DenominatorRoom(Room):
                     self._kinds[d.kind],
                     self._names.get(d.centre, d.centre),
                     str(d.period),
-                    _typed(d.hundredths),
+                    plain(d.hundredths),
                     d.source,
                 )
                 for d in self._known
@@ -165,7 +168,7 @@ class DenominatorRoom(Room):
             self._kind.set_value(chosen.kind.value)
             self._centre.set_value(chosen.centre)
             self._edits["period"].setText(str(chosen.period))
-            self._edits["number"].setText(_typed(chosen.hundredths))
+            self._edits["number"].setText(plain(chosen.hundredths))
             self._edits["source"].setText(chosen.source)
 
     def save(self) -> None:
@@ -185,7 +188,7 @@ class DenominatorRoom(Room):
             kind,
             command.centre,
             command.period,
-            _typed(before.hundredths) if before else "",
+            plain(before.hundredths) if before else "",
             before.source if before else "",
         )
         self._keep(command, back)
@@ -248,8 +251,3 @@ class DenominatorRoom(Room):
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""
         self._form.show_problems(problems)
-
-
-def _typed(hundredths: int) -> str:
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole},{rest:02d}" if rest else str(whole)

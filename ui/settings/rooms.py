@@ -93,6 +93,13 @@ def _denominators(desk: Desk, preferences: Preferences) -> Room:
     return DenominatorRoom(desk)
 
 
+def _tables(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.tables import TablesRoom
+
+    del preferences
+    return TablesRoom(desk)
+
+
 def _services(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.services import ServicesRoom
 
@@ -128,6 +135,7 @@ def all_rooms() -> tuple[RoomSpec, ...]:
         RoomSpec("days", tr("Lov och stängda dagar"), "calendar-days", Act.CHANGE_HOUSE, _days),
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),
         RoomSpec("protection", tr("Röjandekontroll"), "shield-check", Act.DEFINE, _denominators),
+        RoomSpec("tables", tr("Tabellmängd"), "table", Act.DEFINE, _tables),
         RoomSpec(
             "services",
             tr("Insatser och gränser"),

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import CheckConstraint, Column, Table
 
 revision = "r0008"
-down_revision = "r0006"
+down_revision = "r0007"
 branch_labels = None
 depends_on = None
 

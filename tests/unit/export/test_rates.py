@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from familjecentral.export.build import build
+from familjecentral.export.document import Definition
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
-from familjecentral.statistics.denominators import Denominator, DenominatorKind
+from familjecentral.statistics.denominators import Denominator, DenominatorKind, Target
 from tests.unit.export.sample import QUARTER, sample_report
 
 
@@ -50,3 +51,18 @@ def test_a_rate_is_printed_with_its_parts_and_source() -> None:
 def test_a_small_base_has_no_rate(typed: tuple[DenominatorKind, int]) -> None:
     """Fewer than three posts may be two people; a base below ten is none."""
     assert list(rates(report(typed))) == []
+
+
+def test_a_target_stands_with_its_definition() -> None:
+    """In per cent for a share; what has no target says nothing of one."""
+    found = sample_report()
+    targets = (
+        Target("kpi_fathers", 3250, dt.date(2026, 1, 1)),
+        Target("kpi_contacts_total", 40000, dt.date(2026, 1, 1)),
+    )
+    document = build(replace(found, draft=replace(found.draft, targets=targets)))
+    told = {d.term: dict(d.lines).get("Mål") for d in document.blocks if isinstance(d, Definition)}
+    assert told["Antal kontakter"] == "400."
+    assert {text for text in told.values() if text} == {"400.", "32,5 procent."}
+    plain = [d for d in build(found).blocks if isinstance(d, Definition)]
+    assert not any("Mål" in dict(d.lines) for d in plain)

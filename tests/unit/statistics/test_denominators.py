@@ -13,8 +13,11 @@ from familjecentral.commands.composition import guard
 from familjecentral.errors import InvalidInput, NotAllowed
 from familjecentral.statistics.defining import (
     TypeDenominator,
+    TypeTarget,
     list_denominators,
+    list_targets,
     type_denominator,
+    type_target,
 )
 from familjecentral.statistics.denominators import Base, Denominator, DenominatorKind, base_for
 from tests.factories import FixedClock, staff
@@ -114,3 +117,38 @@ def test_only_a_manager_types_denominators(open_as, clock: FixedClock, role: Rol
             type_denominator(command(), uow, clock, guard())
         with pytest.raises(NotAllowed):
             list_denominators(uow)
+
+
+UNITS = {"kpi_fathers": "share", "kpi_per_fte": "per_post"}
+
+
+def targets(store: SqlStore) -> dict[str, str]:
+    with store.unit_of_work() as uow:
+        return {target.code: target.number for target in list_targets(uow)}
+
+
+def test_a_target_is_kept_changed_and_taken_away(store: SqlStore, clock: FixedClock) -> None:
+    """As it is typed, with a decimal comma; empty takes it away."""
+    for number, kept in (("30", "30"), ("32,5", "32,5"), ("1,25", "1,25"), ("0", "0"), ("", None)):
+        with store.unit_of_work() as uow:
+            type_target(TypeTarget("kpi_fathers", number), uow, clock, units=UNITS)
+        assert targets(store).get("kpi_fathers") == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "problem"),
+    [
+        ("kpi_ingen", "30", "code:unknown_code"),
+        ("kpi_fathers", "många", "number:not_a_number"),
+        ("kpi_fathers", "101", "number:out_of_range"),
+        ("kpi_fathers", "-1", "number:out_of_range"),
+        ("kpi_per_fte", "1000001", "number:out_of_range"),
+    ],
+)
+def test_what_cannot_be_a_target_is_refused(
+    store: SqlStore, clock: FixedClock, code: str, number: str, problem: str
+) -> None:
+    """A share ends at a hundred per cent."""
+    with store.unit_of_work() as uow, pytest.raises(InvalidInput, match=problem):
+        type_target(TypeTarget(code, number), uow, clock, units=UNITS)
+    assert targets(store) == {}
