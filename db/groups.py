@@ -31,6 +31,7 @@ from db.schema_groups import (
     session_accepted,
     session_interpreter,
     session_leader,
+    session_withdrawn,
 )
 from db.transaction import Transaction
 from familjecentral.access.model import Act
@@ -153,8 +154,8 @@ class SqlGroupStore:
         for table in (session_leader, session_interpreter, session_accepted):
             self._connection.execute(table.delete().where(table.c.session_id.in_(of)))
         for table in (
-            group_session, group_team, group_wish, group_outcome, group_source, group_rating,
-            group_forms,
+            group_session, session_withdrawn, group_team, group_wish, group_outcome, group_source,
+            group_rating, group_forms,
         ):  # fmt: skip
             self._connection.execute(table.delete().where(table.c.group_id == group_id))
         rows.forget_wished_times(self._connection, group_id)

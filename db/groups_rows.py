@@ -35,6 +35,7 @@ from db.schema_groups import (
     session_accepted,
     session_interpreter,
     session_leader,
+    session_withdrawn,
 )
 from db.transaction import Transaction
 from familjecentral.groups.house import InterpreterId, LeaderId, RoomId
@@ -84,6 +85,7 @@ def read_groups(uow: Transaction, where: sa.ColumnElement[bool]) -> tuple[Group,
     ):
         role = LeaderRole(member.role)
         team[member.group_id].append(TeamMember(LeaderId(member.leader_id), role))
+    withdrawn = _withdrawn(connection, wanted)
     wishes = _wishes(connection, wanted)
     preferred = read_preferences(connection, [str(one) for one in wanted])
     outcomes = _outcomes(connection, wanted)
@@ -112,6 +114,7 @@ def read_groups(uow: Transaction, where: sa.ColumnElement[bool]) -> tuple[Group,
                 ),
                 sessions=tuple(sessions[row["id"]]),
                 outcome=outcomes.get(row["id"]),
+                withdrawn=tuple(withdrawn[row["id"]]),
                 **{name: days[name] for name in _DAYS},
                 **{name: row[name] for name in _SAME},
             )
@@ -208,6 +211,31 @@ def _sessions(connection: Connection, wanted: Sequence[UUID]) -> dict[UUID, list
     return sessions
 
 
+def _withdrawn(connection: Connection, wanted: Sequence[UUID]) -> dict[UUID, list[Session]]:
+    table = session_withdrawn
+    found: dict[UUID, list[Session]] = defaultdict(list)
+    for row in connection.execute(
+        sa.select(table)
+        .where(table.c.group_id.in_(wanted))
+        .order_by(table.c.day, table.c.start, table.c.number)
+    ):
+        found[row.group_id].append(
+            Session(
+                SessionId(row.id),
+                row.number,
+                dt.date.fromisoformat(row.day),
+                row.start,
+                row.minutes,
+                SessionKind(row.kind),
+                SessionStatus.CANCELLED,
+                RoomId(row.room) if row.room else None,
+                tuple(LeaderId(UUID(one)) for one in split(row.leaders)),
+                sequence=row.sequence,
+            )
+        )
+    return found
+
+
 def write_group(uow: Transaction, group: Group) -> bool:
     """Keep a group as its version says; False if the store holds another one."""
     connection, values, wishes = uow.connection, group.values, group.wishes
@@ -244,6 +272,7 @@ def write_group(uow: Transaction, group: Group) -> bool:
     replace_rows(connection, group_wish, of, wanted)
     write_spans(connection, str(group.id), "preferred", wishes.preferred)
     _write_sessions(connection, group)
+    _write_withdrawn(connection, group)
     _write_outcome(connection, group)
     return True
 
@@ -282,6 +311,24 @@ def _write_sessions(connection: Connection, group: Group) -> None:
     for part, rows in parts.items():
         if rows:
             connection.execute(part.insert(), rows)
+
+
+def _write_withdrawn(connection: Connection, group: Group) -> None:
+    rows = [
+        {
+            "id": session.id,
+            "number": session.number,
+            "day": session.day.isoformat(),
+            "start": session.start,
+            "minutes": session.minutes,
+            "kind": session.kind.value,
+            "room": session.room,
+            "leaders": joined(str(one) for one in session.leaders),
+            "sequence": session.sequence,
+        }
+        for session in group.withdrawn
+    ]
+    replace_rows(connection, session_withdrawn, {"group_id": group.id}, rows)
 
 
 def _session_row(session: Session) -> dict[str, object]:

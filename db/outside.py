@@ -75,7 +75,7 @@ class SqlOutsideStore:
             NotAllowed.
         """
         guard(self._uow.actor, Act.PUBLISH)
-        self._uow.connection.execute(partner.delete().where(partner.c.public_key == new.public_key))
+        self.drop_partner(new.public_key)
         self._uow.connection.execute(
             partner.insert(),
             {
@@ -85,6 +85,15 @@ class SqlOutsideStore:
                 "noted_by": self._uow.actor.staff_id,
             },
         )
+
+    def drop_partner(self, public_key: str) -> None:
+        """Believe a key no more; what it has signed stays known outside.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.PUBLISH)
+        self._uow.connection.execute(partner.delete().where(partner.c.public_key == public_key))
 
     def partners(self) -> tuple[Partner, ...]:
         """Return whose signatures are believed.

@@ -333,6 +333,19 @@ group_session = _table(
     sa.Index(None, "group_id"),
     sa.Index(None, "day"),
 )
+session_withdrawn = _table(
+    "session_withdrawn",
+    _id(),
+    _ref("group_id", "group_run"),
+    *_number("number", 1, 200),
+    *_day("day"),
+    *_times(),
+    *_one_of("kind", SessionKind),
+    _ref("room", "room", nullable=True),
+    *_text("leaders", 800),
+    *_number("sequence", 0, 10**9),
+    sa.Index(None, "group_id"),
+)
 session_leader = _table(
     "session_leader",
     _ref("session_id", "group_session", key=True),

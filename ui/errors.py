@@ -132,7 +132,7 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
     e.RegisterBehind: _text(
         _("errors", "Lagret kan ligga efter det som är publicerat."),
         _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
-        _("errors", "Läs in registret under Inställningar, Röjandekontroll."),
+        _("errors", "Ange den senaste utgåvan på sidan Kvartalsrapport."),
     ),
     e.UnknownSender: _text(
         _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from familjecentral.access.model import Centre
+from familjecentral.calendar.periods import Period
+from familjecentral.clock import Clock
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.personal import Reads
@@ -24,11 +26,15 @@ from familjecentral.groups.invitations import Feed
 from familjecentral.groups.model import Group
 from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
+from familjecentral.releases.joint import JointReport
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.printed import TextTable
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
 
 
 class ReportKit(Protocol):
@@ -50,6 +56,11 @@ class ReportKit(Protocol):
         self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
     ) -> tuple[str, ...]:
         """Return what a re-issue would cost: the numbers that it would hide, one line each."""
+
+    def joint_report(
+        self, period: Period, uow: UnitOfWork, *, clock: Clock, is_sample: bool
+    ) -> JointReport:
+        """Return the joint report of a period, its bounded sums in words."""
 
     def report_writer(self, history: Sequence[Release]) -> ReportWriter:
         """Return the writer of the files."""

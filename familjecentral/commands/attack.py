@@ -19,6 +19,7 @@ from familjecentral.export.tables_csv import period_text
 from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
 from familjecentral.releases.model import PARTS_ENDING, RULE_ENDING
+from familjecentral.statistics.printed import is_on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +39,6 @@ STATISTICS = {
     ".json": ("familjecentral.readers.tables_jsonstat", "read_jsonstat"),
 }
 CENTRE = "centre"
-# On paper a yes/no dimension shows its yes; its no is left out.
-NOT_PRINTED = "no"
 
 
 def register(subparsers: Subparsers) -> None:
@@ -146,10 +145,11 @@ def _read(files: Sequence[Path], hierarchy: Hierarchy, lists: list[TableSet]) ->
         raise UnusableFile("no_csv_beside", path.name)
     statistics = read_tables(beside, hierarchy=hierarchy).tables
     lists.append(statistics)
-    found = _call(PRINTED[ending], path, _definitions(statistics, beside.name))
+    known = _definitions(statistics, beside.name)
+    found = _call(PRINTED[ending], path, known)
     printed = {cell.key for cell in found.cells}
     if any(
-        cell.key not in printed and NOT_PRINTED not in dict(cell.key.codes).values()
+        cell.key not in printed and is_on_paper(known.declared, cell.key)
         for cell in statistics.cells
     ):
         raise UnusableFile("fewer_cells", path.name)

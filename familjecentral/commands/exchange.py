@@ -32,6 +32,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--store", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
     parser.add_argument("--out", type=Path, metavar="MAPP", help="mapp för filerna")
     parser.add_argument("--name", default="", metavar="HUS", help="vad avsändaren heter")
+    parser.add_argument(
+        "--new-key", action="store_true", help="huset har bytt nyckel; den gamla gäller inte mer"
+    )
     parser.add_argument("--fingerprint", default="", metavar="FING", help="jämfört på papper")
     parser.add_argument("--format", default="pdf,csv", metavar="LISTA", help="för joint (pdf,csv)")
     add_user_arguments(parser)
@@ -70,7 +73,7 @@ def _partner(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.releases.exchange import ConfirmPartner, confirm_partner, read_file
 
     key = read_file(_text(Path(args.what))).sender
-    command = ConfirmPartner(key, args.name, args.fingerprint)
+    command = ConfirmPartner(key, args.name, args.fingerprint, replaces=args.new_key)
     with store.unit_of_work() as uow:
         confirm_partner(command, uow, SystemClock(), guard())
     return {"hus": args.name, "nyckel": key}
@@ -93,9 +96,13 @@ def _import(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
 
 
 def _joint(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
-    from familjecentral.commands.reporting import FORMATS, declared_set, report_writer
-    from familjecentral.releases.exchange import export_joint, import_file
-    from familjecentral.releases.joint import make_joint
+    from familjecentral.commands.reporting import (
+        FORMATS,
+        joint_report,
+        report_readers,
+        report_writer,
+    )
+    from familjecentral.releases.exchange import keep_joint
     from familjecentral.releases.use_cases import write_draft
 
     formats = [name for name in args.format.split(",") if name]
@@ -103,16 +110,11 @@ def _joint(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
         raise UnusableFile("no_such_format", unknown[0])
     clock = SystemClock()
     with store.unit_of_work() as uow:
-        joint = make_joint(
-            period_named(args.what),
-            uow,
-            declared=declared_set(uow.codes()),
-            clock=clock,
-            is_sample=store.is_sample,
-        )
-        signed = export_joint(joint, uow)
-        import_file(signed, uow, clock)
-    files = write_draft(joint.draft, args.out, formats=formats, writer=report_writer())
+        joint = joint_report(period_named(args.what), uow, clock=clock, is_sample=store.is_sample)
+    writer, readers = report_writer(), report_readers(joint.draft)
+    files = write_draft(joint.draft, args.out, formats=formats, writer=writer, readers=readers)
+    with store.unit_of_work() as uow:
+        signed = keep_joint(joint, uow, clock)
     beside = _written(args.out / f"gemensam-{joint.name}{ENDING}", signed)
     return {"filer": [str(file) for file in (*files, beside)]}
 

@@ -235,6 +235,17 @@ REASONS: dict[str, Text] = {
         "it shows a sum of which this store's part is hidden, table {place}",
     ),
     "fingerprint": Text("fingeravtrycket är ett annat", "the fingerprint is another"),
+    "own_key": Text("nyckeln är lagrets egen", "the key is the store's own"),
+    "known_file": Text("{place} är redan inläst", "{place} has been taken in before"),
+    "own_release": Text(
+        "utgåva {place} är lagrets egen och finns i registret", "release {place} is the store's own"
+    ),
+    "same_release": Text(
+        "samma utgåva finns med två gånger, {place}", "the same release twice, {place}"
+    ),
+    "older_release": Text(
+        "en nyare utgåva är redan inläst, {place}", "a newer release is known, {place}"
+    ),
     "nothing_named": Text("ange vad som menas efter {place}", "say what is meant after {place}"),
     "no_folder": Text("ange en mapp med {place}", "give a folder with {place}"),
     "not_a_number": Text("{place} är inget nummer", "{place} is no number"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,11 @@ from familjecentral.statistics.printed import TextTable, cell_words, in_words
 from resources import font_paths, key_figures, report_texts, table_set, table_words
 
 if TYPE_CHECKING:
+    from familjecentral.calendar.periods import Period
+    from familjecentral.clock import Clock
     from familjecentral.export.report import ReportFiles
+    from familjecentral.releases.joint import JointReport
+    from familjecentral.releases.store import ReleasesUnitOfWork
 
 # What the command line and the writer call the formats.
 FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
@@ -58,6 +63,30 @@ def price_words(
     labels = set_labels(declared, book, centres)
     hidden = (cell_words(table, key, declared, labels) for table, key in price.hidden)
     return (*in_words(price.coarser, declared, labels), *hidden)
+
+
+def joint_report(
+    period: Period, uow: ReleasesUnitOfWork, *, clock: Clock, is_sample: bool
+) -> JointReport:
+    """Return the joint report of a period, its bounded sums in the words of the report.
+
+    Raises:
+        NotAllowed, NotFound, NotPublishable, RegisterBehind.
+    """
+    from familjecentral.export.figures import grouped
+    from familjecentral.releases.joint import make_joint
+
+    declared = declared_set(uow.codes())
+    made = make_joint(period, uow, declared=declared, clock=clock, is_sample=is_sample)
+    labels = set_labels(declared, made.draft.codes, made.draft.centres)
+    order = {spec.key: place for place, spec in enumerate(declared.tables)}
+    by_table: dict[str, list[str]] = {}
+    for one in sorted(made.bounded, key=lambda it: order.get(it.table, len(order))):
+        table, _, which = cell_words(one.table, one.key, declared, labels).partition(": ")
+        said = f"{which} {grouped(one.low)}–{grouped(one.high)}"
+        by_table.setdefault(table, []).append(said)
+    sums = tuple(f"{table}: {'; '.join(said)}." for table, said in by_table.items())
+    return replace(made, draft=replace(made.draft, sums=sums))
 
 
 def report_writer(history: Sequence[Release] = ()) -> ReportWriter:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from familjecentral.disclosure.safe import Certificate, SafeTable, seal
-from familjecentral.disclosure.table import Cell, Key, TableSet
+from familjecentral.disclosure.table import Bound, Cell, Key, TableSet
 
 PLACE = "centre"
 
@@ -52,3 +52,41 @@ def _every(parts: Mapping[str, TableSet]) -> list[Cell]:
         for cell in tables.cells:
             seen.setdefault((cell.table, cell.key), cell)
     return list(seen.values())
+
+
+def bounded_sums(
+    parts: Mapping[str, TableSet],
+    bounds: Mapping[str, Mapping[Key, Bound]],
+    threshold_of: Callable[[Key], int],
+) -> dict[Key, Bound]:
+    """Return the intervals of sums with hidden parts: the sums of what everybody can work out of
+    each part. Nothing is told that was not known.
+
+    Left out is a sum of which a part is absent or not bounded, or where the interval of the sum or
+    of a hidden part is so narrow that a small number would not be hidden by it (rule 2).
+
+    Args:
+        bounds: name of a part → its hidden cells' intervals.
+    """
+    values = {name: {c.key: c.value for c in tables.cells} for name, tables in parts.items()}
+    found: dict[Key, Bound] = {}
+    for key in dict.fromkeys(cell.key for cell in _every(parts)):
+        own = [
+            _interval(key, values[name], bounds[name]) if key in values[name] else None
+            for name in parts
+        ]
+        ends = [one for one in own if one is not None]
+        hidden = [one for one in ends if one.low < one.high]
+        whole = Bound(sum(one.low for one in ends), sum(one.high for one in ends))
+        if len(ends) == len(own) and hidden and _all_wide((whole, *hidden), threshold_of(key)):
+            found[key] = whole
+    return found
+
+
+def _interval(key: Key, values: Mapping[Key, object], bounds: Mapping[Key, Bound]) -> Bound | None:
+    value = values[key]
+    return Bound(value, value) if isinstance(value, int) else bounds.get(key)
+
+
+def _all_wide(intervals: Iterable[Bound], threshold: int) -> bool:
+    return all(i.high >= threshold and i.high - i.low >= threshold - 1 for i in intervals)

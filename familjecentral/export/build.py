@@ -78,6 +78,9 @@ def _file_name(report: ReportInput) -> str:
     name = title_of_report(report).lower().replace("å", "a").replace("ä", "a")
     period = str(draft.period).lower().replace("q", "kv")
     issue = f"utgava-{draft.number}" if draft.release else "utkast"
+    if draft.joint:
+        # Beside a release of this store, never in its place.
+        return f"{name.replace(' ', '-')}-{period}-nr-{draft.number}"
     return f"{name}-{period}-{issue}"
 
 
@@ -92,7 +95,8 @@ def foot_of(report: ReportInput) -> tuple[str, ...]:
         "sensitive": _sensitive(report),
         "hidden": draft.hidden,
     }
-    first = report.say("foot.release" if draft.release else "foot.draft", **parts)
+    kind = "foot.joint" if draft.joint else "foot.release" if draft.release else "foot.draft"
+    first = report.say(kind, **parts)
     if draft.hidden == 1:
         first = first.replace("1 dolda uppgifter", "1 dold uppgift")
     return (first, report.say("foot.promise"))
@@ -276,8 +280,19 @@ def _protection_page(report: ReportInput) -> Iterator[Block]:
             threshold=declared.threshold, sensitive=_sensitive(report), base=LEAST_BASE
         )
         yield Prose(text, lead=part.title)
+    if report.draft.joint:
+        yield from _joint_page(report)
     if report.draft.release is not None:
         yield _certificate(report, report.draft.release)
+
+
+def _joint_page(report: ReportInput) -> Iterator[Block]:
+    """Yield what a joint report adds up, and between which numbers its hidden sums lie."""
+    sums = report.draft.sums
+    yield Heading(report.say("section.joint"))
+    yield Prose(report.say("joint.parts", names="; ".join(report.draft.joint)))
+    yield Prose(report.say("joint.bounded" if sums else "joint.none_bounded"))
+    yield from (Prose(f"• {line}", small=True) for line in sums)
 
 
 def _certificate(report: ReportInput, release: Release) -> Definition:
@@ -293,6 +308,7 @@ def _certificate(report: ReportInput, release: Release) -> Definition:
         "shown": grouped(draft.shown),
         "hidden": grouped(draft.hidden),
         "earlier": grouped(earlier),
+        "parts": grouped(len(draft.joint)),
         "checksum": checksum(release),
     }
     texts = {
@@ -301,8 +317,10 @@ def _certificate(report: ReportInput, release: Release) -> Definition:
         "proof": "proof_earlier" if earlier else "proof_first",
         "checksum": "checksum_text",
     }
+    if draft.joint:
+        texts |= {"proof": "proof_joint", "checksum": "checksum_joint"}
     return Definition(
-        report.say("certificate.title", **parts),
+        report.say("certificate.title_joint" if draft.joint else "certificate.title", **parts),
         tuple(
             (report.say(f"certificate.{head}"), report.say(f"certificate.{text}", **parts))
             for head, text in texts.items()

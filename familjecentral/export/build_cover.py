@@ -72,19 +72,23 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
         legend = report.say("completeness.legend", first=weeks[0][0], last=weeks[-1][0])
         yield Weeks(weeks, legend)
         yield Prose(f"{_weeks_text(weeks)} {_late(report)}", small=True)
-    else:
+    elif not draft.joint:
         yield Prose(_late(report), small=True)
     if draft.release is not None and draft.release.replaces is not None:
         yield Box(
             "",
             (report.say("replaces.text", number=draft.number, earlier=draft.release.replaces),),
         )
-    yield Box(report.say("reading.title"), (report.say("reading.text"),))
+    text = "reading.joint" if draft.joint else "reading.text"
+    yield Box(report.say("reading.title"), (report.say(text),))
 
 
 def title_of_report(report: ReportInput) -> str:
-    """Return what the report is called: by its period, or as the story of a year."""
+    """Return what the report is called: by its period, as one of several stores, or as the story
+    of a year."""
     period = report.draft.period
+    if report.draft.joint:
+        return f"Gemensam {report_name(period).lower()}"
     is_story = report.draft.layout.is_story and may_be_story(period)
     return report.say("title.story") if is_story else report_name(period)
 

@@ -36,7 +36,7 @@ from familjecentral.statistics.printed import Line, Shape, free_number, level_of
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
 # Fields of tables that count groups and those who come to them.
-GROUP_FIELDS = ("programme", "cancel_reason", "present")
+GROUP_FIELDS = ("programme", "cancel_reason", "course")
 _SIGN_KEYS = {
     Status.ZERO: ("–", "signs.zero"),
     Status.HIDDEN: ("..", "signs.hidden"),

@@ -14,12 +14,16 @@ from familjecentral.disclosure.safe import SafeTable, reopen
 from familjecentral.disclosure.table import Key, TableSet
 from familjecentral.export.build import foot_of
 from familjecentral.export.build_tables import (
+    GROUP_FIELDS,
     centre_name,
+    group_source,
     kind_notes,
     marker_of,
     notes_of,
     now_head,
+    source,
     title_of,
+    visit_source,
 )
 from familjecentral.export.charts import Bars, Chart, StackedShares
 from familjecentral.export.charts_screen import ChartPicture, Lines, StackedBars
@@ -70,7 +74,7 @@ class ReportBook:
                 shape.row_head,
                 tuple((key_of(line), line.label) for line in shape.rows),
                 tuple((key_of(line), _column_words(shape, line)) for line in shape.columns),
-                shape.is_matrix,
+                _by_measure(shape),
             )
             for shape in self._shapes.values()
         )
@@ -115,16 +119,18 @@ class ReportBook:
 
     def _table(self, shape: Shape, pick: Pick) -> Table:
         report = self._report
-        crossed = not shape.is_matrix and len(shape.columns) > 1
+        crossed = not _by_measure(shape) and len(shape.columns) > 1
         columns: list[Column] = []
         for line in shape.columns:
             kind = ColumnKind.SHARE if pick.as_share else ColumnKind.COUNT
             head, group = (line.label if crossed else now_head(report)), line.group
             if shape.is_matrix:
                 head, group = line.group, line.label
+            elif shape.is_side_by_side:
+                head = line.label
             columns.append(Column(head, kind, group, marker=marker_of(line)))
         compared = list(self._compared(pick))
-        beside = shape.columns if shape.is_matrix else (Line(""),)
+        beside = shape.columns if _by_measure(shape) else (Line(""),)
         for line in beside:
             group = line.label or ("Totalt i" if crossed else "")
             for head, _ in compared:
@@ -135,7 +141,9 @@ class ReportBook:
         unit = "Andel av kolumnens total" if pick.as_share else "Antal"
         rounded = report.say("note.shares_rounded")
         kinds = [n for n in kind_notes(report, shape) if pick.as_share or n != rounded]
-        notes = [report.say("note.units_differ") if shape.is_matrix else " ".join(kinds)]
+        notes = [" ".join(kinds)]
+        if own := _own_note(shape):
+            notes = [report.say(own)]
         if compared:
             notes.append(report.say("note.earlier"))
         return Table(
@@ -146,11 +154,11 @@ class ReportBook:
             row_head=shape.row_head,
             columns=tuple(columns),
             rows=tuple(rows),
-            notes=notes_of(report, notes, rows),
+            notes=notes_of(report, notes, rows, _origin(report, shape)),
             strong=tuple(
                 place
                 for place, line in enumerate(shape.columns)
-                if shape.is_matrix or not line.codes
+                if _by_measure(shape) or not line.codes
             ),
         )
 
@@ -165,7 +173,7 @@ class ReportBook:
         cells, codes = self._report.cells, dict(line.codes)
 
         def figure(of: Cells, column: Line, *, as_share: bool) -> Figure:
-            measure, own = column.measure or shape.measure, dict(column.codes)
+            measure, own = _measure(shape, line, column), dict(column.codes)
             found = of.get(measure, {**codes, **own})
             return share(found, of.get(measure, own)) if as_share else found
 
@@ -184,10 +192,16 @@ class ReportBook:
         """Yield the charts of a table: parts are drawn for all levels or for none."""
         cells = self._report.cells
         lines = [line for line in shape.rows if not line.is_total]
-        if shape.is_matrix:
+        if shape.is_list:
+            return  # its rows have units of their own
+        if _by_measure(shape):
             column = shape.columns[0]
-            bars = tuple((x.label, cells.get(column.measure, dict(x.codes))) for x in lines)
-            yield "bars", ChartPicture(capital(column.group or column.label), Bars(bars))
+            bars = tuple(
+                (x.label, cells.get(column.measure, {**dict(x.codes), **dict(column.codes)}))
+                for x in lines
+            )
+            note = self._note([f for _, f in bars], "note.chart_hidden")
+            yield "bars", ChartPicture(capital(column.group or column.label), Bars(bars), note)
             return
         parts = [column for column in whole.columns if column.codes]
         if not parts or all(not column.codes for column in shape.columns):
@@ -222,14 +236,14 @@ class ReportBook:
         whole = self._shape(pick)
         shape = project(whole, pick)
         line = next((x for x in whole.rows if key_of(x) == row), whole.rows[-1])
-        columns = [c for c in shape.columns if c.codes and not shape.is_matrix]
+        columns = [c for c in shape.columns if c.codes and not _by_measure(shape)]
         columns = columns or [shape.columns[0]]
         codes = dict(line.codes)
         series = tuple(
             (
                 column.label,
                 tuple(
-                    cells.get(column.measure or shape.measure, {**codes, **dict(column.codes)})
+                    cells.get(_measure(shape, line, column), {**codes, **dict(column.codes)})
                     for _, cells in self._series
                 ),
             )
@@ -270,7 +284,7 @@ class ReportBook:
         """Return the seen cells of the release, shown and hidden as they are."""
         scope = self._report.scope
         seen = {
-            (column.measure or shape.measure, frozenset((*scope, *row.codes, *column.codes)))
+            (_measure(shape, row, column), frozenset((*scope, *row.codes, *column.codes)))
             for row in shape.rows
             for column in shape.columns
         }
@@ -312,6 +326,33 @@ class ReportBook:
             day=draft.release.published_on if draft.release else draft.made_on,
             blocks=tuple(blocks),
         )
+
+
+def _by_measure(shape: Shape) -> bool:
+    """Tell whether the columns are measures."""
+    return shape.is_matrix or shape.is_side_by_side
+
+
+def _measure(shape: Shape, row: Line, column: Line) -> str:
+    """Return what a place counts: its column, its row or its table says so."""
+    return column.measure or row.measure or shape.measure
+
+
+def _own_note(shape: Shape) -> str:
+    """Return the key of the note of a table with several measures, or ""."""
+    if shape.is_matrix:
+        return "note.units_differ"
+    if shape.is_side_by_side:
+        return "note.groups_small"
+    if shape.is_list:
+        return "note.groups_ended" if shape.field in GROUP_FIELDS else "note.visits"
+    return ""
+
+
+def _origin(report: ReportInput, shape: Shape) -> str:
+    if shape.field in GROUP_FIELDS:
+        return group_source(report)
+    return visit_source(report) if shape.is_list else source(report)
 
 
 def _cells(row: Row) -> tuple[ViewCell, ...]:

@@ -87,7 +87,7 @@ def _feeds(groups: Iterable[Group], uow: GroupsUnitOfWork) -> tuple[Feed, ...]:
     centres = {centre.id: centre.name for centre in uow.centres()}
     found: dict[tuple[str, UUID], tuple[str, list[Entry]]] = {}
     for group in groups:
-        for session in group.sessions:
+        for session in (*group.sessions, *group.withdrawn):
             entry = entry_of(group, session, house, centres, codes)
             for kind, key, title in _targets(group, session, house):
                 found.setdefault((kind, key), (title, []))[1].append(entry)

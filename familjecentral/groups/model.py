@@ -308,6 +308,8 @@ class Group:
         sessions: in order of day and time.
         cancel_reason: key of the list ``cancel_reason``, when cancelled or aborted.
         closed_on: grid and waiting list went on that day; ``outcome`` is what stays.
+        withdrawn: sessions that were taken out of the series, as cancelled: calendars that have
+            their entry must hear of it. What is done to them later raises their SEQUENCE.
     """
 
     id: GroupId
@@ -335,6 +337,7 @@ class Group:
     cancel_reason: str | None = None
     closed_on: dt.date | None = None
     outcome: Outcome | None = None
+    withdrawn: tuple[Session, ...] = ()
 
     @property
     def course(self) -> tuple[Session, ...]:

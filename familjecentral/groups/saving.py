@@ -229,8 +229,8 @@ def copy_term(command: CopyTerm, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
         wishes = replace(model.wishes, start_earliest=None, start_latest=None, end_latest=None)
         fresh = replace(
             model, id=GroupId(ids.new_id()), version=0, term=command.to_term, sessions=(),
-            status=GroupStatus.PLANNED, cancel_reason=None, closed_on=None, outcome=None,
-            opens_on=None, decision_day=None, wishes=wishes,
+            withdrawn=(), status=GroupStatus.PLANNED, cancel_reason=None, closed_on=None,
+            outcome=None, opens_on=None, decision_day=None, wishes=wishes,
         )  # fmt: skip
         pairs.append((None, fresh))
     return _kept(pairs, uow)

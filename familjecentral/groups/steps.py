@@ -251,7 +251,13 @@ def _keep_group(
         uow.groups.remove(group_id)
         return None
     version = was.version + 1 if was else 1
-    kept = replace(group, version=version, sessions=_in_sequence(was, group))
+    known = was or group
+    kept = replace(
+        group,
+        version=version,
+        sessions=_in_sequence(known, group),
+        withdrawn=_withdrawn(known, group),
+    )
     uow.groups.put(kept)
     return kept
 
@@ -282,14 +288,30 @@ def _fate(session: Session) -> tuple[object, ...]:
     return session.status, session.day, session.kind
 
 
-def _in_sequence(was: Group | None, group: Group) -> tuple[Session, ...]:
+def _withdrawn(was: Group, group: Group) -> tuple[Session, ...]:
+    """Return the sessions that are in the series no more. Whether a calendar file was written
+    meanwhile is not kept: a calendar without the entry passes its cancelling over (RFC 5546)."""
+    on = {session.id for session in group.sessions}
+    gone = [
+        Session(
+            s.id, s.number, s.day, s.start, s.minutes, s.kind, SessionStatus.CANCELLED, s.room,
+            s.leaders, sequence=s.sequence + 1,
+        )
+        for s in was.sessions
+        if s.id not in on
+    ]  # fmt: skip
+    kept = [session for session in was.withdrawn if session.id not in on]
+    return tuple(sorted([*kept, *gone], key=lambda s: (s.day, s.start, s.number)))
+
+
+def _in_sequence(was: Group, group: Group) -> tuple[Session, ...]:
     """Return the sessions in order, SEQUENCE raised where the calendar entry changes (5545)."""
-    old = {session.id: session for session in was.sessions} if was else {}
+    old = {session.id: session for session in (*was.withdrawn, *was.sessions)}
     kept = []
     for session in group.sessions:
         before = old.get(session.id)
         sequence = before.sequence if before else session.sequence
-        if before and (_entry(before) != _entry(session) or (was and was.title != group.title)):
+        if before and (_entry(before) != _entry(session) or was.title != group.title):
             sequence += 1
         kept.append(replace(session, sequence=sequence))
     return tuple(sorted(kept, key=lambda s: (s.day, s.start, s.number)))
@@ -307,11 +329,11 @@ def _entry(session: Session) -> tuple[object, ...]:
 
 
 def _plain(group: Group | None) -> Group | None:
-    """Return a group with version and SEQUENCE put aside: what it says."""
+    """Return a group with version and what only calendars need put aside: what it says."""
     if group is None:
         return None
     sessions = tuple(replace(session, sequence=0) for session in group.sessions)
-    return replace(group, version=0, sessions=sessions)
+    return replace(group, version=0, sessions=sessions, withdrawn=())
 
 
 def _move(now: State, then: State, uow: GroupsUnitOfWork) -> None:

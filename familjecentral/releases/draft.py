@@ -55,6 +55,8 @@ class Draft:
         previous, year_before: the registered releases of the earlier columns, if any.
         denominators: typed numbers that rates are counted by.
         earlier_numbers: the releases that the protection took into account.
+        joint: the stores of a joint report, by name; empty for a report of this store.
+        sums: the hidden sums of a joint report that everybody can bound, in words.
         layout: how it is set out on paper.
     """
 
@@ -76,6 +78,8 @@ class Draft:
     is_sample: bool = False
     release: Release | None = None
     denominators: tuple[Denominator, ...] = ()
+    joint: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
     layout: Layout = field(default_factory=Layout)
 
     @property

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
@@ -18,22 +20,33 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from familjecentral.access.model import Act, require
+from familjecentral.access.model import Act, StaffId, require
+from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
+from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.joint import PLACE
-from familjecentral.disclosure.table import TableSet
-from familjecentral.errors import NotFound, UnknownSender, UnusableFile
-from familjecentral.privacy import Guard
-from familjecentral.releases.joint import JointReport, named_apart, whole_of
+from familjecentral.disclosure.table import Bound, TableSet
+from familjecentral.errors import (
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    RegisterBehind,
+    UnknownSender,
+    UnusableFile,
+)
+from familjecentral.privacy import Reads
+from familjecentral.releases.joint import JointReport, Part, named_apart, sent_by, whole_of
+from familjecentral.releases.known import registered
 from familjecentral.releases.model import Outside, OutsideKind, Partner, Release
 from familjecentral.releases.outside import LONGEST_NAME, checked_text
-from familjecentral.releases.public import cells_of, require_newest
+from familjecentral.releases.public import cells_of, mark_restored, release_of, require_newest
 from familjecentral.releases.register import canonical, cells_text
 from familjecentral.releases.store import ReleasesUnitOfWork
 
 FORMAT = 1
 _KEY = "secret.signing_key"
+_NOBODY = StaffId(uuid.UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +55,22 @@ class Received:
 
     Attributes:
         sender: public key, hex. fingerprint: its short form to compare on paper.
-        number: of the release, 0 for a joint report.
+        name: the period, and after the import who sent it.
+        release: of a file with one; ``parts``: what a joint report was made of.
     """
 
     kind: str
     sender: str
     fingerprint: str
     name: str
-    number: int
     cells: TableSet
+    release: Release | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Of the release, 0 for a joint report."""
+        return self.release.number if self.release is not None else 0
 
 
 def fingerprint(public_key: str) -> str:
@@ -79,6 +99,45 @@ def _signer(uow: ReleasesUnitOfWork) -> Ed25519PrivateKey:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a manager sees of the exchange.
+
+    Attributes:
+        fingerprint: of this store's key, for paper. files: what has been taken in.
+        periods: for which a joint report can be made, the newest first.
+    """
+
+    fingerprint: str
+    partners: tuple[Partner, ...]
+    files: tuple[Outside, ...]
+    releases: tuple[Release, ...]
+    periods: tuple[Period, ...]
+
+
+def overview(uow: ReleasesUnitOfWork) -> Overview:
+    """Return keys, files and releases of the exchange.
+
+    Raises:
+        NotAllowed.
+    """
+    own = fingerprint(own_key(uow))
+    releases = uow.releases.all()
+    partners = uow.outside.partners()
+    believed = {partner.public_key for partner in partners}
+    theirs = {release.period for sender, release in sent_by(uow) if sender in believed}
+    houses = [c.key for c in sorted(uow.centres(), key=lambda c: (len(c.key), c.key))]
+    periods = {r.period for r in releases if registered(releases, r.period, houses)} & theirs
+    files = tuple(f for f in uow.outside.all() if f.kind is not OutsideKind.BEFORE)
+    return Overview(
+        own,
+        tuple(sorted(partners, key=lambda p: p.name.casefold())),
+        tuple(sorted(files, key=lambda f: (f.noted_on, f.name), reverse=True)),
+        tuple(reversed(releases)),
+        tuple(sorted(periods, key=lambda p: (p.last, p.first), reverse=True)),
+    )
+
+
 def export_release(number: int, uow: ReleasesUnitOfWork) -> str:
     """Return the signed file of a release: its entry in the register, protected cells only.
 
@@ -99,8 +158,26 @@ def export_joint(report: JointReport, uow: ReleasesUnitOfWork) -> str:
         NotAllowed.
     """
     require(uow.actor, Act.PUBLISH)
-    body = {"name": report.name, **json.loads(cells_text(report.draft.safe.tables))}
+    own = own_key(uow)
+    body = {
+        "name": report.name,
+        "parts": [[part.sender or own, part.number, part.hash] for part in report.parts],
+        **json.loads(cells_text(report.draft.safe.tables)),
+    }
     return _signed("joint", json.dumps(body, ensure_ascii=False, sort_keys=True), uow)
+
+
+def keep_joint(report: JointReport, uow: ReleasesUnitOfWork, clock: Clock) -> str:
+    """Take a joint report of this store into its register and return the signed file for the
+    others. The same report once more changes nothing.
+
+    Raises:
+        NotAllowed, RegisterBehind.
+    """
+    text = export_joint(report, uow)
+    if _id_of(text) not in {other.id for other in uow.outside.all()}:
+        import_file(text, uow, clock)
+    return text
 
 
 def _entry(release: Release) -> str:
@@ -122,10 +199,12 @@ def _signed(kind: str, body: str, uow: ReleasesUnitOfWork) -> str:
 
 
 def read_file(text: str) -> Received:
-    """Check the form, the version, the signature and the hash of a file.
+    """Check the form, the version, the signature and the hash of a file, and that everything in
+    it can be used: what is taken in is never taken out again.
 
     Raises:
-        UnusableFile: ``not_an_exchange_file``, ``newer_format``, ``bad_signature``, ``bad_hash``.
+        UnusableFile: ``not_an_exchange_file``, ``newer_format``, ``bad_signature``, ``bad_hash``,
+            ``same_release``: a joint report that counts a release twice.
     """
     try:
         content = json.loads(text)
@@ -140,44 +219,88 @@ def read_file(text: str) -> Received:
         key.verify(signature, f"{FORMAT}:{kind}:{body}".encode())
     except InvalidSignature:
         raise UnusableFile("bad_signature") from None
+    sender = sender.lower()
     try:
         entry = json.loads(body)
-        cells = cells_of(entry)
+        cells = _sound(cells_of(entry))
         if kind == "joint":
-            return Received(kind, sender, fingerprint(sender), str(entry["name"]), 0, cells)
-        number, period = int(entry["number"]), str(entry["period"])
+            name = str(Period.parse(entry["name"]))
+            parts = tuple(Part(str(s), int(n), str(h)) for s, n, h in entry.get("parts", ()))
+            found = Received(kind, sender, fingerprint(sender), name, cells, parts=parts)
+            return _each_once(found)
+        release = release_of({**entry, "status": "released"}, _NOBODY)
+        read_policy(json.loads(release.policy))
         wanted = entry.pop("hash")
         exact = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnusableFile("not_an_exchange_file") from error
     if hashlib.sha256(exact.encode()).hexdigest() != wanted:
         raise UnusableFile("bad_hash")
-    return Received(kind, sender, fingerprint(sender), f"{period} ({number})", number, cells)
+    name = f"{release.period} ({release.number})"
+    return Received(kind, sender, fingerprint(sender), name, cells, release)
+
+
+def _sound(cells: TableSet) -> TableSet:
+    """Return cells that are counts, shown or hidden.
+
+    Raises:
+        ValueError.
+    """
+    for cell in cells.cells:
+        value = (
+            (cell.value.low, cell.value.high) if isinstance(cell.value, Bound) else (cell.value,)
+        )
+        for number in value:
+            if number is not None and (type(number) is not int or number < 0):
+                raise ValueError("no count")
+    if not cells.cells:
+        raise ValueError("no cells")
+    return cells
+
+
+def _each_once(joint: Received) -> Received:
+    if len({part.sender for part in joint.parts}) < len(joint.parts) or len(
+        {part.hash for part in joint.parts}
+    ) < len(joint.parts):
+        raise UnusableFile("same_release", joint.name)
+    return joint
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPartner:
-    """Believe a key whose fingerprint was compared on paper; typed once more to be sure."""
+    """Believe a key whose fingerprint was compared on paper; typed once more to be sure.
+
+    Attributes:
+        replaces: the house of this name has a new key, and its old one is believed no more.
+    """
 
     public_key: str
     name: str
     typed: str
+    replaces: bool = False
 
 
 def confirm_partner(
-    command: ConfirmPartner, uow: ReleasesUnitOfWork, clock: Clock, guard: Guard
+    command: ConfirmPartner, uow: ReleasesUnitOfWork, clock: Clock, guard: Reads
 ) -> Changes:
     """Keep whose key it is.
 
     Raises:
-        NotAllowed; InvalidInput: no name.
-        UnusableFile: ``fingerprint``: what was typed is not the key's.
+        NotAllowed; InvalidInput: no name, or one that has another key (``taken``).
+        UnusableFile: ``fingerprint``: what was typed is not the key's; ``own_key``.
     """
     require(uow.actor, Act.PUBLISH)
     name = checked_text(command.name, "name", guard, LONGEST_NAME)
     wanted = fingerprint(command.public_key).replace("-", "")
     if "".join(c for c in command.typed.upper() if c.isalnum()) != wanted:
         raise UnusableFile("fingerprint")
+    if command.public_key == own_key(uow):
+        raise UnusableFile("own_key")
+    same = [p for p in uow.outside.partners() if p.name.casefold() == name.casefold()]
+    if any(p.public_key != command.public_key for p in same) and not command.replaces:
+        raise InvalidInput((FieldProblem("name", "taken"),))
+    for partner in same:
+        uow.outside.drop_partner(partner.public_key)
     uow.outside.add_partner(Partner(command.public_key, name, clock.today()))
     uow.audit.done("partner", clock.today())
     uow.commit()
@@ -189,7 +312,13 @@ def import_file(text: str, uow: ReleasesUnitOfWork, clock: Clock) -> Received:
     this store is protected against them too.
 
     Raises:
-        NotAllowed; UnusableFile; UnknownSender: nobody has compared the fingerprint yet.
+        NotAllowed; UnknownSender: nobody has compared the fingerprint yet.
+        RegisterBehind: the file knows a release of this store that the store lacks. Publishing is
+            locked until the newest has been given.
+        UnusableFile: of :func:`read_file`; ``known_file``; ``own_release``; ``same_release``:
+            sent by two keys; ``older_release``: a newer one of the period has been taken in;
+            ``another_register``: other releases have these numbers; ``sum_of_hidden``.
+            Nothing was kept.
     """
     require(uow.actor, Act.PUBLISH)
     require_newest(uow)
@@ -198,18 +327,61 @@ def import_file(text: str, uow: ReleasesUnitOfWork, clock: Clock) -> Received:
     partner = next((p for p in uow.outside.partners() if p.public_key == found.sender), None)
     if partner is None and found.sender != own:
         raise UnknownSender(found.fingerprint)
+    if _id_of(text) in {other.id for other in uow.outside.all()}:
+        raise UnusableFile("known_file", found.name)
     kind = OutsideKind.JOINT if found.kind == "joint" else OutsideKind.EXCHANGE
-    owner = partner.name if partner is not None else ""
-    if kind is OutsideKind.JOINT:
+    if found.release is not None:
+        _require_new(found.release, found.sender, own, uow)
+    else:
+        _require_own_part(found.parts, own, uow)
         _require_sums_of_shown(found.cells, uow)
     cells = named_apart(found.cells, f"{found.kind}-{found.sender[:8]}")
-    name = f"{owner}: {found.name}" if owner else found.name
-    uow.outside.add(
-        Outside(hashlib.sha256(text.encode()).hexdigest(), kind, name, cells, clock.today(), text)
-    )
+    name = f"{partner.name}: {found.name}" if partner is not None else found.name
+    uow.outside.add(Outside(_id_of(text), kind, name, cells, clock.today(), text))
     uow.audit.done("exchange", clock.today())
     uow.commit()
     return replace(found, name=name, cells=cells)
+
+
+def _id_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _require_own_part(parts: Sequence[Part], own: str, uow: ReleasesUnitOfWork) -> None:
+    """Compare what a file says of this store's own releases with the register.
+
+    Raises:
+        RegisterBehind, UnusableFile.
+    """
+    known = uow.releases.all()
+    for part in parts:
+        if part.sender == own and part.number > len(known):
+            mark_restored(uow)
+            uow.commit()
+            raise RegisterBehind(len(known))
+        if part.sender == own and known[part.number - 1].hash != part.hash:
+            raise UnusableFile("another_register")
+
+
+def _require_new(release: Release, sender: str, own: str, uow: ReleasesUnitOfWork) -> None:
+    """Stop a release that is this store's own, sent by two keys, or older than what is known.
+
+    Raises:
+        RegisterBehind, UnusableFile.
+    """
+    if sender == own:
+        _require_own_part((Part(own, release.number, release.hash),), own, uow)
+    if sender == own or release.hash in {known.hash for known in uow.releases.all()}:
+        raise UnusableFile("own_release", str(release.number))
+    believed = {partner.public_key for partner in uow.outside.partners()}
+    for other, known in sent_by(uow):
+        if other == sender and known.number == release.number and known.hash != release.hash:
+            raise UnusableFile("another_register")
+        if other in believed - {sender} and known.hash == release.hash:
+            raise UnusableFile("same_release", str(release.period))
+        same = known.period == release.period and known.centres == release.centres
+        if other == sender and same and known.number > release.number:
+            raise UnusableFile("older_release", f"{release.period} ({known.number})")
 
 
 def _require_sums_of_shown(joint: TableSet, uow: ReleasesUnitOfWork) -> None:

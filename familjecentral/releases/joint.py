@@ -11,13 +11,14 @@ from familjecentral.access.model import Act, Centre, CentreId, require
 from familjecentral.calendar.periods import Period
 from familjecentral.clock import Clock
 from familjecentral.disclosure.attack import attack
-from familjecentral.disclosure.attack_policy import read_policy
-from familjecentral.disclosure.joint import PLACE, joined
-from familjecentral.disclosure.table import Cell, Key, TableSet
+from familjecentral.disclosure.attack_bounds import public_bounds
+from familjecentral.disclosure.attack_policy import AttackPolicy, read_policy
+from familjecentral.disclosure.joint import PLACE, bounded_sums, joined
+from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
 from familjecentral.errors import NotFound, NotPublishable
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import registered
-from familjecentral.releases.model import OutsideKind, Release
+from familjecentral.releases.model import OutsideKind, Partner, Release
 from familjecentral.releases.public import release_of, require_newest
 from familjecentral.releases.register import GENESIS, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
@@ -28,11 +29,40 @@ OWN = "S1"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A release that went into a joint report.
+
+    Attributes:
+        sender: public key (hex) of its store; "" for this one. hash: of its entry.
+    """
+
+    sender: str
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A hidden sum, and the interval that everybody can work out of its published parts."""
+
+    table: str
+    key: Key
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class JointReport:
-    """A joint report: its name, and the draft that writers print."""
+    """A joint report: its name (the period), the draft that writers print, and what it is of.
+
+    Attributes:
+        bounded: sums with hidden parts, and what everybody can work out of them.
+    """
 
     name: str
     draft: Draft
+    parts: tuple[Part, ...]
+    bounded: tuple[Bounded, ...] = ()
 
 
 def make_joint(
@@ -54,8 +84,10 @@ def make_joint(
         raise NotFound("release")
     releases = {OWN: own}
     names = {OWN: ", ".join(c.name for c in houses)}
-    for place, (name, release) in enumerate(sorted(others.items()), start=2):
-        releases[f"S{place}"], names[f"S{place}"] = release, name
+    made_of = [Part("", own.number, own.hash)]
+    for place, (partner, release) in enumerate(others, start=2):
+        releases[f"S{place}"], names[f"S{place}"] = release, partner.name
+        made_of.append(Part(partner.public_key, release.number, release.hash))
     parts = {key: whole_of(release) for key, release in releases.items()}
     by_place = {spec.key for spec in declared.tables if spec.by_centre}
     wanted = frozenset(
@@ -63,7 +95,12 @@ def make_joint(
     )
     certificate = replace(own.certificate, releases=len(releases), seconds=0.0)
     safe = joined(parts, certificate, wanted)
-    _try(safe.tables, parts, own.policy)
+    policies = {name: read_policy(json.loads(r.policy)) for name, r in releases.items()}
+    bounded = _bounded(safe.tables, parts, policies)
+    if bounded and _given_away(_with_bounds(safe.tables, bounded), parts, policies):
+        bounded = ()
+    if not bounded and (found := _given_away(safe.tables, parts, policies)):
+        raise NotPublishable("proof", found)
     number = 1 + sum(o.kind is OutsideKind.JOINT for o in uow.outside.all())
     centres = tuple(
         Centre(CentreId(uuid.UUID(int=place)), key, name)
@@ -104,8 +141,9 @@ def make_joint(
         made_on=clock.today(),
         is_sample=is_sample,
         release=entry,
+        joint=tuple(names.values()),
     )
-    return JointReport(str(period), draft)
+    return JointReport(str(period), draft, tuple(made_of), bounded)
 
 
 def whole_of(release: Release) -> TableSet:
@@ -123,34 +161,68 @@ def whole_of(release: Release) -> TableSet:
     return TableSet(tuple(cells), release.cells.hierarchy)
 
 
-def _newest(period: Period, uow: ReleasesUnitOfWork) -> Mapping[str, Release]:
-    """Return the newest release of the period from each other store, by the name of its key."""
+def sent_by(uow: ReleasesUnitOfWork) -> tuple[tuple[str, Release], ...]:
+    """Return every release taken in from other stores, with the public key (hex) of its store."""
+    contents = [
+        json.loads(other.content)
+        for other in uow.outside.all()
+        if other.kind is OutsideKind.EXCHANGE
+    ]
+    by = uow.actor.staff_id
+    return tuple((c["sender"].lower(), release_of(json.loads(c["body"]), by)) for c in contents)
+
+
+def _newest(period: Period, uow: ReleasesUnitOfWork) -> tuple[tuple[Partner, Release], ...]:
+    """Return the release of the period from each other store, by the name of its key: the one
+    that covers most of its houses, the newest of those; no release twice."""
+    partners = {partner.public_key: partner for partner in uow.outside.partners()}
     found: dict[str, Release] = {}
-    names = {partner.public_key: partner.name for partner in uow.outside.partners()}
-    for other in uow.outside.all():
-        if other.kind is not OutsideKind.EXCHANGE:
-            continue
-        content = json.loads(other.content)
-        release = release_of(json.loads(content["body"]), uow.actor.staff_id)
-        name = names.get(content["sender"], "")
-        if name and release.period == period:
-            known = found.get(name)
-            if known is None or known.number < release.number:
-                found[name] = release
-    return found
+    for sender, release in sent_by(uow):
+        if sender in partners and release.period == period:
+            known = found.get(sender)
+            if known is None or _rank(known) < _rank(release):
+                found[sender] = release
+    once = {release.hash: sender for sender, release in sorted(found.items())}
+    chosen = [(partners[sender], found[sender]) for sender in once.values()]
+    return tuple(sorted(chosen, key=lambda pair: pair[0].name))
 
 
-def _try(whole: TableSet, parts: Mapping[str, TableSet], policy: str) -> None:
-    """Try to solve the joint report together with all its parts.
+def _rank(release: Release) -> tuple[int, int]:
+    return len(release.centres), release.number
 
-    Raises:
-        NotPublishable: it gives away more than they do.
-    """
+
+def _bounded(
+    whole: TableSet, parts: Mapping[str, TableSet], policies: Mapping[str, AttackPolicy]
+) -> tuple[Bounded, ...]:
+    """Return the hidden sums that everybody can bound, by the strictest rule of the stores."""
+    found = bounded_sums(
+        parts,
+        {name: public_bounds(tables, policies[name]) for name, tables in parts.items()},
+        lambda key: max(policy.threshold_of(key) for policy in policies.values()),
+    )
+    once = {cell.key: cell for cell in reversed(whole.cells) if cell.key in found}
+    return tuple(
+        Bounded(once[key].table, key, found[key].low, found[key].high) for key in sorted(once)
+    )
+
+
+def _with_bounds(whole: TableSet, bounded: Sequence[Bounded]) -> TableSet:
+    ends = {one.key: Bound(one.low, one.high) for one in bounded}
+    cells = (replace(c, value=ends.get(c.key)) if c.value is None else c for c in whole.cells)
+    return TableSet(tuple(cells), whole.hierarchy)
+
+
+def _given_away(
+    whole: TableSet, parts: Mapping[str, TableSet], policies: Mapping[str, AttackPolicy]
+) -> tuple[str, ...]:
+    """Try to solve the joint report together with all its parts; return the tables to blame."""
     given: Sequence[TableSet] = [_placed(tables, name) for name, tables in parts.items()]
-    report = attack([*given, whole], thresholds=read_policy(json.loads(policy)), given=given)
-    if not report.safe:
-        found = (*report.breaches, *report.unproven)
-        raise NotPublishable("proof", tuple(sorted({t for f in found for t in f.tables})))
+    blamed: set[str] = set()
+    rules = list(policies.values())
+    for policy in (rule for place, rule in enumerate(rules) if rule not in rules[:place]):
+        report = attack([*given, whole], thresholds=policy, given=given)
+        blamed.update(t for f in (*report.breaches, *report.unproven) for t in f.tables)
+    return tuple(sorted(blamed))
 
 
 def _placed(tables: TableSet, name: str) -> TableSet:
@@ -162,10 +234,20 @@ def _placed(tables: TableSet, name: str) -> TableSet:
 
 
 def named_apart(tables: TableSet, prefix: str) -> TableSet:
-    """Return foreign cells under measures of their own: another store's contacts add up with
-    nothing here."""
+    """Return foreign cells under measures and dimensions of their own: another store's contacts
+    add up with none of ours, and its codes are no codes of ours. A code that only another store
+    uses would else be one more place where our own contacts could be, for protection and proof.
+    """
     cells = (
-        replace(cell, key=replace(cell.key, measure=f"{prefix}:{cell.key.measure}"))
+        replace(
+            cell,
+            key=replace(
+                cell.key,
+                measure=f"{prefix}:{cell.key.measure}",
+                codes=tuple((f"{prefix}:{name}", code) for name, code in cell.key.codes),
+            ),
+        )
         for cell in tables.cells
     )
-    return TableSet(tuple(cells), tables.hierarchy)
+    inner = {f"{prefix}:{name}": codes for name, codes in tables.hierarchy.children.items()}
+    return TableSet(tuple(cells), Hierarchy(inner))

@@ -64,7 +64,7 @@ _OF_FIELD = {
     "structural_activity_type": Section.STRUCTURAL,
     "programme": Section.GROUPS,
     "cancel_reason": Section.GROUPS,
-    "present": Section.GROUPS,
+    "course": Section.GROUPS,
     "visitor": Section.PRESCHOOL,
 }
 

@@ -14,7 +14,7 @@ from familjecentral.disclosure.policy import policy_from_json
 from familjecentral.disclosure.table import TableSet
 from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import FieldProblem, InvalidInput
-from familjecentral.privacy import Guard, Level
+from familjecentral.privacy import Reads, text_problems
 from familjecentral.releases.draft import Begin
 from familjecentral.releases.model import Outside, OutsideKind
 from familjecentral.releases.register import cells_text
@@ -47,7 +47,7 @@ class Entered:
 
 
 def enter_tables(
-    command: EnterTables, begin: Begin, *, declared: DeclaredSet, clock: Clock, guard: Guard
+    command: EnterTables, begin: Begin, *, declared: DeclaredSet, clock: Clock, guard: Reads
 ) -> Entered:
     """Keep tables as known outside. Small numbers that they give away can no longer be saved.
 
@@ -103,7 +103,7 @@ def list_outside(uow: ReleasesUnitOfWork) -> tuple[Outside, ...]:
     return uow.outside.all()
 
 
-def checked_text(text: str, field: str, guard: Guard, longest: int) -> str:
+def checked_text(text: str, field: str, guard: Reads, longest: int) -> str:
     """Return a typed text without white space round it.
 
     Raises:
@@ -114,6 +114,6 @@ def checked_text(text: str, field: str, guard: Guard, longest: int) -> str:
         raise InvalidInput((FieldProblem(field, "required"),))
     if len(clean) > longest:
         raise InvalidInput((FieldProblem(field, "too_long", longest),))
-    if guard.read(clean).level is Level.BLOCK:
-        raise InvalidInput((FieldProblem(field, "personal_data"),))
+    if problems := text_problems({field: clean}, guard, confirmed=(field,)):
+        raise InvalidInput(tuple(problems))
     return clean

@@ -150,8 +150,30 @@ def choose_folder(folder: str, uow: ReleasesUnitOfWork, clock: Clock) -> Changes
     return Changes(frozenset({Kind.RELEASES}))
 
 
+def newest_needed(uow: ReleasesUnitOfWork, clock: Clock) -> int | None:
+    """Return the newest number that the store knows while publishing is locked after a restore,
+    None when it is open.
+
+    A store that lies behind its public register is a copy that was put back: it is marked, so that
+    the lock holds where the register's folder cannot be reached later.
+
+    Raises:
+        NotAllowed. UnusableFile: the public register that lies there cannot be read.
+    """
+    require(uow.actor, Act.PUBLISH)
+    try:
+        require_newest(uow)
+    except RegisterBehind as behind:
+        if not uow.settings.get(RESTORED):
+            mark_restored(uow)
+            uow.audit.done("restored", clock.today())
+            uow.commit()
+        return behind.number
+    return None
+
+
 def mark_restored(uow: ReleasesUnitOfWork) -> None:
-    """Lock publishing until the newest release has been given. Called when a copy is restored."""
+    """Lock publishing until the newest release has been given: the store is a restored copy."""
     uow.settings.put(RESTORED, "1")
 
 

@@ -114,6 +114,9 @@ class OutsideStore(Protocol):
     def add_partner(self, new: Partner) -> None:
         """Keep whose public key it is; a known key gets the new name."""
 
+    def drop_partner(self, public_key: str) -> None:
+        """Believe a key no more; what it has signed stays known outside."""
+
     def partners(self) -> tuple[Partner, ...]:
         """Return whose signatures are believed."""
 

@@ -82,6 +82,24 @@ def level_of(declared: DeclaredSet) -> Dimension | None:
     return next((d for d in declared.dimensions if d.field == LEVEL_FIELD), None)
 
 
+def is_on_paper(declared: DeclaredSet, key: Key) -> bool:
+    """Tell whether a cell has a place of its own in the printed tables. What is left of a total has
+    none: the *no* of a yes/no dimension, and of two such crossed all but the yes to one of them."""
+    flags = {d.key for d in declared.dimensions if d.kind is DimensionKind.FLAG}
+    crossed = {
+        name
+        for spec in declared.tables
+        if set(spec.dimensions) <= flags
+        for name in spec.dimensions[1:]
+    }
+    codes = dict(key.codes)
+    return (
+        NO not in codes.values()
+        and (len(flags & codes.keys()) < 2)
+        and not any(codes.get(name) == MISSING for name in crossed)
+    )
+
+
 def free_number(declared: DeclaredSet) -> str:
     """Return the lowest table number that no declared table has: that of the key figures."""
     return _free_numbers(declared)[0]

@@ -342,7 +342,18 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(
 
 @pytest.mark.parametrize(
     "module",
-    [attendance, bridge, closing, furnishing, invitations, reading, registering, saving, steps],
+    [
+        attendance,
+        bridge,
+        closing,
+        furnishing,
+        invitations,
+        on_paper,
+        reading,
+        registering,
+        saving,
+        steps,
+    ],
 )
 def test_no_use_case_is_missing_in_this_table(module: object) -> None:
     """A new function that takes a unit of work must say who may call it."""

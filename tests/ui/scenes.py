@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words, imports_kept
-from tests.ui.scenes_report import report, report_of_reader, report_of_year
+from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
 from tests.ui.scenes_support import services, support, support_empty
 from tests.ui.scenes_today import left_form, quick, weeks
@@ -230,6 +230,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "report": report,
     "reader": report_of_reader,
     "year": report_of_year,
+    "joint": joint_follow_up,
     "statistics": statistics,
     "layout": layout,
     "import_log": import_log,

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
 
 from tests.ui.scenes_groups import enter
 
@@ -51,11 +52,10 @@ def paper(camera: Camera) -> None:
     page.group_paper.poster()
     dialog = page.group_paper.dialog
     stage.settle()
-    camera_shot = dialog
     dialog._edits["phone"].setText("0123-45 67 89")
     dialog._edits["parties"].setText("Ekeby kommun och Region Norrvik")
     dialog.refresh()
-    _shoot(camera, camera_shot, "papper-inbjudan", close=False)
+    _shoot(camera, dialog, "papper-inbjudan", close=False)
     dialog.take_logo(logo(stage.folder / "eken.png"))
     stage.settle()
     stage.type("paper_poster_intro_edt", " Ring Lisa Andersson, 070-123 45 67.")
@@ -80,7 +80,12 @@ def _shoot(camera: Camera, dialog: Any, name: str, *, close: bool = True) -> Non
     drawn(dialog)
     camera.shoot(name)
     page = dialog.preview.document.render(0, QSize(924, 1307))
-    camera.keep(f"{name}-sida", page)
+    paper = QImage(page.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, page)
+    painter.end()
+    camera.keep(f"{name}-sida", paper)
     if close:
         camera.stage.key("Esc")
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from familjecentral.releases.public import mark_restored
 from tests.factories import PASSPHRASE
+from tests.ui.exchange import LAST, neighbour_of, publish_last
 from tests.ui.quarter import (
     accept_by_keys,
     dialog,
@@ -20,6 +22,7 @@ from tests.ui.quarter import (
 )
 from tests.ui.stage import PEOPLE
 from tests.ui.year import fill_year
+from ui.report.exchange import ExchangeDialog
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -104,3 +107,48 @@ def report_of_year(camera: Camera) -> None:
     stage.key("PgDown")
     wait_for_pages(page)
     camera.shoot("rapport-grovre-sidor")
+
+
+def joint_follow_up(camera: Camera) -> None:
+    """Files, a key from paper, a file that was changed, the joint report, and a restored store."""
+    stage = camera.stage
+    neighbour = neighbour_of(stage.folder / "granne")
+    publish_last(stage.path, stage.folder / "utgivet", 60)
+    stage.log_in()
+    stage.key("Ctrl+7")
+    stage.settle()
+    stage.key("Alt+U")
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, ExchangeDialog)
+    camera.shoot("gemensam-filer")
+    changed = neighbour.file.with_name("andrad.json")
+    changed.write_text(neighbour.file.read_text("utf-8").replace("2026-Q3", "2026-Q2"), "utf-8")
+    asked.flow.take_in(changed)
+    camera.shoot("gemensam-andrad-fil")
+    asked.flow.take_in(neighbour.file)
+    camera.shoot("gemensam-okand-nyckel")
+    asked.flow.confirm("Norra huset", neighbour.fingerprint, replaces=False)
+    camera.shoot("gemensam-inlast")
+    asked.show_part("keys")
+    camera.shoot("gemensam-nycklar")
+    asked.show_part("joint")
+    camera.shoot("gemensam-fore")
+    asked.flow.make(LAST)
+    stage.settle()
+    camera.shoot("gemensam-rapport")
+    asked.flow.save(stage.folder / "gemensamt", ("pdf", "csv"))
+    stage.settle()
+    camera.shoot("gemensam-sparad")
+    asked.close()
+    QApplication.processEvents()
+    page = report_page(stage)
+    with page.presenter._desk.store.unit_of_work() as uow:
+        mark_restored(uow)
+        uow.commit()
+    page.newest.read()
+    camera.shoot("rapport-aterstalld")
+    page.newest.ask()
+    camera.shoot("rapport-senaste-utgavan")
+    dialog().close()
+    QApplication.processEvents()

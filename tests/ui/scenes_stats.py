@@ -49,7 +49,7 @@ def layout(camera: Camera) -> None:
     asked.read_mark(str(path))
     asked.brief.edit.setText("Vi har haft öppet som vanligt under hela perioden.")
     asked.rows[1].check.setChecked(False)
-    asked.rows[0].comment.edit.setText("Vi mötte 13 familjer som var nya i kommunen.")
+    asked.rows[0].comment.edit.setText("Vi mötte 213 familjer som var nya i kommunen.")
     camera.shoot("innehall-2-redigera")
     asked.rows[0].comment.sure.setChecked(True)
     asked.save()

@@ -37,6 +37,19 @@ def walk(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         view.show_tab(tab)
         stage.settle()
         yield f"group {tab}", stage.window
+    page = stage.window.shell.page
+    for act in (page.group_paper.attendance, page.group_paper.poster, page.group_paper.calendars):
+        act()
+        stage.settle()
+        yield f"paper {act.__name__}", page.group_paper.dialog
+        stage.key("Esc")
+    page.back()
+    stage.settle()
+    for act in (page.paper.programme, page.paper.room, page.paper.calendars):
+        act()
+        stage.settle()
+        yield f"paper {act.__name__}", page.paper.dialog
+        stage.key("Esc")
     for room in ("places", "leaders", "programmes", "days"):
         stage.window.shell.open_room(room)
         stage.settle()

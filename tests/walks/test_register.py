@@ -296,6 +296,8 @@ def test_only_a_manager_exchanges_and_enters(
     with other.unit_of_work() as uow:
         acts: tuple[Callable[[], object], ...] = (
             lambda: exchange.own_key(uow),
+            lambda: exchange.overview(uow),
+            lambda: public.newest_needed(uow, houses.clock),
             lambda: exchange.export_release(1, uow),
             lambda: exchange.import_file("", uow, houses.clock),
             lambda: exchange.confirm_partner(

@@ -49,6 +49,8 @@ def section_name(section: str) -> str:
         Section.PEOPLE: tr("Vilka kontakterna gäller"),
         Section.ONWARD: tr("Vägar vidare"),
         Section.STRUCTURAL: tr("Strukturella insatser"),
+        Section.GROUPS: tr("Föräldragrupper"),
+        Section.PRESCHOOL: tr("Öppna förskolan"),
         Section.CHARTS: tr("Diagram"),
         Section.DEFINITIONS: tr("Definitioner"),
     }[section]

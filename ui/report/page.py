@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from familjecentral.access.model import Act, CentreId
 from familjecentral.calendar.names import kind_name
 from familjecentral.calendar.periods import Period, PeriodType
-from familjecentral.changes import Changes
+from familjecentral.changes import Changes, Kind
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
 from ui.desk import Desk
@@ -22,7 +22,9 @@ from ui.kit import ReportKit
 from ui.page import WIDE
 from ui.report.beside import ExportPanel, FactsPanel
 from ui.report.editing import edit_layout
+from ui.report.exchange import ExchangeDialog
 from ui.report.middle import Middle
+from ui.report.newest import NewestBanner
 from ui.report.presenter import ReportPresenter
 from ui.report.questions import Questions
 from ui.report.register import RegisterDialog
@@ -58,7 +60,7 @@ class ReportPage(Questions):
         super().__init__("report", "")
         self.title.setText(self.tr("Kvartalsrapport"))
         self.setAccessibleName(self.title.text())
-        self._desk = desk
+        self._desk, self._kit = desk, kit
         self.presenter = ReportPresenter(self, desk, kit)
         self._manager = self.presenter.is_manager
         self._printer: QPrinter | None = None  # the one asked for last; its dialog points at it
@@ -101,6 +103,15 @@ class ReportPage(Questions):
             key="Alt T",
             bind=False,
         )
+        self.exchange = KeyButton(
+            self.tr("Gemensam uppföljning…"),
+            name="report_exchange_btn",
+            key="Alt U",
+            bind=False,
+        )
+        if not self._desk.may(Act.PUBLISH):
+            self.exchange.hide()
+        self.newest = NewestBanner(self._desk)
         self.steps = StepList()
         self.strip = CompletenessStrip(name="report_weeks_list")
         self._weeks_text = text_label("", role="small", ink="text2", wrap=True)
@@ -170,6 +181,7 @@ class ReportPage(Questions):
         columns.addWidget(self.middle, 1)
         columns.addWidget(self._right_area)
         self.outer.addWidget(self._parts)
+        self.outer.addWidget(self.newest)
         self.outer.addWidget(self.problem)
         self.outer.addLayout(columns, 1)
         self._hints = QWidget()
@@ -188,7 +200,9 @@ class ReportPage(Questions):
             *(KeyCap("Ctrl P"), self._print_hint),
         )
         self._hints.setLayout(hints)
-        foot = row(self._hints, 1, self.as_tables, self.layout_btn, self.back, self.next)
+        foot = row(
+            self._hints, 1, self.exchange, self.as_tables, self.layout_btn, self.back, self.next
+        )
         self.outer.addLayout(foot)
 
     def _connect(self) -> None:
@@ -196,6 +210,7 @@ class ReportPage(Questions):
         self.next.clicked.connect(presenter.forward)
         self.back.clicked.connect(presenter.back)
         self.register.clicked.connect(self.show_register)
+        self.exchange.clicked.connect(self.show_exchange)
         self._earlier.clicked.connect(lambda: self._go(-1))
         self._later.clicked.connect(lambda: self._go(1))
         self._centre.changed.connect(self._on_centre)
@@ -215,6 +230,7 @@ class ReportPage(Questions):
             # A button loses its own key when its text changes.
             "Alt+N": self.next.click,
             "Alt+T": self.register.click,
+            "Alt+U": self.exchange.click,
             "Alt+B": self.back.click,
             "Alt+V": self.as_tables.click,
             "Alt+I": self.edit_layout,
@@ -252,10 +268,13 @@ class ReportPage(Questions):
     def opened(self) -> None:
         """Read anew."""
         self._wants_focus = True
+        self.newest.read()
         self.presenter.read()
 
     def changed(self, changes: Changes) -> None:
         """Hear that something changed."""
+        if Kind.RELEASES in changes.kinds:
+            self.newest.read()
         self.presenter.changed(changes)
 
     def closed(self) -> None:
@@ -416,6 +435,10 @@ class ReportPage(Questions):
         dialog = RegisterDialog(self, state.releases, state.people)
         dialog.opened.connect(self.presenter.open_release)
         dialog.open()
+
+    def show_exchange(self) -> None:
+        """Open keys, files and the report over several houses."""
+        ExchangeDialog(self, self._desk, self._kit).open()
 
     def published(self, release: Release) -> None:
         """Close the dialog and say it with the checksum."""

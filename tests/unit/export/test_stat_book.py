@@ -159,9 +159,10 @@ def test_a_bar_chart_of_totals_says_that_some_are_hidden(book: ReportBook) -> No
     """Where only totals are seen there are no parts."""
     for choice in book.tables:
         view = book.view(Pick(choice.number, columns=(WHOLE,)))
-        if choice.is_matrix:
+        if choice.number == "1":
             assert view.charts[0][1].title == "Kontakter"
-            continue
+        if choice.is_matrix or not view.charts:
+            continue  # a list of measures has units of its own in each row
         assert [key for key, _ in view.charts] == ["bars"]
         hidden = any(r.cells[0].is_hidden for r in view.rows if not r.is_total)
         assert bool(view.charts[0][1].note) is hidden
@@ -195,7 +196,7 @@ def test_a_line_over_time_has_gaps_and_says_what_is_missing(report: ReportInput)
 
     history = [moved(p, n) for n, p in enumerate(reversed(periods[1:]), start=1)]
     history.pop(-3)
-    history[-2] = dataclasses.replace(history[-2], declared_version=2)
+    history[-2] = dataclasses.replace(history[-2], declared_version=99)
     assert draft.release is not None
     now = dataclasses.replace(
         draft, number=99, release=dataclasses.replace(draft.release, number=99)
