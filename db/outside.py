@@ -138,7 +138,9 @@ class SqlStepStore:
         }
         same = [release_step.c[name] == value for name, value in row.items()]
         if self._uow.connection.scalar(sa.select(release_step.c.id).where(*same)) is None:
-            self._uow.connection.execute(release_step.insert(), {"id": uuid.uuid4(), **row})
+            # From what it says, which is there once: a sample is then the same each time.
+            made = uuid.uuid5(uuid.NAMESPACE_OID, repr(list(row.values())))
+            self._uow.connection.execute(release_step.insert(), {"id": made, **row})
 
     def of(self, period: Period) -> tuple[StepTaken, ...]:
         """Return the steps of a period, by day and in their order.

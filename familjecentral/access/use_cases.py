@@ -145,7 +145,7 @@ def add_colleague(
 
     Raises:
         NotAllowed, PassphraseTooShort; InvalidInput: ``required``, ``out_of_range``,
-        ``bad_login_name``, ``taken``, ``unknown_centre``, ``past_date``.
+        ``personal_data``, ``bad_login_name``, ``taken``, ``unknown_centre``, ``past_date``.
     """
     with store.unit_of_work() as uow:
         require(uow.actor, Act.CHANGE_STAFF)
@@ -344,6 +344,8 @@ def _name_problems(field: str, text: str, longest: int) -> list[FieldProblem]:
         return [FieldProblem(field, "required")]
     if len(text.strip()) > longest:
         return [FieldProblem(field, "out_of_range", longest)]
+    if "@" in text or sum(map(str.isdigit, text)) > 4:  # an address, a telephone
+        return [FieldProblem(field, "personal_data")]
     return []
 
 

@@ -395,6 +395,8 @@ def _name(field: str, text: str) -> Iterator[FieldProblem]:
         yield FieldProblem(field, "required")
     elif len(text.strip()) > 40 or len(text.split()) > 2:
         yield FieldProblem(field, "out_of_range", 40)
+    elif "@" in text or sum(map(str.isdigit, text)) > 4:  # an address, a telephone
+        yield FieldProblem(field, "personal_data")
 
 
 def _spans(field: str, spans: Iterable[Span]) -> Iterator[FieldProblem]:

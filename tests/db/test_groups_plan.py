@@ -10,6 +10,7 @@ import pytest
 
 from db.store import SqlStore
 from familjecentral.access.model import Staff
+from familjecentral.errors import InvalidInput
 from familjecentral.groups import bridge, series
 from familjecentral.groups.furnishing import (
     ImportDays,
@@ -75,6 +76,15 @@ def test_planning_again_changes_nothing_when_nothing_has_happened(office: Office
     assert [g.sessions for g in bridge.drafts(plan, term.groups, office.ids)] == [
         g.sessions for g in sorted(groups, key=lambda g: g.title)
     ]
+
+
+def test_a_leader_is_a_name_and_no_telephone(office: Office) -> None:
+    """What the calendar shows of her is a first name."""
+    with office.store.unit_of_work() as uow:
+        found = uow.house.leaders()[0]
+    for name in ("Sara 070-1740650", "sara@example.org"):
+        with pytest.raises(InvalidInput, match="first_name:personal_data"):
+            office.run(save_leader, SaveLeader(replace(found, first_name=name)))
 
 
 def test_a_leader_who_falls_ill_is_replaced_where_she_is_away_and_nowhere_else(

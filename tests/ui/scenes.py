@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
-from tests.ui.scenes_import import import_log, import_tally, import_words
+from tests.ui.scenes_import import import_log, import_tally, import_words, imports_kept
 from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
 from tests.ui.scenes_support import services, support, support_empty
@@ -236,6 +236,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "import_log": import_log,
     "import_tally": import_tally,
     "import_words": import_words,
+    "imports_kept": imports_kept,
     **scenes_calendar.SCENES,
     **scenes_groups.SCENES,
     **scenes_paper.SCENES,

@@ -41,6 +41,25 @@ def import_tally(camera: Camera) -> None:
     dialog.leave()
 
 
+def imports_kept(camera: Camera) -> None:
+    """The imports that can still be taken back whole, and the question before it is done."""
+    stage = camera.stage
+    keep_mapping(stage.path, "logg-2026")
+    stage.log_in()
+    dialog = open_import(stage)
+    type_file(stage, dialog, FILES / "logg-2026.xlsx")
+    choose(stage, dialog, "import_mapping_cmb", "Egen logg")
+    press(stage, dialog, Qt.Key.Key_Return, ctrl=True)
+    dialog.leave()
+    stage.settle()
+    stage.key("Ctrl+2")
+    stage.window.shell.page.show_kept_imports()
+    camera.shoot("importer")
+    stage.find("imports_undo_btn").click()
+    camera.shoot("importer-fraga")
+    stage.key("Esc")
+
+
 def import_words(camera: Camera) -> None:
     """A log of an old system, whose words must be explained."""
     stage = camera.stage

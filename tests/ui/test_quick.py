@@ -225,6 +225,9 @@ def test_every_list_finds_by_letters_and_none_can_be_edited(empty_stage: Stage) 
         assert combos
         for combo in combos:
             assert not combo.isEditable(), combo.objectName()
+            if combo.objectName().startswith("today_open_service"):  # the board has none here
+                assert combo.choices == ()
+                continue
             wanted = combo.choices[-1]
             combo.setFocus()
             combo.type_text(wanted.text[0])

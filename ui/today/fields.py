@@ -150,6 +150,10 @@ class FieldSet:
         for name, list_key in _COMBOS.items():
             held = (keep[name],) if keep.get(name) else ()
             self._combo(name).set_choices(choices(codes, list_key, day, keep=held))
+        has_services = bool(self._combo("open_service").choices)
+        self.fields["open_service"].set_hint(
+            "" if has_services else _tr("Inga insatser är upplagda än.")
+        )
         for name, list_key in _MULTIS.items():
             multi = self._multi(name)
             multi.set_choices(choices(codes, list_key, day, keep=keep.get(name) or ()))

@@ -70,6 +70,8 @@ def test_a_new_colleague_has_an_account_and_a_key(store: FakeOpenedStore) -> Non
     [
         ({"first_name": " "}, "first_name:required"),
         ({"first_name": "x" * 81}, "first_name:out_of_range"),
+        ({"first_name": "Karin 070-1740650"}, "first_name:personal_data"),
+        ({"first_name": "karin@example.org"}, "first_name:personal_data"),
         ({"login_name": ""}, "login_name:required"),
         ({"login_name": "två ord"}, "login_name:bad_login_name"),
         ({"login_name": "MARIA"}, "login_name:taken"),
