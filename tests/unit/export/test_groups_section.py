@@ -36,8 +36,8 @@ def test_the_groups_have_a_section_with_their_own_key_figures() -> None:
         "16",
         "17",
     ]
-    assert "Närvarograd" in texts(table(document, "16"))
-    assert "Närvarograd" not in texts(table(document, "2"))
+    assert "Fullföljandegrad" in texts(table(document, "16"))
+    assert "Fullföljandegrad" not in texts(table(document, "2"))
     source = table(document, "13").notes[-1]
     assert source == "Källa: Familjecentralen Eken, gruppregister."
 
@@ -46,7 +46,6 @@ def test_parts_stand_below_their_whole() -> None:
     """A measure, and what is part of it, indented and told by the word too."""
     rows = table(build(sample.sample_report()), "15").rows
     assert [row.label for row in rows if not row.is_part] == [
-        "Möjliga deltagartillfällen",
         "Deltagare i avslutade grupper",
         "Utdelade enkäter",
         "Deltagare vid uppföljningsträff",
