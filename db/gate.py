@@ -276,7 +276,9 @@ class SqlStoreGate:
         from db.store import typed_errors
 
         with _at_rest(path, has_log=has_log) as resting:
-            key = next((k for k in reversed(unlocked.keys) if sqlite.opens(resting, k)), None)
+            candidates = reversed(unlocked.keys)
+            fitting = (k for k in candidates if sqlite.opens(resting, k, has_log=has_log))
+            key = next(fitting, None)
             if key is None:
                 raise KeysDoNotFit("the data key does not fit")
             with typed_errors(reading=True):

@@ -64,10 +64,14 @@ def _unlock(raw: Raw, key: DataKey) -> None:
     raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the first read shows the key
 
 
-def opens(path: Path, key: DataKey) -> bool:
-    """Tell whether a file at rest opens with a key."""
+def opens(path: Path, key: DataKey, *, has_log: bool = False) -> bool:
+    """Tell whether a file at rest opens with a key.
+
+    ``has_log``: it is a private copy with a write-ahead log, which is read too. A checkpoint that
+    was cut off leaves a file that makes no sense without its log.
+    """
     try:
-        connect_untouched(path, key).close()
+        (connect if has_log else connect_untouched)(path, key).close()
     except driver.DatabaseError:
         return False
     return True

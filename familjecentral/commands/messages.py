@@ -387,6 +387,9 @@ REASONS: dict[str, Text] = {
     "policy": Text(
         "Regelfilen har en okänd eller oriktig del", "The policy has an unknown or wrong part"
     ),
+    "too_big": Text("Bilden är för stor", "The picture is too large"),
+    "too_small": Text("Bilden är för liten", "The picture is too small"),
+    "no_picture": Text("Filen är ingen bild", "The file is no picture"),
     "too_large": Text(
         "Tabellerna korsar för många dimensioner för att kunna prövas",
         "The tables cross too many dimensions to be tried",

@@ -185,3 +185,35 @@ def test_a_broken_constraint_is_a_bug_that_names_the_constraint(store: SqlStore)
         store.unit_of_work() as uow,
     ):
         uow.contacts.add(group)
+
+
+def test_a_checkpoint_that_was_cut_off_does_not_close_the_door(
+    store: SqlStore, store_path: Path, gate: SqlStoreGate
+) -> None:
+    """The file's first page is newer than the rest; with its log it is whole, and opens."""
+    counsellor = staff()
+    log = store_path.with_name(store_path.name + "-wal")
+    raw = store._session.engine.raw_connection()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    older = store_path.read_bytes()
+    for start in range(0, 1200, 100):
+        with store.unit_of_work() as uow:
+            uow.contacts.add_many(contact(n) for n in range(start, start + 100))
+            uow.commit()
+    left = log.read_bytes()
+    raw = store._session.engine.raw_connection()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    newer = store_path.read_bytes()
+    store.close()
+    assert len(newer) > len(older)
+    store_path.write_bytes(newer[:4096] + older[4096:])
+    log.write_bytes(left)
+    opened = gate.open(store_path, counsellor.login_name, PASSPHRASE)
+    try:
+        assert opened.verify() == ()
+        with opened.unit_of_work() as uow:
+            assert uow.contacts.count(ContactQuery()) == 1200
+    finally:
+        opened.close()

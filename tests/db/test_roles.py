@@ -148,6 +148,10 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "outside.add": (lambda u: u.outside.add(OUTSIDE), {R.MANAGER}),
     "outside.all": (lambda u: u.outside.all(), {R.MANAGER}),
     "outside.add_partner": (lambda u: u.outside.add_partner(PARTNER), {R.MANAGER}),
+    "outside.drop_partner": (
+        lambda u: u.outside.drop_partner(PARTNER.public_key),
+        {R.MANAGER},
+    ),
     "outside.partners": (lambda u: u.outside.partners(), {R.MANAGER}),
     "steps.note": (
         lambda u: u.steps.note(ReleaseStep.LOCKED, Period.parse("2026"), ("C1",), TODAY),

@@ -164,3 +164,15 @@ def test_empty_graph_has_the_empty_clique() -> None:
     assert maximal_cliques({}) == ((),)
     assert triangulated({}, {}) == ((),)
     assert clique_tree(((),)) == ()
+
+
+def test_what_cannot_be_settled_is_not_called_as_narrow() -> None:
+    """A bounded search that ended without an answer proves nothing."""
+    from familjecentral.disclosure import attack
+    from familjecentral.disclosure.attack_solve import Unsettled
+
+    class Hard:
+        def exact(self, system):
+            raise Unsettled
+
+    assert not attack._as_narrow(None, Hard(), None)
