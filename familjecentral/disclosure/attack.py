@@ -221,6 +221,11 @@ class _Asked:
         least, most = system.seen(self.less)
         return _Ends(low - most, high - least)
 
+    def walk(self, system: System) -> None:
+        for part in (self.sum, self.less):
+            if part is not None:
+                system.walk(part)
+
     def exact(self, system: System) -> _Ends:
         low, high = system.lowest(self.sum), system.highest(self.sum)
         if self.less is None:
@@ -272,7 +277,7 @@ class _Attempt:
         return bool(target.since) and not self._grow
 
     def _ask(self, system: System, target: Target, true: _Ends = _UNTOLD) -> _Asked:
-        added = system.sum_of(self._columns(target))
+        added = system.sum_of(self._columns(target), reach=target.threshold)
         if not self._signed(target):
             return _Asked(target, true, added, None)
         key = target.key
@@ -286,6 +291,9 @@ class _Attempt:
     def _judged(self, system: System, asked: _Asked) -> _Judged:
         target, signed = asked.target, self._signed(asked.target)
         ends = asked.seen(system)
+        if not ends.hides(target, signed=signed):
+            asked.walk(system)
+            ends = asked.seen(system)
         if ends.hides(target, signed=signed):
             return _Judged("safe", target, ends)
         try:

@@ -22,8 +22,9 @@ from familjecentral.errors import FamiljecentralError, UnusableFile
 Ints = NDArray[np.int64]
 
 _EPS = 1e-6
-_FIRST_POINTS = 12
+_IDLE = 4
 _MOST_NODES = 20_000
+_MOST_FIXED = 100
 _OPEN = 2**62
 _DUAL, _PRIMAL = 1, 4
 _EMPTY: Ints = np.zeros(0, dtype=np.int64)
@@ -89,15 +90,21 @@ class System:
             for columns, its in zip(groups, inside, strict=True)
         ]
 
-    def sum_of(self, columns: Ints) -> Sum:
-        """Register a sum of unknowns whose interval will be asked for."""
+    def sum_of(self, columns: Ints, *, reach: int = 0) -> Sum:
+        """Register a sum of unknowns whose interval will be asked for.
+
+        Args:
+            columns: the unknowns.
+            reach: the first walks try to show that the sum may be as much, in an interval of
+                as many numbers.
+        """
         values = self._value[columns]
         free = columns[values < 0]
         homes = self._home[free]
         shares = []
         for home in np.unique(homes):
             part = np.sort(self._place[free[homes == home]])
-            shares.append(Share(int(home), self.components[home].part_of(part)))
+            shares.append(Share(int(home), self.components[home].part_of(part, reach)))
         return Sum(int(values[values >= 0].sum()), tuple(shares))
 
     def prepare(self) -> None:
@@ -113,6 +120,11 @@ class System:
         """Return the least and the greatest value that a witness has shown."""
         parts = [self.components[s.component].seen(s.part) for s in asked.shares]
         return asked.known + sum(p[0] for p in parts), asked.known + sum(p[1] for p in parts)
+
+    def walk(self, asked: Sum) -> None:
+        """Look for witnesses far down and far up, without proof that there are none beyond."""
+        for share in asked.shares:
+            self.components[share.component].walk(share.part)
 
     def lowest(self, asked: Sum) -> int:
         """Return the exact lower end of the whole-number interval."""
@@ -265,17 +277,20 @@ class _Component:
                 self._upper[row.plus] = np.minimum(self._upper[row.plus], row.high)
         self._parts: dict[bytes, int] = {}
         self._columns: list[Ints] = []
+        self._reach: list[int] = []
         self._witnessed = False
         self._least: Ints = np.zeros(0, dtype=np.int64)
         self._most: Ints = np.zeros(0, dtype=np.int64)
         self._ends: dict[tuple[int, int], int] = {}
         self._solver: highspy.Highs | None = None
 
-    def part_of(self, columns: Ints) -> int:
+    def part_of(self, columns: Ints, reach: int) -> int:
         """Register a sum of columns; equal sums are one part."""
         part = self._parts.setdefault(columns.tobytes(), len(self._columns))
         if part == len(self._columns):
             self._columns.append(columns)
+            self._reach.append(reach)
+        self._reach[part] = max(self._reach[part], reach)
         return part
 
     def seen(self, part: int) -> tuple[int, int]:
@@ -286,23 +301,51 @@ class _Component:
         lengths = [len(columns) for columns in self._columns]
         self._flat = _joined(self._columns)
         self._heads = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64)
-        self._least = np.full(len(lengths), np.iinfo(np.int64).max)
-        self._most = np.full(len(lengths), np.iinfo(np.int64).min)
+        self._least = np.full(len(lengths), _OPEN)
+        self._most = np.full(len(lengths), -_OPEN)
         seeded = np.random.default_rng(0)
-        for _ in range(min(_FIRST_POINTS, 2 * self._n)):
-            costs = seeded.integers(-3, 4, self._n).astype(float)
-            for way in (costs, -costs):
-                with suppress(Unsettled):  # another walk will do
-                    self._keep(self._linear(way)[1])
+        with suppress(Unsettled):  # another walk will do
+            self._wholly(np.zeros(self._n))
+        self._spread(np.repeat(np.arange(len(lengths)), lengths), seeded)
         if not self._witnessed:
             with suppress(Unsettled):  # then every end that is asked for is unsettled too
                 self._whole(np.zeros(self._n))
+
+    def _spread(self, part: Ints, seeded: np.random.Generator) -> None:
+        """Walk to where many parts at once are large or small, while that shows anything new.
+
+        Args:
+            part: the part that each of ``_flat`` belongs to.
+            seeded: draws which parts go up and which down.
+        """
+        reach = np.array(self._reach, dtype=np.int64)
+        idle = 0
+        while idle < _IDLE:
+            low = self._most < reach
+            short = low | (self._most < self._least + reach - 1)
+            if not short.any():
+                break
+            drawn = seeded.integers(0, 2, (2, len(reach)))
+            way = np.where(short & (drawn[0] == 1), np.where(low | (drawn[1] == 1), -1.0, 1.0), 0.0)
+            costs = np.bincount(self._flat, weights=way[part], minlength=self._n)
+            with suppress(Unsettled):
+                self._wholly(costs.astype(np.float64))
+            left = (self._most < reach) | (self._most < self._least + reach - 1)
+            idle = idle + 1 if left.sum() == short.sum() else 0
 
     def end(self, part: int, direction: int) -> int:
         """Return the least (direction -1) or greatest (1) whole value of a part."""
         if (part, direction) not in self._ends:
             self._ends[(part, direction)] = self._find_end(part, direction)
         return self._ends[(part, direction)]
+
+    def walk(self, part: int) -> None:
+        """Keep whole points near both ends of a part, if the walks there come to any."""
+        for direction in (-1.0, 1.0):
+            costs = np.zeros(self._n)
+            costs[self._columns[part]] = direction
+            with suppress(Unsettled):
+                self._wholly(costs)
 
     def _find_end(self, part: int, direction: int) -> int:
         costs = np.zeros(self._n)
@@ -313,6 +356,41 @@ class _Component:
         if self.seen(part)[direction > 0] == limit:
             return limit
         return self._whole(costs) * -direction
+
+    def _wholly(self, costs: NDArray[np.float64]) -> None:
+        """Minimise over the relaxation; then make one unknown after the other whole.
+
+        The unknown that lacks least is moved to its nearest whole number; if that cannot be, to
+        the other side of it.
+        """
+        point = self._linear(costs)[1]
+        solver, tries = self._solver, _MOST_FIXED
+        assert solver is not None
+        solver.setOptionValue("simplex_strategy", _DUAL)  # only bounds move from here on
+        fixed: dict[int, tuple[float, float]] = {}
+        while not self._keep(point) and tries:
+            tries -= 1
+            lack = np.abs(point - np.rint(point)).round(6)  # equal ones are equal
+            lack[lack == 0] = 1.0
+            number = int(lack.argmin())
+            if lack[number] == 1.0:
+                break
+            near = float(np.rint(point[number]))
+            low, high = fixed.get(number, (0.0, float(self._upper[number])))
+            other = (low, near - 1) if near > point[number] else (near + 1, high)
+            for ends in ((near, near), other):
+                if ends[0] <= ends[1]:
+                    fixed[number] = ends
+                    solver.changeColBounds(number, *ends)
+                    solver.run()
+                    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                        break
+            else:
+                break
+            point = np.array(solver.getSolution().col_value)
+        solver.setOptionValue("simplex_strategy", _PRIMAL)
+        for number in fixed:
+            solver.changeColBounds(number, 0.0, float(self._upper[number]))
 
     def _linear(self, costs: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """Minimise over the relaxation, from where the last walk ended."""

@@ -12,12 +12,24 @@ from familjecentral.disclosure.interval import (
     SLACK,
     Attacker,
     Cut,
+    Points,
     Reach,
     Witnesses,
     cut,
 )
 from familjecentral.disclosure.solver import Floats, Ints
 from familjecentral.disclosure.system import Flags, Part
+
+# Sweeps without gain before the targets are asked one by one.
+_IDLE, _IDLE_WHOLE = 2, 5
+# Where one cut is enough, so many targets are asked before the first sweep.
+_PROBED = 6
+
+
+def _widen(ends: tuple[Floats, Floats], upper: Floats, lower: Floats, slack: float) -> None:
+    """Take in ends that a point shows, each as much farther as ``slack``."""
+    np.maximum(ends[0], upper + slack, out=ends[0])
+    np.minimum(ends[1], lower - slack, out=ends[1])
 
 
 class NoPattern(Exception):
@@ -41,6 +53,8 @@ class Audit:
         self.tick = tick
         self.attacker = Attacker(part)
         self.witnesses = Witnesses(part)
+        self.fractions = Points(part)
+        self._broken = np.zeros(len(part.targets), dtype=np.int64)
         self._hidden = np.zeros(part.matrix.count, dtype=bool)
 
     def loss(self, hidden: Flags) -> float:
@@ -64,8 +78,15 @@ class Audit:
         ends = self.witnesses.ends(hidden)
         self._hidden = hidden > 0.5
         proves = bool(((hidden == 0) | (hidden == 1)).all())
+        if proves and not whole:
+            more = self.fractions.ends(hidden)
+            _widen(ends, *more, SLACK / 2)
         found: list[Cut] = []
-        for target in np.flatnonzero(self.short(*ends)):
+        short = np.flatnonzero(self.short(*ends))
+        probe = _PROBED if limit < len(short) else 0
+        for number, target in enumerate(short[np.argsort(-self._broken[short], kind="stable")]):
+            if number == probe:
+                self._sweep(ends, proves, whole)
             if not self.short(*ends)[target]:
                 continue
             self.tick()
@@ -75,6 +96,7 @@ class Audit:
             if made.weight.sum() < 1 - SLACK:
                 raise NoPattern(part.targets[int(target)])
             found.append(made)
+            self._broken[target] += proves
             if len(found) >= limit:
                 break
         return found
@@ -88,7 +110,7 @@ class Audit:
         part, attacker = self.part, self.attacker
         attacker.show(hidden)
         whole = bool(((hidden == 0) | (hidden == 1)).all())
-        moves = self.witnesses.moves(hidden) & whole
+        moves = (self.witnesses.moves(hidden) | self.fractions.moves(hidden)) & whole
         found = []
         for row in np.flatnonzero(part.free & (hidden > 0.05) & ~moves):
             columns, signs = part.matrix.at(int(row))
@@ -149,37 +171,109 @@ class Audit:
             near = ~(highest - lowest >= part.span)
         return np.asarray((highest < part.up) | (lowest > part.floor) | near)
 
+    def _sweep(self, ends: tuple[Floats, Floats], proves: bool, whole: bool) -> None:
+        """Widen the ends by points that serve many targets at once, as long as there are such.
+
+        Which targets a point leads up, and which down, is drawn from a fixed seed.
+        """
+        drawn = np.random.default_rng(0)
+        idle = 0
+        while idle < (_IDLE_WHOLE if whole else _IDLE):
+            short = np.flatnonzero(self.short(*ends))
+            if not len(short):
+                break
+            self.tick()
+            cost = self._apart(short, ends, drawn)
+            point = self.attacker.dive(cost) if proves and whole else self.attacker.point(cost)
+            if point is not None:
+                self._take(point, ends, proves, whole)
+            left = np.count_nonzero(self.short(*ends))
+            idle = idle + 1 if left == len(short) else 0
+
+    def _apart(
+        self, short: Ints, ends: tuple[Floats, Floats], drawn: np.random.Generator
+    ) -> Floats:
+        part = self.part
+        way = np.zeros(len(part.targets))
+        up = (ends[0][short] < part.up[short]) | (drawn.random(len(short)) < 0.5)
+        way[short] = np.where(up, -1.0, 1.0) * (drawn.random(len(short)) < 0.5)
+        return part.upper.turned(np.minimum(way, 0), part.size) + part.lower.turned(
+            np.maximum(way, 0), part.size
+        )
+
+    def _take(self, point: Floats, ends: tuple[Floats, Floats], proves: bool, whole: bool) -> None:
+        """Widen the ends by a point of the linear programme.
+
+        Where no proof is asked for, a point in fractions tells as well that no cut is broken.
+        """
+        kept = proves and self._keep(point, ends)
+        if not kept and not whole:
+            part = self.part
+            upper, lower = (
+                self.fractions.keep(point)
+                if proves
+                else (part.upper.of(point), part.lower.of(point))
+            )
+            _widen(ends, upper, lower, SLACK / 2)
+
     def _target(
         self, target: int, ends: tuple[Floats, Floats], proves: bool, whole: bool
     ) -> Cut | None:
         """Solve one target as far as is needed; return a cut if it is too well known."""
         part = self.part
         upper, lower = part.upper.at(target), part.lower.at(target)
-        highest = self._least(upper[0], -upper[1], ends, proves)
+        highest = self._least(upper[0], -upper[1], ends, proves, whole)
         if -highest.value < part.up[target] - SLACK:
             return self._too_near(target, highest, None)
         if self.short(*ends)[target]:
-            lowest = self._least(lower[0], lower[1], ends, proves)
+            lowest = self._least(lower[0], lower[1], ends, proves, whole)
             if lowest.value > part.floor[target] + SLACK:
                 return self._too_near(target, None, lowest)
             if -highest.value - lowest.value < part.span[target] - SLACK:
                 return self._too_near(target, highest, lowest)
         if whole and self.short(*ends)[target]:
-            for columns, signs in ((upper[0], -upper[1]), lower):
-                found = self.attacker.least_whole(columns, signs)
-                if found is not None:
-                    self._keep(found[1], ends)
+            self._point(target, ends, up=True)
+            self._point(target, ends, up=False)
             if self.short(*ends)[target]:
                 return self._more()
         return None
 
+    def _point(self, target: int, ends: tuple[Floats, Floats], *, up: bool) -> None:
+        """Look for a whole-number point at one end of a target: by diving, then by branch and
+        bound."""
+        if not self.short(*ends)[target]:
+            return
+        part = self.part
+        columns, signs = (part.upper if up else part.lower).at(target)
+        signs = -signs if up else signs
+        enough = self._enough(target, ends, up=up)
+        cost = np.bincount(columns, weights=signs, minlength=part.size).astype(np.float64)
+        point = self.attacker.dive(cost)
+        if point is not None and self._keep(point, ends) and cost @ point <= enough:
+            return
+        found = self.attacker.least_whole(columns, signs, enough)
+        if found is not None:
+            self._keep(found[1], ends)
+
+    def _enough(self, target: int, ends: tuple[Floats, Floats], *, up: bool) -> float:
+        """Return how far (to minimise) an end must be for the target to be safe, when the other
+        end stays as it is known to be."""
+        part = self.part
+        far = ends[1][target] if up else -ends[0][target]
+        least = part.up[target] if up else -part.floor[target]
+        return -float(max(least, far + part.span[target])) if np.isfinite(far) else -np.inf
+
     def _least(
-        self, columns: Ints, signs: Floats, ends: tuple[Floats, Floats], proves: bool
+        self,
+        columns: Ints,
+        signs: Floats,
+        ends: tuple[Floats, Floats],
+        proves: bool,
+        whole: bool,
     ) -> Reach:
         found = self.attacker.least(columns, signs)
         assert found is not None, "the true numbers fit every pattern"
-        if proves:
-            self._keep(found.point, ends)
+        self._take(found.point, ends, proves, whole)
         return found
 
     def _keep(self, point: Floats, ends: tuple[Floats, Floats]) -> bool:
@@ -187,8 +281,7 @@ class Audit:
         found = self.witnesses.add(point)
         if found is None:
             return False
-        np.maximum(ends[0], found[0], out=ends[0])
-        np.minimum(ends[1], found[1], out=ends[1])
+        _widen(ends, *found, 0.0)
         return True
 
     def _too_near(self, target: int, highest: Reach | None, lowest: Reach | None) -> Cut:

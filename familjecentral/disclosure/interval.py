@@ -28,6 +28,9 @@ _TINY = 1e-7
 SLACK = 1e-6
 _ITERATIONS = 200_000
 _NODES = 20_000
+_TURNS = 8
+_ROOM = 64
+_DUAL, _PRIMAL = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Attacker:
         highs = new_solver(
             presolve="on" if whole else "off",
             simplex_iteration_limit=_ITERATIONS,
-            simplex_strategy=4,
+            simplex_strategy=_PRIMAL,
             mip_max_nodes=_NODES,
             mip_rel_gap=0.0,
             mip_abs_gap=0.5,
@@ -150,12 +153,75 @@ class Attacker:
         dual[np.abs(dual) < _TINY] = 0.0
         return Reach(self._highs.getInfo().objective_function_value, point, dual)
 
-    def least_whole(self, columns: Ints, signs: Floats) -> tuple[int, Floats] | None:
-        """Return the least value of a sum over whole numbers, with a point where it is taken."""
+    def point(self, cost: Floats) -> Floats | None:
+        """Return where a sum is least in the linear programme (None: nothing fits).
+
+        Args:
+            cost: weight of each unknown in the sum.
+        """
+        highs, size = self._highs, self.part.size
+        highs.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
+        return np.array(highs.getSolution().col_value) if solved(highs) else None
+
+    def dive(self, cost: Floats) -> Floats | None:
+        """Look for a whole-number point where a sum is small, without branch and bound.
+
+        The linear programme's point is made whole one unknown at a time, the one nearest to a
+        whole number first. None: it led nowhere.
+
+        Args:
+            cost: weight of each unknown in the sum.
+        """
+        highs, size = self._highs, self.part.size
+        every = np.arange(size, dtype=np.int32)
+        if self.point(cost) is None:
+            return None
+        # Each step only moves a bound, so the last basis stays dual feasible.
+        highs.setOptionValue("simplex_strategy", _DUAL)
+        low, high = (bounds.copy() for bounds in self._bounds[0])
+        point = self._made_whole(low, high)
+        highs.setOptionValue("simplex_strategy", _PRIMAL)
+        highs.changeColsBounds(size, every, *self._bounds[0])
+        return point
+
+    def _made_whole(self, low: Floats, high: Floats) -> Floats | None:
+        highs = self._highs
+        turns = 0
+        while True:
+            point = np.array(highs.getSolution().col_value)
+            whole = np.rint(point)
+            off = np.round(np.abs(point - whole), 6)
+            if not off.any():
+                return np.asarray(whole, dtype=np.float64)
+            column = int(np.argmin(np.where(off > 0, off, 1.0)))
+            ends = low[column], high[column]
+            low[column] = high[column] = value = whole[column]
+            highs.changeColBounds(column, value, value)
+            if solved(highs):
+                continue
+            turns += 1
+            if value > point[column]:
+                low[column], high[column] = ends[0], value - 1
+            else:
+                low[column], high[column] = value + 1, ends[1]
+            highs.changeColBounds(column, low[column], high[column])
+            if turns > _TURNS or low[column] > high[column] or not solved(highs):
+                return None
+
+    def least_whole(
+        self, columns: Ints, signs: Floats, enough: float = -INFINITY
+    ) -> tuple[int, Floats] | None:
+        """Return the least value of a sum over whole numbers, with a point where it is taken.
+
+        Args:
+            columns, signs: the sum.
+            enough: any value that is not above this will do.
+        """
         if self._whole is None:
             self._whole = self._model(whole=True)
         bind(self._whole, *self._bounds)
         aim(self._whole, columns, signs, self.part.size)
+        self._whole.setOptionValue("objective_target", float(enough))
         if not solved(self._whole):
             return None
         point = np.rint(np.array(self._whole.getSolution().col_value))
@@ -185,16 +251,60 @@ def cut(gap: float, loss: Floats) -> Cut:
     return Cut(row, np.minimum(loss[row] / gap, 1.0))
 
 
-class Witnesses:
-    """Whole-number points, each possible for the patterns that hide where it differs."""
+class Points:
+    """Points of a part's linear programme, each possible for the patterns that hide the rows in
+    which it differs from the truth, with what they make of the targets' upper and lower ends."""
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        # The first entry fits no pattern and proves nothing; it gives the arrays their shape.
-        self._differs: list[Flags] = [np.ones(part.matrix.count, dtype=bool)]
-        self._upper: list[Floats] = [np.full(len(part.targets), -np.inf)]
-        self._lower: list[Floats] = [np.full(len(part.targets), np.inf)]
+        self._count = 0
+        self.kept: list[Floats] = []
+        self._differs = np.empty((_ROOM, part.matrix.count), dtype=bool)
+        self._upper = np.empty((_ROOM, len(part.targets)))
+        self._lower = np.empty((_ROOM, len(part.targets)))
         self._seen: set[bytes] = set()
+
+    def keep(self, point: Floats) -> tuple[Floats, Floats]:
+        """Keep a point that is known to fit; return the targets' upper and lower values there."""
+        part = self.part
+        upper, lower = part.upper.of(point), part.lower.of(point)
+        mark = point.tobytes()
+        if mark not in self._seen:
+            self._seen.add(mark)
+            self.kept.append(point)
+            if self._count == len(self._differs):
+                self._differs, self._upper, self._lower = (
+                    np.concatenate((one, np.empty_like(one)))
+                    for one in (self._differs, self._upper, self._lower)
+                )
+            sums = part.matrix.of(point)
+            here = self._count
+            self._differs[here] = (
+                part.known & ~part.hidden & (np.abs(sums - part.value) > SLACK / 10)
+            )
+            self._upper[here], self._lower[here] = upper, lower
+            self._count += 1
+        return upper, lower
+
+    def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
+        """Return the highest and lowest values of the targets at points that fit a pattern."""
+        fits = self._fits(hidden)
+        return (
+            self._upper[: self._count][fits].max(axis=0, initial=-np.inf),
+            self._lower[: self._count][fits].min(axis=0, initial=np.inf),
+        )
+
+    def moves(self, hidden: Floats) -> Flags:
+        """Tell which rows points prove to be uncertain under a pattern."""
+        return np.asarray(self._differs[: self._count][self._fits(hidden)].any(axis=0))
+
+    def _fits(self, hidden: Floats) -> Flags:
+        shown = np.flatnonzero(hidden < 0.5)
+        return np.asarray(~self._differs[: self._count, shown].any(axis=1))
+
+
+class Witnesses(Points):
+    """Whole-number points, checked in exact arithmetic: what they show possible is proved."""
 
     def add(self, point: Floats) -> tuple[Floats, Floats] | None:
         """Keep a point if it is whole and possible when everything that may be hidden is.
@@ -214,32 +324,7 @@ class Witnesses:
             and not (differs & ~part.free).any()
             and not (hidden & ((sums < part.low) | (sums > part.high))).any()
         )
-        if not fits:
-            return None
-        upper, lower = part.upper.of(whole), part.lower.of(whole)
-        mark = whole.tobytes()
-        if mark not in self._seen:
-            self._seen.add(mark)
-            self._differs.append(differs)
-            self._upper.append(upper)
-            self._lower.append(lower)
-        return upper, lower
-
-    def ends(self, hidden: Floats) -> tuple[Floats, Floats]:
-        """Return the highest and lowest values of the targets that points prove possible."""
-        fits = self._fits(hidden)
-        return (
-            np.array(self._upper)[fits].max(axis=0, initial=-np.inf),
-            np.array(self._lower)[fits].min(axis=0, initial=np.inf),
-        )
-
-    def moves(self, hidden: Floats) -> Flags:
-        """Tell which rows points prove to be uncertain under a pattern."""
-        return np.asarray(np.array(self._differs)[self._fits(hidden)].any(axis=0))
-
-    def _fits(self, hidden: Floats) -> Flags:
-        shown = np.flatnonzero(hidden < 0.5)
-        return np.asarray(~np.array(self._differs)[:, shown].any(axis=1))
+        return self.keep(whole) if fits else None
 
 
 def disagreeing(part: Part) -> list[int]:

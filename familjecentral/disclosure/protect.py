@@ -238,21 +238,28 @@ class _Work:
             if not part.new:
                 continue
             try:
-                found = find(Audit(part, self.tick), self._is_late)
+                searched = Audit(part, self.tick)
+                found = find(searched, self._is_late)
             except NoPattern as none:
                 rows = [problem.measure.rows[n] for line in part.rows for n in line]
                 inside = {table for row in rows if row.new for table in row.tables}
                 blamed = inside & set(problem.asked[none.target].tables) or inside
                 raise NotPublishable("no_safe_pattern", tuple(sorted(blamed))) from None
             self.exact = self.exact and found.best
-            self._audit(part, found)
+            self._audit(part, found, searched)
             for line in np.flatnonzero(found.hidden):
                 hidden.update(problem.measure.keys[row] for row in part.rows[line])
         return hidden
 
-    def _audit(self, part: Part, found: Found) -> None:
-        """Prove the pattern with nothing that the search found; measure the shortest interval."""
+    def _audit(self, part: Part, found: Found, searched: Audit) -> None:
+        """Prove the pattern anew; measure the shortest interval.
+
+        Nothing that the search concluded is used. The points it came across are, but each is
+        checked again in exact arithmetic before it proves anything.
+        """
         audit = Audit(part, self.tick)
+        for point in searched.witnesses.kept:
+            audit.witnesses.add(point)
         pattern = found.hidden.astype(float)
         if audit.cuts(pattern, whole=True):
             raise Bug("a pattern failed its audit")

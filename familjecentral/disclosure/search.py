@@ -63,7 +63,9 @@ class Master:
             mip_rel_gap=0.0,
             mip_abs_gap=TIE / 8,
             mip_heuristic_effort=0.0,
-            mip_pool_soft_limit=100,
+            mip_heuristic_run_feasibility_jump=False,
+            mip_pool_soft_limit=10,
+            mip_lp_age_limit=3,
         )
         none = np.empty(0)
         lp = program(
@@ -230,7 +232,6 @@ def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) 
             return Found(best, audit.loss(best), audit.loss(best) <= bound)
         master.add(cuts)
         master.add(audit.bridges(hidden.astype(float)))
-        _relax(audit, master, 4)
         other = _repaired(audit, master, hidden.astype(float), late)
         best = min((best, other), key=audit.loss)
     return Found(best, audit.loss(best), False)

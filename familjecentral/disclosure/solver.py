@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 INFINITY = float(highspy.kHighsInf)
+# A target is reached only where one was set: then nothing better was asked for.
+_FOUND = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -73,12 +75,12 @@ def aim(highs: highspy.Highs, columns: Ints, signs: Floats, size: int) -> None:
 
 
 def solved(highs: highspy.Highs) -> bool:
-    """Solve; tell whether an optimum was found (for sure: nothing fits, or it does)."""
+    """Solve; tell whether an optimum (or what was enough) was found (for sure: or nothing fits)."""
     highs.run()
     status = highs.getModelStatus()
-    if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+    if status not in (*_FOUND, highspy.HighsModelStatus.kInfeasible):
         # A basis handed on from the last programme can lead astray; begin from nothing.
         highs.clearSolver()
         highs.run()
         status = highs.getModelStatus()
-    return bool(status == highspy.HighsModelStatus.kOptimal)
+    return status in _FOUND

@@ -114,6 +114,11 @@ class Sums:
         weights = self.sign * point[self.column]
         return np.bincount(self.row, weights=weights, minlength=self.count).astype(np.float64)
 
+    def turned(self, weights: Floats, size: int) -> Floats:
+        """Return the sum of all rows, each times its weight, by unknown."""
+        signs = self.sign * weights[self.row]
+        return np.bincount(self.column, weights=signs, minlength=size).astype(np.float64)
+
     def at(self, row: int) -> tuple[Ints, Floats]:
         """Return columns and signs of one row."""
         first, last = np.searchsorted(self.row, (row, row + 1))

@@ -69,7 +69,7 @@ def test_where_nothing_is_left_to_hide_no_pattern_exists():
 
 def test_an_interval_that_could_not_be_proved_counts_as_too_short(monkeypatch):
     """When branch and bound stops at its limit, the cautious answer is taken."""
-    monkeypatch.setattr(Attacker, "least_whole", lambda self, columns, signs: None)
+    monkeypatch.setattr(Attacker, "least_whole", lambda self, *sum_: None)
     audit = Audit(triangles(free=True), lambda: None)
     assert len(audit.cuts(audit.part.hidden.astype(float), whole=True)) == 1
     assert audit.interval(0) == (0, 9)
