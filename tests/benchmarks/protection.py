@@ -86,6 +86,19 @@ def linked(random):
     return TableSet(tuple(cells))
 
 
+def crossed_year(random):
+    """Return three quarters and the year of centre by level by topic: 208 cells each."""
+    from generate import TableSet, margins
+
+    counts = [random.poisson(5 * random.gamma(1, 1, (3, 3, 12))) for _ in range(3)]
+    counts.append(sum(counts) + random.poisson(5 * random.gamma(1, 1, (3, 3, 12))))
+    periods = ("2026Q1", "2026Q2", "2026Q3", "2026")
+    return [
+        TableSet(tuple(margins(one, ["centre", "level", "topic"], period=period)))
+        for one, period in zip(counts, periods, strict=True)
+    ]
+
+
 def measure() -> Iterator[Figure]:
     """Protect made-up sets of the sizes that a report and a year have."""
     from generate import TableSet, cross
@@ -97,4 +110,7 @@ def measure() -> Iterator[Figure]:
         large = TableSet(tuple(cross(random, mean=8.0, centre=3, level=3, topic=12)))
         yield timed("centre × level × topic", [large], 5)
         yield timed("a year in four releases", year(random), 20)
+    yield timed("a year of 208 cells a release", crossed_year(np.random.default_rng(0)), 20)
     yield timed("eight linked tables", [linked(np.random.default_rng(0))], 60)
+    whole = cross(np.random.default_rng(0), mean=4.0, centre=4, work=3, level=3, topic=12)
+    yield timed("a full cross of four dimensions", [TableSet(tuple(whole))], 60)

@@ -85,6 +85,21 @@ def test_branch_and_bound_that_finds_nothing_says_so():
     assert attacker.least_whole(np.arange(6), np.ones(6)) is None
 
 
+def test_a_dive_comes_to_a_whole_point_or_to_nothing():
+    """Triangles that leave halves are made whole; where no whole number fits, it gives up."""
+    part = triangles(free=False)
+    part.low[:3], part.high[:3] = 1.0, 1.0
+    attacker = Attacker(part)
+    attacker.show(part.hidden.astype(float))
+    assert attacker.dive(np.ones(6)) is None
+    part = triangles(free=True)
+    attacker = Attacker(part)
+    attacker.show((part.hidden | part.free).astype(float))
+    point = attacker.dive(np.ones(6))
+    assert point is not None
+    assert (point == np.rint(point)).all()
+
+
 def test_history_counts_whole_numbers():
     """The list of lost numbers gives the whole-number interval."""
     names = "abcdef"
