@@ -122,6 +122,27 @@ class Insertion:
             return 0
         return self.occ.leader_free(leader, weekday, begin, end, centre, weeks)
 
+    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
+        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
+        group, free, full = self.spec.group, self.occ.leader_free, self.full
+        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+        key = (weekday, start, centre)
+        able = self.spec.workers.get(key)
+        if able is None:
+            able = self.spec.workers[key] = tuple(
+                (x, mask)
+                for x in self.spec.pool
+                if self.term.works_at(x, centre)
+                and (mask := self.term.leader_weeks(x, weekday, begin, end))
+            )
+        return [
+            (x, mask)
+            for x, own in able
+            if x in full
+            and (left := own & weeks & ~full[x])
+            and (mask := free(x, weekday, begin, end, centre, left))
+        ]
+
     def certified(self, leader: int, weekday: int) -> int:
         """Weeks in which the leader counts as certified for this group."""
         group = self.spec.group
@@ -208,11 +229,11 @@ class Insertion:
             centre = self.term.room_centre[room]
             if centre not in people:
                 reachable = self.term.every if within is None else within
+                there = dict(self.led_by(slot.weekday, slot.start, centre, reachable))
                 people[centre] = [
-                    (x, mask)
+                    (x, there[x])
                     for x in order
-                    if (mask := self.leader_at(x, slot.weekday, slot.start, centre, reachable))
-                    and all(self.leads_given(x, given) for given in self.unled)
+                    if x in there and all(self.leads_given(x, given) for given in self.unled)
                 ]
             team = _Teams(self, slot, room, constant, people[centre], found, bound)
             team.extend((), weeks, constant, 0)
@@ -276,17 +297,21 @@ class Insertion:
             start, last = ends[1][self.rng.randrange(len(ends[1]))]
             taken = path(weeks, start, last, rhythm.sessions, rhythm.every, rhythm.extra)
             return rhythm.price * ends[0], taken
-        first = self.spec.first[weekday]
-        choices = {
-            week: (
-                Choice(
-                    sum(price for price, mask in extra if mask >> week & 1),
-                    first=bool(first >> week & 1),
-                ),
-            )
-            for week in bits(weeks)
-        }
-        answer = cheapest(rhythm, choices, self.spec.pins)
+        key = (weekday, weeks, extra)
+        kept = self.spec.kept
+        if key not in kept:
+            first = self.spec.first[weekday]
+            choices = {
+                week: (
+                    Choice(
+                        sum(price for price, mask in extra if mask >> week & 1),
+                        first=bool(first >> week & 1),
+                    ),
+                )
+                for week in bits(weeks)
+            }
+            kept[key] = cheapest(rhythm, choices, self.spec.pins)
+        answer = cast("tuple[int, tuple[tuple[int, int], ...]] | None", kept[key])
         if answer is None:
             return None
         return answer[0], tuple(week for week, i in answer[1] if i >= 0)
@@ -440,6 +465,19 @@ class _Teams:
                 prices.append((changed, 1 << week))
         if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
             return
+        if not ins.spec.given:
+            ends = ins.skips(weekday, weeks)
+            least = ins.spec.rhythm.price * ends[0] if ends else INFINITE
+            least += sum(price for price, _ in prices if price < 0)
+            if cost + least >= self.limit():
+                return
+            apart = weeks
+            for _, mask in prices:
+                apart &= ~mask
+            if ends and apart != weeks and min(prices)[0] > 0:
+                without = ins.skips(weekday, apart)
+                if without is not None and without[0] == ends[0]:
+                    weeks, prices = apart, []  # the dear weeks can be left alone
         answer = ins.weeks_of(weekday, weeks, tuple(prices))
         if answer is None or cost + answer[0] >= self.limit():
             return

@@ -19,6 +19,8 @@ WARMTH = 1.5
 
 WINDOW = 500
 """Steps without a better plan after which the search goes back to the best, or is shaken"""
+TOGETHER = 6
+"""Times that are tried for parallel groups in one step; all of them cost too much time"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
 
@@ -84,7 +86,10 @@ class Search:
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
         only = only or self.specs[order[0]].usual
-        if self._place_together(order, only) or (only and self._place_together(order, None)):
+        tries = TOGETHER if mend < 8 else None
+        if self._place_together(order, only, None) or (
+            only and self._place_together(order, None, tries)
+        ):
             return
         for at in self.rng.sample(order, len(order)):
             if not any(self.occ.placed[other] for other in self.specs[at].parallel):
@@ -92,8 +97,10 @@ class Search:
             else:
                 self._follow(at, 4)
 
-    def _place_together(self, order: list[int], only: tuple[int, int] | None) -> bool:
-        """Put parallel groups at the best time that all of them can have."""
+    def _place_together(
+        self, order: list[int], only: tuple[int, int] | None, tries: int | None
+    ) -> bool:
+        """Put parallel groups at the best time, of ``tries``, that all of them can have."""
         first, *others = order
         best: tuple[int, list[Placed]] | None = None
         wishes = [
@@ -104,6 +111,8 @@ class Search:
         common = sorted(set.intersection(*(set(wish) for wish in wishes)))
         if only is not None:
             common = [slot for slot in common if slot == only]
+        if tries is not None:
+            common = self.rng.sample(common, min(tries, len(common)))
         ranked = sorted(
             (sum(wish[slot] for wish in wishes), self.rng.random(), slot) for slot in common
         )

@@ -88,7 +88,10 @@ class Spec:
     team: tuple[int, ...] | None
     interpreters: tuple[tuple[int, ...], ...] = ()
     """Who speaks each language"""
-    kept: dict[tuple[int, int], object] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], object] = field(default_factory=dict)
+    """Answers about weeks that are asked for again and again"""
+    workers: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """(weekday, start, centre) → (leader of the pool, weeks that her own calendar leaves)"""
 
     @property
     def parallel(self) -> tuple[int, ...]:
