@@ -14,6 +14,7 @@ from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 
 WARMTH = 1.5
+CYCLE, GROW, HOT, COLD = 1500, 1.5, 6.0, 0.7
 """Average worsening that is accepted, in points of the objective"""
 
 
@@ -42,6 +43,7 @@ class Search:
         self.best: list[Placed | None] = list(self.occ.placed)
         self.best_cost = self.occ.cost
         self.steps = 0
+        self.warmth = WARMTH
         self.exchange = Exchange(self.occ, rng, WARMTH)
 
     # --- one group -------------------------------------------------------------------------
@@ -87,7 +89,7 @@ class Search:
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
         only = only or self.specs[order[0]].usual
         tries = TOGETHER if mend < 8 else None
-        if self._place_together(order, only, None) or (
+        if self._place_together(order, only, None if only else tries) or (
             only and self._place_together(order, None, tries)
         ):
             return
@@ -176,12 +178,17 @@ class Search:
         ):
             return False
         ins = Insertion(self.occ, spec, self.rng)
-        answer = Mending(ins, forced=forced).best(
-            only=(leads[0].weekday, leads[0].start), tries=tries
-        )
-        if answer is None:
+        time = (leads[0].weekday, leads[0].start)
+        placed = None
+        if all(where[1:] == time for where in forced):
+            found = ins.best(only=time, within=sum(1 << week for week, _, _ in forced))
+            placed = ins.finish(found) if found else None
+        if placed is None:
+            answer = Mending(ins, forced=forced).best(only=time, tries=tries)
+            placed = answer[1] if answer else None
+        if placed is None:
             return False
-        self.occ.put(answer[1])
+        self.occ.put(placed)
         return True
 
     def place_probe(self, at: int) -> bool:
@@ -240,20 +247,23 @@ class Search:
         Returns whether it ended by itself, which the same seed repeats.
         """
         idle = 0
+        cycle, length = 0, CYCLE
         while idle < patience and self.best_cost > low:
             if stop():
                 return False
             self.steps += 1
             idle += 1
+            cycle += 1
+            if cycle >= length:
+                cycle, length = 0, int(length * GROW)
+                self.restore(self.best)
+            self.warmth = HOT * (COLD / HOT) ** (cycle / length)
+            self.exchange.warmth = self.warmth
             self.exchange.run(EXCHANGES)
             better = self.keep()
             if self.step() or better:
                 idle = 0
                 on_better()
-            elif idle % WINDOW == 0:
-                self.restore(self.best)
-                if idle // WINDOW % 2:
-                    self._shake()
         return True
 
     def _shake(self) -> None:
@@ -283,7 +293,7 @@ class Search:
             elif time is None or not self.place(cluster[0], only=time, mend=0):
                 self.place(cluster[0], mend=mend)
         worse = self.occ.cost - before
-        if worse <= 0 or self.rng.random() < math.exp(-worse / WARMTH):
+        if worse <= 0 or self.rng.random() < math.exp(-worse / self.warmth):
             return self.keep()
         for cluster in chosen:
             for at in cluster:
