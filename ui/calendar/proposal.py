@@ -14,6 +14,9 @@ from familjecentral.groups.bridge import drafts, problem_of
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.plan import Plan
 from familjecentral.groups.planner import Progress, plan_term
+from ui.calendar.cells import GridData
+from ui.calendar.grid import CalendarGrid
+from ui.calendar.sketch import Sketch
 from ui.calendar.words import clock
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
@@ -21,6 +24,7 @@ from ui.widgets.combo import Choice
 from ui.widgets.daytext import WEEKDAYS
 from ui.widgets.feedback import Banner
 from ui.widgets.form import ElidedLabel, Field
+from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
@@ -41,6 +45,8 @@ class ProposalDialog(QDialog):
     """
 
     told = Signal(str)
+    drawn = Signal()
+    """A better plan stands in the picture"""
 
     def __init__(
         self,
@@ -128,7 +134,17 @@ class ProposalDialog(QDialog):
         )
         self._take.clicked.connect(self.take_best)
         cancel.clicked.connect(self.reject)
-        return _face(self.state, self.best, QWidget(), row(1, cancel, self._take))
+        self.picture = CalendarGrid(lambda *_: "")
+        label(self.picture, self.tr("Bästa plan hittills, terminen"), name="proposal_picture")
+        self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # to look at: Enter takes the plan
+        self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.picture.hide()
+        self._space = QWidget()
+        face = _face(self.state, self.best, self.picture, self._space, row(1, cancel, self._take))
+        box = face.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.setStretchFactor(self.picture, 1)
+        return face
 
     def _found(self) -> QWidget:
         self.summary = Banner(name="proposal_summary_bar")
@@ -174,8 +190,23 @@ class ProposalDialog(QDialog):
         self._term = term
         seconds = self._seconds
 
+        sketch = Sketch(draft, term, self._presenter.day, self._desk.clock.today())
+
         def work(found: Callable[[object], None], stopped: Callable[[], bool]) -> Plan:
-            return plan_term(term.problem, seconds=seconds, on_progress=found, cancelled=stopped)
+            def better(progress: Progress) -> None:
+                found(progress)
+                sketch.better(progress)
+                draw()
+
+            def ended() -> bool:
+                draw()
+                return stopped()
+
+            def draw() -> None:
+                if not stopped() and (grid := sketch.due()) is not None:
+                    found(grid)
+
+            return plan_term(term.problem, seconds=seconds, on_progress=better, cancelled=ended)
 
         self._began = time.monotonic()
         self.best.setText(self.tr("Söker en första plan."))
@@ -192,7 +223,22 @@ class ProposalDialog(QDialog):
         text = self.tr("Söker tider… {n} s. Du kan avbryta.").format(n=seconds)
         self.state.setText(text)
 
-    def _on_better(self, progress: Progress) -> None:
+    def _on_better(self, found: Progress | GridData) -> None:
+        if isinstance(found, GridData):
+            self._draw(found)
+        else:
+            self._tell(found)
+
+    def _draw(self, grid: GridData) -> None:
+        """Show the plan as the term view will show it."""
+        if self.picture.isHidden():
+            self._space.hide()
+            self.picture.show()
+            self.resize(max(self.width(), px(960)), max(self.height(), px(620)))
+        self.picture.show_grid(grid)
+        self.drawn.emit()
+
+    def _tell(self, progress: Progress) -> None:
         text = self.tr("Bästa plan hittills: {n} av {m} grupper, {points} poäng (lägre är bättre).")
         self.best.setText(
             text.format(n=progress.planned, m=progress.total, points=progress.objective)

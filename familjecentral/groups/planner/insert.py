@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import cast
 
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.placement import build
 from familjecentral.groups.planner.spec import Given, Meeting, Slot, Spec
+from familjecentral.groups.planner.teams import Found, Teams
 from familjecentral.groups.planner.term import bits
 from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest, fewest_extra, path
 
@@ -17,17 +17,6 @@ Forced = tuple[tuple[int, int, int], ...]
 """(week, weekday, start) of every session, where a parallel group has decided them"""
 Weights = tuple[tuple[int, int], ...]
 """(cost of a session, weeks)"""
-
-
-@dataclass(slots=True)
-class Found:
-    """The best series so far: what it costs and the weeks of the sessions not locked."""
-
-    cost: int
-    slot: Slot
-    room: int
-    team: tuple[int, ...]
-    weeks: tuple[int, ...]
 
 
 class Insertion:
@@ -235,7 +224,7 @@ class Insertion:
                     for x in order
                     if x in there and all(self.leads_given(x, given) for given in self.unled)
                 ]
-            team = _Teams(self, slot, room, constant, people[centre], found, bound)
+            team = Teams(self, slot, room, constant, people[centre], found, bound)
             team.extend((), weeks, constant, 0)
             found = team.found
         return found
@@ -384,101 +373,3 @@ class Insertion:
             return None
 
         return match(0, ())
-
-
-class _Teams:
-    """Depth-first choice of a team: cheapest people first, cut where it cannot get better."""
-
-    def __init__(
-        self,
-        insertion: Insertion,
-        slot: Slot,
-        room: int,
-        constant: int,
-        people: list[tuple[int, int]],
-        found: Found | None,
-        bound: int,
-    ) -> None:
-        self.insertion = insertion
-        self.slot = slot
-        self.room = room
-        self.people = people
-        self.found = found
-        self.bound = bound
-        self.size = insertion.spec.group.leaders
-        self.needs = insertion.spec.group.certified
-        self.constant = constant
-        group = insertion.spec.group
-        self.begin = slot.start - group.setup_minutes
-        self.end = slot.start + group.minutes + group.cleanup_minutes
-        # What the previous plan gives back at most for every session that keeps its time.
-        same = sum(key[1:] == (slot.weekday, slot.start) for key in insertion.spec.before)
-        self.hope = same * insertion.term.problem.weights.changed_time
-
-    def limit(self) -> int:
-        return self.found.cost if self.found else self.bound
-
-    def extend(self, team: tuple[int, ...], weeks: int, cost: int, after: int) -> None:
-        """Try every team that begins with ``team``."""
-        ins = self.insertion
-        missing = self.size - len(team)
-        if not missing:
-            self.judge(team, weeks, cost)
-            return
-        for i in range(after, len(self.people) - missing + 1):
-            leader, mask = self.people[i]
-            paid = cost + ins.delta[leader]
-            if paid + (missing - 1) * ins.delta[leader] - self.hope >= self.limit():
-                return  # the people after this one cost no less
-            both = weeks & mask
-            if not ins.spec.given and not ins.skips(self.slot.weekday, both):
-                continue
-            self.extend((*team, leader), both, paid, i + 1)
-
-    def judge(self, team: tuple[int, ...], weeks: int, cost: int) -> None:
-        ins = self.insertion
-        if cost - self.hope >= self.limit():
-            return
-        weekday = self.slot.weekday
-        if self.needs:
-            weeks = ins.qualified(team, weekday, weeks)
-            if any(
-                not given.held
-                and 9 not in given.accepted
-                and not ins.qualified(team, given.weekday, 1 << given.week)
-                for given in ins.unled
-            ):
-                return
-        prices: list[tuple[int, int]] = []
-        weights = ins.term.problem.weights
-        for leader in team:
-            avoid = ins.term.avoid_weeks(leader, weekday, self.begin, self.end) & weeks
-            if avoid:
-                prices.append((weights.leader_avoid, avoid))
-        for (week, day, start), earlier in ins.spec.before.items():
-            if (day, start) == (weekday, self.slot.start) and weeks >> week & 1:
-                changed = (
-                    weights.changed_room * (earlier.room != self.room)
-                    + weights.changed_leader * len(set(team) - earlier.leaders)
-                    - weights.changed_time
-                )
-                prices.append((changed, 1 << week))
-        if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
-            return
-        if not ins.spec.given:
-            ends = ins.skips(weekday, weeks)
-            least = ins.spec.rhythm.price * ends[0] if ends else INFINITE
-            least += sum(price for price, _ in prices if price < 0)
-            if cost + least >= self.limit():
-                return
-            apart = weeks
-            for _, mask in prices:
-                apart &= ~mask
-            if ends and apart != weeks and min(prices)[0] > 0:
-                without = ins.skips(weekday, apart)
-                if without is not None and without[0] == ends[0]:
-                    weeks, prices = apart, []  # the dear weeks can be left alone
-        answer = ins.weeks_of(weekday, weeks, tuple(prices))
-        if answer is None or cost + answer[0] >= self.limit():
-            return
-        self.found = Found(cost + answer[0], self.slot, self.room, team, answer[1])

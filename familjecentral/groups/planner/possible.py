@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from familjecentral.groups.planner.insert import Insertion
+from familjecentral.groups.planner.locked import own_breach
 from familjecentral.groups.planner.occupancy import Occupancy
 from familjecentral.groups.planner.spec import Slot, Spec, make_specs
 from familjecentral.groups.planner.term import Term, bits
@@ -17,7 +18,7 @@ def possible_alone(problem: Problem, group: Group) -> bool:
     """Say whether the group has a plan that breaks no hard rule, all others left out."""
     term = Term(replace(problem, groups=(group,), relations=(), previous=()))
     spec = make_specs(term)[0]
-    return least_cost(term, spec) is not None
+    return own_breach(term, spec) is None and least_cost(term, spec) is not None
 
 
 def least_cost(term: Term, spec: Spec) -> dict[tuple[int, int], int] | None:

@@ -11,6 +11,7 @@ from random import Random
 from familjecentral.groups.plan import Plan, Unplanned
 from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.bound import LARGEST, lower_bound
+from familjecentral.groups.planner.companion import Companion, Found
 from familjecentral.groups.planner.conflict import why_not_together
 from familjecentral.groups.planner.locked import Breach, clashes, overworked, own_breach
 from familjecentral.groups.planner.occupancy import Placed
@@ -23,6 +24,9 @@ from familjecentral.groups.problem import Problem
 
 PATIENCE, PATIENCE_PER_PAIR = 200, 60
 """Steps without a better plan after which the search ends by itself"""
+MANY, ALONE, MEET = 24, 2.0, 0.1
+"""From so many groups, and after so many seconds, a second process searches as well; from half
+of the time on the two compare what they have, each time this share of the time has passed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class _Run:
         self.term = Term(problem)
         self.specs = make_specs(self.term)
         self.limit = seconds
+        self.seed = seed
         self.rng = Random(seed)  # noqa: S311 - repeatable search, no secret
         self.on_progress = on_progress
         self.cancelled = cancelled or (lambda: False)
@@ -96,17 +101,45 @@ class _Run:
         bound = None
         if len(search.active) <= LARGEST:
             bound = self._bound(search, min(5.0, 0.1 * self.limit))
-        search.run(
-            self.stop,
-            lambda: self._tell(search),
-            PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2,
-            bound if bound is not None else 0,
-        )
+        low = bound if bound is not None else 0
+        self._search(search, PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2, low)
         search.restore(search.best)
         unplanned = self._reasons(search)
         if bound is None and self.passed() < self.limit:
             bound = self._bound(search, max(self.limit - self.passed(), 0.1))
         return self._result(search.best, unplanned, bound)
+
+    def _search(self, search: Search, patience: int, low: int) -> None:
+        """Improve the plan; a large term with a companion, which is ended whatever happens.
+
+        The two do not meet before half of the time, so that a search that has ended by itself
+        by then gives the same plan again.
+        """
+        companion: Companion | None = None
+        other: Found | None = None
+        began, meet = self.passed(), 0.5 * self.limit
+
+        def stop() -> bool:
+            nonlocal companion, other, meet
+            ended, passed = self.stop(), self.passed()
+            if companion is None:
+                if not ended and len(search.active) >= MANY and passed - began > ALONE:
+                    companion = Companion(self.term.problem, search.absent(), self.seed + 1)
+                return ended
+            other = companion.heard() or other
+            if ended or passed > meet:
+                meet = passed + MEET * self.limit
+                if other is not None and search.adopt(*other):
+                    self._tell(search)
+                elif not ended:
+                    companion.tell((search.best_cost, search.best))
+            return ended
+
+        try:
+            search.run(stop, lambda: self._tell(search), patience, low)
+        finally:
+            if companion is not None:
+                companion.close()
 
     def _bound(self, search: Search, seconds: float) -> int | None:
         costs = {}
@@ -174,8 +207,9 @@ class _Run:
         for i, at in enumerate(missing):
             share = max(0.98 - self.passed() / self.limit, 0.01) / (len(missing) - i)
             found[at] = why_not_together(
-                search, self.specs[at], stopped=self.stopped, late=self._late(share)
-            )
+                search, self.specs[at], stopped=self.stopped,
+                soon=self._late(0.6 * share), late=self._late(share),
+            )  # fmt: skip
         return [found[at] for at in sorted(found)]
 
     def _result(

@@ -229,6 +229,10 @@ class Search:
         self.clusters = _clusters(self.specs, self.active)
         self.cluster_of = {one: cluster for cluster in self.clusters for one in cluster}
 
+    def absent(self) -> list[int]:
+        """Return the groups that are not to be planned."""
+        return sorted({spec.at for spec in self.specs} - set(self.active))
+
     def restore(self, plan: list[Placed | None]) -> None:
         """Go back to a plan that was kept."""
         for at in self.active:
@@ -238,6 +242,16 @@ class Search:
             wanted = plan[at]
             if wanted is not None and self.occ.placed[at] is None:
                 self.occ.put(wanted)
+
+    def adopt(self, cost: int, plan: list[Placed | None]) -> bool:
+        """Go on from a plan that was found elsewhere, if it is better than the best here."""
+        if cost >= self.best_cost:
+            return False
+        for at in self.active:
+            if self.occ.placed[at]:
+                self.occ.take(at)
+        self.restore(plan)
+        return self.keep()
 
     def run(
         self, stop: Callable[[], bool], on_better: Callable[[], None], patience: int, low: int

@@ -113,10 +113,11 @@ class Spec:
 
 def make_specs(term: Term) -> list[Spec]:
     """Return one spec per group, in the problem's order."""
-    return [_spec(term, at) for at in range(len(term.problem.groups))]
+    return [make_spec(term, at) for at in range(len(term.problem.groups))]
 
 
-def _spec(term: Term, at: int) -> Spec:
+def make_spec(term: Term, at: int) -> Spec:
+    """Return the spec of one group."""
     problem = term.problem
     group = problem.groups[at]
     given = {lock.n: _given(term, group, lock) for lock in group.locked}

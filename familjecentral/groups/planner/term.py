@@ -72,6 +72,16 @@ class Term:
         ]
         self._kept: dict[tuple[object, ...], int] = {}
 
+    def changed(self, problem: Problem) -> Term | None:
+        """Return the calendar of a problem changed a little, or None if its weeks are others."""
+        other = Term(problem)
+        if (other.base, other.weeks) != (self.base, self.weeks):
+            return None
+        mine = self.problem
+        if (problem.leaders, problem.rooms) == (mine.leaders, mine.rooms):
+            other._kept = self._kept
+        return other
+
     def date(self, week: int, weekday: int) -> dt.date:
         """Return the date of a weekday in a week."""
         return self.base + timedelta(days=7 * week + weekday - 1)
