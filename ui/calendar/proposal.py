@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QDialog,
+    QGridLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from familjecentral.groups.bridge import drafts, problem_of
 from familjecentral.groups.model import Group, GroupId
@@ -36,6 +43,14 @@ if TYPE_CHECKING:
     from ui.jobs import Job
 
 SECONDS = 60.0
+_Turn = QAbstractSlider.SliderAction
+_TURNS = {
+    Qt.Key.Key_PageUp: (True, _Turn.SliderPageStepSub),
+    Qt.Key.Key_PageDown: (True, _Turn.SliderPageStepAdd),
+    Qt.Key.Key_Home: (False, _Turn.SliderToMinimum),
+    Qt.Key.Key_End: (False, _Turn.SliderToMaximum),
+}
+"""Keys that turn the picture: whether up and down, and how far"""
 
 
 class ProposalDialog(QDialog):
@@ -137,7 +152,7 @@ class ProposalDialog(QDialog):
         self.picture = CalendarGrid(lambda *_: "")
         label(self.picture, self.tr("Bästa plan hittills, terminen"), name="proposal_picture")
         self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # to look at: Enter takes the plan
-        self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.picture.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.picture.hide()
         self._space = QWidget()
         face = _face(self.state, self.best, self.picture, self._space, row(1, cancel, self._take))
@@ -234,9 +249,20 @@ class ProposalDialog(QDialog):
         if self.picture.isHidden():
             self._space.hide()
             self.picture.show()
-            self.resize(max(self.width(), px(960)), max(self.height(), px(620)))
+            self._grow()
         self.picture.show_grid(grid)
         self.drawn.emit()
+
+    def _grow(self) -> None:
+        """Make place for a term, within the window and in its middle."""
+        parent = self.parentWidget()
+        assert parent is not None
+        whole = parent.window()
+        width = max(self.width(), min(px(1080), whole.width() - px(48)))
+        height = max(self.height(), min(px(680), whole.height() - px(48)))
+        self.resize(width, height)
+        middle = whole.mapToGlobal(whole.rect().center())
+        self.move(middle.x() - self.width() // 2, middle.y() - self.height() // 2)
 
     def _tell(self, progress: Progress) -> None:
         text = self.tr("Bästa plan hittills: {n} av {m} grupper, {points} poäng (lägre är bättre).")
@@ -376,8 +402,15 @@ class ProposalDialog(QDialog):
             self._presenter.change(groups, self.tr("Förslaget"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does the main act of the face."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter does the main act of the face; the picture is turned without leaving the key."""
+        turn = _TURNS.get(Qt.Key(event.key())) if self._faces.currentIndex() == 1 else None
+        if turn is not None:
+            upright, action = turn
+            bar = self.picture.verticalScrollBar() if upright else (
+                self.picture.horizontalScrollBar()
+            )  # fmt: skip
+            bar.triggerAction(action)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             act = (self._run, self._take, self._use)[self._faces.currentIndex()]
             act.click()
         else:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 from familjecentral.clock import SystemIds
 from familjecentral.groups.bridge import TermToPlan, drafts
 from familjecentral.groups.planner import Progress
 from familjecentral.groups.reading import term_at
-from ui.calendar.cells import By, GridData, term_grid
+from ui.calendar.cells import GridData, term_grid
 from ui.calendar.draft import Draft
 
 PAUSE = 2.0
@@ -39,7 +40,7 @@ class Sketch:
         self._waiting = None
         laid = {g.id: g for g in drafts(progress.plan(), self._term.groups, SystemIds())}
         whole = Draft(self._saved, (self._edited | laid).values())
-        rows: By = "room"
-        grid = term_grid(whole, self._period.first, self._period.last, rows, self._today, "Lokal")
+        first, last = self._period.first, self._period.last
+        grid = term_grid(whole, first, last, "group", self._today, "Grupp")
         self._next = time.monotonic() + PAUSE
-        return grid
+        return replace(grid, loads=())

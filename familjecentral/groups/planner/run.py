@@ -82,6 +82,7 @@ class _Run:
         self.cancelled = cancelled or (lambda: False)
         self.left_out: dict[int, Unplanned] = {}
         self.stopped = False
+        self.missing = True
         self.maybe = 0
 
     def passed(self) -> float:
@@ -89,7 +90,8 @@ class _Run:
 
     def stop(self) -> bool:
         """Say whether to end the search; the rest of the time is for reasons and bound."""
-        self.stopped = self.passed() > self.limit * 0.9 or self.cancelled()
+        share = 0.9 if self.missing else 0.96  # with nothing left out there is little to explain
+        self.stopped = self.passed() > self.limit * share or self.cancelled()
         return self.stopped
 
     def plan(self) -> Plan:
@@ -220,10 +222,11 @@ class _Run:
         )
 
     def _tell(self, search: Search) -> None:
-        if self.on_progress is None:
-            return
         best = list(search.best)
         planned = sum(p is not None for p in best)
+        self.missing = planned < len(search.active)
+        if self.on_progress is None:
+            return
 
         def current() -> Plan:
             waiting = [
