@@ -311,12 +311,12 @@ def test_cards_of_somebody_who_left_go_to_who_says_yes(
     room._table.choose_row([p.first_name for p in room._staff].index("Johan"))
     stage.find("settings_staff_cards_btn").click()
     stage.settle()
-    stage.find("offer_cards_offer_btn").click()
+    stage.find("pass_on_offer_btn").click()
     assert "Välj en kollega." in {label.text() for label in stage.window.findChildren(QLabel)}
     stage.keys("m", "a")
-    stage.find("offer_cards_offer_btn").click()
+    stage.find("pass_on_offer_btn").click()
     stage.settle()
-    assert said(stage) == "Korten väntar på kollegans svar."
+    assert said(stage) == "Erbjudandet väntar på kollegans svar."
     assert "BLÅ-EK" not in kept(stage)
     stage.key("Ctrl+3")
     assert page(stage)._offer.text().startswith("2 stödkort väntar på dig.")

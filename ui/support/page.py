@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import StaffId
 from familjecentral.changes import Changes, Kind
-from familjecentral.contacts.caseload import CardSeen, CardStep, Caseload
+from familjecentral.contacts.caseload import CardSeen, CardStep, Caseload, Offered
 from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.contacts.support import CardId, Reason
 from familjecentral.contacts.undo import Undone
@@ -23,7 +23,7 @@ from ui.support.dialogs import CloseCardDialog, HandOverDialog, NewCardDialog, R
 from ui.support.panel import CardPanel
 from ui.support.presenter import SupportPresenter
 from ui.support.rows import CardsModel, CardsTable
-from ui.support.words import count_text, limit_of
+from ui.support.words import count_text, limit_of, offered_words
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import Banner, EmptyState
@@ -348,19 +348,14 @@ class SupportPage(Page):
         self._show_ended(load.ended)
         self._show_chosen()
 
-    def _show_offer(self, count: int) -> None:
-        if not count:
+    def _show_offer(self, offered: Offered) -> None:
+        if not offered.is_any:
             self._offer.hide()
             return
-        text = (
-            self.tr("Ett stödkort väntar på dig.")
-            if count == 1
-            else self.tr("{n} stödkort väntar på dig.")
-        )
         self._offer.say(
             "info",
-            text.format(n=count),
-            self.tr("De hör till en kollega som har slutat. Ingen har läst dem."),
+            offered_words(offered),
+            self.tr("Det hör till en kollega som har slutat. Ingen har läst det."),
         )
         for name, words, accept in (
             ("support_offer_btn_take", self.tr("Ta över"), True),
@@ -418,11 +413,11 @@ class SupportPage(Page):
         voice.saved(text.format(word=after.word))
 
     def show_parted(self, text_of: str) -> None:
-        """Say that cards changed hands."""
+        """Say that cards, or all that was left, changed hands."""
         texts = {
             "handed": self.tr("Kortet är överlämnat."),
-            "taken": self.tr("Korten är dina nu."),
-            "left": self.tr("Korten väntar på någon annan."),
+            "taken": self.tr("Det är ditt nu."),
+            "left": self.tr("Det väntar på någon annan."),
         }
         self._desk.voice.told(texts[text_of])
 

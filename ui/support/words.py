@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.calendar.periods import Month, Period, PeriodType
-from familjecentral.contacts.caseload import CardSeen, CardStep
+from familjecentral.contacts.caseload import CardSeen, CardStep, Offered
 from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.support import Reason, Standing, SupportCard
 from ui.widgets.combo import Choice
@@ -75,6 +75,18 @@ def since_text(period: Period) -> str:
     if period.type is PeriodType.MONTH:
         return month_name(period.first)
     return f"{quarter_name(period.first)} {period.year}"
+
+
+def offered_words(offered: Offered) -> str:
+    """Return what of a colleague who left waits for a yes; of rows not how many."""
+    cards = (
+        _tr("Ett stödkort") if offered.cards == 1 else _tr("{n} stödkort").format(n=offered.cards)
+    )
+    if not offered.cards:
+        return _tr("Kontakter i öppna perioder väntar på dig.")
+    if not offered.rows:
+        return _tr("{cards} väntar på dig.").format(cards=cards)
+    return _tr("{cards} och kontakter i öppna perioder väntar på dig.").format(cards=cards)
 
 
 def reminder(seen: CardSeen, today: dt.date) -> str:
