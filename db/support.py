@@ -217,7 +217,7 @@ class SqlCardStore:
         Raises:
             NotAllowed.
         """
-        guard(self._uow.actor, Act.PASS_ON)
+        guard(self._uow.actor, Act.HAND_ON)
         today = self._uow.shared.today().isoformat()
         left = sa.select(staff.c.id).where(staff.c.id == of, staff.c.ends_on < today)
         held = sa.select(sa.or_(*(sa.exists().where(mine.c.owner.in_(left)) for mine in _HELD)))

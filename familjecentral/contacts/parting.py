@@ -34,7 +34,7 @@ class HandOverRows:
 
 
 @dataclass(frozen=True, slots=True)
-class PassOn:
+class HandOn:
     """Offer the open rows and the cards of a colleague whose account has ended to a counsellor,
     who takes them over or not: nobody does it alone."""
 
@@ -84,17 +84,17 @@ def hand_over_rows(command: HandOverRows, uow: ContactsUnitOfWork, clock: Clock)
     return CONTACTS_CHANGED
 
 
-def pass_on(command: PassOn, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
+def hand_on(command: HandOn, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
     """Offer what a colleague has left whose account has ended. Who does it learns nothing of
     it but whether there is any.
 
     Raises:
         NotAllowed; NotFound: there is nothing, or nobody has the id.
     """
-    require(uow.actor, Act.PASS_ON)
+    require(uow.actor, Act.HAND_ON)
     if not uow.cards.offer(command.of, command.to):
         raise NotFound("left")
-    uow.audit.done("passed_on", clock.today(), str(command.of))
+    uow.audit.done("handed_on", clock.today(), str(command.of))
     uow.commit()
     return CARDS_CHANGED
 

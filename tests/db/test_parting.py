@@ -15,12 +15,12 @@ from familjecentral.contacts.caseload import Offered, read_cards, waiting
 from familjecentral.contacts.model import Contact
 from familjecentral.contacts.parting import (
     TAKEN_OVER,
+    HandOn,
     HandOverRows,
-    PassOn,
     answer_offer,
+    hand_on,
     hand_over_rows,
     list_receivers,
-    pass_on,
 )
 from familjecentral.contacts.store import ContactQuery
 from familjecentral.contacts.undo import RowStep, UndoStack
@@ -84,16 +84,16 @@ def test_rows_of_somebody_who_left_need_two(store: SqlStore, *, accept: bool) ->
     admin = replace(JOHAN, roles=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR}))
     keep(store)
     store.add_account(admin, "korrekt häst batteri")
-    offer = PassOn(staff().id, admin.id)
+    offer = HandOn(staff().id, admin.id)
     with acting(store, admin) as uow, pytest.raises(NotFound):
-        pass_on(offer, uow, CLOCK)  # the account is still open
+        hand_on(offer, uow, CLOCK)  # the account is still open
     with store.unit_of_work() as uow:
         uow.connection.exec_driver_sql(
             f"UPDATE staff SET ends_on = '2026-10-01' WHERE id = '{staff().id.hex}'"
         )
         uow.commit()
     with acting(store, admin) as uow:
-        pass_on(offer, uow, CLOCK)
+        hand_on(offer, uow, CLOCK)
     assert found(store, admin) == set()
     with acting(store, admin) as uow:
         assert read_cards(uow, CLOCK).offered == Offered(cards=0, rows=True)

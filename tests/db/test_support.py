@@ -34,12 +34,12 @@ from familjecentral.contacts.caseload import (
 from familjecentral.contacts.closed import closed_cards
 from familjecentral.contacts.model import PreventionLevel
 from familjecentral.contacts.parting import (
+    HandOn,
     HandOver,
-    PassOn,
     answer_offer,
     count_forgotten,
+    hand_on,
     hand_over,
-    pass_on,
     weed_cards,
 )
 from familjecentral.contacts.services import OpenService
@@ -364,7 +364,7 @@ def test_cards_of_somebody_who_left_need_two(cards: Cards) -> None:
     store = cards.store
     for accept in (False, True):
         with store.unit_of_work() as uow, pytest.raises(NotFound):
-            pass_on(PassOn(JOHAN.id, staff().id), uow, CLOCK)
+            hand_on(HandOn(JOHAN.id, staff().id), uow, CLOCK)
         with store.unit_of_work() as uow:
             assert uow.cards.offered() == 0
             with pytest.raises(NotFound):
@@ -374,7 +374,7 @@ def test_cards_of_somebody_who_left_need_two(cards: Cards) -> None:
             uow.connection.exec_driver_sql(
                 f"UPDATE staff SET ends_on = '2026-10-01' WHERE id = '{JOHAN.id.hex}'"
             )
-            pass_on(PassOn(JOHAN.id, staff().id), uow, CLOCK)
+            hand_on(HandOn(JOHAN.id, staff().id), uow, CLOCK)
         assert cards.own() == []
         with store.unit_of_work() as uow:
             assert read_cards(uow, CLOCK).offered == Offered(cards=1)

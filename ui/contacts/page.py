@@ -239,6 +239,8 @@ class ContactsPage(Page):
         """Read anew and go to the list."""
         self._presenter.load()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        for dialog in self.findChildren(EditDialog):
+            dialog.open()  # it stepped aside at the screen lock
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
@@ -304,10 +306,13 @@ class ContactsPage(Page):
         """Take dialogs away; an import that is under way is stopped, nothing of it stays."""
         self.closed()
         for dialog in self.findChildren(QDialog):
-            dialog.reject()
+            if not isinstance(dialog, EditDialog):
+                dialog.reject()
 
     def closed(self) -> None:
-        """Stop an import that is under way: nothing of it stays."""
+        """Keep a change that is under way; stop an import, nothing of it stays."""
+        for dialog in self.findChildren(EditDialog):
+            dialog.set_aside()
         if self._dialog is not None:
             self._dialog.leave()
 

@@ -15,7 +15,7 @@ from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class PassOnDialog(QDialog):
+class HandOnDialog(QDialog):
     """To whom. Nobody reads rows or cards before she has said yes."""
 
     def __init__(
@@ -26,21 +26,21 @@ class PassOnDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("pass_on_dlg")
+        self.setObjectName("hand_on_dlg")
         self.setWindowTitle(self.tr("Lämna vidare"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offer = offer
         self._by_key = {str(person.id): person.id for person in receivers}
         self._to = CodedCombo(
             self.tr("Till"),
-            name="pass_on_to_cmb",
+            name="hand_on_to_cmb",
             placeholder=self.tr("Välj"),
             clearable=False,
         )
         self._to.set_choices([Choice(str(p.id), p.first_name) for p in receivers])
         self._field = Field(self.tr("Till"), self._to)
-        give = KeyButton(self.tr("Erbjud"), name="pass_on_offer_btn", look="primary")
-        leave = KeyButton(self.tr("Avbryt"), name="pass_on_cancel_btn", key="Esc")
+        give = KeyButton(self.tr("Erbjud"), name="hand_on_offer_btn", look="primary")
+        leave = KeyButton(self.tr("Avbryt"), name="hand_on_cancel_btn", key="Esc")
         give.clicked.connect(self._on_offer)
         leave.clicked.connect(self.reject)
         inner = QVBoxLayout(self)

@@ -29,7 +29,7 @@ from familjecentral.access.use_cases import (
 )
 from familjecentral.changes import Changes
 from familjecentral.codes import Code, CodeBook
-from familjecentral.contacts.parting import PassOn, pass_on
+from familjecentral.contacts.parting import HandOn, hand_on
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
@@ -186,11 +186,11 @@ class StaffPresenter:
             self._saver.failed,
         )
 
-    def pass_on(self, of: Staff, to: StaffId) -> None:
+    def hand_on(self, of: Staff, to: StaffId) -> None:
         """Offer what somebody who left has left behind to a counsellor."""
         desk = self._desk
         desk.ask(
-            lambda uow: pass_on(PassOn(of.id, to), uow, desk.clock),
+            lambda uow: hand_on(HandOn(of.id, to), uow, desk.clock),
             lambda _: self._view.show_offered(),
         )
 

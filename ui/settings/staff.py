@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.account import EndAccountDialog, NewAccountDialog
-from ui.settings.offering import PassOnDialog
+from ui.settings.offering import HandOnDialog
 from ui.settings.presenter import StaffPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
@@ -232,10 +232,10 @@ class StaffRoom(Room):
             and Role.COUNSELLOR in other.roles
             and (other.ends_on is None or other.ends_on >= today)
         ]
-        PassOnDialog(
+        HandOnDialog(
             person.first_name,
             receivers,
-            partial(self._presenter.pass_on, person),
+            partial(self._presenter.hand_on, person),
             self.window(),
         ).open()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -68,6 +69,24 @@ def count_text(talks: int, limit: int | None) -> str:
     if limit is not None:
         return _tr("{n} av {limit}").format(n=talks, limit=limit)
     return _tr("{n} samtal").format(n=talks)
+
+
+def limit_line(services: Sequence[OpenService], chosen: CardSeen | None) -> str:
+    """Return the line about the board's limit: of the chosen card's service, else of the first
+    that has one; empty where there is none."""
+    limited = [service for service in services if service.limit is not None]
+    if chosen is not None and chosen.service is not None and chosen.service.limit is not None:
+        limited = [chosen.service]
+    if not limited or limited[0].limit is None:
+        return ""
+    service, limit = limited[0], limited[0].limit
+    parts = [service.decided_on.isoformat()] if service.decided_on else []
+    parts += [service.reference] if service.reference else []
+    if not parts:
+        text = _tr("Gränsen {n} samtal: nämndbeslut saknas. Den påminner, men stoppar aldrig.")
+    else:
+        text = _tr("Gränsen {n} samtal: nämndens beslut {what}. Den påminner, men stoppar aldrig.")
+    return text.format(n=cardinal(limit), what=", ".join(parts))
 
 
 def since_text(period: Period) -> str:
