@@ -51,7 +51,7 @@ def _outside(args: argparse.Namespace, store: OpenedStore) -> str:
     file = Path(args.what)
     with store.unit_of_work() as uow:
         declared = declared_set(uow.codes())
-    command = EnterTables(args.name or file.stem, read_tables(file).tables)
+    command = EnterTables(args.name or file.stem, read_tables(file).tables, args.sure)
     entered = enter_tables(
         command, store.unit_of_work, declared=declared, clock=SystemClock(), guard=guard()
     )
