@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from familjecentral.access.model import Act, CentreId, require
-from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import ClashesLeft, FieldProblem, InvalidInput, NotFound, StaleEdit
 from familjecentral.groups.clashes import Schedule
@@ -29,7 +28,7 @@ from familjecentral.groups.programme import Values, proposed
 from familjecentral.groups.reading import read_house, read_schedule
 from familjecentral.groups.rules import Reads, group_problems, term_of, text_problems
 from familjecentral.groups.series import cancelled_group
-from familjecentral.groups.steps import State, Step, keep
+from familjecentral.groups.steps import Saved, State, keep
 from familjecentral.groups.store import GroupsUnitOfWork
 
 
@@ -110,15 +109,6 @@ class RemoveBooking:
 
     booking_id: BookingId
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The outcome: what changed, how to take it back, and the groups as they are kept."""
-
-    changes: Changes
-    step: Step
-    groups: tuple[Group, ...] = ()
 
 
 def new_group(

@@ -18,6 +18,7 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import NothingToUndo, PeriodLocked, Stale
 from familjecentral.groups.house import Booking, BookingId
+from familjecentral.groups.house_steps import Key, Thing, put_back
 from familjecentral.groups.model import (
     Group,
     GroupId,
@@ -29,6 +30,7 @@ from familjecentral.groups.model import (
     SessionStatus,
     Waiting,
 )
+from familjecentral.groups.programme import Programme
 from familjecentral.groups.store import GroupsUnitOfWork
 
 MOST_STEPS = 50
@@ -46,6 +48,7 @@ class State:
     bookings: dict[BookingId, Booking | None] = field(default_factory=dict)
     relations: dict[Relation, bool] = field(default_factory=dict)
     late: dict[SessionId, UUID | None] = field(default_factory=dict)
+    house: dict[Key, Thing | None] = field(default_factory=dict)
 
     def touches(self, group_id: GroupId) -> bool:
         """Tell whether a group is in it."""
@@ -70,10 +73,22 @@ class Step:
     @property
     def changes(self) -> Changes:
         """What a page has to read anew."""
+        if self.before.house:
+            programmes = any(isinstance(one, Programme) for one in self.after.house.values())
+            return Changes(frozenset({Kind.PROGRAMMES if programmes else Kind.HOUSE}))
         kinds = {Kind.GROUPS}
         if self.before.seats or self.before.queues or self.before.marks:
             kinds.add(Kind.ATTENDANCE)
         return Changes(frozenset(kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The outcome of a change: what changed, how to take it back, the groups as they are kept."""
+
+    changes: Changes
+    step: Step
+    groups: tuple[Group, ...] = ()
 
 
 class GroupUndo:
@@ -163,11 +178,12 @@ def undo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
         NotAllowed; NothingToUndo: no step is left;
         Stale: somebody changed it since; PeriodLocked: it has been counted since (both drop it).
     """
-    del clock, ids
+    del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
     step = stack.step_back()
     try:
         _move(step.after, step.before, uow)
+        put_back(step.after.house, step.before.house, uow, clock)
     except (Stale, PeriodLocked):
         stack.drop_back()
         raise
@@ -182,11 +198,12 @@ def redo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
     Raises:
         NotAllowed; NothingToUndo: no step is left; Stale, PeriodLocked (the step is dropped).
     """
-    del clock, ids
+    del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
     step = stack.step_again()
     try:
         _move(step.before, step.after, uow)
+        put_back(step.before.house, step.after.house, uow, clock)
     except (Stale, PeriodLocked):
         stack.drop_again()
         raise

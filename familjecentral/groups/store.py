@@ -183,6 +183,9 @@ class HouseStore(Protocol):
             StaleEdit.
         """
 
+    def remove_unused(self, thing: Leader | Room | Interpreter) -> bool:
+        """Delete one that nothing refers to; False, and nothing done, when something does."""
+
     def hours(self) -> Sequence[Hours]:
         """Return opening hours, child-minding and travel of the centres that have any."""
 

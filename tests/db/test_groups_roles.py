@@ -254,6 +254,7 @@ METHODS: dict[str, tuple[set[Role], Reads]] = {
     "house.put_room": (PLANNING, lambda u, g: u.house.put_room(room(9))),
     "house.interpreters": (SEEING, lambda u, g: u.house.interpreters()),
     "house.put_interpreter": (PLANNING, lambda u, g: u.house.put_interpreter(interpreter(9))),
+    "house.remove_unused": (PLANNING, lambda u, g: u.house.remove_unused(leader(9))),
     "house.hours": (SEEING, lambda u, g: u.house.hours()),
     "house.put_hours": (PLANNING, lambda u, g: u.house.put_hours(Hours(centre().id))),
     "house.local_days": (SEEING, lambda u, g: u.house.local_days(FIRST, FIRST)),

@@ -13,8 +13,9 @@ from familjecentral.errors import ClashesLeft, FamiljecentralError, StaleEdit
 from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
 from familjecentral.groups.rules import Found, term_of
-from familjecentral.groups.saving import Saved, SaveGroups, save_groups
+from familjecentral.groups.saving import SaveGroups, save_groups
 from familjecentral.groups.series import cancel_session, move_session, with_session
+from familjecentral.groups.steps import Saved
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
 from ui.calendar.clashes import Answer, Item
 from ui.calendar.draft import Draft
