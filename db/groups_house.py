@@ -28,6 +28,7 @@ from db.schema import metadata
 from db.schema_groups import (
     booking,
     booking_leader,
+    calendar_left,
     centre_hours,
     group_wish,
     interpreter,
@@ -460,4 +461,5 @@ def _references(table: sa.Table, wanted: UUID) -> Iterator[sa.Select[tuple[bool]
                 yield sa.select(sa.exists().where(key.parent == wanted))
     # Lists in one column, and what may be any of them.
     yield sa.select(sa.exists().where(group_wish.c.wanted == str(wanted)))
+    yield sa.select(sa.exists().where(calendar_left.c.owner == wanted))
     yield sa.select(sa.exists().where(session_withdrawn.c.leaders.contains(str(wanted))))

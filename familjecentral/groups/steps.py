@@ -19,6 +19,7 @@ from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import NothingToUndo, PeriodLocked, Stale
 from familjecentral.groups.house import Booking, BookingId
 from familjecentral.groups.house_steps import Key, Thing, put_back
+from familjecentral.groups.left import left_after, sequence_again
 from familjecentral.groups.model import (
     Group,
     GroupId,
@@ -264,18 +265,24 @@ def _keep_group(
     uow: GroupsUnitOfWork,
 ) -> Group | None:
     _refuse_counted(was, group, late, uow)
+    left = uow.groups.left(group_id)
+    kept = None
     if group is None:
         uow.groups.remove(group_id)
-        return None
-    version = was.version + 1 if was else 1
-    known = was or group
-    kept = replace(
-        group,
-        version=version,
-        sessions=_in_sequence(known, group),
-        withdrawn=_withdrawn(known, group),
-    )
-    uow.groups.put(kept)
+    else:
+        kept = replace(
+            group,
+            version=was.version + 1 if was else 1,
+            sessions=_in_sequence(was or group, group),
+            withdrawn=_withdrawn(was or group, group),
+        )
+        if was is None:
+            again = tuple(replace(s, sequence=sequence_again(s, left)) for s in kept.sessions)
+            kept = replace(kept, sessions=again)
+        uow.groups.put(kept)
+    leaving = left_after(was, kept, left)
+    if set(leaving) != set(left):
+        uow.groups.put_left(group_id, leaving)
     return kept
 
 
@@ -341,6 +348,7 @@ def _entry(session: Session) -> tuple[object, ...]:
         session.minutes,
         session.room,
         session.leaders,
+        session.interpreters,
         session.is_on,
     )
 

@@ -303,7 +303,7 @@ def test_a_counsellor_prints_her_own_groups_only(
     page.group_paper.calendars()
     stage.settle()
     leaders = [text.text() for (kind, _), text in page.group_paper.dialog.checks.items()
-               if kind == "grupp"]  # fmt: skip
+               if kind == "group"]  # fmt: skip
     assert leaders == [f"{TORSDAG}, 8 träffar"]
 
 
