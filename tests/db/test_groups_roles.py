@@ -14,6 +14,7 @@ from familjecentral.access.model import Actor, CentreId, Role, StaffId
 from familjecentral.errors import FamiljecentralError, NotAllowed, NotFound
 from familjecentral.groups import (
     attendance,
+    booking,
     bridge,
     closing,
     furnishing,
@@ -90,11 +91,15 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     ),
     "save_booking": (
         PLANNING,
-        lambda o, g: o.run(saving.save_booking, saving.SaveBooking(BOOKING), guard=QUIET),
+        lambda o, g: o.run(booking.save_booking, booking.SaveBooking(BOOKING), guard=QUIET),
+    ),
+    "check_booking": (
+        PLANNING,
+        lambda o, g: o.run(booking.check_booking, booking.SaveBooking(BOOKING), guard=QUIET),
     ),
     "remove_booking": (
         PLANNING,
-        lambda o, g: o.run(saving.remove_booking, saving.RemoveBooking(UNKNOWN, 1)),
+        lambda o, g: o.run(booking.remove_booking, booking.RemoveBooking(UNKNOWN, 1)),
     ),
     "schedule_of_days": (PLANNING, lambda o, g: o.lay(g)),
     "term_problem": (PLANNING, lambda o, g: o.ask(bridge.term_problem, "2026-HT")),
@@ -407,7 +412,7 @@ def test_a_manager_sees_when_rooms_are_taken_and_nothing_more(
 ) -> None:
     """No title, no leader, no group."""
     office, _ = planned
-    office.run(saving.save_booking, saving.SaveBooking(BOOKING), guard=QUIET)
+    office.run(booking.save_booking, booking.SaveBooking(BOOKING), guard=QUIET)
     become(office.store, Role.MANAGER)
     schedule = office.ask(reading.read_calendar, FIRST, FIRST).schedule
     assert schedule.groups == {}
