@@ -33,6 +33,7 @@ from familjecentral.groups.model import (
     RelationType,
     Session,
     SessionId,
+    SessionStatus,
 )
 from familjecentral.groups.problem import Span
 
@@ -149,8 +150,7 @@ class Schedule:
             if touched(one.absent, taken.day, taken.begin, taken.end):
                 yield ClashKind.LEADER_ABSENT, str(one.id), "", one.first_name
         for other in self._others(taken):
-            met = other.session.accepted if other.session is not None else ()
-            if taken.overlaps(other) and all(a.other != str(taken.id) for a in met):
+            if taken.overlaps(other) and not _is_settled(taken, other.session):
                 yield from _double(taken, other, people)
 
     def days(self, day: dt.date, centre: CentreId | None) -> tuple[CalendarDay, ...]:
@@ -182,7 +182,7 @@ class Schedule:
     def clashes_of(self, group: Group, session: Session) -> Iterator[Clash]:
         """Yield what stands against one session of a group; nothing for one held or cancelled,
         or of a group that is over."""
-        if not session.is_on or session.status.value == "held" or group.status.is_over:
+        if not session.is_on or session.status is SessionStatus.HELD or group.status.is_over:
             return
         taken = taken_by(self.house, group, session)
         for kind, about, other, label in (
@@ -376,6 +376,14 @@ def taken_by(house: House, group: Group, session: Session) -> Taken:
         session,
         session.leaders,
     )
+
+
+def _is_settled(taken: Taken, session: Session | None) -> bool:
+    """Tell whether a session has been held, or carries the acceptance of a booking."""
+    if session is None:
+        return False
+    met = any(accepted.other == str(taken.id) for accepted in session.accepted)
+    return met or session.status is SessionStatus.HELD
 
 
 def _double(

@@ -116,7 +116,10 @@ class BookingDialog(QDialog):
         body.setContentsMargins(px(24), px(20), px(24), px(18))
         body.setSpacing(px(12))
         body.addWidget(text_label(title, role="dialog", wrap=True))
-        body.addLayout(row(fields["kind"], fields["title"]))
+        top = row(fields["kind"], fields["title"])
+        for key in ("kind", "title"):
+            top.setAlignment(fields[key], Qt.AlignmentFlag.AlignTop)
+        body.addLayout(top)
         body.addWidget(self.confirm)
         body.addLayout(row(fields["day"], fields["start"], fields["length"]))
         body.addWidget(fields["room"])

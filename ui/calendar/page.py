@@ -24,6 +24,7 @@ from ui.calendar.grid import CalendarGrid, Lifted
 from ui.calendar.opening import Opener
 from ui.calendar.presenter import CalendarPresenter, Shown
 from ui.calendar.side import SidePanel, term_legend
+from ui.calendar.tools import Tools
 from ui.calendar.undo import Edit
 from ui.calendar.words import (
     clash_title,
@@ -37,10 +38,9 @@ from ui.calendar.words import (
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.paper.acts import TermPaper
-from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.buttons import KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
-from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card as Panel
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -66,52 +66,12 @@ class CalendarPage(Page):
         self._connect()
 
     def _build_widgets(self) -> None:
-        self._print = KeyButton(
-            self.tr("Skriv ut"), name="calendar_print_btn", icon="printer", key="Ctrl P", bind=False
-        )
-        self._propose = KeyButton(
-            self.tr("Föreslå schema…"),
-            name="calendar_propose_btn",
-            look="primary",
-            icon="calendar-days",
-            key="Ctrl Shift P",
-        )
-        self._book = KeyButton(
-            self.tr("Ny bokning…"), name="calendar_book_btn", icon="plus", key="Ctrl J"
-        )
-        self._absence = KeyButton(
-            self.tr("Ledare borta…"), name="calendar_absence_btn", icon="user-round", key="Ctrl B"
-        )
-        self._back = KeyButton(
-            "", name="calendar_back_btn", icon="chevron-left", accessible=self.tr("Tidigare"),
-            help="Alt ←",
+        tools = Tools()
+        self._print, self._book, self._absence = tools.print, tools.book, tools.absence
+        self._propose, self._back, self._now, self._on = (
+            tools.propose, tools.back, tools.now, tools.on,
         )  # fmt: skip
-        self._now = KeyButton(
-            self.tr("Denna vecka"), name="calendar_now_btn", key="Alt Home", bind=False
-        )
-        self._on = KeyButton(
-            "", name="calendar_on_btn", icon="chevron-right", accessible=self.tr("Senare"),
-            help="Alt →",
-        )  # fmt: skip
-        self._span = SegmentedControl(
-            self.tr("Vecka eller termin"),
-            (Choice("week", self.tr("Vecka")), Choice("term", self.tr("Termin"))),
-            name="calendar_span_seg",
-        )
-        self._by = SegmentedControl(
-            self.tr("Rader"),
-            (
-                Choice("room", self.tr("Per lokal")),
-                Choice("leader", self.tr("Per ledare")),
-                Choice("group", self.tr("Per grupp")),
-            ),
-            name="calendar_by_seg",
-        )
-        self._part = SegmentedControl(
-            self.tr("Del av sidan"),
-            (Choice("grid", self.tr("Kalender")), Choice("side", self.tr("Krockar"))),
-            name="calendar_part_seg",
-        )
+        self._span, self._by, self._part = tools.span, tools.by, tools.part
         self._span.set_value("week")
         self._by.set_value("room")
         self._part.set_value("grid")
@@ -129,10 +89,13 @@ class CalendarPage(Page):
         acts = (self._book, self._absence, self._propose)
         for part in (self._print, self.paper.button, *acts):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
-        may_plan = self._desk.may(Act.PLAN_GROUPS)
         for button in acts:
-            button.setVisible(may_plan)
-            button.setEnabled(may_plan)
+            button.setVisible(self._desk.may(Act.PLAN_GROUPS))
+            button.setEnabled(self._desk.may(Act.PLAN_GROUPS))
+        if self._desk.may(Act.PLAN_GROUPS):
+            self.paper.button.setAccessibleName(self.tr("Mer"))
+            for key, button in (("book", self._book), ("absence", self._absence)):
+                self.paper.button.add(key, button.text(), button.click)
         self._step_word = text_label("", role="small", ink="text2")
         keys: list[QWidget | int] = [KeyCap("Alt ←"), KeyCap("Alt →"), self._step_word]
         for caps, text in (
@@ -196,9 +159,13 @@ class CalendarPage(Page):
         self.draft_bar.save.clicked.connect(self._presenter.save)
         self.side.clashes.show_asked.connect(self._show_clash)
         self.side.clashes.decide_asked.connect(self._on_decide_one)
-        for key, step in (("F8", 1), ("Shift+F8", -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(partial(self.walk_clashes, step))
+        for keys, act in (
+            ("F8", partial(self.walk_clashes, 1)),
+            ("Shift+F8", partial(self.walk_clashes, -1)),
+            ("Ctrl+J", self._book.click),
+            ("Ctrl+B", self._absence.click),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     # --- the page of the frame ------------------------------------------------------------------
 
@@ -482,6 +449,8 @@ class CalendarPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._keys.setVisible(wide)
+            for button in (self._book, self._absence):
+                button.setVisible(wide and self._desk.may(Act.PLAN_GROUPS))
             self.subtitle.setWordWrap(not wide)
             self._arrange()
 
