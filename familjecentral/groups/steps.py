@@ -337,7 +337,8 @@ def _in_sequence(was: Group, group: Group) -> tuple[Session, ...]:
         sequence = before.sequence if before else session.sequence
         if before and (_entry(before) != _entry(session) or was.title != group.title):
             sequence += 1
-        kept.append(replace(session, sequence=sequence))
+        who = tuple(sorted(session.interpreters))  # as they are read
+        kept.append(replace(session, sequence=sequence, interpreters=who))
     return tuple(sorted(kept, key=lambda s: (s.day, s.start, s.number)))
 
 
@@ -348,7 +349,7 @@ def _entry(session: Session) -> tuple[object, ...]:
         session.minutes,
         session.room,
         session.leaders,
-        session.interpreters,
+        tuple(sorted(session.interpreters)),
         session.is_on,
     )
 

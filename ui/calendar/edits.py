@@ -118,6 +118,7 @@ def _candidates(schedule: Schedule, group: Group, session: Session) -> Iterator[
             if leader.id not in session.leaders:
                 team = tuple(leader.id if one == out else one for one in session.leaders)
                 yield Option(f"{leader.first_name} leder i stället", Move(leaders=team))
+    yield from _interpreters(schedule, group, session)
     for step in (30, -30, 60, -60, 90, -90, 120, -120):
         start = session.start + step
         if start >= 7 * 60 and start + session.minutes <= 21 * 60:
@@ -128,6 +129,16 @@ def _candidates(schedule: Schedule, group: Group, session: Session) -> Iterator[
         day = monday + n * _DAY
         if day != session.day:
             yield Option(f"{day_head(day)}, samma tid", Move(day=day))
+
+
+def _interpreters(schedule: Schedule, group: Group, session: Session) -> Iterator[Option]:
+    clashes = schedule.clashes_of(group, session)
+    for language in sorted({c.about for c in clashes if c.kind is ClashKind.INTERPRETER}):
+        booked = tuple(pair for pair in session.interpreters if pair[0] != language)
+        for one in schedule.house.interpreters.values():
+            if one.active and language in one.languages:
+                pairs = (*booked, (language, one.id))
+                yield Option(f"{one.name} tolkar", Move(interpreters=pairs))
 
 
 def skipped(schedule: Schedule, group: Group, session: Session) -> Group:

@@ -14,6 +14,7 @@ from familjecentral.groups.model import Group, SessionId, SessionStatus
 from familjecentral.groups.reading import CalendarView
 from familjecentral.groups.series import Move, move_session, resize_session, restore_session
 from ui.calendar.cells import Card
+from ui.calendar.interpreting import Interpreting
 from ui.calendar.words import clock, day_head, status_word, times
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
@@ -86,6 +87,7 @@ class SessionDialog(QDialog):
         ]
         self.leaders = CheckGroup(self.tr("Ledare"), people, name="session_leaders")
         self.leaders.set_values(map(str, session.leaders))
+        self.interpreting = Interpreting(self._group, session, house, view.codes, name="session")
 
     def _build(self, title: str) -> None:
         body = QVBoxLayout(self)
@@ -107,7 +109,10 @@ class SessionDialog(QDialog):
         body.addLayout(first)
         body.addWidget(Field(self.tr("Lokal"), self.room))
         body.addWidget(Field(self.tr("Ledare"), self.leaders))
-        for part in (self.day, self.start, self.length, self.room, self.leaders):
+        if self.interpreting.lists:
+            body.addLayout(row(*self.interpreting.fields()))
+        lists = self.interpreting.lists.values()
+        for part in (self.day, self.start, self.length, self.room, self.leaders, *lists):
             part.setEnabled(self._may)
         leave = KeyButton(
             self.tr("Tillbaka"), name="session_leave_btn", key="Esc", height=36, bind=False
@@ -152,6 +157,7 @@ class SessionDialog(QDialog):
             start=int(self.start.value() or session.start),
             room=RoomId(UUID(room)) if room else None,
             leaders=(*kept, *(one for one in added if one not in kept)),
+            interpreters=self.interpreting.values(),
         )
         group = move_session(self._group, session.id, move)
         minutes = int(self.length.value() or session.minutes)

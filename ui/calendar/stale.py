@@ -13,6 +13,7 @@ from familjecentral.codes import CodeBook
 from familjecentral.groups.house import Booking, House
 from familjecentral.groups.model import Group, Session
 from ui.calendar.booking import kind_words
+from ui.calendar.interpreting import interpreter_names
 from ui.calendar.words import clock, leader_names, room_name, status_word, times
 from ui.versions import Line, VersionsDialog
 from ui.widgets.daytext import short_day
@@ -104,6 +105,7 @@ def _session_text(session: Session | None, house: House) -> str:
         f"{short_day(session.day)} {times(session.start, session.end)}",
         room_name(house, session.room),
         leader_names(house, session.leaders),
+        interpreter_names(house, session.interpreters),
         status_word(session.status),
     )
     return ", ".join(part for part in parts if part)
