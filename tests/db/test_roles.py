@@ -204,7 +204,6 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.releases.keep_shown(Period.parse("2026"), ("C1",), TableSet(())),
         {R.MANAGER},
     ),
-    "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
     "releases.shown_of": (
         lambda u: u.releases.shown_of(Period.parse("2026"), ("C1",)),
