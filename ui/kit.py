@@ -28,7 +28,7 @@ from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.model import Release
-from familjecentral.releases.reissue import Price
+from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels
@@ -62,6 +62,15 @@ class ReportKit(Protocol):
         self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
     ) -> tuple[str, ...]:
         """Return what a re-issue would cost: the numbers that it would hide, one line each."""
+
+    def difference_words(
+        self,
+        changed: Sequence[Difference],
+        declared: DeclaredSet,
+        book: CodeBook,
+        centres: Sequence[Centre],
+    ) -> tuple[str, ...]:
+        """Return the numbers that a correction says differently, one line each."""
 
     def joint_report(
         self, period: Period, uow: UnitOfWork, *, clock: Clock, is_sample: bool

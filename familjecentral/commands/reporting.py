@@ -13,7 +13,7 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import Release
-from familjecentral.releases.reissue import Price
+from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
@@ -63,6 +63,20 @@ def price_words(
     labels = set_labels(declared, book, centres)
     hidden = (cell_words(table, key, declared, labels) for table, key in price.hidden)
     return (*in_words(price.coarser, declared, labels), *hidden)
+
+
+def difference_words(
+    changed: Sequence[Difference],
+    declared: DeclaredSet,
+    book: CodeBook,
+    centres: Sequence[Centre],
+) -> tuple[str, ...]:
+    """Return what a correction says differently: ``Tabell 4: 1–2 år, Indikerad: 12 → 14``."""
+    labels = set_labels(declared, book, centres)
+    return tuple(
+        f"{cell_words(one.table, one.key, declared, labels)}: {one.before} → {one.after}"
+        for one in changed
+    )
 
 
 def joint_report(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from familjecentral.access.model import Actor, Centre, CentreId
+from familjecentral.access.model import Actor, Centre, CentreId, StaffId
 from familjecentral.access.store import AuditStore, SettingsStore
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
@@ -130,6 +130,9 @@ class StepStore(Protocol):
 
     def of(self, period: Period) -> tuple[StepTaken, ...]:
         """Return the steps of a period, by day and in their order."""
+
+    def people(self) -> Mapping[StaffId, str]:
+        """Return the first names of those who have taken steps."""
 
 
 class ReleasesUnitOfWork(Protocol):

@@ -158,6 +158,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         {R.MANAGER},
     ),
     "steps.of": (lambda u: u.steps.of(Period.parse("2026")), RELEASED),
+    "steps.people": (lambda u: u.steps.people(), {R.MANAGER}),
     "definitions.denominators": (lambda u: u.definitions.denominators(), EVERYBODY),
     "definitions.put_denominator": (
         lambda u: u.definitions.put_denominator(CHILDREN),

@@ -66,6 +66,7 @@ def report(camera: Camera) -> None:
     for number, image in enumerate(page_images(page), start=1):
         camera.keep(f"utskrift-{number:02d}", image)
     stage.key("Alt+T")
+    stage.settle()
     camera.shoot("rapport-utgavor")
     dialog().close()
     page.ask_approval()

@@ -16,6 +16,7 @@ from familjecentral.commands.reporting import declared_set
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from familjecentral.releases import (
+    compare,
     exchange,
     joint,
     lock,
@@ -89,6 +90,7 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     ),
     "reopen_release": (RELEASED, begun(use_cases.reopen_release, 1)),
     "list_releases": (RELEASED, in_one(lambda u, d: use_cases.list_releases(u))),
+    "read_entry": (RELEASED, in_one(lambda u, d: compare.read_entry(1, u))),
     "verify_releases": (RELEASED, in_one(lambda u, d: use_cases.verify_releases(u))),
     "note_approval": (
         MANAGER,
