@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from familjecentral.access.model import Act
 from familjecentral.releases.compare import Entry, read_entry
 from familjecentral.releases.counted_by import every_set
+from ui.report.outside import OutsideDialog
 from ui.report.register import RegisterDialog
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def open_register(
         desk.ask(work, done)
 
     dialog.marked.connect(read)
+    dialog.before.setVisible(desk.may(Act.PUBLISH))
+    dialog.before_asked.connect(lambda: OutsideDialog(dialog, desk, kit).open())
     dialog.mark()
     dialog.open()
     return dialog

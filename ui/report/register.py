@@ -101,6 +101,7 @@ class RegisterDialog(QDialog):
     opened = Signal(int)
     marked = Signal(int)
     entry_shown = Signal()
+    before_asked = Signal()
 
     def __init__(
         self, parent: QWidget, releases: tuple[Release, ...], people: Mapping[StaffId, str]
@@ -132,6 +133,10 @@ class RegisterDialog(QDialog):
         show = KeyButton(
             self.tr("Öppna"), name="report_register_btn_open", look="primary", key="Enter"
         )
+        self.before = KeyButton(
+            self.tr("Tabeller från tiden före…"), name="report_register_btn_before", key="Alt F"
+        )
+        self.before.clicked.connect(self.before_asked)
         leave = KeyButton(self.tr("Stäng"), name="report_register_btn", key="Esc", bind=False)
         show.clicked.connect(self._open)
         leave.clicked.connect(self.reject)
@@ -147,7 +152,7 @@ class RegisterDialog(QDialog):
             text = self.tr("Ingen utgåva är fastställd än. Registret fylls på när du fastställer.")
             body.addWidget(text_label(text, wrap=True), 1)
             show.disable(self.tr("Det finns ingen utgåva att öppna"))
-        body.addLayout(row(1, leave, show))
+        body.addLayout(row(self.before, 1, leave, show))
         self.table.selectionModel().currentRowChanged.connect(self.mark)
         room = parent.window().size()
         self.resize(min(px(780), room.width() - 40), min(px(620), room.height() - 30))
