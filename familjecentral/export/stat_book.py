@@ -395,10 +395,7 @@ def _series(report: ReportInput) -> Iterator[tuple[Period, Cells]]:
     before = sorted((r for r in known if r.number <= draft.number), key=lambda r: r.number)
     for period in periods[1:]:
         release = registered(before, period, report.centre_keys)
-        usable = release and release.declared_version == draft.declared.version
-        found.append(
-            (period, Cells.released(release, report.scope) if release and usable else NOTHING)
-        )
+        found.append((period, report.earlier(release)))
     while found[-1][1] is NOTHING:
         found.pop()
     yield from reversed(found)

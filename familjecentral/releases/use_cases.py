@@ -29,7 +29,7 @@ from familjecentral.errors import (
     OutputNotWritable,
     Stale,
 )
-from familjecentral.releases.counted_by import as_typed_then, set_of_release
+from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -132,6 +132,7 @@ def make_draft(
             layout=uow.layouts.get(period, basis.keys) or Layout(),
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
+            versions=versions_of(uow, declared),
         )
         uow.commit()
     progress(1.0)
@@ -401,6 +402,7 @@ def reopen_release(
             denominators=made_by.denominators,
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
+            versions=versions_of(uow, declared),
         )
 
 

@@ -32,6 +32,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import HIDDEN, Figure, Status, Unit, count
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted, number_word
+from familjecentral.statistics.declared import DeclaredSet
 from tests.unit.export import sample
 
 
@@ -137,6 +138,29 @@ def test_releases_counted_otherwise_are_missing() -> None:
     entry = table(build(dataclasses.replace(report, draft=draft)), "3").rows[0].entries[-2]
     assert isinstance(entry, Figure)
     assert entry.status is Status.MISSING
+
+
+def test_a_release_of_another_version_stands_beside_by_its_definitions() -> None:
+    """Another choice of tables changes no number; another grouping of codes does."""
+    report = sample.sample_report()
+    previous, now = report.draft.previous, report.draft.declared
+    assert previous is not None
+    older = dataclasses.replace(previous, declared_version=7)
+    then = dataclasses.replace(now, version=7, tables=now.tables[:3])
+
+    def first(versions: tuple[DeclaredSet, ...], number: str) -> Status:
+        draft = dataclasses.replace(report.draft, previous=older, versions=versions)
+        entry = table(build(dataclasses.replace(report, draft=draft)), number).rows[0].entries[-2]
+        assert isinstance(entry, Figure)
+        return entry.status
+
+    assert first((then,), "3") is not Status.MISSING
+    topic = now.dimension("topic")
+    other = dataclasses.replace(topic, groups={**topic.groups, "annat": ("other",)})
+    regrouped = tuple(other if d is topic else d for d in now.dimensions)
+    assert first((dataclasses.replace(then, dimensions=regrouped),), "3") is Status.MISSING
+    nothing = dataclasses.replace(then, measures=())
+    assert first((nothing,), "3") is Status.MISSING
 
 
 @pytest.mark.parametrize(
