@@ -18,8 +18,10 @@ from tests.ui.quarter import dialog, press
 from tests.ui.scenes_stats import mark_hidden
 from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
 from ui.preferences import Preferences
+from ui.statistics.merge import MergeDialog
 from ui.statistics.page import StatisticsPage
 from ui.statistics.table import StatModel
+from ui.statistics.views import ViewsDialog
 from ui.widgets.naming import interactive
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
@@ -278,3 +280,79 @@ def test_every_control_is_named_and_reachable(
                 assert widget.objectName().startswith(("stats_", "shell_"))
                 assert widget.accessibleName(), widget.objectName()
     assert len(page.panels()) == 3
+
+
+def test_rows_are_merged_and_taken_apart(stage: Stage) -> None:
+    """The sum stands where all parts do; the total is not offered; one group after another."""
+    page = open_page(stage)
+    page.presenter.choose_table(number_of(page, "fråge"))
+    mark_hidden(page)
+    rows = page.table.shown.rowCount()
+    stage.find("stats_explain_merge_btn").click()
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, MergeDialog)
+    assert len(asked.checks) == rows - 1
+    assert not asked.act.isEnabled()
+    for check in list(asked.checks.values())[:3]:
+        check.setChecked(True)
+    press(asked.act, Qt.Key.Key_Space)
+    assert page.table.shown.rowCount() == rows - 2
+    stage.find("stats_merge_open_btn").click()
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, MergeDialog)
+    assert len(asked.checks) == rows - 4
+    asked.split.click()
+    assert page.table.shown.rowCount() == rows
+    page.presenter.choose_table("1")
+    page.ask_merge()
+    stage.settle()
+    assert isinstance(dialog(), MergeDialog)
+    dialog().close()
+
+
+def test_a_view_is_saved_chosen_and_dropped(stage: Stage) -> None:
+    """Ctrl S, a name, Enter; it holds for another period and for oneself alone."""
+    page = open_page(stage)
+    number = number_of(page, "fråge")
+    page.presenter.choose_table(number)
+    stage.key("Ctrl+S", "stats_table_tbl")
+    asked = dialog()
+    assert isinstance(asked, ViewsDialog)
+    press(asked.field.control, Qt.Key.Key_Return)
+    stage.settle()
+    assert asked.field.error
+    asked.field.control.setProperty("text", "Det vi talar om")
+    press(asked.field.control, Qt.Key.Key_Return)
+    stage.settle()
+    assert page.presenter.state.view_name == "Det vi talar om"
+    page.presenter.choose_table("1")
+    assert page.presenter.state.view_name == ""
+    assert page.build.view.count() == 2
+    page.build.view.setFocus()
+    stage.key("Down")
+    assert page.presenter.state.pick.table == number
+    assert page.build.view.value() == "=Det vi talar om"
+    page.ask_view()
+    stage.settle()
+    asked = dialog()
+    asked.findChild(QWidget, "stats_view_drop_btn_0").click()
+    stage.settle()
+    assert page.presenter.state.views == ()
+    asked.close()
+
+
+def test_a_measure_leaves_the_tables_that_count_it(stage: Stage) -> None:
+    """And all of them come back."""
+    page = open_page(stage)
+    every = page.build.table.count()
+    page.presenter.choose_measure("visits")
+    offered = page.build.table.count()
+    assert 0 < offered < every
+    assert page.build.measure.value() == "=visits"
+    assert page.presenter.state.pick.table != "1"
+    page.build.measure.set_value("all")
+    page.build.measure.changed.emit()
+    assert page.presenter.state.measure == ""
+    assert page.build.table.count() == every
