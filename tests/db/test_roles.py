@@ -102,7 +102,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "cards.is_used": (lambda u: u.cards.is_used("BLÅ-EK"), LOGGING),
     "cards.halves_in_use": (lambda u: u.cards.halves_in_use(CENTRE), LOGGING),
     "cards.add_sums": (lambda u: u.cards.add_sums(CENTRE, HALF, {}, 1), CLOSING),
-    "cards.sums": (lambda u: u.cards.sums(CENTRE), LOGGING),
+    "cards.sums": (lambda u: u.cards.sums(CENTRE), {*LOGGING, R.MANAGER}),
     "cards.receivers": (lambda u: u.cards.receivers(), LOGGING),
     "cards.hand_over": (lambda u: u.cards.hand_over([CARD.id], staff().id), LOGGING),
     "cards.forgotten": (lambda u: u.cards.forgotten(MONTH), {R.ADMINISTRATOR}),

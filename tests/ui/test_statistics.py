@@ -12,12 +12,15 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
+from familjecentral.contacts.closed import ClosedHalfYear
 from tests.ui.published import LOCKED, QUARTERS, published_sample, stats_page
 from tests.ui.quarter import dialog, press
 from tests.ui.scenes_stats import mark_hidden
-from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
+from tests.ui.stage import HOUSE, MAJA, PEOPLE, Sample, Stage
 from ui.preferences import Preferences
+from ui.statistics.cards import CardsDialog
 from ui.statistics.merge import MergeDialog
 from ui.statistics.page import StatisticsPage
 from ui.statistics.table import StatModel
@@ -356,3 +359,21 @@ def test_a_measure_leaves_the_tables_that_count_it(stage: Stage) -> None:
     page.build.measure.changed.emit()
     assert page.presenter.state.measure == ""
     assert page.build.table.count() == every
+
+
+def test_closed_cards_are_sums_of_each_house_by_itself(stage: Stage) -> None:
+    """Numbers as the counsellors see them; hidden ones are two points, and nothing is added up."""
+    page = open_page(stage)
+    stage.find("stats_cards_btn").click()
+    stage.settle()
+    assert dialog().objectName() == "stats_cards_dlg"
+    dialog().close()
+    halves = (
+        ClosedHalfYear(Period.parse("2026-H1"), 13, 11 / 13, (0, 7, 6)),
+        ClosedHalfYear(Period.parse("2025-H2"), None, None, (None, None, None)),
+    )
+    shown = CardsDialog(page, [(HOUSE, halves)])
+    rows = [[shown.model.index(r, c).data() for c in range(7)] for r in range(2)]
+    assert rows[0][1:] == ["Första halvåret 2026", "13", "0,8", "–", "7", "6"]
+    assert rows[1][2:] == [".."] * 5
+    shown.close()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from familjecentral.access.model import Centre
+from familjecentral.contacts.closed import ClosedHalfYear, closed_by_centre
 from familjecentral.errors import InvalidInput
 from familjecentral.statistics.projection import WHOLE
 from ui.desk import Desk
 from ui.page import Page
+from ui.statistics.cards import CardsDialog
 from ui.statistics.merge import MergeDialog
 from ui.statistics.presenter import StatsPresenter
 from ui.statistics.state import StatsState
@@ -36,6 +39,15 @@ class Asking(Page):
         dialog = MergeDialog(self, [pair for pair in rows if pair[0] != WHOLE], state.pick.merged)
         dialog.merged.connect(self.presenter.merge)
         dialog.open()
+
+    def show_cards(self) -> None:
+        """Show what is left of closed support cards."""
+        clock = self._desk.clock
+
+        def done(houses: tuple[tuple[Centre, tuple[ClosedHalfYear, ...]], ...]) -> None:
+            CardsDialog(self, houses).open()
+
+        self._desk.ask(lambda uow: closed_by_centre(uow, clock), done)
 
     def ask_view(self) -> None:
         """Ask what the view is to be called."""

@@ -178,6 +178,8 @@ class BuildPanel(Card):
                 field.setSizePolicy(_GROWS, _GROWS)
             inner.addWidget(field, 1 if control is self.rows else 0)
         self.body.addLayout(inner, 1)
+        self.cards = KeyButton(self.tr("Avslutade stödkort…"), name="stats_cards_btn")
+        self.body.addWidget(self.cards)
         self.body.addWidget(self.note)
         self.source.changed.connect(lambda: self.source_chosen.emit(self.source.value() or ""))
         self.view.changed.connect(lambda: self.view_chosen.emit(_name(self.view)))

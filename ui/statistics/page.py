@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from familjecentral.access.model import Act
 from familjecentral.calendar.names import capital, period_name, period_short
 from familjecentral.changes import Changes
 from familjecentral.releases.view import Picture
@@ -202,6 +203,8 @@ class StatisticsPage(Asking):
         self.explain.longer_asked.connect(self._on_longer)
         self.explain.merge_asked.connect(self.ask_merge)
         self.keep.clicked.connect(self.ask_view)
+        build.cards.clicked.connect(self.show_cards)
+        build.cards.setVisible(self._desk.may(Act.READ_PROTECTED))
         build.view_chosen.connect(presenter.choose_view)
         build.measure_chosen.connect(presenter.choose_measure)
         build.merge_asked.connect(self.ask_merge)
@@ -385,6 +388,8 @@ class StatisticsPage(Asking):
         """Three columns where there is room, otherwise one part at a time."""
         super().resizeEvent(event)
         wide = self.logical_width() >= WIDE - 60
+        whole = self.tr("Alltid skyddad: små tal döljs innan de visas")
+        self.subtitle.setText(whole if wide else self.tr("Alltid skyddad"))
         if wide != self._wide:
             self._wide = wide
             self._parts.setVisible(not wide)
