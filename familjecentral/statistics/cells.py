@@ -98,7 +98,7 @@ def tables_of(
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
                 if TOTAL in codes:
                     totals.add(key)
-    return Counted(TableSet(tuple(cells), _inner(declared)), thresholds, frozenset(totals))
+    return Counted(TableSet(tuple(cells), inner_codes(declared)), thresholds, frozenset(totals))
 
 
 def may_be_few_families(found: _Sum) -> bool:
@@ -111,7 +111,7 @@ def may_be_few_families(found: _Sum) -> bool:
     )
 
 
-def _inner(declared: DeclaredSet) -> Hierarchy:
+def inner_codes(declared: DeclaredSet) -> Hierarchy:
     """Return the codes that some table counts together."""
     inner: dict[str, dict[str, tuple[str, ...]]] = {}
     for spec in declared.tables:
