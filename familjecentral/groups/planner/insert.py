@@ -10,7 +10,7 @@ from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.placement import build
 from familjecentral.groups.planner.spec import Given, Meeting, Slot, Spec
 from familjecentral.groups.planner.teams import Found, Teams
-from familjecentral.groups.planner.term import bits
+from familjecentral.groups.planner.term import at_least, bits
 from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest, fewest_extra, path
 
 Forced = tuple[tuple[int, int, int], ...]
@@ -124,13 +124,13 @@ class Insertion:
                 if self.term.works_at(x, centre)
                 and (mask := self.term.leader_weeks(x, weekday, begin, end))
             )
-        return [
-            (x, mask)
-            for x, own in able
-            if x in full
-            and (left := own & weeks & ~full[x])
-            and (mask := free(x, weekday, begin, end, centre, left))
-        ]
+        found = []
+        for x, own in able:
+            if x in full and (left := own & weeks & ~full[x]):
+                mask = free(x, weekday, begin, end, centre, left)
+                if mask:
+                    found.append((x, mask))
+        return found
 
     def certified(self, leader: int, weekday: int) -> int:
         """Weeks in which the leader counts as certified for this group."""
@@ -142,12 +142,12 @@ class Insertion:
         needed = self.spec.group.certified
         if not needed:
             return weeks
-        reached = [weeks] + [0] * needed
-        for leader in team:
-            valid = self.certified(leader, weekday)
-            for k in range(needed, 0, -1):
-                reached[k] |= reached[k - 1] & valid
-        return reached[needed]
+        key = ("qualified", tuple(team), weekday)
+        valid = cast("int | None", self.spec.kept.get(key))
+        if valid is None:
+            masks = [self.certified(leader, weekday) for leader in team]
+            valid = self.spec.kept[key] = at_least(needed, masks, self.term.every)
+        return weeks & valid
 
     # --- the series ------------------------------------------------------------------------
 

@@ -47,6 +47,9 @@ class Occupancy:
         self._taken: dict[tuple[str, int, int], list[Block]] = {}
         # What was asked since the last change of a resource on a weekday, with the answer.
         self._known: dict[tuple[str, int, int], dict[tuple[int, ...], int]] = {}
+        self._led: list[list[dict[tuple[int, int, int], int]]] = [
+            [{} for _ in range(8)] for _ in problem.leaders
+        ]
         leaders = range(len(problem.leaders))
         self.minutes = [[0] * term.weeks for _ in leaders]
         self.load = [0 for _ in leaders]
@@ -62,7 +65,7 @@ class Occupancy:
         for given in spec.given.values():
             for kind, who, weekday, block in given_blocks(self.term, spec, given):
                 self._taken.setdefault((kind, who, weekday), []).append(block)
-                self._known.pop((kind, who, weekday), None)
+                self._forget(kind, who, weekday)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] += spec.group.booking_minutes
                 self._full[leader].clear()
@@ -72,10 +75,17 @@ class Occupancy:
         for given in spec.given.values():
             for kind, who, weekday, block in given_blocks(self.term, spec, given):
                 self._taken[kind, who, weekday].remove(block)
-                self._known.pop((kind, who, weekday), None)
+                self._forget(kind, who, weekday)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] -= spec.group.booking_minutes
                 self._full[leader].clear()
+
+    def _forget(self, kind: str, who: int, weekday: int) -> None:
+        """Let go the answers about something that changes."""
+        if kind == "leader":
+            self._led[who][weekday].clear()
+        else:
+            self._known.pop((kind, who, weekday), None)
 
     def put(self, placed: Placed) -> None:
         """Add a group to the plan."""
@@ -83,7 +93,7 @@ class Occupancy:
         for kind, who, weekday, block in placed.blocks:
             key = (kind, who, weekday)
             self._taken.setdefault(key, []).append(block)
-            self._known.pop(key, None)
+            self._forget(kind, who, weekday)
         self.placed[placed.group] = placed
 
     def take(self, group: int) -> Placed:
@@ -94,7 +104,7 @@ class Occupancy:
         for kind, who, weekday, block in placed.blocks:
             key = (kind, who, weekday)
             self._taken[key].remove(block)
-            self._known.pop(key, None)
+            self._forget(kind, who, weekday)
         self.placed[group] = None
         return placed
 
@@ -130,15 +140,12 @@ class Occupancy:
         self, leader: int, weekday: int, begin: int, end: int, centre: int, weeks: int
     ) -> int:
         """Weeks in which the leader has neither a booking then nor too short a way (rule 11)."""
-        key = ("leader", leader, weekday)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = {}
+        known = self._led[leader][weekday]
         free = known.get((begin, end, centre))
         if free is None:
             free, travel = self.term.every, self.term.travel
             there = travel[centre]
-            for b, e, c, taken, _ in self._taken.get(key, ()):
+            for b, e, c, taken, _ in self._taken.get(("leader", leader, weekday), ()):
                 if b < end + there[c] and begin < e + travel[c][centre]:
                     free &= ~taken
             known[begin, end, centre] = free

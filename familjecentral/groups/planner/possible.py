@@ -9,7 +9,7 @@ from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.locked import own_breach
 from familjecentral.groups.planner.occupancy import Occupancy
 from familjecentral.groups.planner.spec import Slot, Spec, make_specs
-from familjecentral.groups.planner.term import Term, bits
+from familjecentral.groups.planner.term import Term, at_least, bits
 from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest
 from familjecentral.groups.problem import Group, Problem
 
@@ -110,12 +110,3 @@ def led_weeks(ins: Insertion, slot: Slot, room: int, weeks: int) -> int:
         & at_least(group.leaders, [mask for mask, _ in able], weeks)
         & at_least(group.certified, certified, weeks)
     )
-
-
-def at_least(count: int, masks: list[int], weeks: int) -> int:
-    """Weeks that lie in at least ``count`` of the sets."""
-    reached = [weeks] + [0] * count
-    for mask in masks:
-        for k in range(count, 0, -1):
-            reached[k] |= reached[k - 1] & mask
-    return reached[count]

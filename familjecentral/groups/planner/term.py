@@ -21,6 +21,15 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
+def at_least(count: int, masks: list[int], weeks: int) -> int:
+    """Weeks that lie in at least ``count`` of the sets."""
+    reached = [weeks] + [0] * count
+    for mask in masks:
+        for k in range(count, 0, -1):
+            reached[k] |= reached[k - 1] & mask
+    return reached[count]
+
+
 def merged(spans: Sequence[Span], day: dt.date) -> list[tuple[int, int]]:
     """Return the union of the spans on one date as intervals that neither touch nor overlap."""
     found: list[tuple[int, int]] = []
