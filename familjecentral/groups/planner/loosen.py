@@ -158,8 +158,8 @@ def relaxations(
 ) -> tuple[Relaxation, ...]:
     """Return single changes that make the group possible, the least first, until ``stop``.
 
-    ``fits`` says whether they do; without it the group alone is asked about, and one change is
-    looked for however late it is.
+    ``fits`` says whether they do; without it the group alone is asked about, and where no change
+    is enough two are looked for.
 
     Fewer leaders or certificates are proposed only where nothing else helps: they belong to the
     programme.
@@ -168,7 +168,7 @@ def relaxations(
     gentle = _gentle(problem, group)
     for changes in (gentle, sorted(_in_programme(problem, group), key=_size)):
         for change, case in changes if not smallest else ():
-            if len(smallest) == ENOUGH or ((smallest or fits) and stop()):
+            if len(smallest) == ENOUGH or stop():
                 break
             if change.name not in smallest and (fits or possible_alone)(*case):
                 smallest[change.name] = change

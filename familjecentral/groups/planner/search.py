@@ -13,13 +13,10 @@ from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 
-WARMTH = 1.5
-CYCLE, GROW, HOT, COLD = 1500, 1.5, 6.0, 0.7
-"""Average worsening that is accepted, in points of the objective"""
-
-
-WINDOW = 500
-"""Steps without a better plan after which the search goes back to the best, or is shaken"""
+HOT, COLD = 6.0, 0.7
+"""Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
+CYCLE, GROW = 1500, 1.5
+"""Steps of the first cycle, and how much longer the next is; each begins at the best plan"""
 TOGETHER = 6
 """Times that are tried for parallel groups in one step; all of them cost too much time"""
 EXCHANGES = 30
@@ -43,8 +40,8 @@ class Search:
         self.best: list[Placed | None] = list(self.occ.placed)
         self.best_cost = self.occ.cost
         self.steps = 0
-        self.warmth = WARMTH
-        self.exchange = Exchange(self.occ, rng, WARMTH)
+        self.warmth = HOT
+        self.exchange = Exchange(self.occ, rng, HOT)
 
     # --- one group -------------------------------------------------------------------------
 
@@ -261,7 +258,7 @@ class Search:
         Returns whether it ended by itself, which the same seed repeats.
         """
         idle = 0
-        cycle, length = 0, CYCLE
+        cycle, length = 0, max(min(CYCLE, patience // 4), 1)
         while idle < patience and self.best_cost > low:
             if stop():
                 return False
@@ -279,17 +276,6 @@ class Search:
                 idle = 0
                 on_better()
         return True
-
-    def _shake(self) -> None:
-        """Put a third of the groups anew, all at once: a way out of where small steps end."""
-        chosen = self.rng.sample(self.clusters, -(-len(self.clusters) // 3))
-        for cluster in chosen:
-            for at in cluster:
-                if self.occ.placed[at]:
-                    self.occ.take(at)
-        for cluster in chosen:
-            self.place_cluster(cluster)
-        self.keep()
 
     def step(self) -> bool:
         """Take some groups out and put them back; return whether a better plan was found."""

@@ -127,8 +127,8 @@ NARROW = {"weekdays": [2], "window_from": "10:00", "window_to": "11:30", "rooms"
 BESIDE = [
     (term(NARROW, NARROW | {"sessions": 12}), {"weekdays": [1, 2, 3, 4, 5]}),
     (term(NARROW | {"sessions": 12}, NARROW, centres=[
-        {"id": "C1", "name": "", "opening": [{"weekdays": [2], "from": "09:00", "to": "13:15"}]},
-        {"id": "C2", "name": "", "opening": OPEN}]), {"window_to": "13:00"}),
+        {"id": "C1", "name": "", "opening": [{"weekdays": [2], "from": "09:00", "to": "13:45"}]},
+        {"id": "C2", "name": "", "opening": OPEN}]), {"window_to": "13:30"}),
 ]  # fmt: skip
 
 
