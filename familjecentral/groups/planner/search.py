@@ -13,9 +13,9 @@ from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 
-HOT, COLD = 6.0, 0.7
+HOT, COLD = 3.0, 0.8
 """Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
-CYCLE, GROW = 1500, 1.5
+CYCLE, GROW = 1000, 1.5
 """Steps of the first cycle, and how much longer the next is; each begins at the best plan"""
 TOGETHER = 6
 """Times that are tried for parallel groups in one step; all of them cost too much time"""
