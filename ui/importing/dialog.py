@@ -272,6 +272,7 @@ class ImportDialog(QDialog):
         self._go(_DONE)
         self._main.disable("")
         self.done_step.show_report(report, looked.draft.accepted if looked else frozenset())
+        self._main.setFocus(Qt.FocusReason.OtherFocusReason)  # one Enter more undoes nothing
 
     def show_undone(self) -> None:
         """Say that the import was taken back."""
