@@ -161,7 +161,7 @@ class SqlCardStore:
         Raises:
             NotAllowed.
         """
-        guard(self._uow.actor, Act.KEEP_CARDS)
+        guard(self._uow.actor, Act.KEEP_CARDS, Act.READ_PROTECTED)
         found: dict[Period, dict[tuple[str, str], int]] = defaultdict(dict)
         key = self._uow.centre_key(centre)
         for row in self._connection.execute(

@@ -245,7 +245,7 @@ def test_calendar_files_keep_their_ids_and_count_up(office: Office, tmp_path: Pa
     )
     (group,) = office.save(series.cancel_session(group, group.sessions[2].id, "leader_ill"))
     feeds = office.ask(invitations.term_feeds, "2026-HT")
-    assert [feed.kind for feed in feeds] == ["grupp", "lokal", "ledare", "ledare"]
+    assert [feed.kind for feed in feeds] == ["group", "room", "leader", "leader"]
     files = write_feeds(tmp_path, feeds, stamp=STAMP)
     assert len(files) == 8
     on, off = (icalendar.Calendar.from_ical(path.read_bytes()) for path in files[:2])

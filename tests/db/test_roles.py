@@ -105,7 +105,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "cards.is_used": (lambda u: u.cards.is_used("BLÅ-EK"), LOGGING),
     "cards.halves_in_use": (lambda u: u.cards.halves_in_use(CENTRE), LOGGING),
     "cards.add_sums": (lambda u: u.cards.add_sums(CENTRE, HALF, {}, 1), CLOSING),
-    "cards.sums": (lambda u: u.cards.sums(CENTRE), LOGGING),
+    "cards.sums": (lambda u: u.cards.sums(CENTRE), {*LOGGING, R.MANAGER}),
     "cards.receivers": (lambda u: u.cards.receivers(), LOGGING),
     "cards.hand_over": (lambda u: u.cards.hand_over([CARD.id], staff().id), LOGGING),
     "cards.forgotten": (lambda u: u.cards.forgotten(MONTH), {R.ADMINISTRATOR}),
@@ -161,6 +161,7 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         {R.MANAGER},
     ),
     "steps.of": (lambda u: u.steps.of(Period.parse("2026")), RELEASED),
+    "steps.people": (lambda u: u.steps.people(), {R.MANAGER}),
     "definitions.denominators": (lambda u: u.definitions.denominators(), EVERYBODY),
     "definitions.put_denominator": (
         lambda u: u.definitions.put_denominator(CHILDREN),
@@ -207,7 +208,6 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
         lambda u: u.releases.keep_shown(Period.parse("2026"), ("C1",), TableSet(())),
         {R.MANAGER},
     ),
-    "releases.late_told": (lambda u: u.releases.late_told(), {R.MANAGER}),
     "releases.shown": (lambda u: u.releases.shown(), {R.MANAGER}),
     "releases.shown_of": (
         lambda u: u.releases.shown_of(Period.parse("2026"), ("C1",)),

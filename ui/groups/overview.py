@@ -409,13 +409,14 @@ def relation_words() -> dict[RelationType, str]:
 
 def follow_series(before: Group, after: Group) -> Group:
     """Return the group with its sessions still to come following a new room or team, where they
-    had that of the series."""
+    had that of the series; who interpreted a language that is no more is not booked."""
     old, new = [m.leader for m in before.team], tuple(m.leader for m in after.team)
     sessions = tuple(
         replace(
             s,
             room=after.room if s.room == before.room else s.room,
             leaders=new if list(s.leaders) == old else s.leaders,
+            interpreters=tuple(pair for pair in s.interpreters if pair[0] in after.languages),
         )
         if s.status.value in ("planned", "moved")
         else s

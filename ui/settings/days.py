@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -35,6 +35,9 @@ from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.table import Table
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
 
 
 class ImportDaysDialog(QDialog):
@@ -246,33 +249,25 @@ class DaysRoom(HouseRoom[LocalDay]):
             until,
             self._source.text().strip(),
         )
-        self._keep(changed, before)
+        self._keep(changed)
 
-    def _keep(self, changed: LocalDay, before: LocalDay | None) -> None:
+    def _keep(self, changed: LocalDay) -> None:
         desk, guard, confirmed = self.desk, guard_of(self.desk), self.is_sure
+        command = SaveLocalDay(changed, confirmed)
         self.keep(
-            lambda uow: save_local_day(
-                SaveLocalDay(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
-            ),
-            lambda uow: (
-                remove_local_day(RemoveLocalDay(changed.id), uow, desk.clock, desk.ids)
-                if before is None
-                else save_local_day(
-                    SaveLocalDay(before, confirmed=True), uow, desk.clock, desk.ids, guard=guard
-                )
-            ),
+            lambda uow: save_local_day(command, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
             key=changed.id,
         )
 
     def remove(self) -> None:
         """Take the chosen day away; that can be undone."""
-        day, desk, guard = self.chosen, self.desk, guard_of(self.desk)
+        day, desk = self.chosen, self.desk
         if day is None:
             return
-        back = SaveLocalDay(replace(day), confirmed=True)
         self.keep(
             lambda uow: remove_local_day(RemoveLocalDay(day.id), uow, desk.clock, desk.ids),
-            lambda uow: save_local_day(back, uow, desk.clock, desk.ids, guard=guard),
+            self.tr("{name} togs bort").format(name=day.name),
         )
 
     # --- import ---------------------------------------------------------------------------------
@@ -315,16 +310,17 @@ class DaysRoom(HouseRoom[LocalDay]):
         desk, guard = self.desk, guard_of(self.desk)
         command = ImportDays(content, confirmed=self.confirm.isChecked())
 
+        def work(uow: UnitOfWork) -> ImportedDays:
+            found = import_days(command, uow, desk.clock, desk.ids, guard=guard)
+            desk.group_undo.push(found.step)
+            return found
+
         def done(found: ImportedDays) -> None:
             text = self.tr("{new} nya dagar, {known} fanns redan.")
-            desk.voice.told(text.format(new=found.new or "–", known=found.known or "–"))
+            desk.voice.planned(text.format(new=found.new or "–", known=found.known or "–"))
             desk.tell(found.changes)
 
-        desk.ask(
-            lambda uow: import_days(command, uow, desk.clock, desk.ids, guard=guard),
-            done,
-            self.failed,
-        )
+        desk.ask(work, done, self.failed)
 
 
 def file_problem(error: UnusableFile) -> str:

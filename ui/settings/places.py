@@ -190,13 +190,11 @@ class PlacesRoom(HouseRoom[Place]):
             unavailable=spans or (),
         )
         desk, guard, confirmed = self.desk, guard_of(self.desk), self.is_sure
-        was = replace(before or changed, active=before is not None and before.active)
-        back = SaveRoom(replace(was, version=changed.version + 1), confirmed=True)
         self.keep(
             lambda uow: save_room(
                 SaveRoom(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
             ),
-            lambda uow: save_room(back, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
             key=changed.id,
         )
 
@@ -274,8 +272,7 @@ class PlacesRoom(HouseRoom[Place]):
             travel=tuple((centre, n) for centre, n in travel.items() if n is not None),
         )
         desk = self.desk
-        back = SaveHours(replace(before, version=before.version + 1))
         self.keep(
             lambda uow: save_hours(SaveHours(changed), uow, desk.clock, desk.ids),
-            lambda uow: save_hours(back, uow, desk.clock, desk.ids),
+            self.said(self._hours_form.title.text()),
         )

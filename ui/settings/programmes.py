@@ -221,12 +221,10 @@ class ProgrammesRoom(HouseRoom[Programme]):
         )
         desk, confirmed = self.desk, self.is_sure
         guard = guard_of(desk)
-        back = SaveProgramme(replace(thing, version=thing.version + 1), confirmed=True)
+        command = SaveProgramme(changed, confirmed)
         self.keep(
-            lambda uow: save_programme(
-                SaveProgramme(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
-            ),
-            lambda uow: save_programme(back, uow, desk.clock, desk.ids, guard=guard),
+            lambda uow: save_programme(command, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
         )
 
 

@@ -198,6 +198,7 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
             (caseload.close_card, caseload.CloseCard(CARD, Reason.DONE)),
         )
     },
+    "closed_by_centre": ({Role.MANAGER}, lambda s, u: closed.closed_by_centre(u, CLOCK)),
     "closed_cards": (COUNSELLOR, lambda s, u: closed.closed_cards(u, CLOCK)),
     "hand_over": (
         COUNSELLOR,
