@@ -246,7 +246,9 @@ class AttendanceTab(QWidget):
             return
         dialog = NumbersQuestion(session, len(self._page.seats), self.window())
         dialog.answered.connect(
-            lambda present, expected: self._presenter.count(session.id, present, expected)
+            lambda present, expected: self._presenter.count(
+                session.id, present, expected, (session.present, session.expected)
+            )
         )
         self._dialog = dialog
         dialog.open()
