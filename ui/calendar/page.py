@@ -403,8 +403,8 @@ class CalendarPage(Page):
         if shown is None:
             return None
         is_draft = bool(shown.groups or shown.bookings)
-        said = ((self._desk.store.is_sample, "Exempeldata"), (is_draft, "UTKAST"))
-        marks = tuple(self.tr(text) for is_so, text in said if is_so)
+        said = ((self._desk.store.is_sample, self.tr("Exempeldata")), (is_draft, self.tr("UTKAST")))
+        marks = tuple(text for is_so, text in said if is_so)
         return sheet_of(shown.grid, self.tr("Kalender"), shown.title, marks)
 
     def new_group(self) -> None:
