@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from familjecentral.calendar.names import capital, period_name, period_short
-from familjecentral.export.build_cover import comment, cover_blocks, title_of_report
+from familjecentral.export.build_cover import comment, cover_blocks, own_texts, title_of_report
 from familjecentral.export.build_tables import (
     all_signs,
     centre_name,
@@ -113,6 +113,9 @@ def _pages(
     others = [figure for figure in figures if figure not in of_groups]
     for part in report.draft.layout.in_order:
         own = [shape for shape in printed if section_of(declared, shape.key) is part.section]
+        words = list(own_texts(report, part.section, new_page=not started))
+        yield from words
+        started = started or bool(words)
         if not part.is_on or part.section is Section.DEFINITIONS:
             continue
         if part.section is Section.CHARTS:
@@ -136,6 +139,7 @@ def _pages(
                 yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
         if own and of_groups and part.section is Section.GROUPS:
             yield key_figure_table(report, of_groups, of_groups=True)
+    yield from own_texts(report, None, new_page=not started)
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:
