@@ -137,7 +137,8 @@ def labels_of(
     heads = _texts(words.get("heads", {}))
     measures = {m.key: _measure(m.key, words.get("measures", {})) for m in declared.measures}
     titles = _texts(words.get("tables", {}))
-    sensitive = {(r.dimension, code): r.threshold for r in declared.sensitive for code in r.codes}
+    rules = sorted(declared.sensitive, key=lambda rule: rule.threshold)  # the highest holds
+    sensitive = {(r.dimension, code): r.threshold for r in rules for code in r.codes}
     for dimension in declared.dimensions:
         own = merged.get(dimension.key, {})
         codes[dimension.key] = {

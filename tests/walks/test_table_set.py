@@ -10,7 +10,7 @@ import pytest
 
 from db.store import SqlStore
 from familjecentral.access.model import Role
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.commands.composition import guard
 from familjecentral.errors import Cancelled, InvalidInput, NotAllowed, NotFound, Stale
 from familjecentral.export.figures import Status
@@ -202,6 +202,18 @@ def test_the_way_back(houses: Houses) -> None:
         restore(houses, 99)
 
 
+def test_a_set_is_tried_on_a_half_year_with_its_quarters(houses: Houses) -> None:
+    """What each quarter can keep may be solved from their sum: they are tried together, under the
+    threshold that a table has of its own."""
+    houses.lock(Q1, Q2, Q3)
+    command = own_choice(houses)
+    wishes = tuple(replace(w, threshold=8) if w == DURATION else w for w in command.tables)
+    trial, changes = choose(houses, replace(command, tables=wishes))
+    assert changes is not None
+    assert (trial.periods, trial.is_safe, trial.longest) == (4, True, PeriodType.HALF_YEAR)
+    assert sets(houses).now.sensitive[-1].threshold == 8
+
+
 def test_nothing_is_tried_before_anything_is_locked(houses: Houses) -> None:
     """Then the set is taken as it is."""
     trial, changes = choose(houses, own_choice(houses))
@@ -247,6 +259,7 @@ def test_a_set_that_cannot_be_protected_is_not_taken(
     kept = sets(houses).kept
     trial, changes = choose(houses, own_choice(houses))
     assert (trial.is_safe, trial.shown_percent, changes) == (False, None, None)
+    assert trial.longest is PeriodType.QUARTER
     assert sets(houses).kept == kept
 
 
