@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,7 @@ from typing import cast
 import pytest
 
 from db.store import SqlStore
+from familjecentral.__main__ import main
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.commands.composition import guard
@@ -116,6 +118,24 @@ def test_another_set_holds_for_what_is_locked_next(houses: Houses) -> None:
     assert "m0_11+y1_2" in ages
     assert "m0_11" not in ages
     assert houses.attack(age={"m0_11+y1_2": ("m0_11", "y1_2")}).safe
+
+
+def test_pages_with_own_tables_are_tried_by_what_lies_beside_them(houses: Houses) -> None:
+    """The rule beside the files tells tables that the program does not ship, and their words."""
+    choose(houses, own_choice(houses))
+    houses.lock(Q1)
+    formats = ("csv", "pdf", "html", "xlsx")
+    files = houses.publish(houses.draft(ReportScope(Q1)), formats).files
+    by_ending = {file.suffix: file for file in files if "regler" not in file.name}
+    for ending in (".pdf", ".html", ".xlsx"):
+        assert main(["attack", str(by_ending[ending])]) == 0
+    assert main(["attack", str(by_ending[".csv"]), str(by_ending[".pdf"])]) == 0
+    (rule,) = (file for file in files if "regler" in file.name)
+    told = json.loads(rule.read_text("utf-8"))
+    assert "duration" in {d["key"] for d in told["definitions"]["set"]["dimensions"]}
+    told["definitions"]["labels"] = {}
+    rule.write_text(json.dumps(told), "utf-8")
+    assert main(["attack", str(by_ending[".pdf"])]) == 2
 
 
 def test_a_release_is_printed_again_by_its_own_version(houses: Houses) -> None:
