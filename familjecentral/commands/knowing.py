@@ -50,7 +50,7 @@ def _outside(args: argparse.Namespace, store: OpenedStore) -> str:
     file = Path(args.what)
     with store.unit_of_work() as uow:
         declared = declared_set(uow.codes())
-    command = EnterTables(args.name or file.stem, read_outside(file))
+    command = EnterTables(args.name or file.stem, read_outside(file), args.sure)
     entered = enter_tables(
         command, store.unit_of_work, declared=declared, clock=SystemClock(), guard=guard()
     )

@@ -21,7 +21,8 @@ class KeyFigureText(Protocol):
     """What a key figure divides by what, in words and in stored codes.
 
     ``dimension`` is a field of the contact; no numerator codes means any code, no denominator
-    codes every occasion, missing values included. With a ``measure``, all are the table set's own.
+    codes every occasion, missing values included. With a ``measure``, all are the table set's own,
+    and the base may be the whole of another one.
     """
 
     @property
@@ -44,6 +45,8 @@ class KeyFigureText(Protocol):
     def numerator_codes(self) -> tuple[str, ...]: ...
     @property
     def denominator_codes(self) -> tuple[str, ...]: ...
+    @property
+    def denominator_measure(self) -> str: ...
 
 
 class TitledText(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from familjecentral.disclosure.beside import beside
 from familjecentral.disclosure.protect import Protection, solve
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser, NotPublishable
@@ -16,9 +17,11 @@ from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.coarser import LEAVE, candidates, coarsened
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.rule import policy_of
+from familjecentral.statistics.standing import Standing
 
 Count = Callable[[DeclaredSet], Counted]
 Progress = Callable[[float], None]
+_FIRST = 0.95  # where the second part of the work begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,30 @@ def _refused(declared: DeclaredSet, count: Count, known: Known) -> tuple[str, ..
 def protected(
     declared: DeclaredSet, counted: Counted, known: Known, progress: Progress
 ) -> Protection:
-    """Protect counted tables against everything known outside.
+    """Protect counted tables against everything known outside: first all that stand by
+    themselves, then the rows that may stand beside what came out of it.
 
     Raises:
         NotPublishable: no safe pattern exists; without a proposal.
     """
-    return solve(
-        counted.tables,
-        policy=policy_of(declared, counted),
-        earlier=known.earlier,
-        earlier_truth=known.truth,
-        advise=False,
-        progress=progress,
-    )
+    policy = policy_of(declared, counted)
+
+    def solved(
+        tables: TableSet, earlier: tuple[TableSet, ...], start: float, end: float
+    ) -> Protection:
+        return solve(
+            tables,
+            policy=policy,
+            earlier=earlier,
+            earlier_truth=known.truth,
+            advise=False,
+            progress=lambda share: progress(start + (end - start) * share),
+        )
+
+    rows = Standing(declared, counted, known.earlier)
+    first = solved(rows.first, known.earlier, 0.0, _FIRST)
+    second = rows.second(first.safe.tables)
+    if not second.cells:
+        return first
+    found = solved(second, (*known.earlier, first.safe.tables), _FIRST, 1.0)
+    return beside(first, found, counted.tables)

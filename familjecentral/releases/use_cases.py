@@ -59,6 +59,7 @@ from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
 from familjecentral.statistics.printed import is_on_paper
 from familjecentral.statistics.rule import policy_text
+from familjecentral.statistics.standing import standing_set
 
 CODES_VERSION = 1
 _WORKPLACE = ".familjecentral-"
@@ -119,7 +120,7 @@ def make_draft(
             vintage=basis.vintage,
             safe=safe,
             scope=replace(scope, vintage=basis.vintage),
-            declared=basis.declared,
+            declared=standing_set(basis.declared, safe.tables),
             whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
@@ -249,10 +250,12 @@ def prove(
         Bug: a file does not hold the protected cells.
     """
     read = [_read_back(draft, together, readers) for together in _by_format(files)]
+    written = {cell.key for cell in draft.safe.tables.cells}
     truth = replace(
         basis.counted.tables,
         cells=(
-            *basis.counted.tables.cells,
+            # What is no cell of the release is no part of its sums either.
+            *(cell for cell in basis.counted.tables.cells if cell.key in written),
             *(cell for tables in basis.known.truth for cell in tables.cells),
         ),
     )

@@ -16,6 +16,7 @@ from familjecentral.contacts.caseload import (
     CardKept,
     CloseCard,
     CountTalk,
+    Offered,
     OpenCard,
     Rate,
     SetLevel,
@@ -33,12 +34,12 @@ from familjecentral.contacts.caseload import (
 from familjecentral.contacts.closed import closed_by_centre, closed_cards
 from familjecentral.contacts.model import PreventionLevel
 from familjecentral.contacts.parting import (
+    HandOn,
     HandOver,
-    OfferCards,
     answer_offer,
     count_forgotten,
+    hand_on,
     hand_over,
-    offer_cards,
     weed_cards,
 )
 from familjecentral.contacts.services import OpenService
@@ -363,7 +364,7 @@ def test_cards_of_somebody_who_left_need_two(cards: Cards) -> None:
     store = cards.store
     for accept in (False, True):
         with store.unit_of_work() as uow, pytest.raises(NotFound):
-            offer_cards(OfferCards(JOHAN.id, staff().id), uow, CLOCK)
+            hand_on(HandOn(JOHAN.id, staff().id), uow, CLOCK)
         with store.unit_of_work() as uow:
             assert uow.cards.offered() == 0
             with pytest.raises(NotFound):
@@ -373,10 +374,10 @@ def test_cards_of_somebody_who_left_need_two(cards: Cards) -> None:
             uow.connection.exec_driver_sql(
                 f"UPDATE staff SET ends_on = '2026-10-01' WHERE id = '{JOHAN.id.hex}'"
             )
-            offer_cards(OfferCards(JOHAN.id, staff().id), uow, CLOCK)
+            hand_on(HandOn(JOHAN.id, staff().id), uow, CLOCK)
         assert cards.own() == []
         with store.unit_of_work() as uow:
-            assert read_cards(uow, CLOCK).offered == 1
+            assert read_cards(uow, CLOCK).offered == Offered(cards=1)
             answer_offer(accept, uow, CLOCK)
         assert [found.id for found in cards.own()] == ([card.id] if accept else [])
         with store.unit_of_work() as uow:
