@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from db import groups_rows as rows
+from db.groups_left import SEEN_BY as _SEEN_BY
+from db.groups_left import SqlLeftStore
 from db.groups_spans import replace_rows, stale
 from db.guard import guard
 from db.late import delete_late, insert_late
@@ -55,19 +56,13 @@ from familjecentral.groups.model import (
 )
 from familjecentral.groups.reading import terms_between
 
-_SEEN_BY = (Act.READ_OCCUPANCY, Act.TAKE_ATTENDANCE)
 
-
-class SqlGroupStore:
+class SqlGroupStore(SqlLeftStore):
     """Groups inside one transaction. Fits ``GroupStore``."""
 
     def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
-        self._uow = uow
+        super().__init__(uow)
         self._locks = locks
-
-    @property
-    def _connection(self) -> Connection:
-        return self._uow.connection
 
     def get(self, group_id: GroupId) -> Group | None:
         """Return one group.

@@ -15,6 +15,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from db.schema import CODES_PER_LIST, LISTS, metadata
 from familjecentral.groups.house import BookingKind, DayType
+from familjecentral.groups.left import Owner
 from familjecentral.groups.model import (
     ClashKind,
     GroupStatus,
@@ -345,6 +346,23 @@ session_withdrawn = _table(
     *_text("leaders", 800),
     *_number("sequence", 0, 10**9),
     sa.Index(None, "group_id"),
+)
+# Has to outlive the group, so nothing in it refers to one.
+calendar_left = _table(
+    "calendar_left",
+    *_one_of("whose", Owner, key=True),
+    _id("owner"),
+    _id("session"),
+    Column("group_id", sa.Uuid, nullable=False),
+    *_text("term", 7),
+    *_text("title", 100),
+    *_number("number", 1, 200),
+    *_one_of("kind", SessionKind),
+    *_day("day"),
+    *_times(),
+    *_number("sequence", 0, 10**9),
+    sa.Index(None, "group_id"),
+    sa.Index(None, "term"),
 )
 session_leader = _table(
     "session_leader",

@@ -298,6 +298,10 @@ PROBLEMS: dict[str, str] = {
     "remind_at:bad_combination": _("problems", "Välj ett samtal inom gränsen."),
     "valid_to:bad_combination": _("problems", "Sista dagen ligger före den första."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
+    "login_name:personal_data": _(
+        "problems",
+        "Ett personnummer är inget inloggningsnamn. Använd bokstäver, som maja.e.",
+    ),
     "unknown_centre": _("problems", "Välj en familjecentral."),
     "fixed_list": _("problems", "Koden bär programmets regler och kan inte tas ur bruk."),
     "roles:required": _("problems", "Välj minst en roll."),

@@ -181,7 +181,7 @@ def _level_shares(report: ReportInput, shape: Shape) -> Iterator[Diagram]:
 def _chart_page(report: ReportInput, printed: Sequence[Shape]) -> Iterator[Block]:
     diagrams = [*_over_time(report), *_topics(report, printed)]
     if diagrams:
-        yield Heading(report.say("section.charts"), new_page=True)
+        yield Heading(report.say("section.charts"))
         yield from comment(report.draft.layout.part(Section.CHARTS).comment)
         yield from (
             Diagram(str(place), d.title, d.unit, d.chart, d.notes)

@@ -34,6 +34,7 @@ from familjecentral.export.figures import HIDDEN_SIGN, THIN, Figure, Status, Uni
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
+from familjecentral.releases.late import late_counted
 from familjecentral.releases.layout import may_be_story
 
 # The key figures that stand on the cover, as far as the table set tells them.
@@ -255,12 +256,17 @@ def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:
 
 
 def _late(report: ReportInput) -> str:
-    """Say how many late entries wait: the number only if it may be told."""
-    late = report.draft.late
-    if report.draft.period.type is PeriodType.YEAR:
-        return "Sena uppgifter är medräknade."
-    if late == 0:
+    """Say whether late entries wait, or how many contacts a year shows beyond its quarters."""
+    draft = report.draft
+    if draft.period.type is PeriodType.YEAR:
+        before = [r for r in report.history if r.number < draft.number]
+        keys = [centre.key for centre in draft.centres]
+        limit = draft.declared.threshold
+        more = late_counted(draft.period, keys, draft.safe.tables, before, limit)
+        if not more:
+            return "Sena uppgifter är medräknade."
+        text = "Sena uppgifter är medräknade: {n} kontakter fler än i kvartalens utgåvor."
+        return text.format(n=grouped(more))
+    if draft.late == 0:
         return "Inga sena uppgifter väntar."
-    told = late is not None and late >= report.draft.declared.threshold
-    number = grouped(late) if told and late is not None else HIDDEN_SIGN
-    return f"Sena uppgifter ({number}) ingår inte. De räknas med i årets utgåva."
+    return f"Sena uppgifter ({HIDDEN_SIGN}) ingår inte. De räknas med i årets utgåva."

@@ -29,7 +29,7 @@ from familjecentral.errors import (
     OutputNotWritable,
     Stale,
 )
-from familjecentral.releases.counted_by import as_typed_then, set_of_release
+from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -46,7 +46,6 @@ from familjecentral.releases.model import (
     PARTS_ENDING,
     RULE_ENDING,
     WHOLE_ENDINGS,
-    LateTold,
     Release,
     ReleaseStatus,
     ReleaseStep,
@@ -110,12 +109,8 @@ def make_draft(
     period = scope.period
     with begin() as uow:
         ids = [c.id for c in basis.centres]
-        late = late_to_tell(
-            LateTold(period, basis.keys, uow.periods.late_entries(ids, period.months)),
-            uow.releases.late_told(),
-            basis.declared.threshold,
-        )
-        uow.releases.keep_shown(period, basis.keys, safe.tables, late)
+        late = late_to_tell(uow.periods.late_entries(ids, period.months))
+        uow.releases.keep_shown(period, basis.keys, safe.tables)
         uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
@@ -138,6 +133,7 @@ def make_draft(
             layout=uow.layouts.get(period, basis.keys) or Layout(),
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
+            versions=versions_of(uow, declared),
         )
         uow.commit()
     progress(1.0)
@@ -409,6 +405,7 @@ def reopen_release(
             denominators=made_by.denominators,
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
+            versions=versions_of(uow, declared),
         )
 
 

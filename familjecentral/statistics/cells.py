@@ -109,7 +109,7 @@ def tables_of(
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
                 if TOTAL in codes:
                     totals.add(key)
-    found_cells = TableSet(tuple(cells), _inner(declared))
+    found_cells = TableSet(tuple(cells), inner_codes(declared))
     held = _held(by_table, declared, period, vintage, one=len(centres) == 1)
     return Counted(found_cells, thresholds, frozenset(totals), held, tuple(centres))
 
@@ -151,7 +151,7 @@ def _held(
     return found
 
 
-def _inner(declared: DeclaredSet) -> Hierarchy:
+def inner_codes(declared: DeclaredSet) -> Hierarchy:
     """Return the codes that some table counts together."""
     inner: dict[str, dict[str, tuple[str, ...]]] = {}
     for spec in declared.tables:

@@ -72,6 +72,23 @@ def clashes(camera: Camera) -> None:
     camera.shoot("dialog-borta")
 
 
+def booking(camera: Camera) -> None:
+    """Another booking: new, and in the air over a session."""
+    stage = _enter(camera)
+    stage.find("calendar_grid").setFocus()
+    stage.key("Ctrl+J")
+    camera.shoot("dialog-bokning")
+    stage.find("booking_act_btn").click()
+    stage.settle()
+    camera.shoot("dialog-bokning-fel")
+    stage.key("Escape")
+    grid = stage.find("calendar_grid")
+    card = next(c for _, _, c in grid._places() if c.title.startswith("BVC"))
+    grid.choose(card.id)
+    stage.keys("m", "Left", "Return")
+    camera.shoot("kalender-bokning-utkast")
+
+
 def proposal(camera: Camera) -> None:
     """A term proposed."""
     stage = _enter(camera, laid=False)
@@ -89,5 +106,6 @@ SCENES = {
     "calendar_week": week,
     "calendar_term": term,
     "calendar_clashes": clashes,
+    "calendar_booking": booking,
     "calendar_proposal": proposal,
 }

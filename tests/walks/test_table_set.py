@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,6 +13,8 @@ from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.composition import guard
 from familjecentral.errors import Cancelled, InvalidInput, NotAllowed, NotFound, Stale
+from familjecentral.export.figures import Status
+from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.table_set import (
     ChooseTables,
@@ -105,6 +108,10 @@ def test_another_set_holds_for_what_is_locked_next(houses: Houses) -> None:
     assert "duration" in dimensions(second.cells)
     assert {"arena", "duration"}.isdisjoint(dimensions(half.cells))
     assert {t for t in (c.table for c in second.cells.cells) if t == "t31"}
+    again = reopen_release(2, houses.store.unit_of_work, declared=houses.declared)
+    beside = ReportInput(again, cast("ReportWords", None)).previous
+    assert beside.get("contacts", {"level": "universal"}).status is not Status.MISSING
+    assert beside.get("contacts", {"duration": "missing"}).status is Status.MISSING
     ages = {dict(c.key.codes).get("age") for c in second.cells.cells} - {None}
     assert "m0_11+y1_2" in ages
     assert "m0_11" not in ages

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from familjecentral.codes import CodeBook
 from familjecentral.commands.reporting import declared_set, set_labels
+from familjecentral.disclosure.table import Key
 from familjecentral.errors import InvalidInput
 from familjecentral.statistics.choosing import OWN_FROM, TableWish, choices, chosen_set, wish_of
 from familjecentral.statistics.declared import DeclaredSet, Dimension, SensitiveRule
 from familjecentral.statistics.kept import (
     KeptSet,
+    counts_the_same,
     everything,
     in_force,
     is_own,
@@ -209,3 +211,17 @@ def test_flags_are_not_merged() -> None:
     flag = TableWish("contacts", ("partner.any",), (("partner.any", ("yes", "no")),))
     with pytest.raises(InvalidInput, match="merged:cannot_merge"):
         chosen(flag)
+
+
+def test_a_number_counts_the_same_by_the_same_measure_and_groups() -> None:
+    """Whatever tables the versions hold; the centre is no dimension of the set."""
+    old = replace(SHIPPED, version=1, tables=())
+    key = Key("contacts", ("2026-01",), 1, (("centre", "C1"), ("level", "universal")))
+    assert counts_the_same(old, SHIPPED, key)
+    assert not counts_the_same(old, SHIPPED, replace(key, measure="gone"))
+    assert not counts_the_same(replace(old, measures=()), SHIPPED, key)
+    assert not counts_the_same(replace(old, dimensions=()), SHIPPED, key)
+    assert not counts_the_same(old, replace(SHIPPED, dimensions=()), key)
+    level = replace(SHIPPED.dimension("level"), groups={"all": ("universal", "selective")})
+    regrouped = tuple(level if d.key == "level" else d for d in SHIPPED.dimensions)
+    assert not counts_the_same(replace(old, dimensions=regrouped), SHIPPED, key)
