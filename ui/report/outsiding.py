@@ -26,6 +26,7 @@ from familjecentral.statistics.printed import Shape, shapes
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
+    from familjecentral.privacy import Reads
     from ui.desk import Desk
     from ui.kit import ReportKit
 
@@ -145,7 +146,11 @@ class Outsiding:
         self._set(is_busy=True, problem=None, waiting=None, wrong=frozenset(), kept="")
         desk.work(work, done, self._failed)
 
-    def keep(self, name: str) -> None:
+    def guard(self) -> Reads:
+        """Return what finds personal data."""
+        return self._desk.guard()
+
+    def keep(self, name: str, *, sure: bool = False) -> None:
         """Keep the tables that wait: from now on everything is protected against them too."""
         desk, kit, waiting = self._desk, self._kit, self.state.waiting
         if waiting is None:
@@ -156,7 +161,7 @@ class Outsiding:
             with desk.store.unit_of_work() as uow:
                 declared = kit.declared_set(uow.codes())
             return enter_tables(
-                EnterTables(name, waiting.cells),
+                EnterTables(name, waiting.cells, sure),
                 desk.store.unit_of_work,
                 declared=declared,
                 clock=desk.clock,

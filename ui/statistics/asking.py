@@ -54,7 +54,7 @@ class Asking(Page):
         state = self.presenter.state
         if state.view is None or self._views is not None:
             return
-        dialog = self._views = ViewsDialog(self, state.view.title, state.views)
+        dialog = self._views = ViewsDialog(self, state.view.title, state.views, self._desk.guard)
         dialog.save_asked.connect(self.presenter.save_view)
         dialog.drop_asked.connect(self.presenter.drop_view)
         dialog.finished.connect(self._forget_views)

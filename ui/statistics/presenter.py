@@ -171,7 +171,7 @@ class StatsPresenter:
         self._set(measure="")
         self.choose(found.pick)
 
-    def save_view(self, name: str) -> None:
+    def save_view(self, name: str, sure: bool = False) -> None:
         """Keep what is looked at under a name."""
         view, guard = SavedView(name, self.state.pick), self._desk.guard()
 
@@ -179,7 +179,9 @@ class StatsPresenter:
             self._set(views=views)
             self._view.view_saved(name.strip())
 
-        self._desk.ask(lambda uow: save_view(view, uow, guard), done, self._view_failed)
+        self._desk.ask(
+            lambda uow: save_view(view, uow, guard, confirmed=sure), done, self._view_failed
+        )
 
     def drop_view(self, name: str) -> None:
         """Take a view away."""
