@@ -50,14 +50,17 @@ def list_views(uow: ViewsUnitOfWork) -> tuple[SavedView, ...]:
         return ()
 
 
-def save_view(view: SavedView, uow: ViewsUnitOfWork, guard: Reads) -> tuple[SavedView, ...]:
-    """Keep a view, in place of one with the same name, and return all of them.
+def save_view(
+    view: SavedView, uow: ViewsUnitOfWork, guard: Reads, *, confirmed: bool = False
+) -> tuple[SavedView, ...]:
+    """Keep a view, in place of one with the same name, and return all of them. ``confirmed``: the
+    name looked like somebody's, and is nobody's.
 
     Raises:
         NotAllowed. InvalidInput: no name, a name that is too long or has personal data, or more
             than 30 views.
     """
-    name = checked_text(view.name, "name", guard, LONGEST_VIEW_NAME)
+    name = checked_text(view.name, "name", guard, LONGEST_VIEW_NAME, confirmed=confirmed)
     others = [v for v in list_views(uow) if v.name.casefold() != name.casefold()]
     if len(others) >= MOST_VIEWS:
         raise InvalidInput((FieldProblem("name", "too_many", MOST_VIEWS),))

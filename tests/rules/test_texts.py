@@ -31,6 +31,7 @@ UNGUARDED = {
     ("ui/report/exchange.py", "'exchange_folder_edt'"): FOLDER,
     ("ui/report/exchange.py", "'exchange_typed_edt'"): SECRET,
     ("ui/report/newest.py", "'report_newest_edt'"): NUMBERS,
+    ("ui/report/outside.py", "'outside_period_edt'"): NUMBERS,
     ("ui/settings/account.py", "'account_first_edt'"): ACCOUNT,
     ("ui/settings/account.py", "'account_login_edt'"): ACCOUNT,
     ("ui/settings/days.py", "'settings_days_until_edt'"): NUMBERS,

@@ -21,6 +21,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Announcer, Banner
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
 from ui.widgets.table import ROW_HEIGHT, Table
@@ -119,7 +120,12 @@ class OutsideDialog(QDialog):
             "skyddas varje ny utgåva också mot det. Inget tas ut igen."
         )
         body.addWidget(text_label(lead, wrap=True))
-        for part in (self._weigh_card(), self._file_card(), self._hand_card(), self._list_card()):
+        for part in (
+            self._weigh_card(desk),
+            self._file_card(),
+            self._hand_card(),
+            self._list_card(),
+        ):
             body.addWidget(part)
         body.addStretch(1)
         leave = KeyButton(self.tr("Stäng"), name="outside_leave_btn", key="Esc", bind=False)
@@ -141,21 +147,23 @@ class OutsideDialog(QDialog):
 
     # --- building -----------------------------------------------------------------------------
 
-    def _weigh_card(self) -> Card:
+    def _weigh_card(self, desk: Desk) -> Card:
         self._card = Card(self.tr("Innan det läggs in"), name="outside_weigh_card")
         self._lost = text_label("", wrap=True, name="outside_lost_lbl")
-        self._name = TextEdit(
-            self.tr("Vad tabellerna kallas"), name="outside_name_edt", longest=LONGEST_NAME
+        self._name = GuardedEdit(
+            *(self.tr("Vad tabellerna kallas"), desk.guard),
+            name="outside_name_edt",
+            longest=LONGEST_NAME,
         )
         self._keep = KeyButton(
             self.tr("Lägg in"), name="outside_keep_btn", look="primary", icon="check"
         )
         self._forget = KeyButton(self.tr("Lägg inte in"), name="outside_forget_btn")
-        self._keep.clicked.connect(lambda: self.flow.keep(self._name.text()))
-        self._name.returnPressed.connect(lambda: self.flow.keep(self._name.text()))
+        self._keep.clicked.connect(self._on_keep)
+        self._name.returnPressed.connect(self._on_keep)
         self._forget.clicked.connect(self.flow.forget)
         hint = self.tr("Till exempel Årsberättelse 2024")
-        self._name_field = Field(self.tr("Vad tabellerna kallas"), self._name, hint=hint)
+        self._name_field = GuardedField(self.tr("Vad tabellerna kallas"), self._name, hint=hint)
         self._card.body.addWidget(self._lost)
         self._card.body.addWidget(self._name_field)
         self._card.body.addLayout(row(self._forget, self._keep, 1))
@@ -266,6 +274,9 @@ class OutsideDialog(QDialog):
     def _on_table(self) -> None:
         shapes, value = self.flow.state.shapes, self._table.value()
         self.grid.show_shape(shapes[int(value)] if value else None)
+
+    def _on_keep(self) -> None:
+        self.flow.keep(self._name.text(), confirmed=self._name_field.is_confirmed)
 
     def _on_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Tabeller från tiden före"), str(documents_folder()))

@@ -54,8 +54,8 @@ class Asking(Page):
         state = self.presenter.state
         if state.view is None or self._views is not None:
             return
-        dialog = self._views = ViewsDialog(self, state.view.title, state.views)
-        dialog.save_asked.connect(self.presenter.save_view)
+        dialog = self._views = ViewsDialog(self, state.view.title, state.views, self._desk.guard)
+        dialog.save_asked.connect(lambda name, sure: self.presenter.save_view(name, confirmed=sure))
         dialog.drop_asked.connect(self.presenter.drop_view)
         dialog.finished.connect(self._forget_views)
         dialog.open()

@@ -171,15 +171,17 @@ class StatsPresenter:
         self._set(measure="")
         self.choose(found.pick)
 
-    def save_view(self, name: str) -> None:
-        """Keep what is looked at under a name."""
+    def save_view(self, name: str, *, confirmed: bool = False) -> None:
+        """Keep what is looked at under a name; ``confirmed``: it is nobody's."""
         view, guard = SavedView(name, self.state.pick), self._desk.guard()
 
         def done(views: tuple[SavedView, ...]) -> None:
             self._set(views=views)
             self._view.view_saved(name.strip())
 
-        self._desk.ask(lambda uow: save_view(view, uow, guard), done, self._view_failed)
+        self._desk.ask(
+            lambda uow: save_view(view, uow, guard, confirmed=confirmed), done, self._view_failed
+        )
 
     def drop_view(self, name: str) -> None:
         """Take a view away."""

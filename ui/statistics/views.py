@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -11,19 +12,28 @@ from familjecentral.errors import InvalidInput
 from familjecentral.releases.saved_views import LONGEST_VIEW_NAME, SavedView
 from ui.errors import sentence_for
 from ui.widgets.buttons import KeyButton
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.privacy import Reads
 
 
 class ViewsDialog(QDialog):
     """Asks for a name; the dialog stays until the name is kept."""
 
-    save_asked = Signal(str)
+    save_asked = Signal(str, bool)
     drop_asked = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, views: Sequence[SavedView]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        views: Sequence[SavedView],
+        guard: Callable[[], Reads],
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("stats_views_dlg")
         self.setWindowTitle(self.tr("Spara vy"))
@@ -35,8 +45,8 @@ class ViewsDialog(QDialog):
             "period."
         )
         name = self.tr("Vad vyn kallas")
-        self._name = TextEdit(name, name="stats_view_name_edt", longest=LONGEST_VIEW_NAME)
-        self.field = Field(name, self._name)
+        self._name = GuardedEdit(name, guard, name="stats_view_name_edt", longest=LONGEST_VIEW_NAME)
+        self.field = GuardedField(name, self._name)
         leave = KeyButton(self.tr("Stäng"), name="stats_views_leave_btn", key="Esc", bind=False)
         save = KeyButton(
             self.tr("Spara vy"), name="stats_views_save_btn", look="primary", key="Enter"
@@ -91,4 +101,4 @@ class ViewsDialog(QDialog):
 
     def _on_save(self) -> None:
         self.field.set_error("")
-        self.save_asked.emit(self._name.text())
+        self.save_asked.emit(self._name.text(), self.field.is_confirmed)
