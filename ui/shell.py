@@ -221,7 +221,8 @@ class Shell(QWidget):
         if spec is None:
             return
         if key not in self._pages:
-            self._pages[key] = spec.make(self.desk, self._preferences)
+            page = self._pages[key] = spec.make(self.desk, self._preferences)
+            page.waits.connect(partial(self.rail.set_badge, key))
             self.stack.addWidget(self._pages[key])
         self.stack.setCurrentWidget(self._pages[key])
         self.rail.set_active(key)

@@ -324,7 +324,9 @@ def save_programme(
     programme = command.programme
     problems = [
         *text_problems("name", programme.name, guard, confirmed=command.confirmed),
-        *text_problems("source", programme.source, guard, confirmed=True, longest=LONGEST_TEXT),
+        *text_problems(
+            "source", programme.source, guard, confirmed=command.confirmed, longest=LONGEST_TEXT
+        ),
         *_range("sessions", programme.sessions, 1, 60),
         *_range("minutes", programme.minutes, 15, 480),
         *_range("every_weeks", programme.every_weeks, 1, 26),
@@ -334,6 +336,10 @@ def save_programme(
         *_limit("most_languages", programme.most_languages, 2),
         *_limit("booster_weeks", programme.booster_weeks, 104),
     ]
+    if programme.certificate:
+        problems += text_problems(
+            "certificate", programme.certificate, guard, confirmed=command.confirmed
+        )
     if programme.note or programme.measures:
         text = f"{programme.note} {programme.measures}"
         problems += text_problems(
@@ -380,7 +386,9 @@ def _day_problems(
 ) -> Iterator[FieldProblem]:
     yield from text_problems("name", day.name, guard, confirmed=confirmed)
     if day.source:
-        yield from text_problems("source", day.source, guard, confirmed=True, longest=LONGEST_TEXT)
+        yield from text_problems(
+            "source", day.source, guard, confirmed=confirmed, longest=LONGEST_TEXT
+        )
     if day.type not in LOCAL_TYPES:
         yield FieldProblem("type", "not_here")
     if day.last < day.first:

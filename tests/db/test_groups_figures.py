@@ -29,7 +29,6 @@ from tests.groups_factory import FIRST, Office, leader
 
 AUTUMN = (Period.parse("2026-Q3"), Period.parse("2026-Q4"))
 FIELDS = {
-    "group_seats": ("seat_taken",),
     "group_attendance": ("present",),
     "group_participants": ("course", "father"),
     "group_forms": ("returned", "benefit", "goal", "recommend"),
@@ -110,9 +109,8 @@ def test_a_group_counts_in_the_months_of_its_beginning_and_its_end(office: Offic
     assert {key: n for key, n in found.items() if key[0] != "group_sessions:programme"} == {
         ("groups_due:cancel_reason", begun, "missing"): 1,
         ("groups_started:programme", begun, "icdp"): 1,
-        ("group_seats:seat_taken", begun, "yes"): 8,
-        ("group_seats:seat_taken", begun, "no"): 2,
         ("groups_completed:programme", ended, "icdp"): 1,
+        ("group_places:programme", ended, "icdp"): 10,
         ("group_attendance:present", ended, "yes"): 50,
         ("group_attendance:present", ended, "no"): 14,
         ("group_participants:course", ended, "completed"): 6,

@@ -27,7 +27,8 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.form import Field
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
 from ui.widgets.number import NumberField
 from ui.widgets.text import Card, row, text_label
@@ -97,7 +98,10 @@ class OverviewTab(QWidget):
     def _build_form(self) -> None:
         today = self._desk.clock.today()
         self.form = FormCard(self.tr("Gruppen"), name="group_overview", save_text=self.tr("Spara"))
-        self._title = TextEdit(self.tr("Rubrik"), name="group_title_edt", longest=100)
+        self._title = GuardedEdit(
+            self.tr("Rubrik"), self._desk.guard, name="group_title_edt", longest=100
+        )
+        self._titled = GuardedField(self.tr("Rubrik"), self._title)
         self._level = CodedCombo(
             self.tr("Preventionsnivå"), name="group_level_cmb", clearable=False
         )
@@ -132,11 +136,8 @@ class OverviewTab(QWidget):
             self.tr("Varav pappor och medföräldrar"), name="group_fathers_spn", largest=60
         )
         self._avoid = Check(self.tr("Hoppa över skollov"), name="group_avoid_chk")
-        self._confirm = Check(
-            self.tr("Rubriken pekar inte ut någon person"), name="group_confirm_chk"
-        )
         for key, field, line, column, span in (
-            ("title", Field(self.tr("Rubrik"), self._title), 0, 0, 4),
+            ("title", self._titled, 0, 0, 4),
             ("prevention_level", Field(self.tr("Preventionsnivå"), self._level), 0, 4, 2),
             ("seats", Field(self.tr("Platser"), self._seats), 1, 0, 2),
             ("minimum", Field(self.tr("Lägst antal"), self._minimum), 1, 2, 2),
@@ -169,8 +170,6 @@ class OverviewTab(QWidget):
             self.form.add_field(key, field, line, column, span)
         for column in range(6):
             self.form.grid.setColumnStretch(column, 1)
-        self.form.body.addWidget(self._confirm)
-        self._confirm.hide()
         self._source = text_label("", role="small", ink="muted", wrap=True)
         self.form.body.addWidget(self._source)
         self.form.on_save(self.save)
@@ -364,7 +363,7 @@ class OverviewTab(QWidget):
         """Keep what stands in the form."""
         group = self.edited()
         if group is not None:
-            confirmed = self._confirm.isChecked()
+            confirmed = self._titled.is_clear
             self._presenter.save(group, self.tr("Gruppen är sparad"), confirmed=confirmed)
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
@@ -375,8 +374,6 @@ class OverviewTab(QWidget):
         here = tuple(p for p in plain if p.field in self.form.fields)
         if here:
             self.form.show_problems(here)
-        if any(p.problem == "personal_data_possible" for p in plain):
-            self._confirm.show()
         return tuple(p for p in plain if p.field not in self.form.fields)
 
     def _set_status(self, status: GroupStatus) -> None:

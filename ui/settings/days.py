@@ -31,6 +31,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.table import Table
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
@@ -140,7 +141,9 @@ class DaysRoom(HouseRoom[LocalDay]):
     def build_form(self) -> None:
         """Place the fields."""
         today = self.desk.clock.today()
-        self._name = TextEdit(self.tr("Namn"), name="settings_days_name_edt", longest=100)
+        self._name = GuardedEdit(
+            self.tr("Namn"), self.desk.guard, name="settings_days_name_edt", longest=100
+        )
         self._type = CodedCombo(self.tr("Slag"), name="settings_days_type_cmb", clearable=False)
         self._first = DateField(
             self.tr("Från"), name="settings_days_first_date", today=today, ahead=True
@@ -154,16 +157,18 @@ class DaysRoom(HouseRoom[LocalDay]):
         self._centre = CodedCombo(
             self.tr("Hus"), name="settings_days_centre_cmb", placeholder=self.tr("alla hus")
         )
-        self._source = TextEdit(self.tr("Källa"), name="settings_days_source_edt", longest=500)
+        self._source = GuardedEdit(
+            self.tr("Källa"), self.desk.guard, name="settings_days_source_edt", longest=500
+        )
         form = self.form
         for key, field, line, column, span in (
-            ("name", Field(self.tr("Namn"), self._name), 0, 0, 2),
+            ("name", GuardedField(self.tr("Namn"), self._name), 0, 0, 2),
             ("type", Field(self.tr("Slag"), self._type), 0, 2, 2),
             ("first", Field(self.tr("Från"), self._first), 1, 0, 1),
             ("last", Field(self.tr("Till"), self._last, hint=self.tr("tomt = en dag")), 1, 1, 1),
             ("until", Field(self.tr("Huset stänger"), self._until), 1, 2, 1),
             ("centre_id", Field(self.tr("Hus"), self._centre), 1, 3, 1),
-            ("source", Field(self.tr("Källa"), self._source), 2, 0, 4),
+            ("source", GuardedField(self.tr("Källa"), self._source), 2, 0, 4),
         ):
             form.add_field(key, field, line, column, span)
         for column in range(4):
@@ -247,7 +252,7 @@ class DaysRoom(HouseRoom[LocalDay]):
         self._keep(changed)
 
     def _keep(self, changed: LocalDay) -> None:
-        desk, guard, confirmed = self.desk, guard_of(self.desk), self.confirm.isChecked()
+        desk, guard, confirmed = self.desk, guard_of(self.desk), self.is_sure
         command = SaveLocalDay(changed, confirmed)
         self.keep(
             lambda uow: save_local_day(command, uow, desk.clock, desk.ids, guard=guard),

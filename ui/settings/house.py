@@ -24,6 +24,7 @@ from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
+from ui.widgets.guarded import GuardedField
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card
 from ui.widgets.theme import px
@@ -107,6 +108,13 @@ class HouseRoom(Room, Generic[T]):
         self.form.body.addWidget(self.confirm)
         self.confirm.hide()
         self.outer.addStretch(1)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no text looks like personal data, or the person has said that it is nobody."""
+        fields = self.form.fields.values()
+        clear = all(field.is_clear for field in fields if isinstance(field, GuardedField))
+        return self.confirm.isChecked() or clear
 
     # --- what a room says -----------------------------------------------------------------------
 
@@ -234,7 +242,8 @@ class HouseRoom(Room, Generic[T]):
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""
         self.form.show_problems(problems)
-        if any(p.problem == "personal_data_possible" for p in problems):
+        asked = any(p.problem == "personal_data_possible" for p in problems)
+        if asked and self.is_sure:  # the texts of a file: no field asks
             self.confirm.show()
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 

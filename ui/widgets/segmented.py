@@ -87,6 +87,7 @@ class SegmentedControl(QWidget):
         self._clearable = clearable
         self._invalid = False
         label(self, text, name=name)
+        self._offered: tuple[Choice, ...] | None = None
         self._segments: list[Segment] = []
         self._combo = CodedCombo(
             text, name=f"{name}_cmb", clearable=clearable, placeholder=self.tr("Välj")
@@ -102,9 +103,12 @@ class SegmentedControl(QWidget):
         self.set_choices(choices)
 
     def set_choices(self, choices: Iterable[Choice]) -> None:
-        """Offer these values."""
-        kept = self.value()
+        """Offer these values. The same ones leave all as it is, the focus too."""
         offered = tuple(choices)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        kept = self.value()
         for segment in self._segments:
             self._line.removeWidget(segment)
             segment.deleteLater()
