@@ -45,7 +45,7 @@ class KeyFigure:
     code: str
     sv: str
     en: str
-    unit: Literal["count", "share", "per_1000", "per_post"]
+    unit: Literal["count", "share", "per_1000", "per_post", "per_day"]
     numerator: str
     note: str
     version: int

@@ -273,6 +273,9 @@ PROBLEMS: dict[str, str] = {
     "first_table": _("problems", "Den första tabellen finns i varje rapport, hel."),
     "unknown_table": _("problems", "Tabellen går inte att räkna. Välj en annan."),
     "cannot_merge": _("problems", "Välj minst två kategorier, men inte alla."),
+    "own_threshold:out_of_range": _(
+        "problems", "Välj husets tröskelvärde eller ett högre, högst 10."
+    ),
     "threshold:out_of_range": _("problems", "Välj ett tröskelvärde mellan 3 och 10."),
     "too_long": _("problems", "Högst {limit} tecken."),
     "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),

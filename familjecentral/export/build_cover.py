@@ -35,7 +35,7 @@ from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
 from familjecentral.releases.late import late_counted
-from familjecentral.releases.layout import may_be_story
+from familjecentral.releases.layout import Section, may_be_story
 
 # The key figures that stand on the cover, as far as the table set tells them.
 _ON_COVER = (
@@ -96,9 +96,24 @@ def title_of_report(report: ReportInput) -> str:
 
 def comment(text: str) -> Iterator[Prose]:
     """Yield a manager's comment. A table that it names does not begin a line: whoever reads the
-    file back would take it for a caption."""
-    if text.strip():
-        yield Prose(text.strip().replace("Tabell ", f"Tabell{THIN}"), lead=COMMENT)
+    file back would take it for a caption. Likewise in :func:`own_texts`."""
+    for place, paragraph in enumerate(paragraphs(text)):
+        yield Prose(paragraph, lead="" if place else COMMENT)
+
+
+def own_texts(report: ReportInput, before: Section | None, *, new_page: bool) -> Iterator[Block]:
+    """Yield the sections of the house's own words that stand before a section, or (None) last."""
+    found = [own for own in report.draft.layout.own if own.before is before]
+    for place, own in enumerate(found):
+        yield Heading(" ".join(paragraphs(own.title)), new_page=new_page and not place)
+        yield from (Prose(paragraph) for paragraph in paragraphs(own.text))
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a typed text: its lines, without those that are empty."""
+    for line in text.splitlines():
+        if line.strip():
+            yield " ".join(line.split()).replace("Tabell ", f"Tabell{THIN}")
 
 
 def _cover(report: ReportInput) -> Cover:

@@ -94,6 +94,8 @@ def countable(
 def _of_measure(text: KeyFigureText, declared: DeclaredSet) -> Iterator[KeyFigure]:
     """Yield a key figure of a measure that it names, by reporting codes."""
     specs = [spec for spec in declared.tables if spec.measure == text.measure]
+    if text.unit not in ("count", "share"):
+        return  # a rate: by a number that is typed or counted beside it
     if not text.dimension:
         of = text.denominator_measure
         if specs and (not of or any(spec.measure == of for spec in declared.tables)):

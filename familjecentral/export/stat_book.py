@@ -22,6 +22,7 @@ from familjecentral.export.build_tables import (
     notes_of,
     now_head,
     source,
+    threshold_of,
     title_of,
     visit_source,
 )
@@ -115,7 +116,7 @@ class ReportBook:
             ),
             notes=table.notes,
             charts=tuple(self._charts(whole, shape)),
-            threshold=declared.threshold,
+            threshold=threshold_of(self._report, shape),
             sensitive=max((r.threshold for r in declared.sensitive), default=declared.threshold),
         )
 

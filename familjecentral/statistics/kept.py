@@ -18,6 +18,7 @@ from familjecentral.statistics.declared import (
     Measure,
     SensitiveRule,
     TableSpec,
+    own_rules,
 )
 
 
@@ -93,14 +94,15 @@ def next_version(kept: Sequence[KeptSet], shipped: DeclaredSet) -> int:
 
 
 def renewed(own: DeclaredSet, shipped: DeclaredSet) -> DeclaredSet:
-    """Return a house's choice of tables and threshold over the shipped measures, dimensions and
+    """Return a house's choice of tables and thresholds over the shipped measures, dimensions and
     sensitive codes. A table whose parts are no longer there goes."""
-    return replace(
+    made = replace(
         shipped,
         version=own.version,
         threshold=own.threshold,
         tables=tuple(spec for spec in own.tables if _is_known(spec, shipped)),
     )
+    return replace(made, sensitive=(*shipped.sensitive, *own_rules(made)))
 
 
 def _is_known(spec: TableSpec, declared: DeclaredSet) -> bool:

@@ -350,3 +350,16 @@ def test_a_group_is_laid_up_and_a_term_planned_from_each_others_page(calendar: S
     assert (page(calendar).key, page(calendar)._presenter.term) == ("calendar", TERM)
     planned = calendar.find("proposal_dlg").groups.values()
     assert len(planned) == len(GROUPS)
+
+
+def test_week_and_term_are_clicked_in_both_directions(calendar: Stage) -> None:
+    """A choice to the left of the chosen one is taken as well."""
+    shown = [(page(calendar)._presenter.span, page(calendar)._presenter.by)]
+    for name in ("span_seg_term", "by_seg_leader", "by_seg_room", "span_seg_week", "by_seg_group"):
+        calendar.find(f"calendar_{name}").click()
+        calendar.settle()
+        shown.append((page(calendar)._presenter.span, page(calendar)._presenter.by))
+    assert shown == [
+        ("week", "room"), ("term", "group"), ("term", "leader"), ("term", "room"),
+        ("week", "room"), ("week", "group"),
+    ]  # fmt: skip

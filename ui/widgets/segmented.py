@@ -95,6 +95,7 @@ class SegmentedControl(QWidget):
         self._combo.setParent(self)
         self._combo.changed.connect(self._on_combo_changed)
         self._combo.hide()
+        self._chosen: str | None = None
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
@@ -136,6 +137,7 @@ class SegmentedControl(QWidget):
 
     def set_value(self, key: str | None) -> None:
         """Choose without telling anybody."""
+        self._chosen = key
         cursor = 0
         for place, segment in enumerate(self._segments):
             segment.setChecked(segment.key == key)
@@ -156,7 +158,7 @@ class SegmentedControl(QWidget):
 
     def _choose(self, place: int) -> None:
         segment = self._segments[place]
-        before = self.value()
+        before = self._chosen  # a click has checked the segment already
         self.set_value(segment.key)
         segment.setFocus(Qt.FocusReason.OtherFocusReason)
         if before != segment.key:

@@ -431,3 +431,19 @@ def test_several_centres_are_named_by_their_place(first: str, second: str, expec
     draft = dataclasses.replace(sample.sample_draft(released=False), centres=houses)
     report = ReportInput(draft, sample.words(draft.declared, houses))
     assert centre_name(report) == expected
+
+
+def test_a_table_with_a_threshold_of_its_own_says_so() -> None:
+    """Below the table; the others go by the foot of the page."""
+    report = sample.sample_report()
+    now = report.draft.declared
+    tables = tuple(
+        dataclasses.replace(spec, threshold=8) if spec.key == "t3" else spec for spec in now.tables
+    )
+    draft = dataclasses.replace(
+        report.draft, declared=dataclasses.replace(now, tables=tables), previous=None
+    )
+    document = build(dataclasses.replace(report, draft=draft))
+    said = {n: " ".join(table(document, n).notes) for n in ("3", "4")}
+    assert "Tal under 8 döljs i den här tabellen." in said["3"]
+    assert "döljs i den här tabellen" not in said["4"]
