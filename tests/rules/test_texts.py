@@ -33,7 +33,6 @@ UNGUARDED = {
     ("ui/report/outside.py", "'outside_period_edt'"): NUMBERS,
     ("ui/settings/interpreters.py", "f'settings_interpreters_{key}_edt'"): NUMBERS,
     ("ui/report/newest.py", "'report_newest_edt'"): NUMBERS,
-    ("ui/report/outside.py", "'outside_period_edt'"): NUMBERS,
     ("ui/settings/account.py", "'account_first_edt'"): ACCOUNT,
     ("ui/settings/account.py", "'account_login_edt'"): ACCOUNT,
     ("ui/settings/days.py", "'settings_days_until_edt'"): NUMBERS,
