@@ -18,6 +18,7 @@ from db.late import delete_late, insert_late
 from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch
 from db.sqlite import execute_raw
+from db.support import is_offered
 from db.transaction import Transaction
 from db.values import ROW_FIELDS, from_columns, to_columns, to_row
 from familjecentral.access.model import Act, Actor, CentreId, StaffId
@@ -247,6 +248,42 @@ class SqlContactStore:
             (PreventionLevel(prevention), WorkingLevel(working), band and keys[band]): n
             for prevention, working, band, n in rows
         }
+
+    def hand_over(self, to: StaffId) -> int:
+        """Give all own rows to a counsellor of the house; return how many.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.LOG_CONTACT)
+        return self._give(self._is_own(), to=to)
+
+    def offered(self) -> bool:
+        """Tell whether rows of colleagues that left wait for the actor's yes.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.LOG_CONTACT)
+        mine = is_offered(contact.c.owner, self._actor.staff_id)
+        return self._connection.scalar(sa.select(contact.c.id).where(mine).limit(1)) is not None
+
+    def take_over(self) -> int:
+        """Take the offered rows over; return how many. The offer stays.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._actor, Act.LOG_CONTACT)
+        return self._give(
+            is_offered(contact.c.owner, self._actor.staff_id), to=self._actor.staff_id
+        )
+
+    def _give(self, which: ColumnElement[bool], *, to: StaffId) -> int:
+        found = self._connection.execute(contact.update().where(which).values(owner=to))
+        # Until the log is emptied it tells whose the rows were.
+        self._uow.shared.must_settle = True
+        return found.rowcount
 
     def _between(self, first: dt.date, last: dt.date) -> list[ColumnElement[bool]]:
         return [self._is_own(), contact.c.date.between(first.isoformat(), last.isoformat())]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
 
 from db import groups_rows as rows
+from db.groups_left import SEEN_BY as _SEEN_BY
+from db.groups_left import SqlLeftStore
 from db.groups_spans import replace_rows, stale
 from db.guard import guard
 from db.late import delete_late, insert_late
@@ -20,6 +21,7 @@ from db.schema_groups import (
     group_outcome,
     group_rating,
     group_relation,
+    group_role,
     group_run,
     group_seat,
     group_session,
@@ -55,19 +57,13 @@ from familjecentral.groups.model import (
 )
 from familjecentral.groups.reading import terms_between
 
-_SEEN_BY = (Act.READ_OCCUPANCY, Act.TAKE_ATTENDANCE)
 
-
-class SqlGroupStore:
+class SqlGroupStore(SqlLeftStore):
     """Groups inside one transaction. Fits ``GroupStore``."""
 
     def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
-        self._uow = uow
+        super().__init__(uow)
         self._locks = locks
-
-    @property
-    def _connection(self) -> Connection:
-        return self._uow.connection
 
     def get(self, group_id: GroupId) -> Group | None:
         """Return one group.
@@ -155,7 +151,7 @@ class SqlGroupStore:
             self._connection.execute(table.delete().where(table.c.session_id.in_(of)))
         for table in (
             group_session, session_withdrawn, group_team, group_wish, group_outcome, group_source,
-            group_rating, group_forms,
+            group_rating, group_forms, group_role,
         ):  # fmt: skip
             self._connection.execute(table.delete().where(table.c.group_id == group_id))
         rows.forget_wished_times(self._connection, group_id)

@@ -40,7 +40,7 @@ def count_groups(
             for figure in figures_of(ended, month)
         ]
         for spec in tables:
-            dimensions = [declared.dimension(key) for key in spec.dimensions]
+            dimensions = [declared.dimension(key) for key in spec.counted]
             cells: Counter[tuple[str, ...]] = Counter()
             for figure in found:
                 if figure.measure == spec.measure:

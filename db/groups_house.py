@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -23,16 +24,21 @@ from db.groups_spans import (
 )
 from db.guard import guard
 from db.programmes import SqlProgrammeStore
+from db.schema import metadata
 from db.schema_groups import (
     booking,
     booking_leader,
+    calendar_left,
     centre_hours,
+    group_wish,
     interpreter,
     leader,
     leader_centre,
     leader_certificate,
     local_day,
     room,
+    session_withdrawn,
+    time_span,
     travel,
 )
 from familjecentral.access.model import Act, Actor
@@ -55,6 +61,10 @@ from familjecentral.groups.house import (
 
 _READERS = (Act.READ_OCCUPANCY, Act.CHANGE_HOUSE)
 _OF_LEADERS = ("available", "absent", "avoid")
+
+
+_TABLES = {Leader: leader, Room: room, Interpreter: interpreter}
+_PARTS = tuple((part, part.c.leader_id) for part in (leader_centre, leader_certificate))
 
 
 class SqlHouseStore(SqlProgrammeStore):
@@ -245,6 +255,23 @@ class SqlHouseStore(SqlProgrammeStore):
             raise stale("interpreter", new, theirs)
         self._put_spans(new, "available", "absent")
 
+    def remove_unused(self, thing: Leader | Room | Interpreter) -> bool:
+        """Delete one that nothing refers to; False, and nothing done, when something does.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.CHANGE_HOUSE)
+        table = _TABLES[type(thing)]
+        if any(self._connection.scalar(found) for found in _references(table, thing.id)):
+            return False
+        for part, column in _PARTS:
+            if table is leader:
+                self._connection.execute(part.delete().where(column == thing.id))
+        self._connection.execute(time_span.delete().where(time_span.c.owner == str(thing.id)))
+        self._connection.execute(table.delete().where(table.c.id == thing.id))
+        return True
+
     def hours(self) -> Sequence[Hours]:
         """Return opening hours, child-minding and travel of the centres that have any.
 
@@ -423,3 +450,16 @@ class SqlHouseStore(SqlProgrammeStore):
         for purpose in purposes:
             spans = getattr(owner, purpose) or ()
             write_spans(self._connection, str(owner.id), purpose, spans)
+
+
+def _references(table: sa.Table, wanted: UUID) -> Iterator[sa.Select[tuple[bool]]]:
+    """Yield what finds a row that needs a leader, room or interpreter."""
+    own = {part for part, _ in _PARTS}
+    for other in metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is table and other not in own:
+                yield sa.select(sa.exists().where(key.parent == wanted))
+    # Lists in one column, and what may be any of them.
+    yield sa.select(sa.exists().where(group_wish.c.wanted == str(wanted)))
+    yield sa.select(sa.exists().where(calendar_left.c.owner == wanted))
+    yield sa.select(sa.exists().where(session_withdrawn.c.leaders.contains(str(wanted))))

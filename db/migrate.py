@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from db.sqlite import Raw
 
-HEAD = "r0009"
-KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009")
+HEAD = "r0011"
+KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009", "r0011")
 SCRIPTS = "db:migrations"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from db.cells import from_text, to_text
 from db.guard import guard
+from db.schema import staff
 from db.schema_releases import outside, partner, release_step
 from db.transaction import Transaction
 from familjecentral.access.model import Act, StaffId
@@ -165,3 +166,15 @@ class SqlStepStore:
             for row in rows
         ]
         return tuple(sorted(found, key=lambda s: (s.day, order.index(s.step), s.centres, s.by.int)))
+
+    def people(self) -> Mapping[StaffId, str]:
+        """Return the first names of those who have taken steps.
+
+        Raises:
+            NotAllowed.
+        """
+        guard(self._uow.actor, Act.PUBLISH)
+        wanted = sa.select(staff.c.id, staff.c.first_name).where(
+            staff.c.id.in_(sa.select(release_step.c.noted_by))
+        )
+        return {StaffId(row.id): row.first_name for row in self._uow.connection.execute(wanted)}

@@ -19,7 +19,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import NotFound, Stale
-from familjecentral.releases.model import LateTold, Release, ReleaseStatus
+from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS
 
 _SEPARATOR = "|"
@@ -101,9 +101,7 @@ class SqlReleaseStore:
         if not found.rowcount:
             raise NotFound("release")
 
-    def keep_shown(
-        self, period: Period, centres: Sequence[str], cells: TableSet, late: int | None = None
-    ) -> None:
+    def keep_shown(self, period: Period, centres: Sequence[str], cells: TableSet) -> None:
         """Keep what a draft has shown a manager; the same once more is not kept twice.
 
         Raises:
@@ -114,7 +112,6 @@ class SqlReleaseStore:
             "period": str(period),
             "centres": _SEPARATOR.join(centres),
             "cells": to_text(cells),
-            "late": late,
         }
         row_id = hashlib.sha256("\n".join(map(str, row.values())).encode()).hexdigest()
         known = sa.select(draft_shown.c.id).where(draft_shown.c.id == row_id)
@@ -128,7 +125,7 @@ class SqlReleaseStore:
             NotAllowed.
         """
         guard(self._uow.actor, Act.READ_PROTECTED)
-        # Drafts that differ only in what they tell of late entries hold the same cells.
+        # Drafts of an older version may differ only in what they told of late entries.
         rows = self._uow.connection.scalars(
             sa.select(draft_shown.c.cells)
             .group_by(draft_shown.c.cells)
@@ -152,22 +149,6 @@ class SqlReleaseStore:
             .order_by(draft_shown.c.id)
         )
         return tuple(from_text(cells) for cells in rows)
-
-    def late_told(self) -> tuple[LateTold, ...]:
-        """Return the numbers of late entries that drafts have told.
-
-        Raises:
-            NotAllowed.
-        """
-        guard(self._uow.actor, Act.READ_PROTECTED)
-        columns = draft_shown.c.period, draft_shown.c.centres, draft_shown.c.late
-        rows = self._uow.connection.execute(
-            sa.select(*columns).where(draft_shown.c.late.is_not(None)).distinct()
-        )
-        return tuple(
-            LateTold(Period.parse(period), tuple(centres.split(_SEPARATOR)), number)
-            for period, centres, number in rows
-        )
 
 
 def read_register(

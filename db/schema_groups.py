@@ -15,6 +15,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from db.schema import CODES_PER_LIST, LISTS, metadata
 from familjecentral.groups.house import BookingKind, DayType
+from familjecentral.groups.left import Owner
 from familjecentral.groups.model import (
     ClashKind,
     GroupStatus,
@@ -346,6 +347,23 @@ session_withdrawn = _table(
     *_number("sequence", 0, 10**9),
     sa.Index(None, "group_id"),
 )
+# Has to outlive the group, so nothing in it refers to one.
+calendar_left = _table(
+    "calendar_left",
+    *_one_of("whose", Owner, key=True),
+    _id("owner"),
+    _id("session"),
+    Column("group_id", sa.Uuid, nullable=False),
+    *_text("term", 7),
+    *_text("title", 100),
+    *_number("number", 1, 200),
+    *_one_of("kind", SessionKind),
+    *_day("day"),
+    *_times(),
+    *_number("sequence", 0, 10**9),
+    sa.Index(None, "group_id"),
+    sa.Index(None, "term"),
+)
 session_leader = _table(
     "session_leader",
     _ref("session_id", "group_session", key=True),
@@ -406,6 +424,13 @@ group_outcome = _table(
     *(item for name in OUTCOME for item in _number(name, nullable=name not in ALWAYS_KNOWN)),
     _check("present <= possible", "present_are_possible"),
     _check("fathers <= role_known", "fathers_are_known"),
+)
+group_role = _table(
+    "group_role",
+    _ref("group_id", "group_run", key=True),
+    *_number("fathers", 0, 500),
+    *_number("known", 0, 500),
+    _check("fathers <= known", "fathers_are_known"),
 )
 group_source = _table(
     "group_source",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from db.guard import guard
-from db.schema import staff, staff_role
+from db.schema import contact, staff, staff_role
 from db.schema_support import card_offer, card_rating, card_sum, card_word, support_card
 from db.transaction import Transaction
 from familjecentral.access.model import Act, CentreId, Role, StaffId
@@ -26,6 +26,8 @@ from familjecentral.contacts.support import CardId, CardSums, Rating, SupportCar
 from familjecentral.errors import NotAllowed, Stale
 
 _HIDDEN_WORD = ""
+_HELD = (support_card, contact)
+"""What somebody can leave behind."""
 
 
 class SqlCardStore:
@@ -159,7 +161,7 @@ class SqlCardStore:
         Raises:
             NotAllowed.
         """
-        guard(self._uow.actor, Act.KEEP_CARDS)
+        guard(self._uow.actor, Act.KEEP_CARDS, Act.READ_PROTECTED)
         found: dict[Period, dict[tuple[str, str], int]] = defaultdict(dict)
         key = self._uow.centre_key(centre)
         for row in self._connection.execute(
@@ -209,19 +211,19 @@ class SqlCardStore:
         return len(ids)
 
     def offer(self, of: StaffId, to: StaffId) -> bool:
-        """Offer the cards of a colleague whose account has ended to a counsellor; False if there
-        are none.
+        """Offer rows and cards of a colleague whose account has ended to a counsellor; False if
+        there are none.
 
         Raises:
             NotAllowed.
         """
-        guard(self._uow.actor, Act.OFFER_CARDS)
+        guard(self._uow.actor, Act.HAND_ON)
         today = self._uow.shared.today().isoformat()
         left = sa.select(staff.c.id).where(staff.c.id == of, staff.c.ends_on < today)
-        held = sa.select(support_card.c.id).where(support_card.c.owner.in_(left)).limit(1)
+        held = sa.select(sa.or_(*(sa.exists().where(mine.c.owner.in_(left)) for mine in _HELD)))
         centres = self._connection.scalars(sa.select(staff.c.centre_id).where(staff.c.id == of))
         known = {who for centre in centres for who, _ in self._counsellors(CentreId(centre), of)}
-        if to not in known or self._connection.scalar(held) is None:
+        if to not in known or not self._connection.scalar(held):
             return False
         self._connection.execute(card_offer.delete().where(card_offer.c.leaver == of))
         self._connection.execute(card_offer.insert(), {"leaver": of, "receiver": to})
@@ -238,18 +240,16 @@ class SqlCardStore:
         return int(self._connection.scalar(wanted.where(self._is_offered())) or 0)
 
     def take_over(self) -> int:
-        """Take the offered cards over; return how many.
+        """Take the offered cards over; return how many. The offer stays.
 
         Raises:
             NotAllowed.
         """
         guard(self._uow.actor, Act.KEEP_CARDS)
-        taken = self._give(self._is_offered(), to=self._uow.actor.staff_id)
-        self.decline()
-        return taken
+        return self._give(self._is_offered(), to=self._uow.actor.staff_id)
 
     def decline(self) -> None:
-        """Leave the offered cards; the offer goes.
+        """End the offer: rows and cards that were not taken stay where they are.
 
         Raises:
             NotAllowed.
@@ -262,8 +262,7 @@ class SqlCardStore:
         return support_card.c.owner == self._uow.actor.staff_id
 
     def _is_offered(self) -> ColumnElement[bool]:
-        to_me = card_offer.c.receiver == self._uow.actor.staff_id
-        return support_card.c.owner.in_(sa.select(card_offer.c.leaver).where(to_me))
+        return is_offered(support_card.c.owner, self._uow.actor.staff_id)
 
     def _counsellors(self, centre: CentreId, but: StaffId) -> tuple[tuple[StaffId, str], ...]:
         today = self._uow.shared.today().isoformat()
@@ -343,6 +342,11 @@ class SqlCardStore:
             )
             for row in cards
         )
+
+
+def is_offered(owner: ColumnElement[UUID], to: StaffId) -> ColumnElement[bool]:
+    """Return the condition that the owner has left, and that what she left is offered."""
+    return owner.in_(sa.select(card_offer.c.leaver).where(card_offer.c.receiver == to))
 
 
 def _digest(word: str) -> str:

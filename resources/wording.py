@@ -37,15 +37,15 @@ class KeyFigure:
     """What a key figure divides by what, for people and for the counting.
 
     With a ``measure``, ``dimension`` and the codes are the table set's own, and no denominator
-    codes mean the whole measure. Else ``dimension`` names a field of an individual contact; an
-    empty tuple of codes means every code (numerator) or every contact, missing values included
-    (denominator).
+    codes mean the whole measure, or that of ``denominator_measure``. Else ``dimension`` names a
+    field of an individual contact; an empty tuple of codes means every code (numerator) or every
+    contact, missing values included (denominator).
     """
 
     code: str
     sv: str
     en: str
-    unit: Literal["count", "share", "per_1000", "per_post"]
+    unit: Literal["count", "share", "per_1000", "per_post", "per_day"]
     numerator: str
     note: str
     version: int
@@ -54,6 +54,7 @@ class KeyFigure:
     dimension: str = ""
     numerator_codes: tuple[str, ...] = ()
     denominator_codes: tuple[str, ...] = ()
+    denominator_measure: str = ""
 
 
 @cache

@@ -20,8 +20,8 @@ from familjecentral.groups.furnishing import (
 from familjecentral.groups.house import Certificate, Interpreter, Leader, Room
 from familjecentral.groups.model import Group, GroupStatus, Session, TeamMember
 from familjecentral.groups.programme import Programme, Range
-from familjecentral.groups.saving import NewGroup, Saved, SaveGroups
-from familjecentral.groups.steps import GroupUndo
+from familjecentral.groups.saving import NewGroup, SaveGroups
+from familjecentral.groups.steps import GroupUndo, Saved
 from familjecentral.privacy import Level, Reading
 from tests.factories import SeededIds, centre, staff, uuid_of
 
@@ -124,6 +124,7 @@ class Office:
         for number in range(1, leaders + 1):
             self.run(save_leader, SaveLeader(leader(number)))
         self.run(save_interpreter, SaveInterpreter(interpreter()), guard=QUIET)
+        self.undo.clear()
 
     def new(self, title: str = "ICDP tisdag", **changes: Any) -> Group:
         """Lay up a group."""

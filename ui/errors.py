@@ -273,6 +273,9 @@ PROBLEMS: dict[str, str] = {
     "first_table": _("problems", "Den första tabellen finns i varje rapport, hel."),
     "unknown_table": _("problems", "Tabellen går inte att räkna. Välj en annan."),
     "cannot_merge": _("problems", "Välj minst två kategorier, men inte alla."),
+    "own_threshold:out_of_range": _(
+        "problems", "Välj husets tröskelvärde eller ett högre, högst 10."
+    ),
     "threshold:out_of_range": _("problems", "Välj ett tröskelvärde mellan 3 och 10."),
     "too_long": _("problems", "Högst {limit} tecken."),
     "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
@@ -298,6 +301,10 @@ PROBLEMS: dict[str, str] = {
     "remind_at:bad_combination": _("problems", "Välj ett samtal inom gränsen."),
     "valid_to:bad_combination": _("problems", "Sista dagen ligger före den första."),
     "bad_login_name": _("problems", "Använd bokstäver, siffror, punkt eller bindestreck, 2–40."),
+    "login_name:personal_data": _(
+        "problems",
+        "Ett personnummer är inget inloggningsnamn. Använd bokstäver, som maja.e.",
+    ),
     "unknown_centre": _("problems", "Välj en familjecentral."),
     "fixed_list": _("problems", "Koden bär programmets regler och kan inte tas ur bruk."),
     "roles:required": _("problems", "Välj minst en roll."),

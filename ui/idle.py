@@ -19,7 +19,11 @@ _TOUCHES = {
 
 class IdleWatch(QObject):
     """Counts down from the last touch. It listens to the platform window only: a filter on the
-    whole application would call into Python for every event."""
+    whole application would call into Python for every event.
+
+    Two clocks are read, and the longer time counts: a steady one stands still while the computer
+    sleeps, and the one on the wall can be set back.
+    """
 
     expired = Signal()
     seconds_left = Signal(int)
@@ -27,7 +31,7 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, seconds: int = IDLE_SECONDS) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self._touched = time.monotonic()
+        self._touch()
         self._window: QWindow | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -36,7 +40,7 @@ class IdleWatch(QObject):
     def start(self, window: QWindow | None) -> None:
         """Begin to count."""
         self.stop()
-        self._touched = time.monotonic()
+        self._touch()
         self._window = window
         if window is not None:
             window.installEventFilter(self)
@@ -54,14 +58,18 @@ class IdleWatch(QObject):
         """A touch starts the count anew."""
         del watched
         if event.type() in _TOUCHES:
-            self._touched = time.monotonic()
+            self._touch()
         return False
 
     def tick(self) -> None:
         """Tell how long is left; the last second locks."""
-        left = self._seconds - int(time.monotonic() - self._touched)
+        since = max(time.monotonic() - self._steady, time.time() - self._wall)
+        left = self._seconds - int(since)
         if left <= 0:
             self.stop()
             self.expired.emit()
         else:
             self.seconds_left.emit(left)
+
+    def _touch(self) -> None:
+        self._steady, self._wall = time.monotonic(), time.time()

@@ -19,6 +19,8 @@ from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.personal import Reads
 from familjecentral.contacts.importing.raw import RowSource
 from familjecentral.contacts.importing.words import Synonyms
+from familjecentral.disclosure.table import TableSet
+from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import Coarser
 from familjecentral.groups.house import House, RoomId
 from familjecentral.groups.invitation import Invitation
@@ -28,7 +30,7 @@ from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.model import Release
-from familjecentral.releases.reissue import Price
+from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels
@@ -62,6 +64,31 @@ class ReportKit(Protocol):
         self, price: Price, declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
     ) -> tuple[str, ...]:
         """Return what a re-issue would cost: the numbers that it would hide, one line each."""
+
+    def difference_words(
+        self,
+        changed: Sequence[Difference],
+        declared: DeclaredSet,
+        book: CodeBook,
+        centres: Sequence[Centre],
+    ) -> tuple[str, ...]:
+        """Return the numbers that a correction says differently, one line each."""
+
+    def lost_words(
+        self,
+        lost: Sequence[Lost],
+        declared: DeclaredSet,
+        book: CodeBook,
+        centres: Sequence[Centre],
+    ) -> tuple[str, ...]:
+        """Return the small numbers that are given away already, one line each."""
+
+    def read_outside(self, path: Path) -> TableSet:
+        """Return the tables of a CSV or PX file.
+
+        Raises:
+            UnusableFile.
+        """
 
     def joint_report(
         self, period: Period, uow: UnitOfWork, *, clock: Clock, is_sample: bool

@@ -399,14 +399,15 @@ class MainWindow(QMainWindow):
         self._show_door(card, self._foot(), "unlock_door")
 
     def _close_dialogs(self) -> None:
-        """Take away what stands over the window: a dialog shows rows as the pages do."""
+        """Take away what stands over the window: a dialog shows rows as the pages do. One that
+        keeps what is typed in it steps aside instead."""
         from PySide6.QtWidgets import QDialog
 
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
         for dialog in self.findChildren(QDialog):
-            dialog.reject()
+            getattr(dialog, "set_aside", dialog.reject)()
 
     def _on_resumed(self) -> None:
         if self._shell is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
@@ -40,7 +41,11 @@ class Page(QWidget):
 
     Commands that a page may give, by name: ``new``, ``repeat``, ``filter``, ``clear_filter``,
     ``save``, ``print``, ``export``, ``earlier``, ``later``, ``present``.
+
+    ``waits`` carries how many things wait on the page, for the navigation.
     """
+
+    waits = Signal(int)
 
     def __init__(self, key: str, title: str, subtitle: str = "") -> None:
         super().__init__()

@@ -221,7 +221,8 @@ class Shell(QWidget):
         if spec is None:
             return
         if key not in self._pages:
-            self._pages[key] = spec.make(self.desk, self._preferences)
+            page = self._pages[key] = spec.make(self.desk, self._preferences)
+            page.waits.connect(partial(self.rail.set_badge, key))
             self.stack.addWidget(self._pages[key])
         self.stack.setCurrentWidget(self._pages[key])
         self.rail.set_active(key)
@@ -316,7 +317,7 @@ class Shell(QWidget):
 
     def planned(self, text: str) -> None:
         """Say what happened to a group; its newest step takes it back."""
-        self.saved(text, undo=self._undo_group)
+        self.saved(text, undo=partial(self._undo_group, text))
 
     def counted(self) -> None:
         """Remember that a tick was saved: it can be taken back, but needs no words."""
@@ -393,15 +394,17 @@ class Shell(QWidget):
         stack, desk = self.undo_stack, self.desk
         desk.ask(lambda uow: undo(stack, uow, desk.clock, desk.ids), self._on_undone)
 
-    def _undo_group(self) -> None:
-        undo_step(self.desk, partial(self._on_group_moved, again=False))
+    def _undo_group(self, text: str) -> None:
+        undo_step(self.desk, partial(self._on_group_moved, text, again=False))
 
-    def _on_group_moved(self, changes: Changes, *, again: bool) -> None:
-        redo = partial(redo_step, self.desk, partial(self._on_group_moved, again=True))
-        (self._trail if again else self._again).append(self._undo_group if again else redo)
+    def _on_group_moved(self, text: str, changes: Changes, *, again: bool) -> None:
+        redo = partial(redo_step, self.desk, partial(self._on_group_moved, text, again=True))
+        (self._trail if again else self._again).append(
+            partial(self._undo_group, text) if again else redo
+        )
         self._bus.tell(changes)
-        text = self.tr("Gjort igen.") if again else self.tr("Ändringen togs tillbaka.")
-        self._say_step(text, can_undo=bool(self._trail))
+        said = self.tr("Gjort igen: {what}") if again else self.tr("Ångrat: {what}")
+        self._say_step(said.format(what=text), can_undo=bool(self._trail))
 
     def redo(self) -> None:
         """Do the newest undone step again."""

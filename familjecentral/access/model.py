@@ -36,7 +36,7 @@ class Act(StrEnum):
     READ_SERVICES = "read_services"
     CHANGE_SERVICES = "change_services"
     WEED_CARDS = "weed_cards"
-    OFFER_CARDS = "offer_cards"
+    HAND_ON = "hand_on"
     READ_COMPLETENESS = "read_completeness"
     LOCK_PERIOD = "lock_period"
     READ_PROTECTED = "read_protected"
@@ -64,7 +64,7 @@ _ALLOWED: dict[Act, frozenset[Role]] = {
     Act.READ_SERVICES: frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR}),
     Act.CHANGE_SERVICES: frozenset({Role.ADMINISTRATOR}),
     Act.WEED_CARDS: frozenset({Role.ADMINISTRATOR}),
-    Act.OFFER_CARDS: frozenset({Role.ADMINISTRATOR}),
+    Act.HAND_ON: frozenset({Role.ADMINISTRATOR}),
     Act.READ_COMPLETENESS: frozenset({Role.MANAGER}),
     Act.LOCK_PERIOD: frozenset({Role.MANAGER}),
     Act.READ_PROTECTED: frozenset({Role.MANAGER}),

@@ -37,6 +37,8 @@ LONGEST_LABEL = 60
 FIXED_LISTS = frozenset({"prevention_level", "working_level"})
 """Lists whose codes carry rules of the program: labels may change, no code can be retired."""
 
+_BIRTH_DIGITS = 8
+"""A login name with so many digits can hold a date of birth with the century."""
 _LOGIN_NAME = re.compile(r"[\w.\-]{2,40}")
 _STAFF_CHANGED = Changes(frozenset({Kind.STAFF}))
 _CENTRES_CHANGED = Changes(frozenset({Kind.CENTRES}))
@@ -349,15 +351,31 @@ def _name_problems(field: str, text: str, longest: int) -> list[FieldProblem]:
     return []
 
 
-def _login_problems(login_name: str, taken: set[str]) -> list[FieldProblem]:
+def login_problem(login_name: str) -> str | None:
+    """Return what stops a login name: ``required``, ``bad_login_name``, ``personal_data`` (it has
+    the digits of a personal identity number, or of a date of birth); None: nothing."""
     name = login_name.strip()
     if not name:
-        return [FieldProblem("login_name", "required")]
+        return "required"
     if not _LOGIN_NAME.fullmatch(name):
-        return [FieldProblem("login_name", "bad_login_name")]
-    if name.casefold() in taken:
-        return [FieldProblem("login_name", "taken")]
-    return []
+        return "bad_login_name"
+    digits = "".join(filter(str.isdigit, name))
+    return "personal_data" if len(digits) >= _BIRTH_DIGITS or _is_day(digits[:6]) else None
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        dt.datetime.strptime(digits, "%y%m%d")  # noqa: DTZ007 - only whether it is one
+    except ValueError:
+        return False
+    return len(digits) == len("yymmdd")
+
+
+def _login_problems(login_name: str, taken: set[str]) -> list[FieldProblem]:
+    problem = login_problem(login_name)
+    if problem is None and login_name.strip().casefold() in taken:
+        problem = "taken"
+    return [FieldProblem("login_name", problem)] if problem else []
 
 
 def _role_problems(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from familjecentral.commands import add_command, threshold
+from familjecentral.commands.rule_file import read_rule
 from familjecentral.disclosure.attack import AttackReport, Finding, attack
 from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.table import Hierarchy, TableSet, period_atoms
@@ -19,13 +20,17 @@ from familjecentral.export.tables_csv import period_text
 from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
 from familjecentral.releases.model import PARTS_ENDING, RULE_ENDING
+from familjecentral.statistics.kept import set_from_text
+from familjecentral.statistics.labels import SetLabels, labels_from_data
 from familjecentral.statistics.printed import is_on_paper
+from familjecentral.statistics.rule import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from familjecentral.commands import Subparsers
     from familjecentral.readers.report_grid import Definitions
+    from familjecentral.statistics.declared import DeclaredSet
 
 # File ending → module and function that read a printed report with the public definitions.
 PRINTED = {
@@ -77,7 +82,8 @@ def run(args: argparse.Namespace) -> int:
         if not by_cell.keys() & {cell.key for cell in every.cells}:
             raise UnusableFile("no_such_cell", args.cell_thresholds.name)
     rule = args.policy or _rule_beside(args.files)
-    policy = read_policy(read_json(rule) if rule else {}, threshold=args.threshold, by_cell=by_cell)
+    told = read_rule(rule) if rule else {}
+    policy = read_policy(told, threshold=args.threshold, by_cell=by_cell)
     report = attack(
         releases,
         thresholds=policy,
@@ -98,7 +104,7 @@ def _rule_beside(files: Sequence[Path]) -> Path | None:
     """
     stems = [_stem(file).as_posix().removesuffix("-excel") for file in files]
     found = [rule for stem in stems if (rule := Path(stem + RULE_ENDING)).exists()]
-    if len({rule.read_bytes() for rule in found}) > 1:
+    if len({json.dumps(read_rule(rule), sort_keys=True) for rule in found}) > 1:
         raise UnusableFile("rules_differ", found[-1].name)
     return found[0] if found else None
 
@@ -145,7 +151,7 @@ def _read(files: Sequence[Path], hierarchy: Hierarchy, lists: list[TableSet]) ->
         raise UnusableFile("no_csv_beside", path.name)
     statistics = read_tables(beside, hierarchy=hierarchy).tables
     lists.append(statistics)
-    known = _definitions(statistics, beside.name)
+    known = _definitions(statistics, beside.name, Path(f"{_stem(path)}{RULE_ENDING}"))
     found = _call(PRINTED[ending], path, known)
     printed = {cell.key for cell in found.cells}
     if any(
@@ -163,8 +169,9 @@ def _call(reader: tuple[str, str], *arguments: object) -> TableSet:
     return found
 
 
-def _definitions(statistics: TableSet, name: str) -> Definitions:
-    """Return what a report's words mean; its period and centres are those of its CSV file."""
+def _definitions(statistics: TableSet, name: str, rule: Path) -> Definitions:
+    """Return what a report's words mean: by the rule beside it, else as the program ships them.
+    Its period and centres are those of its CSV file."""
     from familjecentral.access.model import Centre, CentreId
     from familjecentral.calendar.periods import Period
     from familjecentral.commands.composition import first_codes
@@ -181,11 +188,30 @@ def _definitions(statistics: TableSet, name: str) -> Definitions:
     if others or period is None:
         raise UnusableFile("not_one_period", name)
     centres = sorted({dict(cell.key.codes).get(CENTRE, "") for cell in statistics.cells} - {""})
-    declared = declared_set(first_codes())
-    houses = [Centre(CentreId(UUID(int=0)), key, key) for key in centres]
-    labels = set_labels(declared, first_codes(), houses)
+    told = _told(rule) if rule.exists() else None
+    if told is None:
+        shipped = declared_set(first_codes())
+        houses = [Centre(CentreId(UUID(int=0)), key, key) for key in centres]
+        told = shipped, set_labels(shipped, first_codes(), houses)
+    declared, labels = told
     vintage = max(cell.key.vintage for cell in statistics.cells)
     return Definitions(declared, labels, period, tuple(centres), vintage)
+
+
+def _told(rule: Path) -> tuple[DeclaredSet, SetLabels] | None:
+    """Return the table set and its words that a rule file tells, if it does.
+
+    Raises:
+        UnusableFile: ``policy``: they are not what they should be.
+    """
+    whole = read_json(rule)
+    told = whole.get(DEFINITIONS) if isinstance(whole, dict) else None
+    if told is None:
+        return None
+    try:
+        return set_from_text(json.dumps(told["set"])), labels_from_data(told["labels"])
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UnusableFile("policy", rule.name) from error
 
 
 _VERDICTS = {

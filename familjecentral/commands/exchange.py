@@ -35,6 +35,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--new-key", action="store_true", help="huset har bytt nyckel; den gamla gäller inte mer"
     )
+    parser.add_argument(
+        "--sure", action="store_true", help="namnet ser ut som en persons men är ingens"
+    )
     parser.add_argument("--fingerprint", default="", metavar="FING", help="jämfört på papper")
     parser.add_argument("--format", default="pdf,csv", metavar="LISTA", help="för joint (pdf,csv)")
     add_user_arguments(parser)
@@ -73,7 +76,7 @@ def _partner(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.releases.exchange import ConfirmPartner, confirm_partner, read_file
 
     key = read_file(_text(Path(args.what))).sender
-    command = ConfirmPartner(key, args.name, args.fingerprint, replaces=args.new_key)
+    command = ConfirmPartner(key, args.name, args.fingerprint, args.new_key, args.sure)
     with store.unit_of_work() as uow:
         confirm_partner(command, uow, SystemClock(), guard())
     return {"hus": args.name, "nyckel": key}

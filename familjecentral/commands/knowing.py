@@ -40,8 +40,7 @@ def _newest(args: argparse.Namespace, store: OpenedStore) -> str:
 
 
 def _outside(args: argparse.Namespace, store: OpenedStore) -> str:
-    from familjecentral.commands.reporting import declared_set
-    from familjecentral.readers.tables_csv import read_tables
+    from familjecentral.commands.reporting import declared_set, read_outside
     from familjecentral.releases.outside import EnterTables, enter_tables, list_outside
 
     if not args.what:
@@ -51,7 +50,7 @@ def _outside(args: argparse.Namespace, store: OpenedStore) -> str:
     file = Path(args.what)
     with store.unit_of_work() as uow:
         declared = declared_set(uow.codes())
-    command = EnterTables(args.name or file.stem, read_tables(file).tables)
+    command = EnterTables(args.name or file.stem, read_outside(file), args.sure)
     entered = enter_tables(
         command, store.unit_of_work, declared=declared, clock=SystemClock(), guard=guard()
     )

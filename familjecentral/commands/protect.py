@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from familjecentral.commands import add_command, require_apart, threshold
 from familjecentral.commands.messages import sentence
+from familjecentral.commands.rule_file import read_rule
 from familjecentral.disclosure.elementary import layouts_from_json, make_tables
 from familjecentral.disclosure.policy import Policy, policy_from_json
 from familjecentral.disclosure.protect import Protection, solve
@@ -128,7 +129,7 @@ def _policy(args: argparse.Namespace, tables: TableSet) -> Policy:
         if not own.keys() & {cell.key for cell in tables.cells}:
             raise UnusableFile("no_such_cell", args.cell_thresholds.name)
         cells = [Cell(key, value) for key, value in own.items()]
-    data = read_json(args.policy) if args.policy else {}
+    data = read_rule(args.policy) if args.policy else {}
     return policy_from_json(data, threshold=args.threshold, cells=cells)
 
 

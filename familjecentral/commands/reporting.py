@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import TableSet
+from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import Coarser
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
-from familjecentral.releases.model import Release
-from familjecentral.releases.reissue import Price
+from familjecentral.releases.model import PARTS_ENDING, Release
+from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
@@ -63,6 +64,49 @@ def price_words(
     labels = set_labels(declared, book, centres)
     hidden = (cell_words(table, key, declared, labels) for table, key in price.hidden)
     return (*in_words(price.coarser, declared, labels), *hidden)
+
+
+def difference_words(
+    changed: Sequence[Difference],
+    declared: DeclaredSet,
+    book: CodeBook,
+    centres: Sequence[Centre],
+) -> tuple[str, ...]:
+    """Return what a correction says differently: ``Tabell 4: 1–2 år, Indikerad: 12 → 14``."""
+    labels = set_labels(declared, book, centres)
+    return tuple(
+        f"{cell_words(one.table, one.key, declared, labels)}: {one.before} → {one.after}"
+        for one in changed
+    )
+
+
+def lost_words(
+    lost: Sequence[Lost], declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre]
+) -> tuple[str, ...]:
+    """Return what is given away already: ``2025-01–2025-03, Ekonomi: 3``."""
+    labels = set_labels(declared, book, centres)
+    lines = []
+    for one in lost:
+        codes = [labels.code(name, code) for name, code in one.key.codes]
+        text = labels.measures.get(one.key.measure)
+        what = ", ".join(codes) or (text.many if text else one.key.measure)
+        when = "–".join(dict.fromkeys((one.key.period[0], one.key.period[-1])))
+        number = str(one.low) if one.low == one.high else f"{one.low}–{one.high}"
+        change = "" if one.since is None else ", ändring mellan två utgåvor"
+        lines.append(f"{when}, {what}{change}: {number}")
+    return tuple(lines)
+
+
+def read_outside(path: Path) -> TableSet:
+    """Return the tables of a CSV or PX file that left the house without this register.
+
+    Raises:
+        UnusableFile.
+    """
+    from familjecentral.readers.tables_csv import read_tables
+    from familjecentral.readers.tables_px import read_px
+
+    return read_px(path) if path.suffix.lower() == PARTS_ENDING else read_tables(path).tables
 
 
 def joint_report(

@@ -138,13 +138,27 @@ class CardSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """What colleagues that left have left behind and waits for a yes: how many cards, and
+    whether there are open rows."""
+
+    cards: int = 0
+    rows: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything waits."""
+        return bool(self.cards) or self.rows
+
+
+@dataclass(frozen=True, slots=True)
 class Caseload:
     """The own cards by code word.
 
     Attributes:
         today, codes: what the page is drawn with. services: those that can be chosen.
         receivers: counsellors of the house that cards can be handed to.
-        offered: how many cards of a colleague who left wait for a yes.
+        offered: what of a colleague who left waits for a yes.
         ended: how many forgotten cards have just ended by themselves.
     """
 
@@ -153,7 +167,7 @@ class Caseload:
     codes: CodeBook
     services: tuple[OpenService, ...]
     receivers: tuple[tuple[StaffId, str], ...]
-    offered: int
+    offered: Offered
     ended: int
 
 
@@ -182,11 +196,21 @@ def read_cards(uow: ContactsUnitOfWork, clock: Clock) -> Caseload:
         uow.codes(),
         tuple(s for s in services.values() if s.is_offered(today)),
         tuple(uow.cards.receivers()),
-        uow.cards.offered(),
+        waiting(uow),
         len(ended),
     )
     uow.commit()
     return seen
+
+
+def waiting(uow: ContactsUnitOfWork) -> Offered:
+    """Return what of colleagues that left waits for the actor's yes, unread.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.KEEP_CARDS)
+    return Offered(uow.cards.offered(), uow.contacts.offered())
 
 
 def reminders(uow: ContactsUnitOfWork, clock: Clock) -> tuple[CardSeen, ...]:

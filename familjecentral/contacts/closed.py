@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from familjecentral.access.model import Act, require
+from familjecentral.access.model import Act, Centre, CentreId, require
 from familjecentral.calendar.periods import Period
 from familjecentral.clock import Clock
 from familjecentral.contacts.model import PreventionLevel
@@ -47,8 +47,27 @@ def closed_cards(uow: ContactsUnitOfWork, clock: Clock) -> tuple[ClosedHalfYear,
         NotAllowed.
     """
     require(uow.actor, Act.KEEP_CARDS)
+    return _of_house(uow.actor.centre_id, uow, clock)
+
+
+def closed_by_centre(
+    uow: ContactsUnitOfWork, clock: Clock
+) -> tuple[tuple[Centre, tuple[ClosedHalfYear, ...]], ...]:
+    """Return the same for every house: what the counsellors of each see, number by number, for
+    another pattern of the same numbers would be another publication. Never a sum of houses.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.READ_PROTECTED)
+    return tuple((centre, _of_house(centre.id, uow, clock)) for centre in uow.centres())
+
+
+def _of_house(
+    centre: CentreId, uow: ContactsUnitOfWork, clock: Clock
+) -> tuple[ClosedHalfYear, ...]:
     today = clock.today()
-    ended = {p: sums for p, sums in uow.cards.sums(uow.actor.centre_id).items() if p.last < today}
+    ended = {p: sums for p, sums in uow.cards.sums(centre).items() if p.last < today}
     newest_first = sorted(ended, key=lambda period: period.first, reverse=True)
     return tuple(_protected(period, ended[period]) for period in newest_first)
 

@@ -1,5 +1,6 @@
-"""How support cards change hands or end without their owner: handed over unread, offered when an
-account has ended, weeded when nobody has counted a talk for a long time."""
+"""How open rows and support cards change hands unread: handed over by who leaves, offered when an
+account has ended. And how cards end without their owner: weeded when nobody has counted a talk
+for a long time."""
 
 from __future__ import annotations
 
@@ -8,10 +9,13 @@ from dataclasses import dataclass
 from familjecentral.access.model import Act, StaffId, require
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock
-from familjecentral.contacts.caseload import CARDS_CHANGED, forgotten_before, sum_up
+from familjecentral.contacts.caseload import CARDS_CHANGED, forgotten_before, sum_up, waiting
 from familjecentral.contacts.store import ContactsUnitOfWork
 from familjecentral.contacts.support import CardId
+from familjecentral.contacts.undo import CONTACTS_CHANGED
 from familjecentral.errors import NotFound
+
+TAKEN_OVER = Changes(CARDS_CHANGED.kinds | CONTACTS_CHANGED.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,16 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferCards:
-    """Offer the cards of a colleague whose account has ended to a counsellor, who takes them
-    over or not: nobody does it alone."""
+class HandOverRows:
+    """Give all own rows of open months to a colleague, unread: the last act of who leaves."""
+
+    to: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class HandOn:
+    """Offer the open rows and the cards of a colleague whose account has ended to a counsellor,
+    who takes them over or not: nobody does it alone."""
 
     of: StaffId
     to: StaffId
@@ -47,36 +58,63 @@ def hand_over(command: HandOver, uow: ContactsUnitOfWork, clock: Clock) -> Chang
     return CARDS_CHANGED
 
 
-def offer_cards(command: OfferCards, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
-    """Offer the cards of a colleague whose account has ended.
+def list_receivers(uow: ContactsUnitOfWork) -> tuple[tuple[StaffId, str], ...]:
+    """Return id and first name of the counsellors of the house that rows can be handed to.
 
     Raises:
-        NotAllowed; NotFound: there are none, or nobody has the id.
+        NotAllowed.
     """
-    require(uow.actor, Act.OFFER_CARDS)
+    require(uow.actor, Act.LOG_CONTACT)
+    return tuple(uow.cards.receivers())
+
+
+def hand_over_rows(command: HandOverRows, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
+    """Give all own rows of open months to another counsellor of the house, unread.
+
+    Raises:
+        NotAllowed; NotFound: there is no row, or nobody of the house has the id.
+    """
+    require(uow.actor, Act.LOG_CONTACT)
+    if command.to not in {who for who, _ in uow.cards.receivers()}:
+        raise NotFound("staff")
+    if not uow.contacts.hand_over(command.to):
+        raise NotFound("contact")
+    uow.audit.done("rows_handed_over", clock.today())
+    uow.commit()
+    return CONTACTS_CHANGED
+
+
+def hand_on(command: HandOn, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
+    """Offer what a colleague has left whose account has ended. Who does it learns nothing of
+    it but whether there is any.
+
+    Raises:
+        NotAllowed; NotFound: there is nothing, or nobody has the id.
+    """
+    require(uow.actor, Act.HAND_ON)
     if not uow.cards.offer(command.of, command.to):
-        raise NotFound("card")
-    uow.audit.done("cards_offered", clock.today(), str(command.of))
+        raise NotFound("left")
+    uow.audit.done("handed_on", clock.today(), str(command.of))
     uow.commit()
     return CARDS_CHANGED
 
 
 def answer_offer(accept: bool, uow: ContactsUnitOfWork, clock: Clock) -> Changes:
-    """Take the offered cards over, or leave them.
+    """Take over what is offered, or leave it.
 
     Raises:
         NotAllowed; NotFound: nothing is offered.
     """
     require(uow.actor, Act.KEEP_CARDS)
-    if not uow.cards.offered():
-        raise NotFound("card")
+    if not waiting(uow).is_any:
+        raise NotFound("left")
     if accept:
+        uow.contacts.take_over()
         uow.cards.take_over()
-        uow.audit.done("cards_taken_over", clock.today())
-    else:
-        uow.cards.decline()
+        uow.audit.done("taken_over", clock.today())
+    uow.cards.decline()
     uow.commit()
-    return CARDS_CHANGED
+    return TAKEN_OVER
 
 
 def count_forgotten(uow: ContactsUnitOfWork, clock: Clock) -> int:

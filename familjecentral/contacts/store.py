@@ -133,6 +133,15 @@ class ContactStore(Protocol):
     ) -> Mapping[tuple[PreventionLevel, WorkingLevel, str | None], int]:
         """Return how many own rows there are by both levels and duration band."""
 
+    def hand_over(self, to: StaffId) -> int:
+        """Give all own rows to a counsellor of the house; return how many."""
+
+    def offered(self) -> bool:
+        """Tell whether rows of colleagues that left wait for the actor's yes."""
+
+    def take_over(self) -> int:
+        """Take the offered rows over; the offer stays until it is answered for the cards too."""
+
 
 class TallyStore(Protocol):
     """Tallies of open months, and the short talks that nobody owns."""
@@ -212,17 +221,17 @@ class CardStore(Protocol):
         """Destroy everybody's cards whose month or quarter lies before a month."""
 
     def offer(self, of: StaffId, to: StaffId) -> bool:
-        """Offer the cards of a colleague whose account has ended to a counsellor; False if
+        """Offer rows and cards of a colleague whose account has ended to a counsellor; False if
         there are none."""
 
     def offered(self) -> int:
         """Return how many cards of colleagues that left wait for the actor's yes."""
 
     def take_over(self) -> int:
-        """Take the offered cards over; return how many."""
+        """Take the offered cards over; return how many. The offer stays."""
 
     def decline(self) -> None:
-        """Leave the offered cards; the offer goes."""
+        """End the offer: rows and cards that were not taken stay where they are."""
 
 
 class BatchStore(Protocol):

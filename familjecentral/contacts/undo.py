@@ -150,6 +150,14 @@ class UndoStack:
         self._undone = [step for step in self._undone if not _is_of(step, card)]
         return before - len(self._done)
 
+    def forget_rows(self) -> int:
+        """Drop every step of contacts (they have become somebody else's); return how many went
+        from what can be taken back."""
+        before = len(self._done)
+        self._done = [step for step in self._done if isinstance(step, TickStep | CardStep)]
+        self._undone = [step for step in self._undone if isinstance(step, TickStep | CardStep)]
+        return before - len(self._done)
+
     def last_undone(self) -> Redoable:
         """Return the step that redo does again.
 

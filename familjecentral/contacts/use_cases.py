@@ -15,11 +15,12 @@ from familjecentral.calendar.periods import Month
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.drafts import end_draft
 from familjecentral.contacts.model import Contact, ContactId, ContactValues
 from familjecentral.contacts.rules import MOST_ALIKE, check, check_centre
 from familjecentral.contacts.store import ContactPage, ContactQuery, ContactsUnitOfWork
 from familjecentral.contacts.undo import CONTACTS_CHANGED, Late, RowsStep, RowStep
-from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked
+from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked, Stale
 
 READ_KIND = "contacts"
 
@@ -47,10 +48,16 @@ class LogSeveral:
 
 @dataclass(frozen=True, slots=True)
 class CorrectContact:
-    """Put other values on an own row of an open month."""
+    """Put other values on an own row of an open month.
+
+    ``seen``: what the row said when the change began; None: whatever it says. ``ends_draft``:
+    the person's draft was this change; it goes in the same transaction.
+    """
 
     contact_id: ContactId
     values: ContactValues
+    seen: ContactValues | None = None
+    ends_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +136,16 @@ def correct_contact(
     """Keep other values on an own row; a new date in a locked month makes it a late entry.
 
     Raises:
-        NotAllowed, InvalidInput, PeriodLocked; NotFound: the row is gone.
+        NotAllowed, InvalidInput, PeriodLocked; NotFound: the row is gone; Stale: it says
+        something else than was ``seen``.
     """
     require(uow.actor, Act.LOG_CONTACT)
     before = _own(command.contact_id, uow)
+    if command.seen is not None and before.values != command.seen:
+        raise Stale("contact")
     _check(command.values, uow, clock, kept=before.values)
+    if command.ends_draft:
+        end_draft(uow)
     if becomes_late(command.values, uow):
         late = Late(ids.new_id(), command.values)
         uow.contacts.remove(before.id)

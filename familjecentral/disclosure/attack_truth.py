@@ -51,6 +51,11 @@ class Truth:
                     return total
         return None
 
+    def _below(self, name: str, code: str) -> frozenset[str]:
+        """Return the finest codes of a code; codes that the measure never tells apart are asked
+        for together, under their names."""
+        return self._leaves[name].get(code, frozenset(code.split("+")))
+
     def _is_leaf(self, name: str, code: str) -> bool:
         return self._leaves[name][code] == {code}
 
@@ -63,7 +68,7 @@ class Truth:
         sums, each = self._marginal(key, asked, names, tiles)
         found = [
             sums.get(leaf, (0, 0))
-            for leaf in product(*(sorted(self._leaves[name][code]) for name, code in key.codes))
+            for leaf in product(*(sorted(self._below(name, code)) for name, code in key.codes))
         ]
         if key.measure not in self._elementary and any(count < each for _, count in found):
             return None

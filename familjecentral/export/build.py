@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from familjecentral.calendar.names import capital, period_name, period_short
-from familjecentral.export.build_cover import comment, cover_blocks, title_of_report
+from familjecentral.export.build_cover import comment, cover_blocks, own_texts, title_of_report
 from familjecentral.export.build_tables import (
     all_signs,
     centre_name,
@@ -113,6 +114,9 @@ def _pages(
     others = [figure for figure in figures if figure not in of_groups]
     for part in report.draft.layout.in_order:
         own = [shape for shape in printed if section_of(declared, shape.key) is part.section]
+        words = list(own_texts(report, part.section, new_page=not started))
+        yield from words
+        started = started or bool(words)
         if not part.is_on or part.section is Section.DEFINITIONS:
             continue
         if part.section is Section.CHARTS:
@@ -124,7 +128,7 @@ def _pages(
             started = True
             yield from comment(part.comment)
         for shape in own:
-            table = table_of(report, shape)
+            table = _with_bounds(report, table_of(report, shape))
             yield table
             if shape.is_matrix:
                 yield from _level_shares(report, shape)
@@ -136,6 +140,18 @@ def _pages(
                 yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
         if own and of_groups and part.section is Section.GROUPS:
             yield key_figure_table(report, of_groups, of_groups=True)
+    yield from own_texts(report, None, new_page=not started)
+
+
+def _with_bounds(report: ReportInput, table: Table) -> Table:
+    """Return a table of a joint report with what everybody can work out of its hidden sums."""
+    name = f"Tabell {table.number.rstrip('bcdefgh').removesuffix('a')}: "
+    is_first = not table.number[-1:].isalpha() or table.number.endswith("a")
+    found = [line.removeprefix(name) for line in report.draft.sums if line.startswith(name)]
+    if not found or not is_first:
+        return table
+    told = report.say("note.bounded", sums=" ".join(found))
+    return replace(table, notes=(*table.notes, told))
 
 
 def _why_hidden(report: ReportInput, table: Table) -> Box | None:
@@ -181,7 +197,7 @@ def _level_shares(report: ReportInput, shape: Shape) -> Iterator[Diagram]:
 def _chart_page(report: ReportInput, printed: Sequence[Shape]) -> Iterator[Block]:
     diagrams = [*_over_time(report), *_topics(report, printed)]
     if diagrams:
-        yield Heading(report.say("section.charts"), new_page=True)
+        yield Heading(report.say("section.charts"))
         yield from comment(report.draft.layout.part(Section.CHARTS).comment)
         yield from (
             Diagram(str(place), d.title, d.unit, d.chart, d.notes)
@@ -296,7 +312,6 @@ def _joint_page(report: ReportInput) -> Iterator[Block]:
     yield Heading(report.say("section.joint"))
     yield Prose(report.say("joint.parts", names="; ".join(report.draft.joint)))
     yield Prose(report.say("joint.bounded" if sums else "joint.none_bounded"))
-    yield from (Prose(f"• {line}", small=True) for line in sums)
 
 
 def _certificate(report: ReportInput, release: Release) -> Definition:

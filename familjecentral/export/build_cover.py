@@ -34,7 +34,8 @@ from familjecentral.export.figures import HIDDEN_SIGN, THIN, Figure, Status, Uni
 from familjecentral.export.key_figures import TOTAL_CONTACTS, KeyFigure
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted
-from familjecentral.releases.layout import may_be_story
+from familjecentral.releases.late import late_counted
+from familjecentral.releases.layout import Section, may_be_story
 
 # The key figures that stand on the cover, as far as the table set tells them.
 _ON_COVER = (
@@ -95,9 +96,24 @@ def title_of_report(report: ReportInput) -> str:
 
 def comment(text: str) -> Iterator[Prose]:
     """Yield a manager's comment. A table that it names does not begin a line: whoever reads the
-    file back would take it for a caption."""
-    if text.strip():
-        yield Prose(text.strip().replace("Tabell ", f"Tabell{THIN}"), lead=COMMENT)
+    file back would take it for a caption. Likewise in :func:`own_texts`."""
+    for place, paragraph in enumerate(paragraphs(text)):
+        yield Prose(paragraph, lead="" if place else COMMENT)
+
+
+def own_texts(report: ReportInput, before: Section | None, *, new_page: bool) -> Iterator[Block]:
+    """Yield the sections of the house's own words that stand before a section, or (None) last."""
+    found = [own for own in report.draft.layout.own if own.before is before]
+    for place, own in enumerate(found):
+        yield Heading(" ".join(paragraphs(own.title)), new_page=new_page and not place)
+        yield from (Prose(paragraph) for paragraph in paragraphs(own.text))
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a typed text: its lines, without those that are empty."""
+    for line in text.splitlines():
+        if line.strip():
+            yield " ".join(line.split()).replace("Tabell ", f"Tabell{THIN}")
 
 
 def _cover(report: ReportInput) -> Cover:
@@ -255,12 +271,17 @@ def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:
 
 
 def _late(report: ReportInput) -> str:
-    """Say how many late entries wait: the number only if it may be told."""
-    late = report.draft.late
-    if report.draft.period.type is PeriodType.YEAR:
-        return "Sena uppgifter är medräknade."
-    if late == 0:
+    """Say whether late entries wait, or how many contacts a year shows beyond its quarters."""
+    draft = report.draft
+    if draft.period.type is PeriodType.YEAR:
+        before = [r for r in report.history if r.number < draft.number]
+        keys = [centre.key for centre in draft.centres]
+        limit = draft.declared.threshold
+        more = late_counted(draft.period, keys, draft.safe.tables, before, limit)
+        if not more:
+            return "Sena uppgifter är medräknade."
+        text = "Sena uppgifter är medräknade: {n} kontakter fler än i kvartalens utgåvor."
+        return text.format(n=grouped(more))
+    if draft.late == 0:
         return "Inga sena uppgifter väntar."
-    told = late is not None and late >= report.draft.declared.threshold
-    number = grouped(late) if told and late is not None else HIDDEN_SIGN
-    return f"Sena uppgifter ({number}) ingår inte. De räknas med i årets utgåva."
+    return f"Sena uppgifter ({HIDDEN_SIGN}) ingår inte. De räknas med i årets utgåva."

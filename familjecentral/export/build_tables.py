@@ -246,8 +246,17 @@ def _share_base(report: ReportInput, shape: Shape) -> tuple[Figure, str]:
     return whole, "all"
 
 
+def threshold_of(report: ReportInput, shape: Shape) -> int:
+    """Return what the numbers of a table are small below: its own threshold, or that of the set."""
+    declared = report.draft.declared
+    own = (spec.threshold for spec in declared.tables if spec.key == shape.key)
+    return max(declared.threshold, *own)
+
+
 def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
     """Yield what the numbers of a table count, and how its shares add up."""
+    if (own := threshold_of(report, shape)) > report.draft.declared.threshold:
+        yield report.say("note.own_threshold", threshold=own)
     people = {m.key for m in report.draft.declared.measures if m.kind == "people"}
     if shape.field in GROUP_FIELDS:
         yield report.say("note.groups")

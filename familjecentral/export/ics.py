@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -197,31 +197,94 @@ def file_name(kind: str, key: str) -> str:
     return f"{kind}-{safe}.ics"
 
 
+CANCELLED = "-installda.ics"
+"""How the file beside a calendar ends that takes back what the calendar holds no more"""
+
+
 def write_calendars(
     folder: Path, problem: Problem, plan: Plan, *, stamp: datetime
 ) -> tuple[Path, ...]:
     """Write every calendar of a plan into a folder and return the files.
 
-    Where a file of an earlier writing lies there, ``SEQUENCE`` goes on from it.
+    Where files of an earlier writing lie there, ``SEQUENCE`` goes on from them, and what a
+    calendar of them holds no more is cancelled in a file beside it (METHOD:CANCEL).
 
     Raises:
         OutputNotWritable, DiskFull: files written before stay; none is half written.
     """
+    before = _published(folder)
+    sequences: dict[str, int] = {}
+    for _, events in before.values():
+        for event in events:
+            sequences[event.uid] = max(sequences.get(event.uid, 0), event.sequence)
+    calendars = plan_calendars(problem, plan, sequences=sequences)
     written = []
-    for name, (title, events) in plan_calendars(
-        problem, plan, sequences=_published(folder)
-    ).items():
+    for name, (title, events) in calendars.items():
         path = folder / name
         write_whole(path, calendar_text(title, events, stamp=stamp).encode())
         written.append(path)
+    for name, (title, events) in _gone(before, calendars, sequences).items():
+        path = folder / name
+        if events:
+            write_whole(path, calendar_text(title, events, stamp=stamp).encode())
+            written.append(path)
+        else:
+            path.unlink(missing_ok=True)
     return tuple(written)
 
 
-def _published(folder: Path) -> dict[str, int]:
-    """Return SEQUENCE by UID of the calendars that lie in the folder."""
-    found: dict[str, int] = {}
+Calendars = Mapping[str, tuple[str, tuple[Event, ...]]]
+"""File name → (calendar name, events)"""
+
+
+def _gone(before: Calendars, now: Calendars, sequences: Mapping[str, int]) -> Calendars:
+    """Return the files of what earlier calendars held and these do not; a calendar that nothing
+    is left of is to be taken away, so its file has no events."""
+    found: dict[str, tuple[str, tuple[Event, ...]]] = {}
+    names = {name.removesuffix(CANCELLED).removesuffix(".ics") for name in before}
+    for stem in sorted(names):
+        public, beside = f"{stem}.ics", f"{stem}{CANCELLED}"
+        title = before.get(public, before.get(beside, ("", ())))[0]
+        held = [event for name in (beside, public) for event in before.get(name, ("", ()))[1]]
+        on = {event.uid for event in now.get(public, ("", ()))[1]}
+        off = {
+            event.uid: replace(event, sequence=sequences[event.uid] + 1, cancelled=True)
+            for event in held
+            if event.uid not in on
+        }
+        if off or beside in before:
+            found[beside] = title, tuple(off.values())
+        if public not in now and public in before:
+            found[public] = title, ()
+    return found
+
+
+def _published(folder: Path) -> Calendars:
+    """Return the calendars of this program that lie in the folder, but for places and words."""
+    found: dict[str, tuple[str, tuple[Event, ...]]] = {}
     for path in sorted(folder.glob("*.ics")):
         text = path.read_bytes().decode("utf-8", errors="replace").replace("\r\n ", "")
-        for uid, number in re.findall(r"UID:(\S+)\r\nSEQUENCE:(\d+)\r\n", text):
-            found[uid] = max(found.get(uid, 0), int(number))
+        name = re.search(r"X-WR-CALNAME:(.*)\r\n", text)
+        events = tuple(
+            Event(uid, int(sequence), *_when(begin, end), _plain(summary), "", "")
+            for uid, sequence, begin, end, summary in re.findall(_ENTRY, text)
+        )
+        found[path.name] = _plain(name[1]) if name else path.stem, events
     return found
+
+
+_ENTRY = (
+    r"UID:(\S+)\r\nSEQUENCE:(\d+)\r\nDTSTAMP:\S+\r\n"
+    r"DTSTART;TZID=\S+:(\w+)\r\nDTEND;TZID=\S+:(\w+)\r\nSUMMARY:(.*)\r\n"
+)
+
+
+def _when(begin: str, end: str) -> tuple[date, int, int]:
+    first, last = (datetime.strptime(text, "%Y%m%dT%H%M%S") for text in (begin, end))  # noqa: DTZ007 - local, TZID says where
+    minutes = int((last - first).total_seconds()) // 60
+    return first.date(), first.hour * 60 + first.minute, minutes
+
+
+def _plain(text: str) -> str:
+    """Return a TEXT value as it was before it was escaped."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)

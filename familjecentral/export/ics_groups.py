@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from familjecentral.export.ics import Event, calendar_text
+from familjecentral.export.ics import CANCELLED, Event, calendar_text
 from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.invitations import Entry, Feed
+from familjecentral.groups.left import Owner
 from familjecentral.groups.model import SessionKind
 
 _KINDS = {
@@ -23,7 +24,7 @@ _KINDS = {
     SessionKind.PRE_INTERVIEW: "församtal",
     SessionKind.REPLACEMENT: "ersättningsträff",
 }
-CANCELLED = "-installda.ics"
+_WHOSE = {Owner.GROUP: "grupp", Owner.ROOM: "lokal", Owner.LEADER: "ledare"}
 
 
 def event_of(entry: Entry) -> Event:
@@ -58,7 +59,7 @@ def feed_name(feed: Feed) -> str:
     that every system takes, and the end of the id because titles repeat."""
     plain = unicodedata.normalize("NFKD", feed.title.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
-    return "-".join(part for part in (feed.kind, words, feed.key[-8:]) if part) + ".ics"
+    return "-".join(part for part in (_WHOSE[feed.kind], words, feed.key[-8:]) if part) + ".ics"
 
 
 def feed_texts(feed: Feed, *, stamp: datetime) -> dict[str, str]:

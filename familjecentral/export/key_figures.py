@@ -94,17 +94,21 @@ def countable(
 def _of_measure(text: KeyFigureText, declared: DeclaredSet) -> Iterator[KeyFigure]:
     """Yield a key figure of a measure that it names, by reporting codes."""
     specs = [spec for spec in declared.tables if spec.measure == text.measure]
+    if text.unit not in ("count", "share"):
+        return  # a rate: by a number that is typed or counted beside it
     if not text.dimension:
-        if specs:
-            yield KeyFigure(text.code, text.sv, text, Sum(text.measure), None)
+        of = text.denominator_measure
+        if specs and (not of or any(spec.measure == of for spec in declared.tables)):
+            base = Sum(of) if of else None
+            yield KeyFigure(text.code, text.sv, text, Sum(text.measure), base)
         return
     if any(text.dimension in spec.dimensions for spec in specs):
         dimension = declared.dimension(text.dimension)
         part = _sum(text.measure, dimension, text.numerator_codes)
-        base = Sum(text.measure)
+        whole = Sum(text.measure)
         if text.denominator_codes:
-            base = _sum(text.measure, dimension, text.denominator_codes)
-        yield KeyFigure(text.code, text.sv, text, part, base)
+            whole = _sum(text.measure, dimension, text.denominator_codes)
+        yield KeyFigure(text.code, text.sv, text, part, whole)
 
 
 def _of(

@@ -356,23 +356,23 @@ def _signs(block: Signs) -> Part:
 
 def _definition(block: Definition) -> Part:
     head = 70.0
-    lines = [(name, wrap(text, REGULAR, 9.5, paper.WIDTH - head)) for name, text in block.lines]
+    lines = [(name, wrap(text, REGULAR, 9.2, paper.WIDTH - head)) for name, text in block.lines]
 
     def paint(pen: Pen, y: float) -> None:
         with pen.inside("H3"):
             pen.text(_X, y + 11, block.term, font=SEMIBOLD, size=10)
-        y += 16
+        y += 14.5
         with pen.inside("L"):
             for name, texts in lines:
                 with pen.inside("LI"):
                     with pen.inside("Lbl"):
-                        pen.text(_X, y + 9.6, name, size=9.5, colour=paper.TEXT_2)
+                        pen.text(_X, y + 9.2, name, size=9.2, colour=paper.TEXT_2)
                     with pen.inside("LBody"):
-                        pen.column(_X + head, y + 9.6, texts, step=12.6, size=9.5)
-                y += 12.6 * len(texts)
-        pen.line(_X, y + 5, _X + paper.WIDTH, y + 5, width=0.4)
+                        pen.column(_X + head, y + 9.2, texts, step=11.8, size=9.2)
+                y += 11.8 * len(texts)
+        pen.line(_X, y + 4, _X + paper.WIDTH, y + 4, width=0.4)
 
-    return Part(16 + sum(len(texts) for _, texts in lines) * 12.6 + 10, paint)
+    return Part(14.5 + sum(len(texts) for _, texts in lines) * 11.8 + 8, paint)
 
 
 def _draw_signatures(pen: Pen, block: Signatures, y: float) -> None:

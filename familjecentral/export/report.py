@@ -21,8 +21,9 @@ from familjecentral.export.tables_jsonstat import write_jsonstat
 from familjecentral.export.tables_px import write_px
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import RULE_ENDING, Release
+from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable, level_of
-from familjecentral.statistics.rule import policy_text
+from familjecentral.statistics.rule import policy_text, rule_text
 
 Progress = Callable[[float], None]
 
@@ -101,6 +102,15 @@ def file_name(document: Document, name: str) -> str:
     return f"{document.file_name}{_ENDINGS.get(name, f'.{name}')}"
 
 
+def _rule_of(draft: Draft, labels: SetLabels) -> str:
+    """Return the rule of a report; one with tables that the program does not ship tells them too,
+    so that whoever tries its printed pages alone can read them."""
+    shipped = set(draft.whole.tables)
+    if shipped.issuperset(draft.declared.tables):
+        return policy_text(draft.declared)
+    return rule_text(draft.declared, labels)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
     """The writer that publishing is handed.
@@ -156,5 +166,5 @@ class ReportFiles:
         if not STATISTICS.intersection(formats):
             return files
         rule = folder / f"{document.file_name}{RULE_ENDING}"
-        write_whole(rule, f"{policy_text(draft.declared)}\n".encode())
+        write_whole(rule, f"{_rule_of(draft, words.labels)}\n".encode())
         return (*files, rule)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from familjecentral.calendar.names import period_short
 from familjecentral.calendar.periods import Period
-from familjecentral.disclosure.table import period_atoms
+from familjecentral.disclosure.table import TableSet, period_atoms
 from familjecentral.export.figures import NOTHING, Cells
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.statistics.kept import counts_the_same
 from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import CENTRE
 
@@ -20,7 +21,8 @@ class KeyFigureText(Protocol):
     """What a key figure divides by what, in words and in stored codes.
 
     ``dimension`` is a field of the contact; no numerator codes means any code, no denominator
-    codes every occasion, missing values included. With a ``measure``, all are the table set's own.
+    codes every occasion, missing values included. With a ``measure``, all are the table set's own,
+    and the base may be the whole of another one.
     """
 
     @property
@@ -43,6 +45,8 @@ class KeyFigureText(Protocol):
     def numerator_codes(self) -> tuple[str, ...]: ...
     @property
     def denominator_codes(self) -> tuple[str, ...]: ...
+    @property
+    def denominator_measure(self) -> str: ...
 
 
 class TitledText(Protocol):
@@ -85,8 +89,8 @@ class ReportInput:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", self._present())
-        object.__setattr__(self, "previous", self._earlier(self.draft.previous))
-        object.__setattr__(self, "year_before", self._earlier(self.draft.year_before))
+        object.__setattr__(self, "previous", self.earlier(self.draft.previous))
+        object.__setattr__(self, "year_before", self.earlier(self.draft.year_before))
 
     @property
     def centre_keys(self) -> tuple[str, ...]:
@@ -112,11 +116,21 @@ class ReportInput:
             replaced=replaced,
         )
 
-    def _earlier(self, release: Release | None) -> Cells:
-        """Numbers counted by other definitions are not comparable: as if there were none."""
-        if release is None or release.declared_version != self.draft.declared.version:
+    def earlier(self, release: Release | None) -> Cells:
+        """Return the numbers of an earlier release that count the same, by whichever version of
+        the table set; those counted by other definitions are as if there were none."""
+        if release is None:
             return NOTHING
-        return Cells.released(release, self.scope)
+        version, now = release.declared_version, self.draft.declared
+        if version == now.version:
+            return Cells.released(release, self.scope)
+        then = next((one for one in self.draft.versions if one.version == version), None)
+        if then is None:
+            return NOTHING
+        same = tuple(c for c in release.cells.cells if counts_the_same(then, now, c.key))
+        if not same:
+            return NOTHING
+        return Cells.released(replace(release, cells=TableSet(same)), self.scope)
 
     def series(self) -> tuple[tuple[Period, Cells], ...]:
         """Return up to eight periods with a registered release, oldest first, and this one."""
@@ -129,12 +143,12 @@ class ReportInput:
                 and release.period.first < draft.period.first
                 and release.centres == self.centre_keys
                 and release.status is ReleaseStatus.RELEASED
-                and release.declared_version == draft.declared.version
+                and self.earlier(release) is not NOTHING
             ):
                 found[release.period] = release
         earlier = sorted(found.items(), key=lambda item: item[0].first)[-7:]
         return (
-            *((period, Cells.released(release, self.scope)) for period, release in earlier),
+            *((period, self.earlier(release)) for period, release in earlier),
             (draft.period, self.cells),
         )
 

@@ -22,6 +22,7 @@ from familjecentral.export.build_tables import (
     notes_of,
     now_head,
     source,
+    threshold_of,
     title_of,
     visit_source,
 )
@@ -29,7 +30,7 @@ from familjecentral.export.charts import Bars, Chart, StackedShares
 from familjecentral.export.charts_screen import ChartPicture, Lines, StackedBars
 from familjecentral.export.cubes import cubes_of
 from familjecentral.export.document import Column, ColumnKind, Diagram, Document, Row, Table
-from familjecentral.export.figures import NOTHING, Cells, Figure, Status, change, share
+from familjecentral.export.figures import NOTHING, Cells, Figure, Status, change, share, total
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report import STATISTICS, write_report
 from familjecentral.export.report_input import ReportInput
@@ -39,12 +40,13 @@ from familjecentral.releases.known import registered
 from familjecentral.releases.model import RULE_ENDING
 from familjecentral.releases.view import TableChoice, View, ViewCell, ViewHead, ViewRow
 from familjecentral.statistics.printed import Line, Shape, level_of, shapes
-from familjecentral.statistics.projection import Compare, Pick, key_of, project
+from familjecentral.statistics.projection import Compare, Pick, can_merge, key_of, project
 from familjecentral.statistics.rule import policy_text
 
 Progress = Callable[[float], None]
 LONGEST = 12
 """Periods in a line over time."""
+_WHOLE = Line("")
 
 
 class ReportBook:
@@ -75,9 +77,18 @@ class ReportBook:
                 tuple((key_of(line), line.label) for line in shape.rows),
                 tuple((key_of(line), _column_words(shape, line)) for line in shape.columns),
                 _by_measure(shape),
+                can_merge(shape),
+                self._measures(shape),
             )
             for shape in self._shapes.values()
         )
+
+    def _measures(self, shape: Shape) -> tuple[tuple[str, str], ...]:
+        """Return what a table counts: (measure, words)."""
+        lines = (*shape.rows, *shape.columns)
+        keys = [shape.measure, *(line.measure for line in lines)]
+        texts = self._report.words.labels.measures
+        return tuple((key, capital(texts[key].many)) for key in dict.fromkeys(filter(None, keys)))
 
     def _shape(self, pick: Pick) -> Shape:
         """Return the table that is picked, or the first where a release lacks it."""
@@ -105,7 +116,7 @@ class ReportBook:
             ),
             notes=table.notes,
             charts=tuple(self._charts(whole, shape)),
-            threshold=declared.threshold,
+            threshold=threshold_of(self._report, shape),
             sensitive=max((r.threshold for r in declared.sensitive), default=declared.threshold),
         )
 
@@ -170,12 +181,12 @@ class ReportBook:
         beside: Sequence[Line],
         compared: Sequence[tuple[str, Cells]],
     ) -> Row:
-        cells, codes = self._report.cells, dict(line.codes)
+        cells = self._report.cells
 
         def figure(of: Cells, column: Line, *, as_share: bool) -> Figure:
-            measure, own = _measure(shape, line, column), dict(column.codes)
-            found = of.get(measure, {**codes, **own})
-            return share(found, of.get(measure, own)) if as_share else found
+            found = _figure(of, shape, line, column)
+            base = of.get(_measure(shape, line, column), dict(column.codes))
+            return share(found, base) if as_share else found
 
         entries = [figure(cells, c, as_share=pick.as_share) for c in shape.columns]
         for column in beside:
@@ -196,26 +207,21 @@ class ReportBook:
             return  # its rows have units of their own
         if _by_measure(shape):
             column = shape.columns[0]
-            bars = tuple(
-                (x.label, cells.get(column.measure, {**dict(x.codes), **dict(column.codes)}))
-                for x in lines
-            )
+            bars = tuple((x.label, _figure(cells, shape, x, column)) for x in lines)
             note = self._note([f for _, f in bars], "note.chart_hidden")
             yield "bars", ChartPicture(capital(column.group or column.label), Bars(bars), note)
             return
         parts = [column for column in whole.columns if column.codes]
         if not parts or all(not column.codes for column in shape.columns):
-            bars = tuple((x.label, cells.get(shape.measure, dict(x.codes))) for x in lines)
+            bars = tuple((x.label, _figure(cells, shape, x, _WHOLE)) for x in lines)
             note = self._note([f for _, f in bars], "note.chart_hidden")
             yield "bars", ChartPicture("Antal", Bars(bars), note)
             return
         rows = tuple(
             (
                 line.label,
-                tuple(
-                    cells.get(shape.measure, {**dict(line.codes), **dict(c.codes)}) for c in parts
-                ),
-                cells.get(shape.measure, dict(line.codes)),
+                tuple(_figure(cells, shape, line, c) for c in parts),
+                _figure(cells, shape, line, _WHOLE),
             )
             for line in lines
         )
@@ -235,17 +241,14 @@ class ReportBook:
             return None
         whole = self._shape(pick)
         shape = project(whole, pick)
-        line = next((x for x in whole.rows if key_of(x) == row), whole.rows[-1])
+        lines = (*shape.rows, *whole.rows)
+        line = next((x for x in lines if key_of(x) == row), whole.rows[-1])
         columns = [c for c in shape.columns if c.codes and not _by_measure(shape)]
         columns = columns or [shape.columns[0]]
-        codes = dict(line.codes)
         series = tuple(
             (
                 column.label,
-                tuple(
-                    cells.get(_measure(shape, line, column), {**codes, **dict(column.codes)})
-                    for _, cells in self._series
-                ),
+                tuple(_figure(cells, shape, line, column) for _, cells in self._series),
             )
             for column in columns
         )
@@ -285,7 +288,8 @@ class ReportBook:
         scope = self._report.scope
         seen = {
             (_measure(shape, row, column), frozenset((*scope, *row.codes, *column.codes)))
-            for row in shape.rows
+            for line in shape.rows
+            for row in line.parts or (line,)
             for column in shape.columns
         }
 
@@ -336,6 +340,15 @@ def _by_measure(shape: Shape) -> bool:
 def _measure(shape: Shape, row: Line, column: Line) -> str:
     """Return what a place counts: its column, its row or its table says so."""
     return column.measure or row.measure or shape.measure
+
+
+def _figure(cells: Cells, shape: Shape, row: Line, column: Line) -> Figure:
+    """Return the number of a place; that of merged rows is the sum of shown ones, else hidden."""
+    found = [
+        cells.get(_measure(shape, part, column), {**dict(part.codes), **dict(column.codes)})
+        for part in row.parts or (row,)
+    ]
+    return found[0] if len(found) == 1 else total(found)
 
 
 def _own_note(shape: Shape) -> str:
@@ -395,10 +408,7 @@ def _series(report: ReportInput) -> Iterator[tuple[Period, Cells]]:
     before = sorted((r for r in known if r.number <= draft.number), key=lambda r: r.number)
     for period in periods[1:]:
         release = registered(before, period, report.centre_keys)
-        usable = release and release.declared_version == draft.declared.version
-        found.append(
-            (period, Cells.released(release, report.scope) if release and usable else NOTHING)
-        )
+        found.append((period, report.earlier(release)))
     while found[-1][1] is NOTHING:
         found.pop()
     yield from reversed(found)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from familjecentral.access.model import CentreId
 from familjecentral.groups.house import (
     Booking,
+    BookingId,
     CalendarDay,
     CertificateStatus,
     DayType,
@@ -31,6 +32,8 @@ from familjecentral.groups.model import (
     Relation,
     RelationType,
     Session,
+    SessionId,
+    SessionStatus,
 )
 from familjecentral.groups.problem import Span
 
@@ -112,6 +115,44 @@ class Schedule:
         groups = {**self.groups, **{group.id: group for group in changed}}
         return Schedule(self.house, groups.values(), self.bookings, self.relations)
 
+    def with_bookings(self, changed: Mapping[BookingId, Booking | None]) -> Schedule:
+        """Return the schedule as it would be with these bookings; None: not there."""
+        if not changed:
+            return self
+        kept = {one.id: one for one in self.bookings}
+        bookings = [one for one in {**kept, **changed}.values() if one is not None]
+        return Schedule(self.house, self.groups.values(), bookings, self.relations)
+
+    def clashes_of_booking(self, booking: Booking) -> tuple[Clash, ...]:
+        """Return what stands against another booking; ``session`` is its id. Nothing that a
+        session carries an acceptance of."""
+        room = self.house.rooms.get(booking.room) if booking.room else None
+        taken = _booked(booking, room)
+        found = [
+            Clash(
+                SessionId(booking.id), kind, about, other, label, taken.day, taken.begin, taken.end
+            )
+            for kind, about, other, label in self._against(taken)
+        ]
+        return tuple(found)
+
+    def _against(self, taken: Taken) -> Iterator[tuple[ClashKind, str, str, str]]:
+        room = taken.room
+        if room is not None:
+            about, hours = str(room.id), self.house.hours.get(room.centre_id)
+            if not room.active or touched(room.unavailable, taken.day, taken.begin, taken.end):
+                yield ClashKind.ROOM_UNAVAILABLE, about, "", room.name
+            opening = hours.opening if hours else ()
+            if opening and not covered(opening, taken.day, taken.begin, taken.end):
+                yield ClashKind.OPENING_HOURS, str(room.centre_id), "", ""
+        people = [self.house.leaders[one] for one in taken.leaders if one in self.house.leaders]
+        for one in people:
+            if touched(one.absent, taken.day, taken.begin, taken.end):
+                yield ClashKind.LEADER_ABSENT, str(one.id), "", one.first_name
+        for other in self._others(taken):
+            if taken.overlaps(other) and not _is_settled(taken, other.session):
+                yield from _double(taken, other, people)
+
     def days(self, day: dt.date, centre: CentreId | None) -> tuple[CalendarDay, ...]:
         """Return what the calendar says of a day in a house."""
         return tuple(d for d in self._days.get(day, ()) if d.centre_id in (None, centre))
@@ -141,7 +182,7 @@ class Schedule:
     def clashes_of(self, group: Group, session: Session) -> Iterator[Clash]:
         """Yield what stands against one session of a group; nothing for one held or cancelled,
         or of a group that is over."""
-        if not session.is_on or session.status.value == "held" or group.status.is_over:
+        if not session.is_on or session.status is SessionStatus.HELD or group.status.is_over:
             return
         taken = taken_by(self.house, group, session)
         for kind, about, other, label in (
@@ -335,6 +376,26 @@ def taken_by(house: House, group: Group, session: Session) -> Taken:
         session,
         session.leaders,
     )
+
+
+def _is_settled(taken: Taken, session: Session | None) -> bool:
+    """Tell whether a session has been held, or carries the acceptance of a booking."""
+    if session is None:
+        return False
+    met = any(accepted.other == str(taken.id) for accepted in session.accepted)
+    return met or session.status is SessionStatus.HELD
+
+
+def _double(
+    taken: Taken, other: Taken, people: Iterable[Leader]
+) -> Iterator[tuple[ClashKind, str, str, str]]:
+    """Yield the room and the leaders that two overlapping bookings share."""
+    room = taken.room
+    if room is not None and other.room is not None and other.room.id == room.id:
+        yield ClashKind.ROOM_TAKEN, str(room.id), str(other.id), other.label
+    for one in people:
+        if one.id in other.leaders:
+            yield ClashKind.LEADER_TAKEN, str(one.id), str(other.id), one.first_name
 
 
 def _booked(booking: Booking, room: Room | None) -> Taken:

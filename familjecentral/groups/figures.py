@@ -6,6 +6,10 @@ would be given away. So what is asked of the same people (or forms) is a yes or 
 and nobody who completed is counted again when the booster comes. Source: domain 5. Means are no
 counts and stay out; so does a list as it stands on a day, which does not add up over months: the
 queue is counted as what was left of it when the group ended.
+
+Participants, places and attendance are counted together, when the group ends: places are never
+fewer than participants, and possible attendance is participants times sessions. What follows from
+that for publishing is decided in ``statistics.standing``.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from familjecentral.groups.model import (
 SOURCE = "group_run"
 """What a declared measure names as its working level when it counts groups and not rows"""
 MEASURES = (
-    "groups_due", "groups_started", "groups_completed", "group_sessions", "group_seats",
+    "groups_due", "groups_started", "groups_completed", "group_sessions", "group_places",
     "group_attendance", "group_participants", "group_waiting", "group_booster", "group_forms",
 )  # fmt: skip
 YES, NO = "yes", "no"
@@ -43,8 +47,9 @@ class Figure:
     """How many of something a group adds to a month.
 
     ``fields``: what a declared dimension can ask for: ``prevention_level``, ``programme``,
-    ``cancel_reason``, ``course`` (completed, only_first, other), and yes or no to ``seat_taken``,
-    ``present``, ``father``, ``returned``, ``benefit``, ``goal``, ``recommend``.
+    ``cancel_reason``, ``course`` (completed, only_first, other), ``held`` (sessions held, and how
+    many of them are enough to complete: ``8:6``), and yes or no to ``present``, ``father``,
+    ``returned``, ``benefit``, ``goal``, ``recommend``.
     """
 
     measure: str
@@ -72,13 +77,13 @@ def figures_of(ended: Ended, month: Month) -> Iterator[Figure]:
 
 
 def _parts(ended: Ended, month: Month) -> Iterator[tuple[str, Fields, int]]:
-    group, outcome = ended.group, ended.outcome
+    group = ended.group
     course = [s for s in group.sessions if s.is_course]
     held = [s for s in course if s.status is SessionStatus.HELD]
     if course and _in(course[0], month):
-        yield from _beginning(group, outcome, started=bool(held))
+        yield from _beginning(group, started=bool(held))
     if held and _in(held[-1], month) and _is_done(group, course):
-        yield from _ending(ended)
+        yield from _ending(ended, len(held))
     for session in group.sessions:
         if session.status is SessionStatus.HELD and _in(session, month):
             if session.kind is not SessionKind.PRE_INTERVIEW:
@@ -87,32 +92,37 @@ def _parts(ended: Ended, month: Month) -> Iterator[tuple[str, Fields, int]]:
                 yield "group_booster", (), session.present or 0
 
 
-def _beginning(
-    group: Group, outcome: Outcome, *, started: bool
-) -> Iterator[tuple[str, Fields, int]]:
+def _beginning(group: Group, *, started: bool) -> Iterator[tuple[str, Fields, int]]:
     if group.status is GroupStatus.CANCELLED:
         yield "groups_due", (("cancel_reason", group.cancel_reason or "other"),), 1
     elif started:
         yield "groups_due", (), 1
         yield "groups_started", (), 1
-        taken = min(outcome.at_first, group.seats)
-        yield "group_seats", (("seat_taken", YES),), taken
-        yield "group_seats", (("seat_taken", NO),), group.seats - taken
 
 
-def _ending(ended: Ended) -> Iterator[tuple[str, Fields, int]]:
+def _ending(ended: Ended, held: int) -> Iterator[tuple[str, Fields, int]]:
     group, outcome = ended.group, ended.outcome
     if group.status is not GroupStatus.ABORTED:
         yield "groups_completed", (), 1
     yield "group_waiting", (), outcome.waiting
-    yield "group_attendance", (("present", YES),), outcome.present
-    yield "group_attendance", (("present", NO),), outcome.possible - outcome.present
+    people = _people(outcome)
+    possible = people * held
+    present = min(outcome.present, possible)  # who came later on may have filled more squares
+    way = ("held", f"{held}:{-(-outcome.threshold * held // 100)}")
+    yield "group_places", (), max(group.seats, people)
+    yield "group_attendance", (way, ("present", YES)), present
+    yield "group_attendance", (way, ("present", NO)), possible - present
     for measure, marks in (
         ("group_participants", _participants(outcome)),
         ("group_forms", _forms(ended)),
     ):
         for fields, n in Counter(marks).items():
             yield measure, fields, n
+
+
+def _people(outcome: Outcome) -> int:
+    """Return how many took part; where no seat can be followed, as many as came to the first."""
+    return max(outcome.participants or outcome.at_first, outcome.role_known or 0)
 
 
 def _participants(outcome: Outcome) -> Iterator[Fields]:
@@ -123,7 +133,7 @@ def _participants(outcome: Outcome) -> Iterator[Fields]:
     """
     known = outcome.role_known or 0
     followed = outcome.participants is not None
-    people = max(outcome.participants or outcome.at_first, known)
+    people = _people(outcome)
     completed, left = outcome.completed or 0, people - (outcome.only_first or 0)
     for n in range(people):
         fields = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from familjecentral.access.model import Act, Centre, CentreId, Staff, require
 from familjecentral.calendar.breaks import BreakRow, read_breaks
-from familjecentral.changes import Changes, Kind
+from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import CodeBook
 from familjecentral.errors import FieldProblem, InvalidInput, NotFound
@@ -22,14 +22,16 @@ from familjecentral.groups.house import (
     LocalDayId,
     Room,
 )
+from familjecentral.groups.house_steps import Key, Thing, key_of, put, stored
 from familjecentral.groups.problem import Span
 from familjecentral.groups.programme import Programme, Range
 from familjecentral.groups.reading import read_house
 from familjecentral.groups.rules import DAY_MINUTES, MOST_SEATS, Reads, text_problems
+from familjecentral.groups.steps import Saved, State, Step
 from familjecentral.groups.store import GroupsUnitOfWork
 
-HOUSE_CHANGED = Changes(frozenset({Kind.HOUSE}))
-PROGRAMMES_CHANGED = Changes(frozenset({Kind.PROGRAMMES}))
+Pair = tuple[Key, Thing | None, Thing | None]
+"""Key of a thing, as it was and as it is to be"""
 LOCAL_TYPES = (
     DayType.SCHOOL_BREAK, DayType.STAFF_DAY, DayType.CLOSED, DayType.PRE_HOLIDAY,
     DayType.BRIDGE_DAY,
@@ -93,9 +95,11 @@ class ImportDays:
 
 @dataclass(frozen=True, slots=True)
 class ImportedDays:
-    """The outcome: what changed, how many days are new and how many were there already."""
+    """The outcome: what changed, how to take it back, how many days are new and how many were
+    there already."""
 
     changes: Changes
+    step: Step
     new: int
     known: int
 
@@ -137,7 +141,7 @@ def read_furnishing(uow: GroupsUnitOfWork, clock: Clock) -> HousePage:
     )
 
 
-def save_leader(command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+def save_leader(command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Saved:
     """Keep a leader. Her first name is what the calendar shows: a word or two, not guarded.
 
     Raises:
@@ -165,15 +169,13 @@ def save_leader(command: SaveLeader, uow: GroupsUnitOfWork, clock: Clock, ids: I
     if not leader.centres <= {centre.id for centre in uow.centres()}:
         problems.append(FieldProblem("centres", "unknown_code"))
     _stop(problems)
-    uow.house.put_leader(
-        replace(leader, first_name=leader.first_name.strip(), version=leader.version + 1)
-    )
-    return _done("leader_changed", uow, clock)
+    new = replace(leader, first_name=leader.first_name.strip(), version=leader.version + 1)
+    return _keep("leader_changed", [_pair(new, uow)], uow, clock)
 
 
 def save_room(
     command: SaveRoom, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Changes:
+) -> Saved:
     """Keep a room.
 
     Raises:
@@ -194,13 +196,13 @@ def save_room(
         problems.append(FieldProblem("equipment", "unknown_code"))
     problems += _centre(room.centre_id, uow)
     _stop(problems)
-    uow.house.put_room(replace(room, name=room.name.strip(), version=room.version + 1))
-    return _done("room_changed", uow, clock)
+    new = replace(room, name=room.name.strip(), version=room.version + 1)
+    return _keep("room_changed", [_pair(new, uow)], uow, clock)
 
 
 def save_interpreter(
     command: SaveInterpreter, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Changes:
+) -> Saved:
     """Keep an interpreter: which service and which languages, not who.
 
     Raises:
@@ -219,11 +221,11 @@ def save_interpreter(
     if any(not uow.codes().has("language", key) for key in one.languages):
         problems.append(FieldProblem("languages", "unknown_code"))
     _stop(problems)
-    uow.house.put_interpreter(replace(one, name=one.name.strip(), version=one.version + 1))
-    return _done("interpreter_changed", uow, clock)
+    new = replace(one, name=one.name.strip(), version=one.version + 1)
+    return _keep("interpreter_changed", [_pair(new, uow)], uow, clock)
 
 
-def save_hours(command: SaveHours, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
+def save_hours(command: SaveHours, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Saved:
     """Keep opening hours, child-minding and travel of a centre.
 
     Raises:
@@ -241,13 +243,15 @@ def save_hours(command: SaveHours, uow: GroupsUnitOfWork, clock: Clock, ids: IdS
     for centre, minutes in hours.travel:
         problems += [*_centre(centre, uow), *_limit("travel", minutes, 240)]
     _stop(problems)
-    uow.house.put_hours(replace(hours, version=hours.version + 1))
-    return _done("hours_changed", uow, clock)
+    key, before, after = _pair(replace(hours, version=hours.version + 1), uow)
+    # A house that nobody has said anything about is open always.
+    nothing = Hours(hours.centre_id, version=0)
+    return _keep("hours_changed", [(key, before or nothing, after)], uow, clock)
 
 
 def save_local_day(
     command: SaveLocalDay, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Changes:
+) -> Saved:
     """Keep a local day.
 
     Raises:
@@ -256,13 +260,12 @@ def save_local_day(
     del ids
     require(uow.actor, Act.CHANGE_HOUSE)
     _stop(_day_problems(command.day, uow, guard, confirmed=command.confirmed))
-    uow.house.put_local_day(command.day)
-    return _done("days_changed", uow, clock)
+    return _keep("days_changed", [_pair(command.day, uow)], uow, clock)
 
 
 def remove_local_day(
     command: RemoveLocalDay, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource
-) -> Changes:
+) -> Saved:
     """Delete a local day.
 
     Raises:
@@ -270,11 +273,12 @@ def remove_local_day(
     """
     del ids
     require(uow.actor, Act.CHANGE_HOUSE)
-    known = {day.id for day in uow.house.local_days(dt.date.min, dt.date.max)}
-    if command.day_id not in known:
+    days = uow.house.local_days(dt.date.min, dt.date.max)
+    there = next((day for day in days if day.id == command.day_id), None)
+    if there is None:
         raise NotFound("day")
-    uow.house.remove_local_day(command.day_id)
-    return _done("days_changed", uow, clock)
+    uow.house.remove_local_day(there.id)
+    return _keep("days_changed", [(key_of(there), there, None)], uow, clock)
 
 
 def import_days(
@@ -293,19 +297,20 @@ def import_days(
         for day in days
         for problem in _day_problems(day, uow, guard, confirmed=command.confirmed)
     )
-    stored = {_same_day(day): day for day in uow.house.local_days(dt.date.min, dt.date.max)}
-    known = 0
+    kept = {_same_day(day): day for day in uow.house.local_days(dt.date.min, dt.date.max)}
+    pairs: dict[Key, Pair] = {}
     for day in days:
-        there = stored.get(_same_day(day))
-        known += there is not None
-        uow.house.put_local_day(replace(day, id=there.id) if there else day)
-    changes = _done("days_imported", uow, clock)
-    return ImportedDays(changes, len(days) - known, known)
+        there = kept.get(_same_day(day))
+        one = replace(day, id=there.id) if there else day
+        pairs[key_of(one)] = key_of(one), there, one
+    saved = _keep("days_imported", pairs.values(), uow, clock)
+    known = sum(before is not None for _, before, _ in pairs.values())
+    return ImportedDays(saved.changes, saved.step, len(pairs) - known, known)
 
 
 def save_programme(
     command: SaveProgramme, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Changes:
+) -> Saved:
     """Keep the next version of a programme, as of today unless the source says otherwise.
 
     Groups keep the values they were planned with. A new code is not made here: the code list of
@@ -319,7 +324,9 @@ def save_programme(
     programme = command.programme
     problems = [
         *text_problems("name", programme.name, guard, confirmed=command.confirmed),
-        *text_problems("source", programme.source, guard, confirmed=True, longest=LONGEST_TEXT),
+        *text_problems(
+            "source", programme.source, guard, confirmed=command.confirmed, longest=LONGEST_TEXT
+        ),
         *_range("sessions", programme.sessions, 1, 60),
         *_range("minutes", programme.minutes, 15, 480),
         *_range("every_weeks", programme.every_weeks, 1, 26),
@@ -329,6 +336,10 @@ def save_programme(
         *_limit("most_languages", programme.most_languages, 2),
         *_limit("booster_weeks", programme.booster_weeks, 104),
     ]
+    if programme.certificate:
+        problems += text_problems(
+            "certificate", programme.certificate, guard, confirmed=command.confirmed
+        )
     if programme.note or programme.measures:
         text = f"{programme.note} {programme.measures}"
         problems += text_problems(
@@ -344,10 +355,11 @@ def save_programme(
     if any(not codes.has("prevention_level", level) for level in programme.levels):
         problems.append(FieldProblem("levels", "unknown_code"))
     _stop(problems)
-    uow.house.put_programme(replace(programme, version=programme.version + 1))
-    uow.audit.done("programme_changed", clock.today(), programme.code)
-    uow.commit()
-    return PROGRAMMES_CHANGED
+    key, before, after = _pair(replace(programme, version=programme.version + 1), uow)
+    # Versions stay: the first one of a programme is taken back by putting it out of use.
+    unused = replace(programme, active=False)
+    pair = key, before or unused, after
+    return _keep("programme_changed", [pair], uow, clock, programme.code)
 
 
 def possible_accounts(staff: Iterable[Staff], house: House) -> tuple[Staff, ...]:
@@ -374,7 +386,9 @@ def _day_problems(
 ) -> Iterator[FieldProblem]:
     yield from text_problems("name", day.name, guard, confirmed=confirmed)
     if day.source:
-        yield from text_problems("source", day.source, guard, confirmed=True, longest=LONGEST_TEXT)
+        yield from text_problems(
+            "source", day.source, guard, confirmed=confirmed, longest=LONGEST_TEXT
+        )
     if day.type not in LOCAL_TYPES:
         yield FieldProblem("type", "not_here")
     if day.last < day.first:
@@ -423,7 +437,22 @@ def _stop(problems: Iterable[FieldProblem]) -> None:
         raise InvalidInput(found)
 
 
-def _done(kind: str, uow: GroupsUnitOfWork, clock: Clock) -> Changes:
-    uow.audit.done(kind, clock.today())
+def _keep(
+    kind: str, things: Iterable[Pair], uow: GroupsUnitOfWork, clock: Clock, reference: str = ""
+) -> Saved:
+    """Keep things in place of others (None: not there) as one step, and commit."""
+    pairs = tuple(things)
+    step = Step(
+        State(house={key: before for key, before, _ in pairs}),
+        State(house={key: after for key, _, after in pairs}),
+    )
+    for _, _, after in pairs:
+        if after is not None:
+            put(after, uow.house)
+    uow.audit.done(kind, clock.today(), reference)
     uow.commit()
-    return HOUSE_CHANGED
+    return Saved(step.changes, step)
+
+
+def _pair(thing: Thing, uow: GroupsUnitOfWork) -> Pair:
+    return key_of(thing), stored(key_of(thing), uow.house), thing

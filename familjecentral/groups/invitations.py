@@ -7,7 +7,7 @@ change that a calendar shows (RFC 5545, 3.8.7.4).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from familjecentral.access.model import Act, CentreId, require
 from familjecentral.clock import Clock
 from familjecentral.codes import CodeBook
 from familjecentral.groups.house import House
-from familjecentral.groups.model import Group, GroupId, Session, SessionKind
+from familjecentral.groups.left import Left, Owner, owners
+from familjecentral.groups.model import Group, GroupId, Session, SessionId, SessionKind
 from familjecentral.groups.reading import may_see, read_house
 from familjecentral.groups.store import GroupsUnitOfWork
 
@@ -50,9 +51,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The calendar of one leader, room or group: ``kind`` is ``ledare``, ``lokal``, ``grupp``."""
+    """The calendar of one leader, room or group."""
 
-    kind: str
+    kind: Owner
     key: str
     title: str
     entries: tuple[Entry, ...]
@@ -67,7 +68,14 @@ def term_feeds(term: str, uow: GroupsUnitOfWork, clock: Clock) -> tuple[Feed, ..
     """
     del clock
     require(uow.actor, Act.READ_GROUPS)
-    return _feeds((g for g in uow.groups.in_term(term) if may_see(g, uow)), uow)
+    groups = [g for g in uow.groups.in_term(term) if may_see(g, uow)]
+    mine, seen = uow.house.led_by(uow.actor), {group.id for group in groups}
+    left = [
+        one
+        for one in uow.groups.left_in(term)
+        if uow.actor.may(Act.PLAN_GROUPS) or one.group in seen or one.owner in mine
+    ]
+    return _feeds(groups, left, uow)
 
 
 def group_feed(group_id: GroupId, uow: GroupsUnitOfWork, clock: Clock) -> tuple[Feed, ...]:
@@ -79,25 +87,54 @@ def group_feed(group_id: GroupId, uow: GroupsUnitOfWork, clock: Clock) -> tuple[
     del clock
     require(uow.actor, Act.READ_GROUPS)
     group = uow.groups.get(group_id)
-    return _feeds([group] if group and may_see(group, uow) else [], uow)
+    if group is None or not may_see(group, uow):
+        return ()
+    return _feeds([group], uow.groups.left(group_id), uow)
 
 
-def _feeds(groups: Iterable[Group], uow: GroupsUnitOfWork) -> tuple[Feed, ...]:
+def _feeds(
+    groups: Iterable[Group], left: Iterable[Left], uow: GroupsUnitOfWork
+) -> tuple[Feed, ...]:
     house, codes = read_house(uow, None, None), uow.codes()
     centres = {centre.id: centre.name for centre in uow.centres()}
-    found: dict[tuple[str, UUID], tuple[str, list[Entry]]] = {}
+    found: dict[tuple[Owner, UUID], list[Entry]] = {}
+    titles: dict[UUID, str] = {
+        **{one.id: one.first_name for one in house.leaders.values()},
+        **{one.id: one.name for one in house.rooms.values()},
+    }
+    for one in left:
+        titles.setdefault(one.owner, one.title)
+        found.setdefault((one.whose, one.owner), []).append(_left_entry(one))
     for group in groups:
+        titles[group.id] = group.title
         for session in (*group.sessions, *group.withdrawn):
             entry = entry_of(group, session, house, centres, codes)
-            for kind, key, title in _targets(group, session, house):
-                found.setdefault((kind, key), (title, []))[1].append(entry)
-    order = {"grupp": 0, "lokal": 1, "ledare": 2}
-    return tuple(
-        Feed(kind, str(key), title, tuple(sorted(entries, key=lambda e: (e.day, e.start, e.uid))))
-        for (kind, key), (title, entries) in sorted(
-            found.items(), key=lambda item: (order[item[0][0]], item[1][0].casefold())
-        )
-    )
+            for owner in owners(group, session):
+                found.setdefault(owner, []).append(entry)
+    order = list(Owner)
+    feeds = [
+        Feed(whose, str(key), titles[key], tuple(sorted(entries, key=_when)))
+        for (whose, key), entries in found.items()
+    ]
+    return tuple(sorted(feeds, key=lambda f: (order.index(f.kind), f.title.casefold(), f.key)))
+
+
+def _when(entry: Entry) -> tuple[dt.date, int, str]:
+    return entry.day, entry.start, entry.uid
+
+
+def _left_entry(one: Left) -> Entry:
+    """Return what tells a calendar that an entry stands there no more."""
+    return Entry(
+        uid=uid_of(one.session), sequence=one.sequence, day=one.day, start=one.start,
+        minutes=one.minutes, title=one.title, number=one.number, of=one.number, kind=one.kind,
+        place="", leaders=(), languages=(), booked_from=0, booked_to=0, cancelled=True,
+    )  # fmt: skip
+
+
+def uid_of(session: SessionId) -> str:
+    """Return the UID of a session: the same for ever."""
+    return f"{session}@familjecentral"
 
 
 def entry_of(
@@ -111,7 +148,7 @@ def entry_of(
     room = house.rooms.get(session.room) if session.room else None
     centre = centres.get(room.centre_id if room else group.centre_id, "")
     return Entry(
-        uid=f"{session.id}@familjecentral",
+        uid=uid_of(session.id),
         sequence=session.sequence,
         day=session.day,
         start=session.start,
@@ -127,11 +164,3 @@ def entry_of(
         booked_to=max(group.cleanup_minutes, room.cleanup_minutes if room else 0),
         cancelled=not session.is_on,
     )
-
-
-def _targets(group: Group, session: Session, house: House) -> Iterator[tuple[str, UUID, str]]:
-    yield "grupp", group.id, group.title
-    if session.room is not None:
-        yield "lokal", session.room, house.rooms[session.room].name
-    for one in session.leaders:
-        yield "ledare", one, house.leaders[one].first_name

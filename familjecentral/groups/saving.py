@@ -8,15 +8,16 @@ is new or changed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from familjecentral.access.model import Act, CentreId, require
-from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import ClashesLeft, FieldProblem, InvalidInput, NotFound, StaleEdit
+from familjecentral.groups.booking import as_kept, booking_problems
 from familjecentral.groups.clashes import Schedule
-from familjecentral.groups.house import Booking, BookingId, BookingKind
+from familjecentral.groups.house import Booking, BookingId
 from familjecentral.groups.model import (
     Group,
     GroupId,
@@ -29,8 +30,11 @@ from familjecentral.groups.programme import Values, proposed
 from familjecentral.groups.reading import read_house, read_schedule
 from familjecentral.groups.rules import Reads, group_problems, term_of, text_problems
 from familjecentral.groups.series import cancelled_group
-from familjecentral.groups.steps import State, Step, keep
+from familjecentral.groups.steps import Saved, State, keep
 from familjecentral.groups.store import GroupsUnitOfWork
+
+Booked = Mapping[BookingId, tuple[Booking | None, Booking | None]]
+"""Bookings as they are stored and as they would be kept; None: not there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,13 @@ class NewGroup:
 
 @dataclass(frozen=True, slots=True)
 class SaveGroups:
-    """Keep groups as they were edited, all or none. Each carries the version it was read with."""
+    """Keep groups and other bookings as they were edited, all or none. Each carries the version
+    it was read with; bookings in ``removed`` are deleted."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
     confirmed: bool = False
+    bookings: tuple[Booking, ...] = ()
+    removed: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +101,6 @@ class RelateGroups:
 
     relation: Relation
     holds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SaveBooking:
-    """Keep another booking; version 1 is a new one."""
-
-    booking: Booking
-    confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveBooking:
-    """Delete another booking."""
-
-    booking_id: BookingId
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The outcome: what changed, how to take it back, and the groups as they are kept."""
-
-    changes: Changes
-    step: Step
-    groups: tuple[Group, ...] = ()
 
 
 def new_group(
@@ -162,12 +144,14 @@ def save_groups(
     Raises:
         NotAllowed; NotFound: one is gone; StaleEdit: one was saved by somebody else meanwhile
         (carries ``mine`` and ``theirs``); InvalidInput: fields as ``groups[0].sessions[2].day``;
-        ClashesLeft: a new or changed session clashes and the clash is not accepted;
-        PeriodLocked: a session that has been counted would change.
+        ClashesLeft: a new or changed session clashes, or a session with a changed booking, and
+        the clash is not accepted; PeriodLocked: a session that has been counted would change.
     """
     del clock, ids
     require(uow.actor, Act.PLAN_GROUPS)
-    return _save(command.groups, uow, guard, confirmed=command.confirmed)
+    return _save(
+        command.groups, uow, guard, confirmed=command.confirmed, booked=_booked(command, uow, guard)
+    )
 
 
 def cancel_group(command: CancelGroup, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Saved:
@@ -230,7 +214,8 @@ def copy_term(command: CopyTerm, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
         fresh = replace(
             model, id=GroupId(ids.new_id()), version=0, term=command.to_term, sessions=(),
             withdrawn=(), status=GroupStatus.PLANNED, cancel_reason=None, closed_on=None,
-            outcome=None, opens_on=None, decision_day=None, wishes=wishes,
+            outcome=None, fathers=None, role_known=None, opens_on=None, decision_day=None,
+            wishes=wishes,
         )  # fmt: skip
         pairs.append((None, fresh))
     return _kept(pairs, uow)
@@ -257,59 +242,13 @@ def relate_groups(
     return Saved(step.changes, step)
 
 
-def save_booking(
-    command: SaveBooking, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource, *, guard: Reads
-) -> Saved:
-    """Keep something else in the calendar: an open activity, a meeting, or only *busy*.
-
-    Raises:
-        NotAllowed, StaleEdit, NotFound, InvalidInput.
-    """
-    del clock, ids
-    require(uow.actor, Act.PLAN_GROUPS)
-    booking = command.booking
-    before = uow.house.booking(booking.id)
-    if before is not None and before.version != booking.version:
-        raise StaleEdit("booking", booking, before)
-    problems = list(_booking_problems(booking, uow, guard, confirmed=command.confirmed))
-    if problems:
-        raise InvalidInput(tuple(problems))
-    after = replace(
-        booking,
-        version=before.version + 1 if before else 1,
-        title="" if booking.kind is BookingKind.BUSY else booking.title.strip(),
-    )
-    step = keep(State(bookings={booking.id: before}), State(bookings={booking.id: after}), uow)
-    uow.commit()
-    return Saved(step.changes, step)
-
-
-def remove_booking(
-    command: RemoveBooking, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource
-) -> Saved:
-    """Delete another booking.
-
-    Raises:
-        NotAllowed, NotFound, StaleEdit.
-    """
-    del clock, ids
-    require(uow.actor, Act.PLAN_GROUPS)
-    before = uow.house.booking(command.booking_id)
-    if before is None:
-        raise NotFound("booking")
-    if before.version != command.version:
-        raise StaleEdit("booking", None, before)
-    step = keep(State(bookings={before.id: before}), State(bookings={before.id: None}), uow)
-    uow.commit()
-    return Saved(step.changes, step)
-
-
 def _save(
     groups: Iterable[Group],
     uow: GroupsUnitOfWork,
     guard: Reads,
     *,
     confirmed: bool,
+    booked: Booked = MappingProxyType({}),
     at: str = "groups[{}].",
 ) -> Saved:
     pairs = [(_stored(group, uow), group) for group in groups]
@@ -325,8 +264,25 @@ def _save(
         problems += [FieldProblem(at.format(place) + p.field, p.problem, p.limit) for p in found]
     if problems:
         raise InvalidInput(tuple(problems))
-    _refuse_clashes(pairs, uow)
-    return _kept([(before, _settled(before, group)) for before, group in pairs], uow)
+    _refuse_clashes(pairs, booked, uow)
+    return _kept([(before, _settled(before, group)) for before, group in pairs], uow, booked)
+
+
+def _booked(command: SaveGroups, uow: GroupsUnitOfWork, guard: Reads) -> Booked:
+    """Return the bookings as they are stored and as they would be kept."""
+    problems = [
+        FieldProblem(f"bookings[{place}].{p.field}", p.problem, p.limit)
+        for place, one in enumerate(command.bookings)
+        for p in booking_problems(one, uow, guard, confirmed=command.confirmed)
+    ]
+    if problems:
+        raise InvalidInput(tuple(problems))
+    found: dict[BookingId, tuple[Booking | None, Booking | None]] = {}
+    for one in command.bookings:
+        found[one.id] = as_kept(one, uow)
+    for one in command.removed:
+        found[one.id] = as_kept(one, uow)[0], None
+    return found
 
 
 def _stored(group: Group, uow: GroupsUnitOfWork) -> Group | None:
@@ -353,13 +309,23 @@ def _settled(before: Group | None, group: Group) -> Group:
     return replace(group, closed_on=before.closed_on, outcome=before.outcome)
 
 
-def _refuse_clashes(pairs: list[tuple[Group | None, Group]], uow: GroupsUnitOfWork) -> None:
+def _refuse_clashes(
+    pairs: list[tuple[Group | None, Group]], booked: Booked, uow: GroupsUnitOfWork
+) -> None:
     changed = {s.id for before, group in pairs for s in changed_sessions(before, group)}
-    if not changed:
+    moved = {str(one.id): one.day for _, one in booked.values() if one is not None}
+    if not changed and not moved:
         return
-    schedule = schedule_around([group for _, group in pairs], uow)
-    wanted = [group.id for _, group in pairs]
-    left = tuple(c for c in schedule.open_clashes(wanted) if c.session in changed)
+    schedule = schedule_around([group for _, group in pairs], uow, moved.values())
+    schedule = schedule.with_bookings({one: after for one, (_, after) in booked.items()})
+    days = frozenset(moved.values())
+    wanted = {group.id for _, group in pairs}
+    wanted |= {
+        group.id for group in schedule.groups.values() if days & {s.day for s in group.sessions}
+    }
+    left = tuple(
+        c for c in schedule.open_clashes(wanted) if c.session in changed or c.other in moved
+    )
     if left:
         raise ClashesLeft(left)
 
@@ -379,11 +345,13 @@ def _place(session: Session) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def schedule_around(groups: Iterable[Group], uow: GroupsUnitOfWork) -> Schedule:
-    """Return the schedule of the weeks and terms that some groups touch, with these groups as
-    they are handed in."""
+def schedule_around(
+    groups: Iterable[Group], uow: GroupsUnitOfWork, more_days: Iterable[dt.date] = ()
+) -> Schedule:
+    """Return the schedule of the weeks and terms that some groups (and days) touch, with these
+    groups as they are handed in."""
     drafts = {group.id: group for group in groups}
-    days = [s.day for group in drafts.values() for s in group.sessions]
+    days = [*more_days, *(s.day for group in drafts.values() for s in group.sessions)]
     schedule = schedule_of_days(uow, min(days), max(days))
     for term in {group.term for group in drafts.values()}:  # how many groups a leader has
         more = [g for g in uow.groups.in_term(term) if g.id not in schedule.groups]
@@ -398,27 +366,21 @@ def schedule_of_days(uow: GroupsUnitOfWork, first: dt.date, last: dt.date) -> Sc
     return read_schedule(uow, first, last)
 
 
-def _kept(pairs: list[tuple[Group | None, Group]], uow: GroupsUnitOfWork) -> Saved:
+def _kept(
+    pairs: list[tuple[Group | None, Group]],
+    uow: GroupsUnitOfWork,
+    booked: Booked = MappingProxyType({}),
+) -> Saved:
     step = keep(
-        State(groups={group.id: before for before, group in pairs}),
-        State(groups={group.id: group for _, group in pairs}),
+        State(
+            groups={group.id: before for before, group in pairs},
+            bookings={one: before for one, (before, _) in booked.items()},
+        ),
+        State(
+            groups={group.id: group for _, group in pairs},
+            bookings={one: after for one, (_, after) in booked.items()},
+        ),
         uow,
     )
     uow.commit()
     return Saved(step.changes, step, tuple(g for g in step.after.groups.values() if g))
-
-
-def _booking_problems(
-    booking: Booking, uow: GroupsUnitOfWork, guard: Reads, *, confirmed: bool
-) -> Iterator[FieldProblem]:
-    if booking.kind is not BookingKind.BUSY:
-        yield from text_problems("title", booking.title, guard, confirmed=confirmed)
-    if not 0 <= booking.start < booking.end <= 24 * 60:
-        yield FieldProblem("start", "out_of_range")
-    house = read_house(uow, booking.day, booking.day)
-    if booking.room is None and not booking.leaders:
-        yield FieldProblem("room", "required")
-    if booking.room is not None and booking.room not in house.rooms:
-        yield FieldProblem("room", "unknown_code")
-    if not set(booking.leaders) <= set(house.leaders):
-        yield FieldProblem("leaders", "unknown_code")

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from familjecentral.clock import IdSource
 from familjecentral.errors import NotFound
 from familjecentral.groups.clashes import Schedule
-from familjecentral.groups.house import DayType, LeaderId, RoomId
+from familjecentral.groups.house import DayType, InterpreterId, LeaderId, RoomId
 from familjecentral.groups.model import (
     Accepted,
     Clash,
+    ClashKind,
     Group,
     GroupStatus,
     Session,
@@ -46,6 +47,7 @@ class Move:
     start: int | None = None
     room: RoomId | None = None
     leaders: tuple[LeaderId, ...] | None = None
+    interpreters: tuple[tuple[str, InterpreterId], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def lay_series(group: Group, plan: SeriesPlan, schedule: Schedule, ids: IdSource
     sequences = {session.id: session.sequence for session in old}
     laid = [replace(s, sequence=sequences.get(s.id, 0)) for s in laid]
     group = replace(draft, sessions=_in_order([*kept, *laid]))
+    group = with_interpreters(group, schedule, frozenset(dates))
     group = _accepting(group, plan, dates, schedule)
     after = schedule.with_groups([group])
     clashes = tuple(c for c in after.open_clashes([group.id]) if c.session in dates)
@@ -161,6 +164,7 @@ def moved(session: Session, to: Move) -> Session:
         start=start,
         room=session.room if to.room is None else to.room,
         leaders=session.leaders if to.leaders is None else to.leaders,
+        interpreters=session.interpreters if to.interpreters is None else to.interpreters,
         status=SessionStatus.MOVED if other_time else session.status,
     )
 
@@ -203,6 +207,34 @@ def replace_session(group: Group, session_id: SessionId, to: Move, ids: IdSource
         leaders=cancelled.leaders, interpreters=cancelled.interpreters, replaces=session_id,
     )  # fmt: skip
     return with_session(group, replace(moved(fresh, to), status=SessionStatus.PLANNED))
+
+
+def with_interpreters(
+    group: Group, schedule: Schedule, only: frozenset[SessionId] | None = None
+) -> Group:
+    """Return the group with an interpreter for each of its languages at every session still to
+    come (``only``: at these), as far as one is free; who is booked stays. Others have none."""
+    for session in group.sessions:
+        coming = session.status in (SessionStatus.PLANNED, SessionStatus.MOVED)
+        if coming and (only is None or session.id in only):
+            group = with_session(group, _interpreted(group, session, schedule))
+            schedule = schedule.with_groups([group]) if group.languages else schedule
+    return group
+
+
+def _interpreted(group: Group, session: Session, schedule: Schedule) -> Session:
+    booked = {one: who for one, who in session.interpreters if one in group.languages}
+    for language in group.languages:
+        if language in booked:
+            continue
+        for one in schedule.house.interpreters.values():
+            if one.active and language in one.languages and one.id not in booked.values():
+                tried = replace(session, interpreters=(*booked.items(), (language, one.id)))
+                found = schedule.clashes_of(group, tried)
+                if not any((c.kind, c.about) == (ClashKind.INTERPRETER, language) for c in found):
+                    booked[language] = one.id
+                    break
+    return replace(session, interpreters=tuple(booked.items()))
 
 
 def add_session(

@@ -18,6 +18,8 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
 from familjecentral.errors import NothingToUndo, PeriodLocked, Stale
 from familjecentral.groups.house import Booking, BookingId
+from familjecentral.groups.house_steps import Key, Thing, put_back
+from familjecentral.groups.left import left_after, sequence_again
 from familjecentral.groups.model import (
     Group,
     GroupId,
@@ -29,6 +31,7 @@ from familjecentral.groups.model import (
     SessionStatus,
     Waiting,
 )
+from familjecentral.groups.programme import Programme
 from familjecentral.groups.store import GroupsUnitOfWork
 
 MOST_STEPS = 50
@@ -46,6 +49,7 @@ class State:
     bookings: dict[BookingId, Booking | None] = field(default_factory=dict)
     relations: dict[Relation, bool] = field(default_factory=dict)
     late: dict[SessionId, UUID | None] = field(default_factory=dict)
+    house: dict[Key, Thing | None] = field(default_factory=dict)
 
     def touches(self, group_id: GroupId) -> bool:
         """Tell whether a group is in it."""
@@ -70,10 +74,22 @@ class Step:
     @property
     def changes(self) -> Changes:
         """What a page has to read anew."""
+        if self.before.house:
+            programmes = any(isinstance(one, Programme) for one in self.after.house.values())
+            return Changes(frozenset({Kind.PROGRAMMES if programmes else Kind.HOUSE}))
         kinds = {Kind.GROUPS}
         if self.before.seats or self.before.queues or self.before.marks:
             kinds.add(Kind.ATTENDANCE)
         return Changes(frozenset(kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The outcome of a change: what changed, how to take it back, the groups as they are kept."""
+
+    changes: Changes
+    step: Step
+    groups: tuple[Group, ...] = ()
 
 
 class GroupUndo:
@@ -163,11 +179,12 @@ def undo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
         NotAllowed; NothingToUndo: no step is left;
         Stale: somebody changed it since; PeriodLocked: it has been counted since (both drop it).
     """
-    del clock, ids
+    del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
     step = stack.step_back()
     try:
         _move(step.after, step.before, uow)
+        put_back(step.after.house, step.before.house, uow, clock)
     except (Stale, PeriodLocked):
         stack.drop_back()
         raise
@@ -182,11 +199,12 @@ def redo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
     Raises:
         NotAllowed; NothingToUndo: no step is left; Stale, PeriodLocked (the step is dropped).
     """
-    del clock, ids
+    del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
     step = stack.step_again()
     try:
         _move(step.before, step.after, uow)
+        put_back(step.before.house, step.after.house, uow, clock)
     except (Stale, PeriodLocked):
         stack.drop_again()
         raise
@@ -247,18 +265,24 @@ def _keep_group(
     uow: GroupsUnitOfWork,
 ) -> Group | None:
     _refuse_counted(was, group, late, uow)
+    left = uow.groups.left(group_id)
+    kept = None
     if group is None:
         uow.groups.remove(group_id)
-        return None
-    version = was.version + 1 if was else 1
-    known = was or group
-    kept = replace(
-        group,
-        version=version,
-        sessions=_in_sequence(known, group),
-        withdrawn=_withdrawn(known, group),
-    )
-    uow.groups.put(kept)
+    else:
+        kept = replace(
+            group,
+            version=was.version + 1 if was else 1,
+            sessions=_in_sequence(was or group, group),
+            withdrawn=_withdrawn(was or group, group),
+        )
+        if was is None:
+            again = tuple(replace(s, sequence=sequence_again(s, left)) for s in kept.sessions)
+            kept = replace(kept, sessions=again)
+        uow.groups.put(kept)
+    leaving = left_after(was, kept, left)
+    if set(leaving) != set(left):
+        uow.groups.put_left(group_id, leaving)
     return kept
 
 
@@ -313,7 +337,8 @@ def _in_sequence(was: Group, group: Group) -> tuple[Session, ...]:
         sequence = before.sequence if before else session.sequence
         if before and (_entry(before) != _entry(session) or was.title != group.title):
             sequence += 1
-        kept.append(replace(session, sequence=sequence))
+        who = tuple(sorted(session.interpreters))  # as they are read
+        kept.append(replace(session, sequence=sequence, interpreters=who))
     return tuple(sorted(kept, key=lambda s: (s.day, s.start, s.number)))
 
 
@@ -324,6 +349,7 @@ def _entry(session: Session) -> tuple[object, ...]:
         session.minutes,
         session.room,
         session.leaders,
+        tuple(sorted(session.interpreters)),
         session.is_on,
     )
 

@@ -22,6 +22,7 @@ from familjecentral.groups.house import (
     LocalDayId,
     Room,
 )
+from familjecentral.groups.left import Left
 from familjecentral.groups.model import (
     Grid,
     Group,
@@ -67,6 +68,15 @@ class GroupStore(Protocol):
 
     def remove(self, group_id: GroupId) -> None:
         """Delete a group with all that hangs on it."""
+
+    def left(self, group_id: GroupId) -> Sequence[Left]:
+        """Return the entries of a group that have left calendars, of one that is no more too."""
+
+    def left_in(self, term: str) -> Sequence[Left]:
+        """Return the entries of a term's groups that have left calendars."""
+
+    def put_left(self, group_id: GroupId, left: Iterable[Left]) -> None:
+        """Keep exactly these."""
 
     def relations(self) -> Sequence[Relation]:
         """Return what must hold between groups."""
@@ -182,6 +192,9 @@ class HouseStore(Protocol):
         Raises:
             StaleEdit.
         """
+
+    def remove_unused(self, thing: Leader | Room | Interpreter) -> bool:
+        """Delete one that nothing refers to; False, and nothing done, when something does."""
 
     def hours(self) -> Sequence[Hours]:
         """Return opening hours, child-minding and travel of the centres that have any."""

@@ -10,6 +10,7 @@ import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -23,6 +24,7 @@ from familjecentral.readers.encodings import PORTION, encoding_of
 SPACES = "  "
 """Two spaces or more between columns, as in a text that was laid out by hand."""
 
+_SHEETS = (".xlsx", ".xlsm")
 _DELIMITERS = (";", "\t", ",", "|", SPACES)
 _GAPS, _GAP = re.compile(" {2,}"), "\x1f"
 _LOOKED_AT = 50
@@ -51,7 +53,7 @@ def open_log(path: Path, mapping: ImportMapping) -> RowSource:
     """
     if not path.is_file():
         raise UnusableFile("missing_file", path.name)
-    is_sheet = path.suffix.lower() in (".xlsx", ".xlsm") or zipfile.is_zipfile(path)
+    is_sheet = path.suffix.lower() in _SHEETS or zipfile.is_zipfile(path)
     if mapping.file_type and (mapping.file_type == "xlsx") != is_sheet:
         raise UnusableFile("file_type", path.name)
     if is_sheet:
@@ -172,7 +174,11 @@ class SheetRows:
         self._path = path
         with _quiet():
             try:
-                self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+                self._book = openpyxl.load_workbook(
+                    path if path.suffix.lower() in _SHEETS else BytesIO(path.read_bytes()),
+                    read_only=True,
+                    data_only=True,
+                )
             except _DAMAGED as error:
                 raise UnusableFile("spreadsheet", path.name) from error
         self._sheets: list[Any] = self._wanted(sheet)

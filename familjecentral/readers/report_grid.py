@@ -171,7 +171,7 @@ class _Table:
         for line, entries in self.rows:
             values: dict[Line, Value] = {}
             for column, entry in zip(columns, entries, strict=True):
-                if isinstance(column, Line):
+                if isinstance(column, Line) and not self._is_absent(entry):
                     values[column] = self._count(entry)
             told = dict(values)
             for place, (head, entry) in enumerate(zip(self.heads, entries, strict=True)):
@@ -236,6 +236,10 @@ class _Table:
             if change := _change(entries[place], self.place):
                 return {column: max(change, 0)}
         return {}
+
+    def _is_absent(self, entry: Entry) -> bool:
+        """Tell whether a place holds no cell: not all rows of measures beside each other stand."""
+        return self.shape.is_side_by_side and isinstance(entry, str) and packed(entry) == ABSENT
 
     def _count(self, entry: Entry) -> Value:
         if isinstance(entry, float):

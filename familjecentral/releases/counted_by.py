@@ -47,6 +47,11 @@ def every_set(uow: ReleasesUnitOfWork, shipped: DeclaredSet) -> DeclaredSet:
     return everything([*(one.declared for one in uow.definitions.table_sets()), shipped])
 
 
+def versions_of(uow: ReleasesUnitOfWork, shipped: DeclaredSet) -> tuple[DeclaredSet, ...]:
+    """Return every version of the table set, the kept ones first."""
+    return (*(one.declared for one in uow.definitions.table_sets()), shipped)
+
+
 def set_of_release(uow: ReleasesUnitOfWork, shipped: DeclaredSet, release: Release) -> DeclaredSet:
     """Return the set that a release was made by, with the thresholds of its own policy."""
     kept = {one.version: one.declared for one in uow.definitions.table_sets()}

@@ -58,6 +58,7 @@ class Draft:
         joint: the stores of a joint report, by name; empty for a report of this store.
         sums: the hidden sums of a joint report that everybody can bound, in words.
         layout: how it is set out on paper.
+        versions: every version of the table set, by which earlier releases were made.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Draft:
     joint: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     layout: Layout = field(default_factory=Layout)
+    versions: tuple[DeclaredSet, ...] = ()
 
     @property
     def hidden(self) -> int:

@@ -272,12 +272,14 @@ class ConfirmPartner:
 
     Attributes:
         replaces: the house of this name has a new key, and its old one is believed no more.
+        confirmed: the name looked like somebody's, and the person said that it is nobody's.
     """
 
     public_key: str
     name: str
     typed: str
     replaces: bool = False
+    confirmed: bool = False
 
 
 def confirm_partner(
@@ -290,7 +292,7 @@ def confirm_partner(
         UnusableFile: ``fingerprint``: what was typed is not the key's; ``own_key``.
     """
     require(uow.actor, Act.PUBLISH)
-    name = checked_text(command.name, "name", guard, LONGEST_NAME)
+    name = checked_text(command.name, "name", guard, LONGEST_NAME, confirmed=command.confirmed)
     wanted = fingerprint(command.public_key).replace("-", "")
     if "".join(c for c in command.typed.upper() if c.isalnum()) != wanted:
         raise UnusableFile("fingerprint")

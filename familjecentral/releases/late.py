@@ -1,73 +1,65 @@
-"""Late entries: how many may be told without telling of a few."""
+"""Late entries: what may be told of them without telling of a few.
+
+A number told while entries still come in would be a state of the data between two issues: beside
+the annual release it would tell how many came since, and those may be one. So a quarter tells
+that none wait, or that some do. How many a year holds beyond its quarters follows from shown
+numbers, which are protected together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
 
-from familjecentral.releases.model import LateTold
+from familjecentral.calendar.periods import Period, PeriodType
+from familjecentral.disclosure.table import TableSet
+from familjecentral.releases.model import Release
 
-# Sums of more numbers than these are not tried out; then nothing more is told.
-MOST_TOLD = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """Told numbers of scopes that share nothing, added up."""
-
-    places: frozenset[tuple[str, str]]
-    number: int
+# Contacts with people; groups held and structural activities are things.
+_MEASURE = "contacts"
+_FIRST = 1
+_QUARTERS = 4
 
 
-def late_to_tell(now: LateTold, told: Sequence[LateTold], threshold: int) -> int | None:
-    """Return the number of late entries if it may be told, else None.
+def late_to_tell(waiting: int) -> int | None:
+    """Return 0 where no late entry waits, None where some do: their number is not told."""
+    return 0 if waiting == 0 else None
 
-    Told numbers can be added where their scopes share nothing, and taken from each other where
-    one lies inside the other. No number that comes out may be smaller than the threshold,
-    unless it is zero; nor may the difference of two that overlap.
+
+def late_counted(
+    period: Period,
+    centres: Sequence[str],
+    cells: TableSet,
+    register: Sequence[Release],
+    threshold: int,
+) -> int | None:
+    """Return how many contacts a year shows beyond the first issues of its quarters, as everybody
+    can work it out; None where one of these numbers is hidden or not registered.
+
+    ``threshold``: a smaller difference is not said in words, 0 is.
     """
-    if now in told:
-        return now.number
-    near = _connected(now, told)
-    if len(near) > MOST_TOLD:
+    if period.type is not PeriodType.YEAR:
         return None
-    steps = [now.number, *(abs(now.number - t.number) for t in near if now.overlaps(t))]
-    apart = list(_sums(near))
-    with_now = [
-        _Sum(other.places | _places(now), other.number + now.number)
-        for other in apart
-        if not other.places & _places(now)
+    quarters = [
+        release
+        for release in register
+        if release.period.type is PeriodType.QUARTER
+        and set(release.period.months) <= set(period.months)
+        and release.centres == tuple(centres)
+        and release.vintage == _FIRST
     ]
-    steps += [
-        abs(more.number - less.number)
-        for more in with_now
-        for less in apart
-        if less.places <= more.places or more.places <= less.places
-    ]
-    return now.number if all(step == 0 or step >= threshold for step in steps) else None
+    totals = {r.period: number for r in quarters for number in _totals(r.cells, centres)}
+    for year in _totals(cells, centres):
+        more = year - sum(totals.values())
+        if len(totals) == _QUARTERS and (more == 0 or more >= threshold):
+            return more
+    return None
 
 
-def _places(told: LateTold) -> frozenset[tuple[str, str]]:
-    return frozenset((str(m), centre) for m in told.period.months for centre in told.centres)
-
-
-def _connected(now: LateTold, told: Sequence[LateTold]) -> list[LateTold]:
-    """Return what overlaps the scope, directly or through others."""
-    rest, found, ends = list(dict.fromkeys(told)), [], [now]
-    while ends:
-        end = ends.pop()
-        touched = [t for t in rest if end.overlaps(t)]
-        rest = [t for t in rest if t not in touched]
-        found += touched
-        ends += touched
-    return found
-
-
-def _sums(told: Sequence[LateTold]) -> Iterator[_Sum]:
-    """Yield every sum of scopes that share nothing; the empty one first."""
-    for count in range(len(told) + 1):
-        for chosen in combinations(told, count):
-            places = frozenset[tuple[str, str]]().union(*map(_places, chosen))
-            if len(places) == sum(len(_places(t)) for t in chosen):
-                yield _Sum(places, sum(t.number for t in chosen))
+def _totals(cells: TableSet, centres: Sequence[str]) -> Iterator[int]:
+    """Yield the number of contacts of all centres of a report, if it is shown."""
+    codes = (("centre", centres[0]),) if len(centres) == 1 else ()
+    for cell in cells.cells:
+        if cell.key.measure == _MEASURE and cell.key.codes == codes:
+            if isinstance(cell.value, int):
+                yield cell.value
+            return

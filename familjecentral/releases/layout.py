@@ -25,7 +25,8 @@ from familjecentral.statistics.declared import DeclaredSet
 if TYPE_CHECKING:
     from familjecentral.releases.draft import Draft
 
-LONGEST_COMMENT, LONGEST_NAME = 600, 80
+LONGEST_COMMENT, LONGEST_NAME = 1500, 80
+LONGEST_OWN, MOST_OWN = 4000, 12
 LARGEST_MARK = 300_000  # bytes
 WIDEST_MARK = 1200  # pixels
 NUMBER_NOT_SHOWN = "number_not_shown"
@@ -34,6 +35,7 @@ BRIEF = "brief"
 
 
 _NAMES = ("municipality", "region")
+_OWN = "own"
 
 
 class Section(StrEnum):
@@ -79,6 +81,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnText:
+    """A section of the house's own words, such as *Året som gått*; ``text`` holds paragraphs,
+    one a line. It stands before a section, or last."""
+
+    title: str
+    text: str
+    before: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The whole report.
 
@@ -88,6 +100,7 @@ class Layout:
         municipality, region: names of the two principals; "": as the centre has them.
         is_story: an annual report is called *Verksamhetsberättelse*.
         mark: logo as a plain PNG, or nothing.
+        own: sections of words alone, in order.
     """
 
     parts: tuple[Part, ...] = ()
@@ -96,6 +109,7 @@ class Layout:
     region: str = ""
     is_story: bool = False
     mark: bytes = b""
+    own: tuple[OwnText, ...] = ()
 
     @property
     def in_order(self) -> tuple[Part, ...]:
@@ -134,6 +148,7 @@ def to_text(layout: Layout) -> str:
             "municipality": layout.municipality,
             "region": layout.region,
             "story": layout.is_story,
+            "own": [[own.title, own.text, own.before] for own in layout.own],
         },
         ensure_ascii=False,
     )
@@ -154,6 +169,10 @@ def from_text(text: str, mark: bytes) -> Layout:
         str(raw["region"]),
         bool(raw["story"]),
         mark,
+        tuple(
+            OwnText(str(title), str(words), Section(before) if before in known else None)
+            for title, words, before in raw.get("own", ())
+        ),
     )
 
 
@@ -211,8 +230,15 @@ def save_layout(command: SaveLayout, uow: LayoutUnitOfWork, *, guard: Reads) -> 
     problems += [
         FieldProblem(field, "out_of_range", limit)
         for field, text in texts.items()
-        if len(text) > (limit := LONGEST_NAME if field in _NAMES else LONGEST_COMMENT)
+        if len(text) > (limit := _longest(field))
     ]
+    problems += [
+        FieldProblem(f"{_OWN}{place}.title", "required")
+        for place, own in enumerate(layout.own, start=1)
+        if own.text.strip() and not own.title.strip()
+    ]
+    if len(layout.own) > MOST_OWN:
+        problems.append(FieldProblem(f"{_OWN}{MOST_OWN + 1}.title", "too_many", MOST_OWN))
     problems += [
         FieldProblem(field, NUMBER_NOT_SHOWN)
         for field, text in texts.items()
@@ -231,7 +257,15 @@ def texts_of(layout: Layout) -> dict[str, str]:
     """Return every text that was typed, by field."""
     found = {"brief": layout.brief, "municipality": layout.municipality, "region": layout.region}
     found |= {part.section.value: part.comment for part in layout.parts}
+    for place, own in enumerate(layout.own, start=1):
+        found |= {f"{_OWN}{place}.title": own.title, f"{_OWN}{place}.text": own.text}
     return {field: text for field, text in found.items() if text.strip()}
+
+
+def _longest(field: str) -> int:
+    if field in _NAMES or field.endswith(".title"):
+        return LONGEST_NAME
+    return LONGEST_OWN if field.startswith(_OWN) else LONGEST_COMMENT
 
 
 def may_be_story(period: Period) -> bool:

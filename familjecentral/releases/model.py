@@ -123,7 +123,7 @@ class Release:
         published_on: day. published_by: who, kept in the store, never printed.
         previous_hash, hash: SHA-256 hex; ``hash`` covers all other fields but status and approval.
         replaces: number of the release that it corrects.
-        late: the number of late entries that it tells, None when it tells none.
+        late: the number of late entries that it tells, None when some wait and it tells none.
         approved_on, approved_by: the region's approval, noted from the signed paper.
     """
 
@@ -145,19 +145,3 @@ class Release:
     status: ReleaseStatus = ReleaseStatus.RELEASED
     approved_on: dt.date | None = None
     approved_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LateTold:
-    """How many late entries wait in a period, for centres by their keys."""
-
-    period: Period
-    centres: tuple[str, ...]
-    number: int
-
-    def overlaps(self, other: LateTold) -> bool:
-        """Tell whether an entry can be counted in both."""
-        return not (
-            set(self.period.months).isdisjoint(other.period.months)
-            or set(self.centres).isdisjoint(other.centres)
-        )

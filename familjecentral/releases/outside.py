@@ -33,10 +33,12 @@ class EnterTables:
     Attributes:
         name: what the house calls them, such as ``Årsberättelse 2024``.
         cells: as they were given out; what was not shown holds None.
+        confirmed: the name looked like somebody's, and the person said that it is nobody's.
     """
 
     name: str
     cells: TableSet
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def enter_tables(
         NotAllowed; InvalidInput: no name, or one with personal data, or no numbers.
         UnusableFile: they contradict what has been published; nothing was kept.
     """
-    name = checked_text(command.name, "name", guard, LONGEST_NAME)
+    name = checked_text(command.name, "name", guard, LONGEST_NAME, confirmed=command.confirmed)
     if not command.cells.cells:
         raise InvalidInput((FieldProblem("cells", "required"),))
     with begin() as uow:
@@ -106,17 +108,20 @@ def list_outside(uow: ReleasesUnitOfWork) -> tuple[Outside, ...]:
     return uow.outside.all()
 
 
-def checked_text(text: str, field: str, guard: Reads, longest: int) -> str:
+def checked_text(
+    text: str, field: str, guard: Reads, longest: int, *, confirmed: bool = False
+) -> str:
     """Return a typed text without white space round it.
 
     Raises:
-        InvalidInput: it is empty, too long, or has personal data.
+        InvalidInput: it is empty, too long, or has personal data; looks like it and is not
+        ``confirmed``.
     """
     clean = " ".join(text.split())
     if not clean:
         raise InvalidInput((FieldProblem(field, "required"),))
     if len(clean) > longest:
         raise InvalidInput((FieldProblem(field, "too_long", longest),))
-    if problems := text_problems({field: clean}, guard, confirmed=(field,)):
+    if problems := text_problems({field: clean}, guard, (field,) if confirmed else ()):
         raise InvalidInput(tuple(problems))
     return clean

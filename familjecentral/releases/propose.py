@@ -7,26 +7,32 @@ then all of them together, the blamed ones coarser step by step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from familjecentral.disclosure.beside import beside
 from familjecentral.disclosure.protect import Protection, solve
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser, NotPublishable
 from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.coarser import LEAVE, candidates, coarsened
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.quiet import Ended, told_by_calendar
 from familjecentral.statistics.rule import policy_of
+from familjecentral.statistics.standing import Standing
 
 Count = Callable[[DeclaredSet], Counted]
 Progress = Callable[[float], None]
+_FIRST = 0.95  # where the second part of the work begins
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known outside, and its true values, in the same order."""
+    """What is known outside, and its true values, in the same order; and what everybody knows
+    of the groups that ended."""
 
     earlier: tuple[TableSet, ...]
     truth: tuple[TableSet, ...]
+    ended: Ended = field(default_factory=Ended)
 
 
 def propose(
@@ -75,16 +81,31 @@ def _refused(declared: DeclaredSet, count: Count, known: Known) -> tuple[str, ..
 def protected(
     declared: DeclaredSet, counted: Counted, known: Known, progress: Progress
 ) -> Protection:
-    """Protect counted tables against everything known outside.
+    """Protect counted tables against everything known outside: first all that stand by
+    themselves, then the rows that may stand beside what came out of it.
 
     Raises:
         NotPublishable: no safe pattern exists; without a proposal.
     """
-    return solve(
-        counted.tables,
-        policy=policy_of(declared, counted),
-        earlier=known.earlier,
-        earlier_truth=known.truth,
-        advise=False,
-        progress=progress,
-    )
+    policy = policy_of(declared, counted)
+
+    def solved(
+        tables: TableSet, earlier: tuple[TableSet, ...], start: float, end: float
+    ) -> Protection:
+        return solve(
+            tables,
+            policy=policy,
+            earlier=earlier,
+            earlier_truth=known.truth,
+            advise=False,
+            progress=lambda share: progress(start + (end - start) * share),
+        )
+
+    rows = Standing(declared, counted, known.earlier)
+    told = told_by_calendar(declared, rows.first, known.earlier, known.ended)
+    first = solved(rows.first, told, 0.0, _FIRST)
+    second = rows.second(first.safe.tables)
+    if not second.cells:
+        return first
+    found = solved(second, (*known.earlier, first.safe.tables), _FIRST, 1.0)
+    return beside(first, found, counted.tables)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from familjecentral.access.model import Actor, Centre, CentreId
+from familjecentral.access.model import Actor, Centre, CentreId, StaffId
 from familjecentral.access.store import AuditStore, SettingsStore
 from familjecentral.calendar.periods import Month, Period
 from familjecentral.clock import IdSource
@@ -15,7 +15,6 @@ from familjecentral.contacts.store import LockStore
 from familjecentral.disclosure.table import TableSet
 from familjecentral.releases.layout import LayoutStore
 from familjecentral.releases.model import (
-    LateTold,
     MonthLock,
     Outside,
     Partner,
@@ -56,7 +55,7 @@ class PeriodStore(LockStore, Protocol):
         """Return the frozen week parts between two days."""
 
     def late_entries(self, centres: Sequence[CentreId], months: Sequence[Month]) -> int:
-        """Return how many late entries wait (shown only when 0 or at least the threshold)."""
+        """Return how many late entries wait; only that there are none may be told."""
 
     def counted(
         self, centres: Sequence[CentreId], months: Sequence[Month]
@@ -87,19 +86,14 @@ class ReleaseStore(Protocol):
     def set_status(self, release: Release) -> None:
         """Keep status and approval of a release; nothing else of it can change."""
 
-    def keep_shown(
-        self, period: Period, centres: Sequence[str], cells: TableSet, late: int | None = None
-    ) -> None:
-        """Keep what a draft has shown a manager, and how many late entries it told."""
+    def keep_shown(self, period: Period, centres: Sequence[str], cells: TableSet) -> None:
+        """Keep what a draft has shown a manager."""
 
     def shown(self) -> tuple[TableSet, ...]:
         """Return what drafts have shown."""
 
     def shown_of(self, period: Period, centres: Sequence[str]) -> tuple[TableSet, ...]:
         """Return what drafts of exactly this period and these centres have shown."""
-
-    def late_told(self) -> tuple[LateTold, ...]:
-        """Return the numbers of late entries that drafts have told."""
 
 
 class OutsideStore(Protocol):
@@ -136,6 +130,9 @@ class StepStore(Protocol):
 
     def of(self, period: Period) -> tuple[StepTaken, ...]:
         """Return the steps of a period, by day and in their order."""
+
+    def people(self) -> Mapping[StaffId, str]:
+        """Return the first names of those who have taken steps."""
 
 
 class ReleasesUnitOfWork(Protocol):

@@ -9,6 +9,7 @@ from familjecentral.access.model import Act, require
 from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
+from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import NotFound, NotPublishable, Stale
 from familjecentral.releases.draft import Begin, Progress
 from familjecentral.releases.known import known_of, near_sets
@@ -54,8 +55,9 @@ class Trial:
     """What a trial tells, and nothing else of what was counted.
 
     Attributes:
-        periods: how many locked quarters it was tried on; 0 if there are none.
+        periods: how many locked periods it was tried on; 0 if there are none.
         is_safe: whether all of them can be protected.
+        longest: type of the longest of them; if not safe, of the one that cannot be protected.
         shown_percent: how many of all numbers would be shown, in tens; None if not safe or
             nothing was tried.
     """
@@ -63,6 +65,7 @@ class Trial:
     periods: int
     is_safe: bool
     shown_percent: int | None = None
+    longest: PeriodType | None = None
 
 
 def read_table_sets(uow: ReleasesUnitOfWork, shipped: DeclaredSet) -> TableSets:
@@ -80,7 +83,8 @@ def try_table_set(
     command: ChooseTables, begin: Begin, *, shipped: DeclaredSet, clock: Clock, progress: Progress
 ) -> Trial:
     """Protect the last locked quarters as the set would have them, next to everything that is
-    known outside; keep and show no count.
+    known outside, and then a half-year and a year that they make up, next to those quarters too;
+    keep and show no count.
 
     Raises:
         NotAllowed, InvalidInput. Cancelled: raised by ``progress``.
@@ -94,24 +98,33 @@ def try_table_set(
         uow.audit.done("table_set_tried", clock.today())
         uow.commit()
     shown = total = 0
+    longest = tried[-1].period.type if tried else None
+    before: list[tuple[Period, TableSet, TableSet]] = []
     for place, one in enumerate(tried):
         start = place / len(tried)
+        inside = [b for b in before if set(b[0].months) < set(one.period.months)]
+        known = Known(
+            (*one.known.earlier, *(safe for _, safe, _ in inside)),
+            (*one.known.truth, *(true for _, _, true in inside)),
+        )
 
         def moved(share: float, start: float = start) -> None:
             progress(start + share / len(tried))
 
         moved(0.0)
         try:
-            safe = protected(one.declared, one.counted, one.known, moved).safe
+            safe = protected(one.declared, one.counted, known, moved).safe
         except NotPublishable:
-            return Trial(len(tried), is_safe=False)
+            return Trial(len(tried), is_safe=False, longest=one.period.type)
+        before.append((one.period, safe.tables, one.counted.tables))
         cells = {cell.key: cell.value for cell in safe.tables.cells}
         shown += sum(value is not None for value in cells.values())
         total += len(cells)
     progress(1.0)
     if not total:
-        return Trial(len(tried), is_safe=True)
-    return Trial(len(tried), True, ROUNDED_TO * round(100 * shown / total / ROUNDED_TO))
+        return Trial(len(tried), is_safe=True, longest=longest)
+    percent = ROUNDED_TO * round(100 * shown / total / ROUNDED_TO)
+    return Trial(len(tried), is_safe=True, shown_percent=percent, longest=longest)
 
 
 def choose_tables(
@@ -173,17 +186,26 @@ def _keep(
 
 
 def _last_locked(uow: ReleasesUnitOfWork) -> tuple[Period, ...]:
-    """Return the last quarters that are locked in every centre, the newest first."""
+    """Return the last quarters that are locked in every centre, in order, and then the newest
+    half-year and year that they make up."""
     locked = frozenset.intersection(*(uow.periods.locked_months(c.id) for c in uow.centres()))
     quarters = {Period.containing(month.first, PeriodType.QUARTER) for month in locked}
     whole = [period for period in quarters if set(period.months) <= locked]
-    return tuple(sorted(whole, key=lambda p: p.first, reverse=True)[:MOST_TRIED])
+    last = sorted(whole, key=lambda p: p.first)[-MOST_TRIED:]
+    months = {month for quarter in last for month in quarter.months}
+    found = list(last)
+    for kind in (PeriodType.HALF_YEAR, PeriodType.YEAR):
+        longer = {Period.containing(quarter.first, kind) for quarter in last}
+        held = [period for period in longer if set(period.months) <= months]
+        found += sorted(held, key=lambda p: p.first)[-1:]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A locked quarter as a set would have it told, next to what is known outside."""
+    """A locked period as a set would have it told, next to what is known outside."""
 
+    period: Period
     declared: DeclaredSet
     counted: Counted
     known: Known
@@ -200,4 +222,4 @@ def _told(
     ]
     keys = [c.key for c in centres]
     counted = tables_of(rows, declared=declared, period=period, vintage=1, centres=keys)
-    return _Told(declared, counted, known)
+    return _Told(period, declared, counted, known)

@@ -29,7 +29,7 @@ from familjecentral.errors import (
     OutputNotWritable,
     Stale,
 )
-from familjecentral.releases.counted_by import as_typed_then, set_of_release
+from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -46,7 +46,6 @@ from familjecentral.releases.model import (
     PARTS_ENDING,
     RULE_ENDING,
     WHOLE_ENDINGS,
-    LateTold,
     Release,
     ReleaseStatus,
     ReleaseStep,
@@ -60,6 +59,7 @@ from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
 from familjecentral.statistics.printed import is_on_paper
 from familjecentral.statistics.rule import policy_text
+from familjecentral.statistics.standing import standing_set
 
 CODES_VERSION = 1
 _WORKPLACE = ".familjecentral-"
@@ -109,12 +109,8 @@ def make_draft(
     period = scope.period
     with begin() as uow:
         ids = [c.id for c in basis.centres]
-        late = late_to_tell(
-            LateTold(period, basis.keys, uow.periods.late_entries(ids, period.months)),
-            uow.releases.late_told(),
-            basis.declared.threshold,
-        )
-        uow.releases.keep_shown(period, basis.keys, safe.tables, late)
+        late = late_to_tell(uow.periods.late_entries(ids, period.months))
+        uow.releases.keep_shown(period, basis.keys, safe.tables)
         uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
         draft = Draft(
@@ -124,7 +120,7 @@ def make_draft(
             vintage=basis.vintage,
             safe=safe,
             scope=replace(scope, vintage=basis.vintage),
-            declared=basis.declared,
+            declared=standing_set(basis.declared, safe.tables),
             whole=declared,
             codes=uow.codes(),
             completeness=tuple(sorted(weeks, key=lambda w: w.part.first)),
@@ -137,6 +133,7 @@ def make_draft(
             layout=uow.layouts.get(period, basis.keys) or Layout(),
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
+            versions=versions_of(uow, declared),
         )
         uow.commit()
     progress(1.0)
@@ -253,10 +250,12 @@ def prove(
         Bug: a file does not hold the protected cells.
     """
     read = [_read_back(draft, together, readers) for together in _by_format(files)]
+    written = {cell.key for cell in draft.safe.tables.cells}
     truth = replace(
         basis.counted.tables,
         cells=(
-            *basis.counted.tables.cells,
+            # What is no cell of the release is no part of its sums either.
+            *(cell for cell in basis.counted.tables.cells if cell.key in written),
             *(cell for tables in basis.known.truth for cell in tables.cells),
         ),
     )
@@ -406,6 +405,7 @@ def reopen_release(
             denominators=made_by.denominators,
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
+            versions=versions_of(uow, declared),
         )
 
 

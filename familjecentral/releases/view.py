@@ -190,7 +190,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """A table that can be looked at, with its lines: (key, label)."""
+    """A table that can be looked at, with its lines: (key, label).
+
+    Attributes:
+        can_merge: rows can be shown as one. measures: what it counts, (key, words).
+    """
 
     number: str
     title: str
@@ -198,6 +202,8 @@ class TableChoice:
     rows: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
     is_matrix: bool
+    can_merge: bool = False
+    measures: tuple[tuple[str, str], ...] = ()
 
 
 class StatBook(Protocol):

@@ -5,13 +5,20 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import TOTAL, Cell, Hierarchy, Key, TableSet, period_atoms
-from familjecentral.statistics.declared import TOGETHER, CountRow, DeclaredSet, TableSpec
+from familjecentral.statistics.declared import (
+    TOGETHER,
+    CountRow,
+    DeclaredSet,
+    DimensionKind,
+    TableSpec,
+)
 
 CENTRE = "centre"
+HELD = "held"  # field of a dimension that is counted and never published: how groups were held
 FEW_FIRST = 3  # fewer first or single contacts than this may be one family
 FEW_FAMILIES_THRESHOLD = 10  # such a cell is small up to 9
 
@@ -24,11 +31,15 @@ class Counted:
         tables: the cells with their true values, zeros included.
         thresholds: cells with a threshold of their own, because few families may stand behind.
         totals: sums of a table over one of its dimensions.
+        held: key of a row of attendance → the ways in which its groups were held, such as ``8:6``.
+        centres: keys of the centres that are covered.
     """
 
     tables: TableSet
     thresholds: Mapping[Key, int]
     totals: frozenset[Key]
+    held: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    centres: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Counted(cells={len(self.tables.cells)})"
@@ -98,7 +109,9 @@ def tables_of(
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
                 if TOTAL in codes:
                     totals.add(key)
-    return Counted(TableSet(tuple(cells), _inner(declared)), thresholds, frozenset(totals))
+    found_cells = TableSet(tuple(cells), inner_codes(declared))
+    held = _held(by_table, declared, period, vintage, one=len(centres) == 1)
+    return Counted(found_cells, thresholds, frozenset(totals), held, tuple(centres))
 
 
 def may_be_few_families(found: _Sum) -> bool:
@@ -111,7 +124,34 @@ def may_be_few_families(found: _Sum) -> bool:
     )
 
 
-def _inner(declared: DeclaredSet) -> Hierarchy:
+def _held(
+    rows: Mapping[str, Sequence[CountRow]],
+    declared: DeclaredSet,
+    period: Period,
+    vintage: int,
+    *,
+    one: bool,
+) -> dict[Key, frozenset[str]]:
+    """Return in which ways the groups behind a row were held; a row is told by lists, not by yes
+    and no."""
+    found: dict[Key, frozenset[str]] = {}
+    for spec in declared.tables:
+        for name in (n for n in spec.counted if declared.dimension(n).field == HELD):
+            lists = [d for d in spec.dimensions if declared.dimension(d).kind is DimensionKind.CODE]
+            for row in rows.get(spec.id, ()):
+                codes = dict(zip(spec.counted, row.codes, strict=True))
+                own = [(d, spec.published(d, codes[d])) for d in lists]
+                key = key_of(
+                    measure=spec.measure,
+                    period=period,
+                    vintage=vintage,
+                    codes=((CENTRE, row.centre if one else TOTAL), *own),
+                )
+                found[key] = found.get(key, frozenset()) | {codes[name]}
+    return found
+
+
+def inner_codes(declared: DeclaredSet) -> Hierarchy:
     """Return the codes that some table counts together."""
     inner: dict[str, dict[str, tuple[str, ...]]] = {}
     for spec in declared.tables:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from familjecentral.disclosure.policy import HIGHEST_THRESHOLD, LOWEST_THRESHOLD
 from familjecentral.errors import FieldProblem, InvalidInput
-from familjecentral.statistics.declared import DeclaredSet, DimensionKind, TableSpec
+from familjecentral.statistics.declared import DeclaredSet, DimensionKind, TableSpec, own_rules
 from familjecentral.statistics.kept import KeptSet
 from familjecentral.statistics.printed import level_of
 
@@ -24,16 +24,18 @@ class TableWish:
     Attributes:
         dimensions: one, or one and the prevention level, which is always the last.
         merged: dimension → codes that are counted together.
+        threshold: what its rows are small below; 0: as in the other tables.
     """
 
     measure: str
     dimensions: tuple[str, ...]
     merged: Merged = ()
+    threshold: int = 0
 
 
 def wish_of(spec: TableSpec) -> TableWish:
     """Return the wish that gives a table of the set."""
-    return TableWish(spec.measure, spec.dimensions, spec.merged)
+    return TableWish(spec.measure, spec.dimensions, spec.merged, spec.threshold)
 
 
 def choices(declared: DeclaredSet) -> tuple[TableSpec, ...]:
@@ -62,8 +64,8 @@ def chosen_set(
     others get numbers of their own.
 
     Raises:
-        InvalidInput: a threshold outside 3–10; a table that is unknown, twice or cannot be
-            merged so; the first table is missing; all problems at once.
+        InvalidInput: a threshold outside 3–10, or of a table below that of the set; a table that
+            is unknown, twice or cannot be merged so; the first table is missing; all at once.
     """
     problems: list[FieldProblem] = []
     if not LOWEST_THRESHOLD <= threshold <= HIGHEST_THRESHOLD:
@@ -74,6 +76,8 @@ def chosen_set(
     first = shipped.tables[0]
     if not any((w.measure, w.dimensions) == (first.measure, first.dimensions) for w in whole):
         problems.append(FieldProblem("dimension", "first_table"))
+    if any(w.threshold and not threshold <= w.threshold <= HIGHEST_THRESHOLD for w in wishes):
+        problems.append(FieldProblem("own_threshold", "out_of_range", HIGHEST_THRESHOLD))
     for wish in wishes:
         problems += _problems(wish, shipped)
     if problems:
@@ -86,8 +90,9 @@ def chosen_set(
             (s for s in (*shipped.tables, *known) if (s.measure, s.dimensions) == same),
             TableSpec(_free_key((*known, *tables)), *same),
         )
-        tables.append(replace(spec, merged=wish.merged))
-    return replace(shipped, threshold=threshold, tables=tuple(tables))
+        tables.append(replace(spec, merged=wish.merged, threshold=wish.threshold))
+    made = replace(shipped, threshold=threshold, tables=tuple(tables))
+    return replace(made, sensitive=(*shipped.sensitive, *own_rules(made)))
 
 
 def _problems(wish: TableWish, shipped: DeclaredSet) -> Iterator[FieldProblem]:

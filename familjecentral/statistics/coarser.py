@@ -93,7 +93,7 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
         merged = tuple(
             (name, tuple(code.split(TOGETHER)))
             for name in kept
-            for code in sorted(codes[spec.key, name])
+            for code in sorted(codes.get((spec.key, name), ()))
             if TOGETHER in code
         )
         tables.append(
@@ -115,4 +115,6 @@ def _kept(spec: TableSpec, found: set[tuple[str, ...]]) -> tuple[str, ...] | Non
         for names in combinations(spec.dimensions, count):
             if first in names and tuple(sorted(names)) in found:
                 return names
+    if found == {()}:
+        return spec.dimensions  # a sum of which no row stands
     return () if not spec.dimensions and () in found else None

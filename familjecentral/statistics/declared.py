@@ -71,6 +71,7 @@ class TableSpec:
     ``by_centre``: in a release of several centres, also broken down by centre.
     ``counted_by``: the dimensions of its kept counts where it is published by fewer.
     ``merged``: dimension → codes that it counts together, where it is published coarser.
+    ``threshold``: what its rows are small below, if that is its own; 0: as elsewhere.
     """
 
     key: str
@@ -80,6 +81,7 @@ class TableSpec:
     by_centre: bool = False
     counted_by: tuple[str, ...] = ()
     merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    threshold: int = 0
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -137,6 +139,19 @@ class DeclaredSet:
         return replace(
             found, codes=tuple(dict.fromkeys(spec.published(key, code) for code in found.codes))
         )
+
+
+def own_rules(declared: DeclaredSet) -> tuple[SensitiveRule, ...]:
+    """Return the thresholds that tables declare for themselves, as rules for the codes of their
+    rows: wherever such a number is told, in a sum of months or beside another level, they hold."""
+    rules = []
+    for spec in declared.tables:
+        if spec.threshold and spec.dimensions:
+            row = spec.dimensions[0]
+            merged = tuple(TOGETHER.join(codes) for name, codes in spec.merged if name == row)
+            codes = (*declared.dimension(row).codes, *merged)
+            rules.append(SensitiveRule(row, codes, spec.threshold))
+    return tuple(rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.errors import FieldProblem, InvalidInput
+from familjecentral.privacy.texts import Reads, text_problems
 from familjecentral.statistics.denominators import Denominator, DenominatorKind, Target
 from familjecentral.statistics.store import DefinitionStore
 
@@ -24,20 +25,6 @@ LARGEST = {
 LONGEST_SOURCE = 120
 LARGEST_TARGET = 1_000_000
 SHARE = "share"
-BLOCK = "block"
-
-
-class Finds(Protocol):
-    """What the guard answers: ``ok``, ``warn`` or ``block``."""
-
-    @property
-    def level(self) -> str: ...
-
-
-class Reads(Protocol):
-    """The guard: reads a text for personal data."""
-
-    def read(self, text: str) -> Finds: ...
 
 
 class DefiningUnitOfWork(Protocol):
@@ -55,13 +42,15 @@ class DefiningUnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TypeDenominator:
-    """A number as it is typed: ``1 200`` or ``2,75``; empty takes it away."""
+    """A number as it is typed: ``1 200`` or ``2,75``; empty takes it away. ``confirmed``: the
+    source looked like a person, and it was answered that it is nobody."""
 
     kind: DenominatorKind
     centre: str
     period: str
     number: str
     source: str
+    confirmed: bool = False
 
 
 def list_denominators(uow: DefiningUnitOfWork) -> tuple[Denominator, ...]:
@@ -101,8 +90,7 @@ def type_denominator(
         problems.append(FieldProblem("source", "required"))
     elif len(source) > LONGEST_SOURCE:
         problems.append(FieldProblem("source", "too_long", LONGEST_SOURCE))
-    elif source and guard.read(source).level == BLOCK:
-        problems.append(FieldProblem("source", "personal_data"))
+    problems += text_problems({"source": source}, guard, ("source",) if command.confirmed else ())
     if problems or period is None:
         raise InvalidInput(tuple(problems))
     if hundredths is None:

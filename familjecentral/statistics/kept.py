@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from familjecentral.disclosure.table import Key
+from familjecentral.statistics.cells import CENTRE
 from familjecentral.statistics.declared import (
     DeclaredSet,
     Dimension,
@@ -16,6 +18,7 @@ from familjecentral.statistics.declared import (
     Measure,
     SensitiveRule,
     TableSpec,
+    own_rules,
 )
 
 
@@ -91,14 +94,15 @@ def next_version(kept: Sequence[KeptSet], shipped: DeclaredSet) -> int:
 
 
 def renewed(own: DeclaredSet, shipped: DeclaredSet) -> DeclaredSet:
-    """Return a house's choice of tables and threshold over the shipped measures, dimensions and
+    """Return a house's choice of tables and thresholds over the shipped measures, dimensions and
     sensitive codes. A table whose parts are no longer there goes."""
-    return replace(
+    made = replace(
         shipped,
         version=own.version,
         threshold=own.threshold,
         tables=tuple(spec for spec in own.tables if _is_known(spec, shipped)),
     )
+    return replace(made, sensitive=(*shipped.sensitive, *own_rules(made)))
 
 
 def _is_known(spec: TableSpec, declared: DeclaredSet) -> bool:
@@ -142,6 +146,21 @@ def _counts(one: DeclaredSet, newest: DeclaredSet, spec: TableSpec) -> bool:
 def _same(old: Dimension, new: Dimension) -> bool:
     """Tell whether counts by one stand for counts by the other; new codes may have come."""
     return replace(old, codes=new.codes) == new and set(old.codes) <= set(new.codes)
+
+
+def counts_the_same(old: DeclaredSet, new: DeclaredSet, key: Key) -> bool:
+    """Tell whether a published number of one version means what it means in another: the same
+    measure, and each of its dimensions by the same groups of codes."""
+    measures = {measure.key: measure for measure in new.measures}
+    if not any(measures.get(m.key) == m for m in old.measures if m.key == key.measure):
+        return False
+    then = {dimension.key: dimension for dimension in old.dimensions}
+    now = {dimension.key: dimension for dimension in new.dimensions}
+    return all(
+        name in then and name in now and _same(then[name], now[name])
+        for name, _ in key.codes
+        if name != CENTRE
+    )
 
 
 def everything(sets: Sequence[DeclaredSet]) -> DeclaredSet:

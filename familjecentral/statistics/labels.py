@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import MISSING
@@ -66,6 +67,32 @@ class SetLabels:
     def dimension(self, key: str) -> str:
         """Return the head of a dimension, or its key where there is none."""
         return self.dimensions.get(key, key)
+
+
+def labels_as_data(labels: SetLabels) -> dict[str, object]:
+    """Return labels as plain data for JSON."""
+    return {
+        "tables": dict(labels.tables),
+        "dimensions": dict(labels.dimensions),
+        "codes": {name: dict(codes) for name, codes in labels.codes.items()},
+        "measures": {key: asdict(text) for key, text in labels.measures.items()},
+        "notes": {name: dict(notes) for name, notes in labels.notes.items()},
+    }
+
+
+def labels_from_data(data: Mapping[str, Mapping[str, Any]]) -> SetLabels:
+    """Return what :func:`labels_as_data` made.
+
+    Raises:
+        KeyError, TypeError, AttributeError: it is something else.
+    """
+    return SetLabels(
+        tables=dict(data["tables"]),
+        dimensions=dict(data["dimensions"]),
+        codes={name: dict(codes) for name, codes in data["codes"].items()},
+        measures={key: MeasureText(**text) for key, text in data["measures"].items()},
+        notes={name: dict(notes) for name, notes in data["notes"].items()},
+    )
 
 
 def clean_labels(labels: SetLabels) -> SetLabels:
@@ -137,7 +164,8 @@ def labels_of(
     heads = _texts(words.get("heads", {}))
     measures = {m.key: _measure(m.key, words.get("measures", {})) for m in declared.measures}
     titles = _texts(words.get("tables", {}))
-    sensitive = {(r.dimension, code): r.threshold for r in declared.sensitive for code in r.codes}
+    rules = sorted(declared.sensitive, key=lambda rule: rule.threshold)  # the highest holds
+    sensitive = {(r.dimension, code): r.threshold for r in rules for code in r.codes}
     for dimension in declared.dimensions:
         own = merged.get(dimension.key, {})
         codes[dimension.key] = {

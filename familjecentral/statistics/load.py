@@ -37,7 +37,7 @@ def declared_from(data: Mapping[str, object], book: CodeBook) -> DeclaredSet:
     )
     tables = tuple(_spec(item) for item in _items(data, "tables"))
     for spec in tables:
-        if unknown := [d for d in spec.dimensions if d not in known]:
+        if unknown := [d for d in (*spec.dimensions, *spec.counted_by) if d not in known]:
             raise UnusableFile("unknown dimension", f"tables.{spec.key}.{unknown[0]}")
         if spec.measure not in {m.key for m in measures}:
             raise UnusableFile("unknown measure", f"tables.{spec.key}.{spec.measure}")
@@ -102,6 +102,7 @@ def _spec(item: Mapping[str, object]) -> TableSpec:
         dimensions=_texts(item, "dimensions", key),
         weight=_number(item, "weight", key) if "weight" in item else 1,
         by_centre=item.get("by_centre") is True,
+        counted_by=_texts(item, "counted_by", key) if "counted_by" in item else (),
     )
 
 

@@ -34,6 +34,7 @@ class Line:
         measure: set where the lines of one table have different measures.
         group: words above several columns.
         note: footnote.
+        parts: the lines that it adds up, in a view that merges rows.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Line:
     group: str = ""
     is_total: bool = False
     note: str = ""
+    parts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

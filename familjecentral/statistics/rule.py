@@ -7,6 +7,10 @@ import json
 from familjecentral.disclosure.policy import Policy, ThresholdRule
 from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.kept import set_text
+from familjecentral.statistics.labels import SetLabels, labels_as_data
+
+DEFINITIONS = "definitions"
 
 
 def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
@@ -24,6 +28,14 @@ def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
         weights={spec.key: spec.weight for spec in declared.tables},
         prices=dict.fromkeys(sorted(counted.totals), declared.total_weight),
     )
+
+
+def rule_text(declared: DeclaredSet, labels: SetLabels) -> str:
+    """Return what lies beside a release's files: the policy, and under ``definitions`` the table
+    set with its words, by which the printed report is read. All of it is public."""
+    whole = json.loads(policy_text(declared))
+    whole[DEFINITIONS] = {"set": json.loads(set_text(declared)), "labels": labels_as_data(labels)}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def policy_text(declared: DeclaredSet) -> str:

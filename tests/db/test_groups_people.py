@@ -17,20 +17,24 @@ from familjecentral.export.ics_groups import write_feeds
 from familjecentral.groups import attendance, furnishing, invitations, reading, registering, series
 from familjecentral.groups.furnishing import (
     ImportDays,
+    SaveLocalDay,
     SaveProgramme,
     SaveRoom,
     import_days,
+    save_local_day,
     save_programme,
     save_room,
 )
+from familjecentral.groups.house import DayType, LocalDay, LocalDayId
 from familjecentral.groups.model import Group, GroupStatus, Mark, Moment, Rating, WaitingState
 from familjecentral.groups.outcome import shown_ratings
 from familjecentral.groups.programme import Range
 from familjecentral.groups.steps import undo_group
-from tests.factories import FixedClock
+from tests.factories import FixedClock, uuid_of
 from tests.groups_factory import COORDINATOR, PROGRAMMES, QUIET, Office, room
 
 HEADING = "från;till;typ;namn;stänger\n"
+DAY = dt.date(2026, 11, 2)
 STAMP = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)
 
 
@@ -177,6 +181,31 @@ def test_titles_and_names_pass_the_guard(office: Office) -> None:
         office.run(save_room, SaveRoom(room(5, name="Svensson")), guard=QUIET)
 
 
+@pytest.mark.parametrize("field", ["source", "certificate"])
+def test_every_text_of_a_programme_blocks_asks_or_passes(office: Office, field: str) -> None:
+    """The small print as the name does."""
+    for text, confirmed in (("Svensson", True), ("Anna", False)):
+        changed = replace(PROGRAMMES[0], **{field: text})
+        with pytest.raises(InvalidInput, match=f"{field}:personal_data"):
+            office.run(save_programme, SaveProgramme(changed, confirmed), guard=QUIET)
+    changed = replace(PROGRAMMES[0], **{field: "Anna"})
+    office.run(save_programme, SaveProgramme(changed, confirmed=True), guard=QUIET)
+
+
+def test_the_source_of_a_day_blocks_asks_or_passes(office: Office) -> None:
+    """As its name does."""
+    day = LocalDay(LocalDayId(uuid_of(77)), DAY, DAY, DayType.CLOSED, "Städdag", None, None, "Anna")
+    with pytest.raises(InvalidInput, match="source:personal_data_possible"):
+        office.run(save_local_day, SaveLocalDay(day), guard=QUIET)
+    office.run(save_local_day, SaveLocalDay(day, confirmed=True), guard=QUIET)
+    with pytest.raises(InvalidInput, match="source:personal_data"):
+        office.run(
+            save_local_day,
+            SaveLocalDay(replace(day, source="Svensson"), confirmed=True),
+            guard=QUIET,
+        )
+
+
 def test_local_days_come_from_a_file_and_once(office: Office) -> None:
     """The same file again changes nothing; a bad line is named."""
     text = HEADING + (
@@ -216,7 +245,7 @@ def test_calendar_files_keep_their_ids_and_count_up(office: Office, tmp_path: Pa
     )
     (group,) = office.save(series.cancel_session(group, group.sessions[2].id, "leader_ill"))
     feeds = office.ask(invitations.term_feeds, "2026-HT")
-    assert [feed.kind for feed in feeds] == ["grupp", "lokal", "ledare", "ledare"]
+    assert [feed.kind for feed in feeds] == ["group", "room", "leader", "leader"]
     files = write_feeds(tmp_path, feeds, stamp=STAMP)
     assert len(files) == 8
     on, off = (icalendar.Calendar.from_ical(path.read_bytes()) for path in files[:2])

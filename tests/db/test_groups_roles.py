@@ -14,6 +14,7 @@ from familjecentral.access.model import Actor, CentreId, Role, StaffId
 from familjecentral.errors import FamiljecentralError, NotAllowed, NotFound
 from familjecentral.groups import (
     attendance,
+    booking,
     bridge,
     closing,
     furnishing,
@@ -90,11 +91,15 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     ),
     "save_booking": (
         PLANNING,
-        lambda o, g: o.run(saving.save_booking, saving.SaveBooking(BOOKING), guard=QUIET),
+        lambda o, g: o.run(booking.save_booking, booking.SaveBooking(BOOKING), guard=QUIET),
+    ),
+    "check_booking": (
+        PLANNING,
+        lambda o, g: o.run(booking.check_booking, booking.SaveBooking(BOOKING), guard=QUIET),
     ),
     "remove_booking": (
         PLANNING,
-        lambda o, g: o.run(saving.remove_booking, saving.RemoveBooking(UNKNOWN, 1)),
+        lambda o, g: o.run(booking.remove_booking, booking.RemoveBooking(UNKNOWN, 1)),
     ),
     "schedule_of_days": (PLANNING, lambda o, g: o.lay(g)),
     "term_problem": (PLANNING, lambda o, g: o.ask(bridge.term_problem, "2026-HT")),
@@ -222,6 +227,9 @@ METHODS: dict[str, tuple[set[Role], Reads]] = {
     "groups.put": (READING, lambda u, g: u.groups.put(replace(g, version=g.version + 1))),
     "groups.remove": (PLANNING, lambda u, g: u.groups.remove(UNKNOWN)),
     "groups.relations": (SEEING, lambda u, g: u.groups.relations()),
+    "groups.left": (SEEING, lambda u, g: u.groups.left(g.id)),
+    "groups.left_in": (SEEING, lambda u, g: u.groups.left_in(g.term)),
+    "groups.put_left": (PLANNING, lambda u, g: u.groups.put_left(g.id, [])),
     "groups.put_relation": (PLANNING, lambda u, g: u.groups.put_relation(RELATED)),
     "groups.remove_relation": (PLANNING, lambda u, g: u.groups.remove_relation(RELATED)),
     "groups.seats": (READING, lambda u, g: u.groups.seats(g.id)),
@@ -254,6 +262,7 @@ METHODS: dict[str, tuple[set[Role], Reads]] = {
     "house.put_room": (PLANNING, lambda u, g: u.house.put_room(room(9))),
     "house.interpreters": (SEEING, lambda u, g: u.house.interpreters()),
     "house.put_interpreter": (PLANNING, lambda u, g: u.house.put_interpreter(interpreter(9))),
+    "house.remove_unused": (PLANNING, lambda u, g: u.house.remove_unused(leader(9))),
     "house.hours": (SEEING, lambda u, g: u.house.hours()),
     "house.put_hours": (PLANNING, lambda u, g: u.house.put_hours(Hours(centre().id))),
     "house.local_days": (SEEING, lambda u, g: u.house.local_days(FIRST, FIRST)),
@@ -403,7 +412,7 @@ def test_a_manager_sees_when_rooms_are_taken_and_nothing_more(
 ) -> None:
     """No title, no leader, no group."""
     office, _ = planned
-    office.run(saving.save_booking, saving.SaveBooking(BOOKING), guard=QUIET)
+    office.run(booking.save_booking, booking.SaveBooking(BOOKING), guard=QUIET)
     become(office.store, Role.MANAGER)
     schedule = office.ask(reading.read_calendar, FIRST, FIRST).schedule
     assert schedule.groups == {}

@@ -19,7 +19,7 @@ from familjecentral.errors import (
     Stale,
     StaleEdit,
 )
-from familjecentral.groups import furnishing, reading, saving, series
+from familjecentral.groups import booking, furnishing, reading, saving, series
 from familjecentral.groups.furnishing import SaveHours, SaveInterpreter, SaveLeader, SaveRoom
 from familjecentral.groups.house import (
     Booking,
@@ -161,14 +161,14 @@ def test_everything_that_a_group_holds_comes_back_from_the_store(office: Office)
 
 def test_bookings_relations_and_removal_can_be_undone(office: Office) -> None:
     """A booking comes back, a relation goes, a removed group is there again."""
-    office.run(saving.save_booking, saving.SaveBooking(BOOKING), guard=QUIET)
+    office.run(booking.save_booking, booking.SaveBooking(BOOKING), guard=QUIET)
     kept = replace(BOOKING, title="Större möte")
-    office.run(saving.save_booking, saving.SaveBooking(kept), guard=QUIET)
+    office.run(booking.save_booking, booking.SaveBooking(kept), guard=QUIET)
     one, other = office.new("Ett"), office.new("Två")
     relation = Relation(RelationType.APART, one.id, other.id)
     office.run(saving.relate_groups, saving.RelateGroups(relation))
     office.run(saving.remove_group, saving.RemoveGroup(one.id, one.version))
-    office.run(saving.remove_booking, saving.RemoveBooking(BOOKING.id, 2))
+    office.run(booking.remove_booking, booking.RemoveBooking(BOOKING.id, 2))
 
     def back(use_case: Any) -> None:
         with office.store.unit_of_work() as uow:
@@ -218,7 +218,7 @@ def test_what_is_gone_stale_or_in_use_is_refused(office: Office) -> None:
         (InvalidInput, saving.cancel_group, saving.CancelGroup(group.id, group.version, "whim")),
         (NotFound, saving.copy_term, saving.CopyTerm("2020-HT", "2027-VT")),
         (InvalidInput, saving.copy_term, saving.CopyTerm("2026-HT", "2026-HT")),
-        (NotFound, saving.remove_booking, saving.RemoveBooking(uuid_of(66), 1)),
+        (NotFound, booking.remove_booking, booking.RemoveBooking(uuid_of(66), 1)),
         (NotFound, furnishing.remove_local_day, furnishing.RemoveLocalDay(uuid_of(66))),
     ]
     for error, use_case, command in refused:
@@ -250,21 +250,21 @@ def test_a_booking_is_refused_with_the_field_named(
     office: Office, changes: dict, field: str
 ) -> None:
     """A talk that is only *busy* keeps no title, whatever was sent."""
-    wrong = saving.SaveBooking(replace(BOOKING, **changes))
-    found = problems(lambda: office.run(saving.save_booking, wrong, guard=QUIET))
+    wrong = booking.SaveBooking(replace(BOOKING, **changes))
+    found = problems(lambda: office.run(booking.save_booking, wrong, guard=QUIET))
     assert field in {name for name, _ in found}
-    busy = saving.SaveBooking(replace(BOOKING, kind=BookingKind.BUSY))
-    office.run(saving.save_booking, busy, guard=QUIET)
+    busy = booking.SaveBooking(replace(BOOKING, kind=BookingKind.BUSY))
+    office.run(booking.save_booking, busy, guard=QUIET)
     with office.store.unit_of_work() as uow:
         kept = uow.house.booking(BOOKING.id)
     assert kept is not None
     assert kept.title == ""
     with pytest.raises(StaleEdit):
         office.run(
-            saving.save_booking, saving.SaveBooking(replace(BOOKING, version=5)), guard=QUIET
+            booking.save_booking, booking.SaveBooking(replace(BOOKING, version=5)), guard=QUIET
         )
     with pytest.raises(StaleEdit):
-        office.run(saving.remove_booking, saving.RemoveBooking(BOOKING.id, 5))
+        office.run(booking.remove_booking, booking.RemoveBooking(BOOKING.id, 5))
 
 
 @pytest.mark.parametrize(

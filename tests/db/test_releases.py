@@ -13,7 +13,7 @@ from familjecentral.calendar.periods import Month, Period
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet
 from familjecentral.errors import NotFound, PeriodLocked, Stale
-from familjecentral.releases.model import LateTold, Release, ReleaseStatus
+from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import GENESIS, sealed
 from tests.factories import TODAY, SeededIds, centre, contact_values, staff, uuid_of
 
@@ -139,16 +139,13 @@ def test_what_drafts_have_shown_is_kept_once(store: SqlStore) -> None:
         uow.releases.keep_shown(period, ("C1",), CELLS)
         uow.releases.keep_shown(period, ("C1",), CELLS)
         uow.releases.keep_shown(period, ("C1",), fewer)
-        uow.releases.keep_shown(period, ("C1",), fewer, 6)
-        uow.releases.keep_shown(period, ("C1", "C2"), fewer, 6)
+        uow.releases.keep_shown(period, ("C1", "C2"), fewer)
         uow.commit()
     with store.unit_of_work() as uow:
         shown = uow.releases.shown()
         assert len(shown) == 2
         assert CELLS in shown
         assert fewer in shown
-        told = {LateTold(period, ("C1",), 6), LateTold(period, ("C1", "C2"), 6)}
-        assert set(uow.releases.late_told()) == told
 
 
 def test_after_the_annual_release_a_locked_month_takes_no_more_entries(store: SqlStore) -> None:

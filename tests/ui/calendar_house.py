@@ -8,6 +8,7 @@ from typing import Any
 
 from db.store import SqlStore
 from familjecentral.access.model import CentreId
+from familjecentral.groups.booking import SaveBooking, save_booking
 from familjecentral.groups.furnishing import (
     SaveHours,
     SaveLeader,
@@ -42,7 +43,7 @@ from familjecentral.groups.model import (
 )
 from familjecentral.groups.problem import Span
 from familjecentral.groups.programme import Values
-from familjecentral.groups.saving import SaveBooking, SaveGroups, save_booking, save_groups
+from familjecentral.groups.saving import SaveGroups, save_groups
 from tests.factories import PASSPHRASE, FixedClock, SeededIds, uuid_of
 from tests.ui.stage import HOUSE, PEOPLE, Sample, make_gate, make_sample
 

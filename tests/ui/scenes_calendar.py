@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEventLoop
+
 from tests.factories import TODAY
 from tests.ui.calendar_house import LEILA, make_house
 from tests.ui.stage import Sample, Stage
@@ -72,12 +74,36 @@ def clashes(camera: Camera) -> None:
     camera.shoot("dialog-borta")
 
 
+def booking(camera: Camera) -> None:
+    """Another booking: new, and in the air over a session."""
+    stage = _enter(camera)
+    stage.find("calendar_grid").setFocus()
+    stage.key("Ctrl+J")
+    camera.shoot("dialog-bokning")
+    stage.find("booking_act_btn").click()
+    stage.settle()
+    camera.shoot("dialog-bokning-fel")
+    stage.key("Escape")
+    grid = stage.find("calendar_grid")
+    card = next(c for _, _, c in grid._places() if c.title.startswith("BVC"))
+    grid.choose(card.id)
+    stage.keys("m", "Left", "Return")
+    camera.shoot("kalender-bokning-utkast")
+
+
 def proposal(camera: Camera) -> None:
     """A term proposed."""
     stage = _enter(camera, laid=False)
     stage.key("Ctrl+Shift+P")
     camera.shoot("forslag-valj")
-    stage.key("Return")
+    dialog = stage.find("proposal_dlg")
+    loop = QEventLoop()
+    dialog.drawn.connect(loop.quit)
+    dialog.run()
+    loop.exec()
+    camera.shoot("forslag-soker", settled=False)
+    dialog.take_best()
+    stage.settle()
     camera.shoot("forslag")
     stage.key("Return")
     stage.find("calendar_span_seg_term").click()
@@ -89,5 +115,6 @@ SCENES = {
     "calendar_week": week,
     "calendar_term": term,
     "calendar_clashes": clashes,
+    "calendar_booking": booking,
     "calendar_proposal": proposal,
 }

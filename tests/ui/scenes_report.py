@@ -23,6 +23,7 @@ from tests.ui.quarter import (
 from tests.ui.stage import PEOPLE
 from tests.ui.year import fill_year
 from ui.report.exchange import ExchangeDialog
+from ui.report.outside import OutsideDialog
 
 if TYPE_CHECKING:
     from tests.screens import Camera
@@ -66,7 +67,26 @@ def report(camera: Camera) -> None:
     for number, image in enumerate(page_images(page), start=1):
         camera.keep(f"utskrift-{number:02d}", image)
     stage.key("Alt+T")
+    stage.settle()
     camera.shoot("rapport-utgavor")
+    stage.key("Alt+F")
+    stage.settle()
+    before = dialog()
+    assert isinstance(before, OutsideDialog)
+    camera.shoot("tabeller-fore")
+    before.grid.paste("12\nfem\n40\n52")
+    before.weigh()
+    camera.shoot("tabeller-fore-fel")
+    before._period.setText("2024-Q1")
+    before.grid.paste("..\n40\n–\n43")
+    before.weigh()
+    stage.settle()
+    camera.shoot("tabeller-fore-vagda")
+    before.flow.keep("Årsberättelse 2024")
+    stage.settle()
+    camera.shoot("tabeller-fore-inlagda")
+    before.close()
+    QApplication.processEvents()
     dialog().close()
     page.ask_approval()
     camera.shoot("rapport-godkannande")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.stage import Stage
+from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
 
 
 def open_list(stage: Stage):
@@ -135,3 +137,28 @@ def test_the_lock_takes_an_open_form_away(stage: Stage) -> None:
     stage.window.lock()
     stage.settle()
     assert QApplication.activeModalWidget() is None
+
+
+def test_who_leaves_hands_all_rows_over(make_stage: Callable[..., Stage], sample: Sample) -> None:
+    """Only somebody whose account has a last day is offered it; Enter on the safe button keeps
+    them, and given away they are gone with every step of them."""
+    stage = make_stage(sample)
+    stage.log_in(MAJA)
+    assert not open_list(stage)._hand.isVisible()
+    petra = next(person for person in PEOPLE if person.first_name == "Petra")
+    stage = make_stage(sample)
+    stage.log_in(petra)
+    stage.keys("1", "t", "Tab", "s", "Tab", "Return")
+    page = open_list(stage)
+    assert len(page.model.rows) == 1
+    stage.find("contacts_hand_btn").click()
+    stage.settle()
+    stage.find("contacts_hand_give_btn").click()
+    stage.settle()
+    assert len(page.model.rows) == 1
+    stage.keys("m", "a", "Tab", "Tab")
+    assert stage.focus().objectName() == "contacts_hand_give_btn"
+    stage.key("Return")
+    assert stage.window.shell.undo_bar.text() == "Kontakterna är överlämnade."
+    assert page.model.rows == []
+    assert not stage.window.shell.desk.undo.can_undo

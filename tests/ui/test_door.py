@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel
@@ -172,10 +173,18 @@ def test_another_person_takes_over_at_the_locked_screen(stage: Stage) -> None:
 def test_the_screen_locks_by_itself(stage: Stage) -> None:
     """After ten minutes without a touch; the chip tells the time that is left."""
     watch = stage.window._idle
-    watch._touched -= 545
+    watch._steady = time.monotonic() - 545
     watch.tick()
     assert stage.window.shell.chip.countdown == "Låses om 55 s – rör en tangent"
-    watch._touched -= 60
+    watch._steady -= 60
+    watch.tick()
+    assert stage.window.door is not None
+
+
+def test_a_computer_that_slept_wakes_locked(stage: Stage) -> None:
+    """The steady clock stands still while it sleeps; the one on the wall does not."""
+    watch = stage.window._idle
+    watch._wall -= 3600
     watch.tick()
     assert stage.window.door is not None
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from familjecentral.errors import InvalidInput
@@ -72,7 +72,7 @@ def test_sections_comments_and_order_come_on_the_pages_by_keyboard(stage: Stage)
     assert not forms.up.isEnabled()
     assert asked.focusWidget() is forms.down
     forms.comment.edit.setFocus()
-    forms.comment.edit.insert("Mest samtal i huset.")
+    forms.comment.edit.insertPlainText("Mest samtal i huset.")
     asked.keep.click()
     stage.settle()
     assert QApplication.activeModalWidget() is None
@@ -97,17 +97,17 @@ def test_a_person_and_an_unshown_number_stop_a_comment(stage: Stage) -> None:
     """The number can be answered for; the person cannot."""
     page, asked = open_editor(stage)
     first, second = asked.rows[0].comment, asked.rows[1].comment
-    first.edit.setText("Vi mötte 7431 familjer.")
+    first.show_text("Vi mötte 7431 familjer.")
     assert not first.sure.isHidden()
     assert "7431" in first.warning.text()
     for letter in "Ring 070-174 06 50":
-        second.edit.insert(letter)
+        second.edit.insertPlainText(letter)
     asked.save()
     stage.settle()
     assert dialog() is asked
     assert "2 uppgifter" in asked.problem.text() or "3 uppgifter" in asked.problem.text()
     assert first.field.error
-    second.edit.setText("")
+    second.show_text("")
     asked.save()
     stage.settle()
     assert "En uppgift" in asked.problem.text()
@@ -118,14 +118,57 @@ def test_a_person_and_an_unshown_number_stop_a_comment(stage: Stage) -> None:
     assert "7431" in words(page)
 
 
+def test_own_sections_are_written_moved_and_taken_out(stage: Stage) -> None:
+    """Alt L, heading, text of several paragraphs; a person in it is said at its field."""
+    page, asked = open_editor(stage)
+    for title in ("Året som gått", "", "Framåt"):
+        asked.add_own.click()
+        asked.own[0].title.show_text(title)
+    assert asked.lines[0] is asked.own[0]
+    last, empty, year = asked.own
+    year.words.edit.setFocus()
+    for letters in ("Ett gott år.", "\n\n", "Ring 070-174 06 50"):
+        year.words.edit.insertPlainText(letters)
+    last.words.show_text("Vi fortsätter.")
+    for _ in range(len(asked.lines)):
+        last.down.click()
+    assert asked.lines[-1] is last
+    asked.save()
+    stage.settle()
+    assert dialog() is asked
+    assert not year.words.field.is_clear
+    year.words.show_text("Ett gott år.\n\nTack till alla.")
+    empty.remove.click()
+    assert asked.own == [year, last]
+    asked.save()
+    stage.settle()
+    assert QApplication.activeModalWidget() is None
+    printed = words(page)
+    assert printed.index("Året som gått") < printed.index("Ett gott år.")
+    assert printed.index("Tack till alla.") < printed.index("Kontakter och insatser")
+    assert printed.index("Diagram") < printed.rindex("Vi fortsätter.")
+    stage.key("Alt+I")
+    again = dialog()
+    assert isinstance(again, LayoutEditor)
+    assert [own.words.text() for own in again.own] == [
+        "Ett gott år.\nTack till alla.",
+        "Vi fortsätter.",
+    ]
+    again.reject()
+
+
 def test_every_control_of_the_editor_is_named(stage: Stage) -> None:
     """Unique plain names, and words for a screen reader."""
     _, asked = open_editor(stage)
+    asked.add_own.click()
     shown = [w for w in interactive(asked) if w.isVisible()]
     assert len({w.objectName() for w in shown}) == len(shown) > 20
     for widget in shown:
         assert widget.objectName().startswith("layout_")
         assert widget.accessibleName()
+    buddies = {label.buddy() for label in asked.findChildren(QLabel)}
+    for edit in (*asked.findChildren(QLineEdit), *asked.findChildren(QPlainTextEdit)):
+        assert edit in buddies, edit.objectName()
     assert not asked.story.isVisible(), "a quarter is no year"
     asked.reject()
 

@@ -387,6 +387,10 @@ def test_a_day_file_is_previewed_before_it_is_taken(groups: Stage, tmp_path: Pat
     groups.settle()
     assert room.model.rowCount() == 2
     assert room.model.index(0, 0).data() == "Höstlov"
+    groups.key("Ctrl+Z")
+    assert room.model.rowCount() == 0
+    groups.key("Ctrl+Y")
+    assert room.model.rowCount() == 2
 
 
 def test_an_unreadable_line_of_a_day_file_is_named(groups: Stage, tmp_path: Path) -> None:
@@ -414,6 +418,10 @@ def test_rooms_leaders_and_programmes_are_changed_and_taken_back(groups: Stage) 
     assert room.chosen.seats == 14
     groups.key("Ctrl+Z")
     assert room.chosen.seats == 10
+    assert "Ångrat" in shell.undo_bar.accessibleName()
+    groups.key("Ctrl+Y")
+    assert room.chosen.seats == 14
+    assert "Gjort igen" in shell.undo_bar.accessibleName()
     shell.open_room("leaders")
     groups.settle()
     groups.find("settings_leaders_absent_edt").setText("2026-10-12–2026-10-16")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from familjecentral.contacts.drafts import FormDraft, KeepDraft, keep_draft, read_draft
+from familjecentral.contacts.model import Contact
 from tests.factories import PASSPHRASE, TODAY
 from tests.ui.stage import Sample, Stage
 from tests.ui.test_today import page, rows_of_today
@@ -132,19 +134,140 @@ def test_an_emptied_form_leaves_an_empty_slot(empty_stage: Stage, qtbot: QtBot) 
     assert slot(stage) is None
 
 
-def test_a_stored_row_that_is_being_changed_is_no_draft(stage: Stage, qtbot: QtBot) -> None:
-    """It is safe already; the form that stood there before comes back after it."""
-    stage.keys("4", "t")
-    kept(stage, qtbot)
-    page(stage).saved_today.edit_asked.emit(rows_of_today(stage)[0])
+def begin_change(stage: Stage) -> Contact:
+    """Change the duration of a row of today, and keep that at once."""
+    (row, *_) = [r for r in rows_of_today(stage) if r.values.duration_band is not None]
+    page(stage).saved_today.edit_asked.emit(row)
     page(stage).form.set.set_value("duration_band", "gt60")
     page(stage)._keep_draft()
+    return row
+
+
+def test_the_change_of_a_stored_row_comes_back_as_a_change(
+    stage: Stage, qtbot: QtBot, restart: Callable[[Stage], Stage]
+) -> None:
+    """After a restart it goes on in that row; the new form that stood there before comes back
+    after it, and then lies in the slot again."""
+    stage.keys("4", "t")
+    kept(stage, qtbot)
+    row = begin_change(stage)
+    before = len(rows_of_today(stage))
     found = slot(stage)
     assert found is not None
-    assert found.level == ("selective", "individual")
+    assert (found.row, found.codes["duration_band"]) == (row.id, ("gt60",))
+    stage = restart(stage)
+    asked = stage.find("today_draft_card").accessibleName()
+    assert asked.startswith("En påbörjad ändring finns kvar, torsdag 8 oktober 2026 ")
+    stage.key("Return")
+    assert page(stage)._presenter.is_editing
+    assert page(stage).form.banner.isHidden()
     page(stage).save()
     stage.settle()
+    now = {r.id: r.values for r in rows_of_today(stage)}
+    assert len(now) == before
+    assert now[row.id] == replace(row.values, duration_band="gt60")
     assert page(stage).form.entry().fields["contact_form"] == "phone"
+    found = slot(stage)
+    assert found is not None
+    assert (found.row, found.level) == (None, ("selective", "individual"))
+
+
+def test_a_change_that_is_left_or_thrown_away_leaves_the_row(
+    stage: Stage, restart: Callable[[Stage], Stage]
+) -> None:
+    """Esc empties the slot; *Kasta* after a restart too."""
+    row = begin_change(stage)
+    page(stage).clear()
+    assert slot(stage) is None
+    begin_change(stage)
+    stage = restart(stage)
+    stage.keys("Tab", "Return")
+    assert slot(stage) is None
+    assert row in rows_of_today(stage)
+
+
+def test_a_change_of_a_row_that_was_changed_since_says_so(
+    stage: Stage, restart: Callable[[Stage], Stage]
+) -> None:
+    """What was typed stands in the form; it is saved over the other only after that was said."""
+    row = begin_change(stage)
+    other = replace(row.values, contact_form="video", arena="remote")
+    stage.window.shell.desk.ask(
+        lambda uow: (uow.contacts.replace(replace(row, values=other)), uow.commit()),
+        lambda _: None,
+    )
+    stage.settle()
+    stage = restart(stage)
+    stage.key("Return")
+    assert page(stage).form.banner.text().startswith("Kontakten har ändrats sedan du började.")
+    page(stage).save()
+    stage.settle()
+    assert replace(row, values=replace(row.values, duration_band="gt60")) in rows_of_today(stage)
+
+
+def test_a_change_meets_another_change_of_its_row(stage: Stage) -> None:
+    """The first Enter saves nothing and says why; the second saves."""
+    row = begin_change(stage)
+    other = replace(row.values, contact_form="video", arena="remote")
+    stage.window.shell.desk.ask(
+        lambda uow: (uow.contacts.replace(replace(row, values=other)), uow.commit()),
+        lambda _: None,
+    )
+    stage.settle()
+    page(stage).save()
+    stage.settle()
+    held: list[Contact | None] = []
+    stage.window.shell.desk.ask(lambda uow: uow.contacts.get(row.id), held.append)
+    stage.settle()
+    assert held == [replace(row, values=other)]
+    assert page(stage).form.banner.text().startswith("Kontakten har ändrats sedan du började.")
+    page(stage).save()
+    stage.settle()
+    assert replace(row, values=replace(row.values, duration_band="gt60")) in rows_of_today(stage)
+
+
+def test_a_change_of_a_row_that_is_gone_becomes_a_new_contact(
+    stage: Stage, restart: Callable[[Stage], Stage]
+) -> None:
+    """Nothing that was typed is lost."""
+    row = begin_change(stage)
+    stage.window.shell.desk.ask(
+        lambda uow: (uow.contacts.remove(row.id), uow.commit()), lambda _: None
+    )
+    stage.settle()
+    stage = restart(stage)
+    stage.key("Return")
+    assert page(stage).form.banner.text().startswith("Kontakten finns inte längre.")
+    page(stage).save()
+    stage.settle()
+    made = [r.values for r in rows_of_today(stage) if r.values.duration_band == "gt60"]
+    assert replace(row.values, duration_band="gt60") in made
+    assert slot(stage) is None
+
+
+def test_a_change_over_the_list_survives_lock_and_restart(
+    stage: Stage, restart: Callable[[Stage], Stage]
+) -> None:
+    """At the lock the dialog steps aside and comes back; after a restart *Idag* asks."""
+    stage.key("Ctrl+2")
+    row = stage.window.shell.page.chosen()[0]
+    stage.key("F2")
+    assert slot(stage) is None
+    dialog = stage.find("edit_dlg")
+    dialog._form.set.set_value("duration_band", "gt60")
+    stage.window.lock()
+    assert dialog.isHidden()
+    stage.type("unlock_passphrase_edt", PASSPHRASE)
+    stage.key("Return", "unlock_passphrase_edt")
+    assert dialog.isVisible()
+    found = slot(stage)
+    assert found is not None
+    assert found.row == row.id
+    stage = restart(stage)
+    stage.key("Return")
+    page(stage).save()
+    stage.settle()
+    assert replace(row, values=replace(row.values, duration_band="gt60")) in rows_of_today(stage)
 
 
 def test_counts_marks_and_another_day_come_back_too(

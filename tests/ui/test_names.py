@@ -45,6 +45,21 @@ def walk(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.key("Esc")
     stage.key("Ctrl+3")
     yield "support", stage.window
+    stage.key("Ctrl+6")
+    stage.settle()
+    yield "stats", stage.window
+    stage.key("Ctrl+7")
+    stage.settle()
+    yield "report", stage.window
+    stage.key("Alt+T")
+    stage.settle()
+    register = stage.find("report_register_dlg")
+    yield "report register", register
+    register.before.click()
+    stage.settle()
+    yield "report outside", stage.find("outside_dlg")
+    stage.find("outside_dlg").close()
+    register.close()
     stage.key("Ctrl+8")
     for room in ROOMS:
         shell.open_room(room)

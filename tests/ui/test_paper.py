@@ -248,11 +248,11 @@ def test_calendars_are_written_for_what_is_checked(groups: Stage, tmp_path: Path
     page = open_group(groups, TORSDAG)
     groups.key("Ctrl+E")
     dialog = page.group_paper.dialog
-    assert {kind for kind, _ in dialog.checks} == {"grupp", "lokal", "ledare"}
+    assert {kind for kind, _ in dialog.checks} == {"group", "room", "leader"}
     groups.find("paper_calendar_none_btn").click()
     assert not dialog._save.isEnabled()
     assert "Välj minst en" in dialog._save.toolTip()
-    dialog.checks["grupp", str(group.id)].setChecked(True)
+    dialog.checks["group", str(group.id)].setChecked(True)
     dialog.save(tmp_path)
     groups.settle()
     assert "2 filer sparade" in dialog.banner.text()
@@ -303,7 +303,7 @@ def test_a_counsellor_prints_her_own_groups_only(
     page.group_paper.calendars()
     stage.settle()
     leaders = [text.text() for (kind, _), text in page.group_paper.dialog.checks.items()
-               if kind == "grupp"]  # fmt: skip
+               if kind == "group"]  # fmt: skip
     assert leaders == [f"{TORSDAG}, 8 träffar"]
 
 

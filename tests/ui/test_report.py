@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from familjecentral.access.model import Staff
@@ -311,6 +311,16 @@ def test_the_register_lists_and_opens_releases(stage: Stage) -> None:
     row = [table.model().index(0, column).data() for column in range(6)]
     assert row[:4] == ["1", "kvartal 3 2026", "2026-10-08", "Maja"]
     assert row[5] == "fastställd"
+    stage.settle()
+    steps = asked.findChild(QLabel, "register_steps_lbl").text()
+    assert [line.split("  ")[1] for line in steps.splitlines()] == [
+        "Låst av Maja",
+        "Utkast visat av Maja",
+        "Sidor granskade, skyddet provat av Maja",
+        "Fastställd av Maja",
+    ]
+    differences = asked.findChild(QLabel, "register_differences_lbl").text()
+    assert differences == "Det finns ingen tidigare utgåva att jämföra med."
     press(table, Qt.Key.Key_Return)
     state = until(page, lambda s: s.busy is None and s.draft is not None)
     assert state.step is Step.EXPORT

@@ -12,14 +12,19 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
+from familjecentral.contacts.closed import ClosedHalfYear
 from tests.ui.published import LOCKED, QUARTERS, published_sample, stats_page
 from tests.ui.quarter import dialog, press
 from tests.ui.scenes_stats import mark_hidden
-from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
+from tests.ui.stage import HOUSE, MAJA, PEOPLE, Sample, Stage
 from ui.preferences import Preferences
+from ui.statistics.cards import CardsDialog
+from ui.statistics.merge import MergeDialog
 from ui.statistics.page import StatisticsPage
 from ui.statistics.table import StatModel
+from ui.statistics.views import ViewsDialog
 from ui.widgets.naming import interactive
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
@@ -278,3 +283,97 @@ def test_every_control_is_named_and_reachable(
                 assert widget.objectName().startswith(("stats_", "shell_"))
                 assert widget.accessibleName(), widget.objectName()
     assert len(page.panels()) == 3
+
+
+def test_rows_are_merged_and_taken_apart(stage: Stage) -> None:
+    """The sum stands where all parts do; the total is not offered; one group after another."""
+    page = open_page(stage)
+    page.presenter.choose_table(number_of(page, "fråge"))
+    mark_hidden(page)
+    rows = page.table.shown.rowCount()
+    stage.find("stats_explain_merge_btn").click()
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, MergeDialog)
+    assert len(asked.checks) == rows - 1
+    assert not asked.act.isEnabled()
+    for check in list(asked.checks.values())[:3]:
+        check.setChecked(True)
+    press(asked.act, Qt.Key.Key_Space)
+    assert page.table.shown.rowCount() == rows - 2
+    stage.find("stats_merge_open_btn").click()
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, MergeDialog)
+    assert len(asked.checks) == rows - 4
+    asked.split.click()
+    assert page.table.shown.rowCount() == rows
+    page.presenter.choose_table("1")
+    page.ask_merge()
+    stage.settle()
+    assert isinstance(dialog(), MergeDialog)
+    dialog().close()
+
+
+def test_a_view_is_saved_chosen_and_dropped(stage: Stage) -> None:
+    """Ctrl S, a name, Enter; it holds for another period and for oneself alone."""
+    page = open_page(stage)
+    number = number_of(page, "fråge")
+    page.presenter.choose_table(number)
+    stage.key("Ctrl+S", "stats_table_tbl")
+    asked = dialog()
+    assert isinstance(asked, ViewsDialog)
+    press(asked.field.control, Qt.Key.Key_Return)
+    stage.settle()
+    assert asked.field.error
+    asked.field.control.setProperty("text", "Det vi talar om")
+    press(asked.field.control, Qt.Key.Key_Return)
+    stage.settle()
+    assert page.presenter.state.view_name == "Det vi talar om"
+    page.presenter.choose_table("1")
+    assert page.presenter.state.view_name == ""
+    assert page.build.view.count() == 2
+    page.build.view.setFocus()
+    stage.key("Down")
+    assert page.presenter.state.pick.table == number
+    assert page.build.view.value() == "=Det vi talar om"
+    page.ask_view()
+    stage.settle()
+    asked = dialog()
+    asked.findChild(QWidget, "stats_view_drop_btn_0").click()
+    stage.settle()
+    assert page.presenter.state.views == ()
+    asked.close()
+
+
+def test_a_measure_leaves_the_tables_that_count_it(stage: Stage) -> None:
+    """And all of them come back."""
+    page = open_page(stage)
+    every = page.build.table.count()
+    page.presenter.choose_measure("visits")
+    offered = page.build.table.count()
+    assert 0 < offered < every
+    assert page.build.measure.value() == "=visits"
+    assert page.presenter.state.pick.table != "1"
+    page.build.measure.set_value("all")
+    page.build.measure.changed.emit()
+    assert page.presenter.state.measure == ""
+    assert page.build.table.count() == every
+
+
+def test_closed_cards_are_sums_of_each_house_by_itself(stage: Stage) -> None:
+    """Numbers as the counsellors see them; hidden ones are two points, and nothing is added up."""
+    page = open_page(stage)
+    stage.find("stats_cards_btn").click()
+    stage.settle()
+    assert dialog().objectName() == "stats_cards_dlg"
+    dialog().close()
+    halves = (
+        ClosedHalfYear(Period.parse("2026-H1"), 13, 11 / 13, (0, 7, 6)),
+        ClosedHalfYear(Period.parse("2025-H2"), None, None, (None, None, None)),
+    )
+    shown = CardsDialog(page, [(HOUSE, halves)])
+    rows = [[shown.model.index(r, c).data() for c in range(7)] for r in range(2)]
+    assert rows[0][1:] == ["Första halvåret 2026", "13", "0,8", "–", "7", "6"]
+    assert rows[1][2:] == [".."] * 5
+    shown.close()

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from familjecentral.contacts.caseload import Offered
 from familjecentral.contacts.support import CardId
 from tests.ui.caseload import keep_cards
 from tests.ui.stage import MAJA, PEOPLE, Sample, Stage
@@ -92,6 +94,31 @@ def test_level_rating_and_service_are_kept_at_once(cards: tuple[Stage, dict[str,
     stage.keys("s", "a", "m", "s", "p", "Tab")
     assert kept(stage)["BLÅ-EK"].service == "service_2"
     assert stage.find("support_decision_banner").text().startswith("Nämndbeslut saknas.")
+
+
+def test_the_foot_says_the_limit_and_who_decided_it(
+    cards: tuple[Stage, dict[str, CardId]],
+) -> None:
+    """The decision of the chosen card's service; that the limit stops nothing."""
+    stage, _ = cards
+    stage.keys("Ctrl+3", "b", "l")
+    line = stage.find("support_limit_lbl").accessibleName()
+    assert line.startswith("Gränsen fem samtal: nämndens beslut 20")
+    assert line.endswith("Den påminner, men stoppar aldrig.")
+
+
+def test_the_rail_counts_what_waits_on_idag(cards: tuple[Stage, dict[str, CardId]]) -> None:
+    """The cards that remind; read aloud too, and drawn only while another page is open."""
+    stage, _ = cards
+    rail = stage.window.shell.rail
+    today = stage.window.shell.page_of("today")
+    stage.key("Ctrl+1")
+    waits = today.reminders.count + today.weeks.count + today.sessions.late
+    assert waits > 0
+    stage.key("Ctrl+3")
+    assert rail.pages.badges["today"] == waits
+    spoken = rail.pages.data(rail.pages.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == f"Idag, Ctrl 1, {waits} väntar"
 
 
 def test_a_new_card_gets_a_word_that_can_be_changed(
@@ -220,7 +247,7 @@ def test_what_waits_is_counted_where_the_form_has_all_the_room(
     assert not page.reminders.isHidden()
     assert page.saved_today.isHidden()
     assert page._tabs.empty.isHidden()
-    page.reminders.show_cards(())
+    page.reminders.show_cards((), Offered())
     page.weeks.show_weeks(())
     assert waits.count_text == ""
     assert stage.find("today_waits_empty").isVisible()
@@ -311,12 +338,12 @@ def test_cards_of_somebody_who_left_go_to_who_says_yes(
     room._table.choose_row([p.first_name for p in room._staff].index("Johan"))
     stage.find("settings_staff_cards_btn").click()
     stage.settle()
-    stage.find("offer_cards_offer_btn").click()
+    stage.find("hand_on_offer_btn").click()
     assert "Välj en kollega." in {label.text() for label in stage.window.findChildren(QLabel)}
     stage.keys("m", "a")
-    stage.find("offer_cards_offer_btn").click()
+    stage.find("hand_on_offer_btn").click()
     stage.settle()
-    assert said(stage) == "Korten väntar på kollegans svar."
+    assert said(stage) == "Erbjudandet väntar på kollegans svar."
     assert "BLÅ-EK" not in kept(stage)
     stage.key("Ctrl+3")
     assert page(stage)._offer.text().startswith("2 stödkort väntar på dig.")

@@ -49,6 +49,7 @@ def modes(room: TablesRoom) -> list[str]:
 def add_duration(stage: Stage) -> None:
     choose(stage, "settings_table_dimension_cmb", "duration")
     stage.find("settings_table_merged_cmb").set_values(("m31_60", "gt60"))
+    stage.find("settings_table_threshold_cmb").set_value("8")
     press(stage, "settings_table_form_save_btn")
 
 
@@ -59,7 +60,7 @@ def test_another_set_is_tried_kept_and_taken_back(stage: Stage) -> None:
     room = tables_room(stage)
     add_duration(stage)
     assert room._model._rows[-1][0] == "31"
-    assert room._model._rows[-1][2] == "31–60 minuter + Över 60 minuter"
+    assert room._model._rows[-1][2] == "31–60 minuter + Över 60 minuter; tröskelvärde 8"
     assert modes(room)[-1] == "läggs till"
     room._table.choose_row(3)
     press(stage, "settings_tables_take_btn")
@@ -68,6 +69,7 @@ def test_another_set_is_tried_kept_and_taken_back(stage: Stage) -> None:
     press(stage, "settings_trial_try_btn")
     assert room._told.text().startswith("Tabellerna går att skydda. Omkring ")
     assert "0 procent" in room._told.text()
+    assert room._told.text().endswith("Inget helt halvår är låst än.")
     assert not room.presenter.state.sets.is_own
     room.save()
     stage.settle()

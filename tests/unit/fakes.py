@@ -223,6 +223,15 @@ class FakeContacts:
         more = start + size < len(rows)
         return ContactPage(tuple(shown), str(shown[-1].id) if more and shown else None)
 
+    def hand_over(self, to: StaffId) -> int:
+        return 0
+
+    def offered(self) -> bool:
+        return False
+
+    def take_over(self) -> int:
+        return 0
+
     def count(self, query: ContactQuery) -> int:
         return sum(_fits(c, query) for c in self._own())
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from db.store import SqlStore
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+from familjecentral.commands.rule_file import read_rule
 from familjecentral.contacts.model import Contact, ContactId, PreventionLevel, WorkingLevel
 from familjecentral.contacts.use_cases import LogContact, log_contact
 from familjecentral.disclosure.attack import AttackReport, attack
 from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.table import Hierarchy
-from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_tables
 from familjecentral.releases.draft import Draft, Published, ReportScope
 from familjecentral.releases.lock import LockPeriod, lock_period
@@ -85,7 +85,7 @@ class Houses:
         inner = Hierarchy({"level": {"selective+indicated": ("selective", "indicated")}, **merged})
         return attack(
             [read_tables(file, hierarchy=inner).tables for file in files],
-            thresholds=read_policy(read_json(rule)),
+            thresholds=read_policy(read_rule(rule)),
         )
 
 

@@ -6,20 +6,27 @@ import base64
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from db.gate import SqlStoreGate
 from db.store import SqlStore
 from familjecentral.calendar.periods import Period
-from familjecentral.commands.reporting import FORMATS
+from familjecentral.commands.composition import guard
+from familjecentral.commands.reporting import FORMATS, joint_report, report_writer
 from familjecentral.contacts.model import Contact, ContactId, PreventionLevel
+from familjecentral.releases import exchange
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import read_basis
-from tests.factories import FixedClock, SeededIds, contact_values, staff
+from familjecentral.releases.public import FILE_NAME
+from familjecentral.releases.use_cases import write_draft
+from tests.factories import PASSPHRASE, FixedClock, SeededIds, contact_values, staff
+from tests.fixtures_store import Template, copy_store
+from tests.walks.houses import QUARTERS, Houses, two_houses
 from tests.walks.test_publish import House
 
 QUARTER = Period.parse("2026-Q3")
@@ -32,6 +39,17 @@ COUNTS = {
     "economy": (1637, 1151, 40),
 }
 DIGITS = re.compile(r"(?<![\w.,])\d{4}(?![\w]|[.,]\d)")
+
+
+@pytest.fixture
+def neighbour(
+    gate: SqlStoreGate, store_template: Template, clock: FixedClock, tmp_path: Path
+) -> Iterator[Houses]:
+    """Return another store, with rows of its own."""
+    path = copy_store(store_template.path, tmp_path / "granne.fcdb")
+    opened = gate.open(path, staff().login_name, PASSPHRASE)
+    yield two_houses(opened, clock, tmp_path / "granne", 40)
+    opened.close()
 
 
 @pytest.fixture
@@ -65,7 +83,8 @@ def hidden_numbers(house: House, draft: Draft) -> set[int]:
 
 def contents(file: Path) -> Iterator[bytes]:
     """Yield a file as it lies there and everything that is packed in it."""
-    yield file.read_bytes()
+    # How long a stream is says nothing of what it holds.
+    yield re.sub(rb"/(?:Length|First|Size|N) \d+", b"", file.read_bytes())
     if file.suffix == ".xlsx":
         with zipfile.ZipFile(file) as parts:
             yield from (parts.read(name) for name in parts.namelist())
@@ -94,13 +113,8 @@ def forms(number: int) -> Iterator[bytes]:
         yield packed[start:stop]
 
 
-def test_no_hidden_number_is_in_any_byte_of_any_file(house: House) -> None:
-    """Published in every format from a store whose hidden counts are numbers of their own."""
-    draft = house.draft(QUARTER)
-    hidden = hidden_numbers(house, draft)
-    assert len(hidden) >= 3
-    files = house.publish(draft, FORMATS).files
-    assert {f.suffix for f in files} == {".pdf", ".xlsx", ".csv", ".px", ".json", ".html"}
+def searched(files: Iterable[Path], hidden: set[int]) -> set[int]:
+    """Return the numbers that stand in files; none of them may be hidden, in any form."""
     seen: set[int] = set()
     for file in files:
         plain, *packed = contents(file)
@@ -112,7 +126,71 @@ def test_no_hidden_number_is_in_any_byte_of_any_file(house: House) -> None:
         for content in packed or (plain,):
             for number in hidden:
                 assert not any(form in content for form in forms(number)), file.name
+    return seen
+
+
+def test_no_hidden_number_is_in_any_byte_of_any_file(house: House) -> None:
+    """Published in every format from a store whose hidden counts are numbers of their own."""
+    draft = house.draft(QUARTER)
+    hidden = hidden_numbers(house, draft)
+    assert len(hidden) >= 3
+    files = house.publish(draft, FORMATS).files
+    assert {f.suffix for f in files} == {".pdf", ".xlsx", ".csv", ".px", ".json", ".html"}
+    seen = searched(files, hidden)
     assert len(seen & {c.value for c in draft.safe.tables.cells}) > 5, "shown ones are found so"
+
+
+def test_no_hidden_number_goes_to_other_houses_or_into_the_register(
+    house: House, neighbour: Houses, tmp_path: Path
+) -> None:
+    """The public register, the signed file, the joint report in every format and its signed file:
+    neither this house's hidden numbers nor the sums with the other's."""
+    draft = house.draft(QUARTER)
+    hidden = hidden_numbers(house, draft)
+    house.publish(draft)
+    neighbour.lock(*QUARTERS)
+    neighbour.publish(neighbour.draft(ReportScope(QUARTER)))
+    with neighbour.store.unit_of_work() as uow:
+        sent, key = exchange.export_release(1, uow), exchange.own_key(uow)
+    with house.store.unit_of_work() as uow:
+        partner = exchange.ConfirmPartner(key, "Norra huset", exchange.fingerprint(key))
+        exchange.confirm_partner(partner, uow, house.clock, guard())
+        exchange.import_file(sent, uow, house.clock)
+        made = joint_report(QUARTER, uow, clock=house.clock, is_sample=False)
+        texts = {
+            "sent": exchange.export_release(1, uow),
+            "joint": exchange.export_joint(made, uow),
+            "register": (house.folder / FILE_NAME).read_text("utf-8"),
+        }
+        own = read_basis(uow, ReportScope(QUARTER), draft.declared).counted.tables
+    with neighbour.store.unit_of_work() as uow:
+        declared = draft.declared
+        theirs = read_basis(uow, ReportScope(QUARTER), declared).counted.tables
+    parts = [
+        {(c.key.measure, _whole(c.key.codes)): c.value for c in own.cells},
+        {(c.key.measure, c.key.codes): c.value for c in theirs.cells},
+    ]
+    cells = [c for c in made.draft.safe.tables.cells if "centre" not in dict(c.key.codes)]
+    shown = {c.value for c in made.draft.safe.tables.cells}
+    sums = {
+        sum(v for p in parts if isinstance(v := p.get((c.key.measure, c.key.codes)), int))
+        for c in cells
+        if c.value is None
+    }
+    # The end of an interval that everybody can work out may be the number itself.
+    ends = {end for one in made.bounded for end in (one.low, one.high)}
+    canaries = (hidden | {n for n in sums if n >= 1000}) - shown - ends
+    assert len(canaries) > len(hidden - shown) > 2
+    folder = tmp_path / "gemensam"
+    files = write_draft(made.draft, folder, formats=FORMATS, writer=report_writer())
+    for name, text in texts.items():
+        (folder / f"{name}.json").write_text(text, "utf-8")
+    assert searched(folder.iterdir(), canaries) & {v for v in shown if isinstance(v, int)}
+    assert len(files) > 6
+
+
+def _whole(codes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in codes if pair[0] != "centre")
 
 
 def test_a_number_is_found_in_every_form() -> None:

@@ -114,7 +114,10 @@ def test_a_joint_report_is_read_back_from_every_format(met: Three, tmp_path: Pat
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(pdf).pages).split())
     assert "Gemensam rapport 1, 2026-10-08" in text
     assert all(name in text for name in NAMES[1:])
-    assert made.draft.sums[0].split(": ", 1)[1].split(";")[0] in text
+    table, sums = made.draft.sums[0].split(": ", 1)
+    assert sums.split(";")[0] in text
+    place = text.index(sums.split(";")[0])
+    assert text.index(f"{table}. ") < place < text.index("Så är den gemensamma rapporten gjord")
     wrong = {ending: (lambda path: TableSet(())) for ending in readers}
     with pytest.raises(Bug):
         write_draft(

@@ -217,6 +217,9 @@ def test_two_houses_exchange_signed_files_and_report_together(
         with pytest.raises(UnusableFile, match="fingerprint"):
             exchange.confirm_partner(wrong, uow, houses.clock, guard())
         typed = exchange.fingerprint(key).lower().replace("-", " ")
+        doubtful = exchange.ConfirmPartner(key, "Fatimas hus", typed)
+        with pytest.raises(InvalidInput, match="name:personal_data_possible"):
+            exchange.confirm_partner(doubtful, uow, houses.clock, guard())
         right = exchange.ConfirmPartner(key, "Norra huset", typed)
         exchange.confirm_partner(right, uow, houses.clock, guard())
         with pytest.raises(NotFound):

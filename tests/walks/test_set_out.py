@@ -13,7 +13,7 @@ from familjecentral.commands.composition import guard
 from familjecentral.commands.reporting import FORMATS, declared_set, report_writer
 from familjecentral.errors import Bug
 from familjecentral.releases.draft import Draft, ReportScope
-from familjecentral.releases.layout import Layout, Part, SaveLayout, Section, save_layout
+from familjecentral.releases.layout import Layout, OwnText, Part, SaveLayout, Section, save_layout
 from familjecentral.releases.use_cases import reopen_release, write_draft
 from tests.factories import FixedClock
 from tests.unit.releases.test_layout import png
@@ -34,7 +34,7 @@ def houses(store: SqlStore, clock: FixedClock, tmp_path: Path) -> Houses:
 
 
 def set_out(houses: Houses, draft: Draft, layout: Layout) -> Draft:
-    answers = {f"{field}.numbers" for field in ("brief", *Section)}
+    answers = {f"{field}.numbers" for field in ("brief", *Section, "own1.title", "own1.text")}
     with houses.store.unit_of_work() as uow:
         save_layout(SaveLayout(draft, layout, frozenset(answers)), uow, guard=guard())
     return houses.draft(ReportScope(QUARTERS[0]))
@@ -56,6 +56,10 @@ def test_a_report_set_out_anew_is_proved_in_every_format(houses: Houses) -> None
         brief=COMMENT,
         region="Region Norrvik",
         mark=png(40, 20),
+        own=(
+            OwnText("Tabell 3. Året som gått", f"{COMMENT}\n{COMMENT}", Section.CONTACTS),
+            OwnText("Framåt", "Vi fortsätter.\n\nTack!"),
+        ),
     )
     draft = set_out(houses, plain, layout)
     assert draft.layout == layout
@@ -65,6 +69,8 @@ def test_a_report_set_out_anew_is_proved_in_every_format(houses: Houses) -> None
     page = words(by_ending[".pdf"])
     assert "handlat om sömn" in page
     assert "Region Norrvik" in page
+    assert page.index("Året som gått") < page.index("Kontakter och insatser")
+    assert page.index("Kontakter och insatser") < page.index("Vi fortsätter.")
     assert "Vad kontakterna handlar om" not in page
     web = by_ending[".html"].read_text("utf-8")
     assert 'src="data:image/png;base64,' in web

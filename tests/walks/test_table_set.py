@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from db.store import SqlStore
+from familjecentral.__main__ import main
 from familjecentral.access.model import Role
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.commands.composition import guard
 from familjecentral.errors import Cancelled, InvalidInput, NotAllowed, NotFound, Stale
+from familjecentral.export.figures import Status
+from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.table_set import (
     ChooseTables,
@@ -105,10 +110,32 @@ def test_another_set_holds_for_what_is_locked_next(houses: Houses) -> None:
     assert "duration" in dimensions(second.cells)
     assert {"arena", "duration"}.isdisjoint(dimensions(half.cells))
     assert {t for t in (c.table for c in second.cells.cells) if t == "t31"}
+    again = reopen_release(2, houses.store.unit_of_work, declared=houses.declared)
+    beside = ReportInput(again, cast("ReportWords", None)).previous
+    assert beside.get("contacts", {"level": "universal"}).status is not Status.MISSING
+    assert beside.get("contacts", {"duration": "missing"}).status is Status.MISSING
     ages = {dict(c.key.codes).get("age") for c in second.cells.cells} - {None}
     assert "m0_11+y1_2" in ages
     assert "m0_11" not in ages
     assert houses.attack(age={"m0_11+y1_2": ("m0_11", "y1_2")}).safe
+
+
+def test_pages_with_own_tables_are_tried_by_what_lies_beside_them(houses: Houses) -> None:
+    """The rule beside the files tells tables that the program does not ship, and their words."""
+    choose(houses, own_choice(houses))
+    houses.lock(Q1)
+    formats = ("csv", "pdf", "html", "xlsx")
+    files = houses.publish(houses.draft(ReportScope(Q1)), formats).files
+    by_ending = {file.suffix: file for file in files if "regler" not in file.name}
+    for ending in (".pdf", ".html", ".xlsx"):
+        assert main(["attack", str(by_ending[ending])]) == 0
+    assert main(["attack", str(by_ending[".csv"]), str(by_ending[".pdf"])]) == 0
+    (rule,) = (file for file in files if "regler" in file.name)
+    told = json.loads(rule.read_text("utf-8"))
+    assert "duration" in {d["key"] for d in told["definitions"]["set"]["dimensions"]}
+    told["definitions"]["labels"] = {}
+    rule.write_text(json.dumps(told), "utf-8")
+    assert main(["attack", str(by_ending[".pdf"])]) == 2
 
 
 def test_a_release_is_printed_again_by_its_own_version(houses: Houses) -> None:
@@ -195,6 +222,18 @@ def test_the_way_back(houses: Houses) -> None:
         restore(houses, 99)
 
 
+def test_a_set_is_tried_on_a_half_year_with_its_quarters(houses: Houses) -> None:
+    """What each quarter can keep may be solved from their sum: they are tried together, under the
+    threshold that a table has of its own."""
+    houses.lock(Q1, Q2, Q3)
+    command = own_choice(houses)
+    wishes = tuple(replace(w, threshold=8) if w == DURATION else w for w in command.tables)
+    trial, changes = choose(houses, replace(command, tables=wishes))
+    assert changes is not None
+    assert (trial.periods, trial.is_safe, trial.longest) == (4, True, PeriodType.HALF_YEAR)
+    assert sets(houses).now.sensitive[-1].threshold == 8
+
+
 def test_nothing_is_tried_before_anything_is_locked(houses: Houses) -> None:
     """Then the set is taken as it is."""
     trial, changes = choose(houses, own_choice(houses))
@@ -240,6 +279,7 @@ def test_a_set_that_cannot_be_protected_is_not_taken(
     kept = sets(houses).kept
     trial, changes = choose(houses, own_choice(houses))
     assert (trial.is_safe, trial.shown_percent, changes) == (False, None, None)
+    assert trial.longest is PeriodType.QUARTER
     assert sets(houses).kept == kept
 
 

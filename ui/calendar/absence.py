@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from familjecentral.changes import Changes
 from familjecentral.groups.furnishing import SaveLeader, save_leader
 from familjecentral.groups.house import Leader, LeaderId
 from familjecentral.groups.model import GroupId, SessionStatus
@@ -27,6 +26,7 @@ from ui.widgets.theme import px
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
+    from familjecentral.groups.steps import Saved
     from ui.desk import Desk
 
 
@@ -144,11 +144,18 @@ class AbsenceDialog(QDialog):
         _, groups = self.touched()
         desk = self._desk
 
-        def work(uow: UnitOfWork) -> Changes:
-            return save_leader(SaveLeader(away), uow, desk.clock, desk.ids)
+        text = self.tr("{name} är borta {first}–{last}").format(
+            name=leader.first_name, first=first, last=last
+        )
 
-        def done(changes: Changes) -> None:
-            desk.tell(changes)
+        def work(uow: UnitOfWork) -> Saved:
+            saved = save_leader(SaveLeader(away), uow, desk.clock, desk.ids)
+            desk.group_undo.push(saved.step)
+            return saved
+
+        def done(saved: Saved) -> None:
+            desk.voice.planned(text)
+            desk.tell(saved.changes)
             self.accept()
             if groups:
                 self.planned.emit(groups)

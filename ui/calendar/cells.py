@@ -34,7 +34,7 @@ class Card:
     """A session or another booking as it is drawn.
 
     Attributes:
-        group_id: None for a booking, which is not moved here.
+        group_id: None for a booking.
         room, leaders: keys of the rows that it stands in.
         kind: ``group`` or a :class:`BookingKind`. number: of the session, ``of``
             so many (0 where it is no session of the course).
@@ -69,11 +69,8 @@ class Card:
 
     @property
     def moves(self) -> bool:
-        """Whether it can be moved here."""
-        return self.group_id is not None and self.state in (
-            SessionStatus.PLANNED,
-            SessionStatus.MOVED,
-        )
+        """Whether it can be moved."""
+        return self.state in (SessionStatus.PLANNED, SessionStatus.MOVED)
 
     def text(self) -> str:
         """Return one sentence that says all of it, for who hears the calendar."""
@@ -139,6 +136,7 @@ class GridData:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     loads: tuple[Load, ...] = ()
+    may_plan: bool = True
 
     def count(self) -> int:
         """Return how many different cards there are."""
@@ -174,16 +172,14 @@ def term_grid(
 def _cards(draft: Draft, first: dt.date, last: dt.date) -> Iterator[Card]:
     schedule = draft.now
     changed = draft.changed_sessions()
-    against: set[str] = set()
     for group in schedule.groups.values():
         for session in group.sessions:
             if first <= session.day <= last:
                 clashes = draft.clashes(session.id)
-                against.update(clash.other for clash in clashes)
                 yield session_card(schedule, group, session, clashes, session.id in changed)
     for booking in schedule.bookings:
         if first <= booking.day <= last:
-            yield _booking_card(schedule, booking, str(booking.id) in against)
+            yield _booking_card(schedule, booking, booking.id in draft.booked)
 
 
 def session_card(
@@ -208,7 +204,7 @@ def session_card(
     )  # fmt: skip
 
 
-def _booking_card(schedule: Schedule, booking: Booking, clashes: bool) -> Card:
+def _booking_card(schedule: Schedule, booking: Booking, is_draft: bool) -> Card:
     house = schedule.house
     names = [house.leaders[one].first_name for one in booking.leaders if one in house.leaders]
     room = house.rooms.get(booking.room) if booking.room else None
@@ -216,7 +212,8 @@ def _booking_card(schedule: Schedule, booking: Booking, clashes: bool) -> Card:
     return Card(
         booking.id, None, booking.day, booking.start, booking.minutes, title, ", ".join(names),
         room.name if room else "", booking.kind.value, _key(booking.room),
-        tuple(map(str, booking.leaders)), clash="Krockar" if clashes else "",
+        tuple(map(str, booking.leaders)), is_draft=is_draft,
+        clash=words_of(schedule.clashes_of_booking(booking)),
     )  # fmt: skip
 
 

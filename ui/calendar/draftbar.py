@@ -59,15 +59,16 @@ class DraftBar(QFrame):
         self.setLayout(line)
         self.hide()
 
-    def show_draft(self, groups: int, sessions: int, left: int) -> None:
+    def show_draft(self, groups: int, sessions: int, bookings: int, left: int) -> None:
         """Say how much there is; nothing hides the bar."""
-        self.setVisible(groups > 0)
+        self.setVisible(groups + bookings > 0)
         named = _NUMBERS[groups] if 0 < groups < len(_NUMBERS) else str(groups)
         of_groups = f"{named} grupp" if groups == 1 else f"{named} grupper"
         of_sessions = count(sessions, self.tr("1 träff"), self.tr("{n} träffar"))
-        self._title.setText(
-            self.tr("Utkast: {groups}, {sessions}.").format(groups=of_groups, sessions=of_sessions)
-        )
+        parts = [of_groups, of_sessions] if groups else []
+        if bookings:
+            parts.append(count(bookings, self.tr("1 bokning"), self.tr("{n} bokningar")))
+        self._title.setText(self.tr("Utkast: {what}.").format(what=", ".join(parts)))
         rest = self.tr("Inget är sparat.")
         if left:
             rest += " " + count(

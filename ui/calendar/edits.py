@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from familjecentral.groups.clashes import Schedule
-from familjecentral.groups.house import LeaderId, RoomId
+from familjecentral.groups.house import Booking, LeaderId, RoomId
 from familjecentral.groups.model import Clash, ClashKind, Group, Session, SessionId
 from familjecentral.groups.series import (
     FURTHEST,
@@ -47,6 +47,32 @@ def moved_group(grid: GridData, group: Group, card: Card, origin: Target, to: Ta
             move = replace(move, leaders=_swapped(card, old, new))
     group = move_session(group, session_id, move)
     return resize_session(group, session_id, to.minutes) if to.minutes != card.minutes else group
+
+
+def moved_booking(
+    grid: GridData, booking: Booking, card: Card, origin: Target, to: Target
+) -> Booking:
+    """Return a booking where its card is held: other day, time, length, room or leader."""
+    first = grid.columns[to.column].first
+    day = booking.day if to.column == origin.column else first
+    moved = replace(booking, day=day, start=to.start, minutes=to.minutes)
+    new, old = grid.rows[to.row].key, grid.rows[origin.row].key
+    if to.row == origin.row:
+        return moved
+    if grid.by == "room":
+        return moved if new == NOBODY else replace(moved, room=RoomId(UUID(new)))
+    return replace(moved, leaders=_swapped(card, old, new))
+
+
+def at_place(booking: Booking, grid: GridData, row: int, column: int) -> Booking:
+    """Return a booking in a cell of the grid: its day, its room or leader."""
+    placed = replace(booking, day=grid.columns[column].first)
+    key = grid.rows[row].key if row < len(grid.rows) else NOBODY
+    if key == NOBODY or grid.by == "group":
+        return placed
+    if grid.by == "room":
+        return replace(placed, room=RoomId(UUID(key)))
+    return replace(placed, leaders=(LeaderId(UUID(key)),))
 
 
 def _swapped(card: Card, old: str, new: str) -> tuple[LeaderId, ...]:
@@ -92,6 +118,7 @@ def _candidates(schedule: Schedule, group: Group, session: Session) -> Iterator[
             if leader.id not in session.leaders:
                 team = tuple(leader.id if one == out else one for one in session.leaders)
                 yield Option(f"{leader.first_name} leder i stället", Move(leaders=team))
+    yield from _interpreters(schedule, group, session)
     for step in (30, -30, 60, -60, 90, -90, 120, -120):
         start = session.start + step
         if start >= 7 * 60 and start + session.minutes <= 21 * 60:
@@ -102,6 +129,16 @@ def _candidates(schedule: Schedule, group: Group, session: Session) -> Iterator[
         day = monday + n * _DAY
         if day != session.day:
             yield Option(f"{day_head(day)}, samma tid", Move(day=day))
+
+
+def _interpreters(schedule: Schedule, group: Group, session: Session) -> Iterator[Option]:
+    clashes = schedule.clashes_of(group, session)
+    for language in sorted({c.about for c in clashes if c.kind is ClashKind.INTERPRETER}):
+        booked = tuple(pair for pair in session.interpreters if pair[0] != language)
+        for one in schedule.house.interpreters.values():
+            if one.active and language in one.languages:
+                pairs = (*booked, (language, one.id))
+                yield Option(f"{one.name} tolkar", Move(interpreters=pairs))
 
 
 def skipped(schedule: Schedule, group: Group, session: Session) -> Group:

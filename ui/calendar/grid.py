@@ -238,7 +238,8 @@ class CalendarGrid(QTableView):
         card = self.chosen()
         if card is None:
             return False
-        if not card.moves:
+        grid = self.calendar.grid
+        if not card.moves or (grid is not None and not grid.may_plan):
             self.refused.emit(card)
             return False
         index = self.currentIndex()

@@ -14,14 +14,17 @@ from familjecentral.access.model import Act
 from familjecentral.changes import Changes, Kind
 from familjecentral.errors import StaleEdit
 from familjecentral.groups.house import House
-from familjecentral.groups.model import Clash, Group, GroupId, SessionStatus
+from familjecentral.groups.model import Clash, GroupId, SessionStatus
 from ui.calendar.cells import By, Card, Span, Target
 from ui.calendar.clashes import Act as Decided
 from ui.calendar.clashes import Answer, ClashDialog, Item
+from ui.calendar.draft import Piece
 from ui.calendar.draftbar import DraftBar
 from ui.calendar.grid import CalendarGrid, Lifted
+from ui.calendar.opening import Opener
 from ui.calendar.presenter import CalendarPresenter, Shown
 from ui.calendar.side import SidePanel, term_legend
+from ui.calendar.tools import Tools
 from ui.calendar.undo import Edit
 from ui.calendar.words import (
     clash_title,
@@ -35,16 +38,15 @@ from ui.calendar.words import (
 from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.paper.acts import TermPaper
-from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.buttons import KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
-from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card as Panel
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 if TYPE_CHECKING:
-    from ui.calendar.printing import PrintRun
+    from ui.calendar.printing import PrintRun, Sheet
 
 
 class CalendarPage(Page):
@@ -54,6 +56,7 @@ class CalendarPage(Page):
         super().__init__("calendar", QCoreApplication.translate("calendar", "Kalender"))
         self._desk = desk
         self._presenter = CalendarPresenter(self, desk)
+        self._opener = Opener(self, desk, self._presenter)
         self._shown: Shown | None = None
         self._printing: PrintRun | None = None
         self._wide: bool | None = None
@@ -63,49 +66,12 @@ class CalendarPage(Page):
         self._connect()
 
     def _build_widgets(self) -> None:
-        self._print = KeyButton(
-            self.tr("Skriv ut"), name="calendar_print_btn", icon="printer", key="Ctrl P", bind=False
-        )
-        self._propose = KeyButton(
-            self.tr("Föreslå schema…"),
-            name="calendar_propose_btn",
-            look="primary",
-            icon="calendar-days",
-            key="Ctrl Shift P",
-        )
-        self._absence = KeyButton(
-            self.tr("Ledare borta…"), name="calendar_absence_btn", icon="user-round", key="Ctrl B"
-        )
-        self._back = KeyButton(
-            "", name="calendar_back_btn", icon="chevron-left", accessible=self.tr("Tidigare"),
-            help="Alt ←",
+        tools = Tools()
+        self._print, self._book, self._absence = tools.print, tools.book, tools.absence
+        self._propose, self._back, self._now, self._on = (
+            tools.propose, tools.back, tools.now, tools.on,
         )  # fmt: skip
-        self._now = KeyButton(
-            self.tr("Denna vecka"), name="calendar_now_btn", key="Alt Home", bind=False
-        )
-        self._on = KeyButton(
-            "", name="calendar_on_btn", icon="chevron-right", accessible=self.tr("Senare"),
-            help="Alt →",
-        )  # fmt: skip
-        self._span = SegmentedControl(
-            self.tr("Vecka eller termin"),
-            (Choice("week", self.tr("Vecka")), Choice("term", self.tr("Termin"))),
-            name="calendar_span_seg",
-        )
-        self._by = SegmentedControl(
-            self.tr("Rader"),
-            (
-                Choice("room", self.tr("Per lokal")),
-                Choice("leader", self.tr("Per ledare")),
-                Choice("group", self.tr("Per grupp")),
-            ),
-            name="calendar_by_seg",
-        )
-        self._part = SegmentedControl(
-            self.tr("Del av sidan"),
-            (Choice("grid", self.tr("Kalender")), Choice("side", self.tr("Krockar"))),
-            name="calendar_part_seg",
-        )
+        self._span, self._by, self._part = tools.span, tools.by, tools.part
         self._span.set_value("week")
         self._by.set_value("room")
         self._part.set_value("grid")
@@ -120,13 +86,16 @@ class CalendarPage(Page):
         self.paper = TermPaper(
             self._desk, self, "calendar", lambda: self._presenter.day, self._house
         )
-        acts = (self._absence, self._propose)
+        acts = (self._book, self._absence, self._propose)
         for part in (self._print, self.paper.button, *acts):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
-        may_plan = self._desk.may(Act.PLAN_GROUPS)
         for button in acts:
-            button.setVisible(may_plan)
-            button.setEnabled(may_plan)
+            button.setVisible(self._desk.may(Act.PLAN_GROUPS))
+            button.setEnabled(self._desk.may(Act.PLAN_GROUPS))
+        if self._desk.may(Act.PLAN_GROUPS):
+            self.paper.button.setAccessibleName(self.tr("Mer"))
+            for key, button in (("book", self._book), ("absence", self._absence)):
+                self.paper.button.add(key, button.text(), button.click)
         self._step_word = text_label("", role="small", ink="text2")
         keys: list[QWidget | int] = [KeyCap("Alt ←"), KeyCap("Alt →"), self._step_word]
         for caps, text in (
@@ -183,15 +152,20 @@ class CalendarPage(Page):
         self._print.clicked.connect(self.print_view)
         self._propose.clicked.connect(self.propose)
         self._absence.clicked.connect(self.enter_absence)
+        self._book.clicked.connect(self.new_booking)
         self.draft_bar.undo.clicked.connect(self.steps.undo)
         self.draft_bar.clashes.clicked.connect(partial(self.walk_clashes, 1))
         self.draft_bar.discard.clicked.connect(self.discard)
         self.draft_bar.save.clicked.connect(self._presenter.save)
         self.side.clashes.show_asked.connect(self._show_clash)
         self.side.clashes.decide_asked.connect(self._on_decide_one)
-        for key, step in (("F8", 1), ("Shift+F8", -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(partial(self.walk_clashes, step))
+        for keys, act in (
+            ("F8", partial(self.walk_clashes, 1)),
+            ("Shift+F8", partial(self.walk_clashes, -1)),
+            ("Ctrl+J", self._book.click),
+            ("Ctrl+B", self._absence.click),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     # --- the page of the frame ------------------------------------------------------------------
 
@@ -250,14 +224,14 @@ class CalendarPage(Page):
         if empty:
             self._empty.say(*empty_words(shown.grid.by))
         self.side.clashes.show_clashes(shown.clashes, may_plan=shown.may_plan)
-        self.draft_bar.show_draft(shown.groups, shown.sessions, shown.left)
+        self.draft_bar.show_draft(shown.groups, shown.sessions, shown.bookings, shown.left)
         term = shown.grid.span == "term"
         self._now.setText(self.tr("Denna termin") if term else self.tr("Denna vecka"))
         self._now.setAccessibleName(self._now.text())
         self._step_word.setText(self.tr("termin") if term else self.tr("vecka"))
         self._arrange()
 
-    def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
+    def edit(self, before: tuple[Piece, ...], after: tuple[Piece, ...], text: str) -> None:
         """Put a change on the undo stack, which applies it."""
         if before == after:
             return
@@ -285,26 +259,20 @@ class CalendarPage(Page):
     def _on_dialog_left(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def saved(self, sessions: int) -> None:
+    def saved(self, sessions: int, bookings: int) -> None:
         """Say that the draft has been saved."""
         self.steps.clear()
-        text = count(sessions, self.tr("1 träff sparades"), self.tr("{n} träffar sparades"))
-        self._desk.voice.planned(text)
+        parts = []
+        if sessions:
+            parts.append(count(sessions, self.tr("1 träff"), self.tr("{n} träffar")))
+        if bookings:
+            parts.append(count(bookings, self.tr("1 bokning"), self.tr("{n} bokningar")))
+        what = self.tr(" och ").join(parts) or self.tr("Utkastet")
+        self._desk.voice.planned(self.tr("{what} sparades").format(what=what))
 
     def stale(self, error: StaleEdit) -> None:
-        """Show both versions of a group that somebody else changed; chosen line by line."""
-        from ui.calendar.stale import StaleDialog
-
-        mine, theirs, view = error.mine, error.theirs, self._presenter.view
-        if not isinstance(mine, Group) or not isinstance(theirs, Group) or view is None:
-            self._presenter.take_theirs(error)
-            self._desk.voice.failed(error)
-            return
-        versions = (view.schedule.groups.get(mine.id, theirs), mine, theirs)
-        dialog = StaleDialog(versions, view.codes, view.schedule.house, self.window())
-        dialog.kept.connect(partial(self._presenter.take_theirs, error))
-        dialog.chosen.connect(self._presenter.keep_mine)
-        dialog.open()
+        """Show both versions of what somebody else changed."""
+        self._opener.stale(error)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -318,8 +286,8 @@ class CalendarPage(Page):
             self._presenter.move(grid, card, origin, to)
 
     def _on_refused(self, card: Card) -> None:
-        if card.group_id is None:
-            text = self.tr("Bokningen ändras där den gjordes.")
+        if not self._desk.may(Act.PLAN_GROUPS) or card.group_id is None:
+            text = self.tr("Bara samordnaren flyttar i kalendern.")
         elif card.state is SessionStatus.HELD:
             text = self.tr("Träffen är genomförd och flyttas inte.")
         else:
@@ -349,17 +317,13 @@ class CalendarPage(Page):
             self._desk.voice.announce(card.text())
 
     def open_card(self, card: Card) -> None:
-        """Open a session: its group's page has everything about it."""
-        from ui.calendar.session import SessionDialog
-
-        draft = self._presenter.draft
-        group = draft.group(card.group_id) if draft and card.group_id else None
-        if group is None or self._presenter.view is None:
+        """Open a session or another booking."""
+        if not self._opener.card(card):
             self._on_refused(card)
-            return
-        dialog = SessionDialog(self.window(), group, card, self._presenter.view)
-        dialog.changed.connect(lambda new: self._presenter.change((new,), new.title))
-        dialog.open()
+
+    def new_booking(self) -> None:
+        """Ask for another booking, at the cell in sight."""
+        self._opener.new_booking(self.grid)
 
     def ask_cancel(self, card: Card) -> None:
         """Ask for the reason and cancel the session in the draft."""
@@ -367,6 +331,10 @@ class CalendarPage(Page):
 
         if not card.moves or not self._desk.may(Act.PLAN_GROUPS):
             self._on_refused(card)
+            return
+        booking = self._presenter.booking_of(card)
+        if booking is not None:
+            self._opener.remove(booking)
             return
         dialog = CancelDialog(self.window(), card, self._presenter.cancel_reasons())
         dialog.given.connect(partial(self._presenter.cancel, card))
@@ -407,11 +375,8 @@ class CalendarPage(Page):
 
     def discard(self) -> None:
         """Throw the draft away; that can be taken back."""
-        draft = self._presenter.draft
-        if draft is None:
-            return
-        saved = tuple(draft.saved.groups[g] for g in draft.edited if g in draft.saved.groups)
-        self._presenter.change(saved, self.tr("Utkastet kastades"))
+        pieces = self._presenter.saved_pieces()
+        self._presenter.change(pieces, self.tr("Utkastet kastades"))
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy_table(self) -> None:
@@ -423,12 +388,24 @@ class CalendarPage(Page):
 
     def print_view(self) -> None:
         """Print what is shown."""
-        from ui.calendar.printing import PrintRun, document
+        from ui.calendar.printing import PrintRun
 
-        if self._shown is not None:
-            pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
-            self._printing = PrintRun(self, pages)
+        sheet = self.sheet()
+        if sheet is not None:
+            self._printing = PrintRun(self, sheet)
             self._printing.dialog.show()
+
+    def sheet(self) -> Sheet | None:
+        """Return what is shown, for paper; None while it is being read."""
+        from ui.calendar.printing import sheet_of
+
+        shown = self._shown
+        if shown is None:
+            return None
+        is_draft = bool(shown.groups or shown.bookings)
+        said = ((self._desk.store.is_sample, self.tr("Exempeldata")), (is_draft, self.tr("UTKAST")))
+        marks = tuple(text for is_so, text in said if is_so)
+        return sheet_of(shown.grid, self.tr("Kalender"), shown.title, marks)
 
     def new_group(self) -> None:
         """Lay up a group in the term in sight."""
@@ -484,6 +461,8 @@ class CalendarPage(Page):
         if wide != self._wide:
             self._wide = wide
             self._keys.setVisible(wide)
+            for button in (self._book, self._absence):
+                button.setVisible(wide and self._desk.may(Act.PLAN_GROUPS))
             self.subtitle.setWordWrap(not wide)
             self._arrange()
 

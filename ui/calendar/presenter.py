@@ -10,15 +10,17 @@ from uuid import UUID
 
 from familjecentral.calendar.names import capital, period_name
 from familjecentral.errors import ClashesLeft, FamiljecentralError, StaleEdit
+from familjecentral.groups.house import Booking, BookingId
 from familjecentral.groups.model import Clash, Group, GroupId, SessionId
 from familjecentral.groups.reading import CalendarView, read_calendar, term_at
-from familjecentral.groups.rules import Found, term_of
-from familjecentral.groups.saving import Saved, SaveGroups, save_groups
+from familjecentral.groups.rules import term_of
+from familjecentral.groups.saving import SaveGroups, save_groups
 from familjecentral.groups.series import cancel_session, move_session, with_session
+from familjecentral.groups.steps import Saved
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
 from ui.calendar.clashes import Answer, Item
-from ui.calendar.draft import Draft
-from ui.calendar.edits import Option, accepted, moved_group, options, skipped
+from ui.calendar.draft import Absent, Draft, Piece
+from ui.calendar.edits import Option, accepted, moved_booking, moved_group, options, skipped
 from ui.calendar.words import week_title, words_of
 from ui.codes import choices
 from ui.widgets.combo import Choice
@@ -33,13 +35,14 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page shows: the grid, its title, the clashes in it, and the draft's size."""
+    """What the page shows: the grid, its title, the clashes in it, the draft's size."""
 
     grid: GridData
     title: str
     clashes: tuple[Clash, ...]
     groups: int
     sessions: int
+    bookings: int
     left: int
     may_plan: bool
 
@@ -50,28 +53,17 @@ class View(Protocol):
     def show_calendar(self, shown: Shown) -> None:
         """Show weeks and draft."""
 
-    def edit(self, before: tuple[Group, ...], after: tuple[Group, ...], text: str) -> None:
+    def edit(self, before: tuple[Piece, ...], after: tuple[Piece, ...], text: str) -> None:
         """Put a change on the undo stack, which applies it."""
 
     def decide(self, items: tuple[Item, ...], reasons: tuple[Choice, ...]) -> None:
         """Ask about every clash of the draft."""
 
-    def saved(self, sessions: int) -> None:
+    def saved(self, sessions: int, bookings: int) -> None:
         """Say that the draft has been saved; its undo steps go."""
 
     def stale(self, error: StaleEdit) -> None:
-        """Show both versions of a group that somebody else changed."""
-
-
-class _Unread:
-    """Titles do not change here, so nothing is read for personal data."""
-
-    level = "ok"
-
-    def read(self, text: str) -> Found:
-        """Return that there is nothing to see."""
-        del text
-        return self
+        """Show both versions of a group or booking that somebody else changed."""
 
 
 class CalendarPresenter:
@@ -85,7 +77,7 @@ class CalendarPresenter:
         self.by: By = "room"
         self.view: CalendarView | None = None
         self.draft: Draft | None = None
-        self._kept: dict[GroupId, Group] = {}
+        self._kept: dict[UUID, Piece] = {}
         self._question = 0
         self._options: dict[str, tuple[Group, Option]] = {}
 
@@ -120,9 +112,13 @@ class CalendarPresenter:
     def _take(self, view: CalendarView) -> None:
         self.view = view
         if self.draft is not None:
-            self._kept.update(self.draft.edited)
-        there = view.schedule.groups
-        fit = [g for g in self._kept.values() if g.id in there or g.version == 0]
+            self._keep()
+        there = {*view.schedule.groups, *(one.id for one in view.schedule.bookings)}
+        fit = [
+            one
+            for one in self._kept.values()
+            if one.id in there or (not isinstance(one, Absent) and one.version == 0)
+        ]
         self.draft = Draft(view.schedule, fit)
         self.show()
 
@@ -141,10 +137,18 @@ class CalendarPresenter:
             grid = term_grid(draft, period.first, period.last, self.by, today, _corner(self.by))
             title = self._term_title(grid)
             clashes = draft.all_clashes()
-        changed = draft.changed_sessions()
-        left = sum(bool(draft.clashes(one)) for one in changed)
+        may_plan = self.view.may_plan
         self._view.show_calendar(
-            Shown(grid, title, clashes, len(draft.edited), len(changed), left, self.view.may_plan)
+            Shown(
+                replace(grid, may_plan=may_plan),
+                title,
+                clashes,
+                groups=len(draft.edited),
+                sessions=len(draft.changed_sessions()),
+                bookings=len(draft.booked),
+                left=len(draft.to_decide()),
+                may_plan=may_plan,
+            )
         )
 
     def _term_title(self, grid: GridData) -> str:
@@ -188,18 +192,26 @@ class CalendarPresenter:
 
     def preview(self, grid: GridData, card: Card, origin: Target, to: Target) -> str:
         """Return the words of what would clash where a card is held."""
-        group = self._group_of(card)
-        if group is None or self.draft is None:
+        draft, group, booking = self.draft, self._group_of(card), self.booking_of(card)
+        if draft is None:
+            return ""
+        if booking is not None:
+            held = moved_booking(grid, booking, card, origin, to)
+            return words_of(draft.preview_booking(held))
+        if group is None:
             return ""
         moved = moved_group(grid, group, card, origin, to)
-        return words_of(self.draft.preview(moved, SessionId(card.id)))
+        return words_of(draft.preview(moved, SessionId(card.id)))
 
     def move(self, grid: GridData, card: Card, origin: Target, to: Target) -> None:
-        """Move a session in the draft."""
-        group = self._group_of(card)
+        """Move a session or another booking in the draft."""
+        group, booking = self._group_of(card), self.booking_of(card)
         if group is not None:
             after = self._as_saved(moved_group(grid, group, card, origin, to), SessionId(card.id))
             self._view.edit((group,), (after,), f"{card.title}, {card.part}")
+        elif booking is not None:
+            held = moved_booking(grid, booking, card, origin, to)
+            self._view.edit((booking,), (held,), card.title)
 
     def _as_saved(self, group: Group, session_id: SessionId) -> Group:
         """Return the group with a session as it is saved, where it lies there again."""
@@ -216,32 +228,43 @@ class CalendarPresenter:
             after = cancel_session(group, SessionId(card.id), reason)
             self._view.edit((group,), (after,), f"{card.title}, {card.part}")
 
-    def change(self, groups: Iterable[Group], text: str) -> None:
-        """Take other versions of groups into the draft, in one step that can be undone."""
-        after = tuple(groups)
+    def change(self, pieces: Iterable[Piece], text: str) -> None:
+        """Take other versions of groups and bookings into the draft, in one step that can be
+        undone."""
+        after = tuple(pieces)
         draft = self.draft
         if draft is not None and after:
-            before = tuple(draft.now.groups[g.id] for g in after)
-            self._view.edit(before, after, text)
+            self._view.edit(tuple(draft.same(one) for one in after), after, text)
 
-    def apply(self, groups: Iterable[Group]) -> None:
-        """Put groups into the draft as a step of the undo stack says."""
+    def apply(self, pieces: Iterable[Piece]) -> None:
+        """Put groups and bookings into the draft as a step of the undo stack says."""
         if self.draft is not None:
-            self.draft.put(groups)
-            self._kept = dict(self.draft.edited)
+            self.draft.put(pieces)
+            self._kept = {}
+            self._keep()
             self.show()
 
-    def discard(self) -> None:
-        """Throw the draft away."""
-        self._kept = {}
-        if self.draft is not None and self.view is not None:
-            self.draft = Draft(self.view.schedule)
-            self.show()
+    def _keep(self) -> None:
+        """Remember the draft, so that it outlives another reading."""
+        if self.draft is not None:
+            self._kept.update({one.id: one for one in self.draft.pieces})
+
+    def saved_pieces(self) -> tuple[Piece, ...]:
+        """Return what the draft holds as it is saved."""
+        draft = self.draft
+        found = [draft.as_saved(one) for one in draft.pieces] if draft else []
+        return tuple(one for one in found if one is not None)
 
     def _group_of(self, card: Card) -> Group | None:
         if self.draft is None or card.group_id is None:
             return None
         return self.draft.group(card.group_id)
+
+    def booking_of(self, card: Card) -> Booking | None:
+        """Return the booking of a card as the draft has it."""
+        if self.draft is None or card.group_id is not None:
+            return None
+        return self.draft.booking(BookingId(card.id))
 
     def next_clash(self, after: UUID | None, step: int) -> Clash | None:
         """Return the clash after (or before) the one of a session, round and round."""
@@ -258,26 +281,31 @@ class CalendarPresenter:
     def save(self) -> None:
         """Save the draft; first every clash in it is decided."""
         draft = self.draft
-        if draft is None or not draft.edited:
+        if draft is None or draft.is_empty:
             return
-        changed = draft.changed_sessions()
-        left = [one for one in changed if draft.clashes(one)]
+        left = draft.to_decide()
         if left:
             self._view.decide(self._items(left), self.reasons())
             return
-        desk = self._desk
-        command = SaveGroups(tuple(draft.edited.values()))
-        n = len(changed)
+        desk, saved_now = self._desk, {one.id: one for one in draft.saved.bookings}
+        # Titles have been read for personal data when they were typed, and confirmed then.
+        command = SaveGroups(
+            tuple(draft.edited.values()),
+            confirmed=True,
+            bookings=tuple(one for one in draft.booked.values() if one is not None),
+            removed=tuple(saved_now[key] for key, one in draft.booked.items() if one is None),
+        )
+        n = len(draft.changed_sessions()), len(draft.booked)
 
         def work(saved: Saved) -> None:
             self._kept = {}
             self.draft = None
-            self._view.saved(n)
+            self._view.saved(*n)
             desk.tell(saved.changes)
             self.load()
 
         def in_store(uow: UnitOfWork) -> Saved:
-            saved = save_groups(command, uow, desk.clock, desk.ids, guard=_Unread())
+            saved = save_groups(command, uow, desk.clock, desk.ids, guard=desk.guard())
             desk.group_undo.push(saved.step)
             return saved
 
@@ -374,16 +402,17 @@ class CalendarPresenter:
 
     def take_theirs(self, error: StaleEdit) -> None:
         """Let the stored version of a group count; the own edits of it go."""
-        if isinstance(error.theirs, Group) and self.draft is not None:
-            self._kept.pop(error.theirs.id, None)
-            self.draft.edited.pop(error.theirs.id, None)
+        draft, mine = self.draft, error.theirs or error.mine
+        if isinstance(mine, Group | Booking) and draft is not None:
+            self._kept.pop(mine.id, None)
+            draft.edited.pop(GroupId(mine.id), None)
+            draft.booked.pop(BookingId(mine.id), None)
         self.load()
 
-    def keep_mine(self, merged: Group) -> None:
+    def keep_mine(self, merged: Group | Booking) -> None:
         """Let what was chosen count, on top of the stored version, and save again."""
         if self.draft is not None:
-            self.draft.put((merged,))
-            self._kept = dict(self.draft.edited)
+            self.apply((merged,))
             self.save()
 
 

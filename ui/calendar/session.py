@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from familjecentral.groups.model import Group, SessionId, SessionStatus
 from familjecentral.groups.reading import CalendarView
 from familjecentral.groups.series import Move, move_session, resize_session, restore_session
 from ui.calendar.cells import Card
+from ui.calendar.interpreting import Interpreting
 from ui.calendar.words import clock, day_head, status_word, times
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
@@ -26,6 +27,18 @@ from ui.widgets.theme import px
 
 _STEP = 15
 _LENGTHS = tuple(range(30, 481, 15))
+
+
+def start_choices(now: int) -> tuple[Choice, ...]:
+    """Return the times at which something can begin, that of now among them."""
+    starts = sorted({now, *range(7 * 60, 21 * 60, _STEP)})
+    return tuple(Choice(str(n), clock(n)) for n in starts)
+
+
+def length_choices(now: int) -> tuple[Choice, ...]:
+    """Return how long something can last, as long as now among them."""
+    text = QCoreApplication.translate("calendar", "{n} min")
+    return tuple(Choice(str(n), text.format(n=n)) for n in sorted({now, *_LENGTHS}))
 
 
 class SessionDialog(QDialog):
@@ -54,13 +67,11 @@ class SessionDialog(QDialog):
         session, house = self._session, view.schedule.house
         self.day = DateField(self.tr("Dag"), name="session_day_date", today=view.today)
         self.day.set_day(session.day)
-        starts = sorted({session.start, *range(7 * 60, 21 * 60, _STEP)})
         self.start = CodedCombo(self.tr("Börjar"), name="session_start_cmb", clearable=False)
-        self.start.set_choices(Choice(str(n), clock(n)) for n in starts)
+        self.start.set_choices(start_choices(session.start))
         self.start.set_value(str(session.start))
-        lengths = sorted({session.minutes, *_LENGTHS})
         self.length = CodedCombo(self.tr("Längd"), name="session_length_cmb", clearable=False)
-        self.length.set_choices(Choice(str(n), self.tr("{n} min").format(n=n)) for n in lengths)
+        self.length.set_choices(length_choices(session.minutes))
         self.length.set_value(str(session.minutes))
         self.room = CodedCombo(self.tr("Lokal"), name="session_room_cmb", clearable=False)
         self.room.set_choices(
@@ -76,6 +87,7 @@ class SessionDialog(QDialog):
         ]
         self.leaders = CheckGroup(self.tr("Ledare"), people, name="session_leaders")
         self.leaders.set_values(map(str, session.leaders))
+        self.interpreting = Interpreting(self._group, session, house, view.codes, name="session")
 
     def _build(self, title: str) -> None:
         body = QVBoxLayout(self)
@@ -97,7 +109,10 @@ class SessionDialog(QDialog):
         body.addLayout(first)
         body.addWidget(Field(self.tr("Lokal"), self.room))
         body.addWidget(Field(self.tr("Ledare"), self.leaders))
-        for part in (self.day, self.start, self.length, self.room, self.leaders):
+        if self.interpreting.lists:
+            body.addLayout(row(*self.interpreting.fields()))
+        lists = self.interpreting.lists.values()
+        for part in (self.day, self.start, self.length, self.room, self.leaders, *lists):
             part.setEnabled(self._may)
         leave = KeyButton(
             self.tr("Tillbaka"), name="session_leave_btn", key="Esc", height=36, bind=False
@@ -142,6 +157,7 @@ class SessionDialog(QDialog):
             start=int(self.start.value() or session.start),
             room=RoomId(UUID(room)) if room else None,
             leaders=(*kept, *(one for one in added if one not in kept)),
+            interpreters=self.interpreting.values(),
         )
         group = move_session(self._group, session.id, move)
         minutes = int(self.length.value() or session.minutes)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.codes import CodeBook
-from familjecentral.groups.house import House
+from familjecentral.groups.house import Booking, House
 from familjecentral.groups.model import Group, Session
-from ui.calendar.words import leader_names, room_name, status_word, times
+from ui.calendar.booking import kind_words
+from ui.calendar.interpreting import interpreter_names
+from ui.calendar.words import clock, leader_names, room_name, status_word, times
 from ui.versions import Line, VersionsDialog
 from ui.widgets.daytext import short_day
 
@@ -50,6 +52,12 @@ def differences(
             lambda g: ", ".join(codes.label("language", key) for key in g.languages) or "–",
         ),
         "children_minded": (tr("Barn i barnpassning"), lambda g: str(g.children_minded)),
+        "role_known": (
+            tr("Deltagare med känd roll"), lambda g: _number(g.role_known),
+        ),
+        "fathers": (
+            tr("Varav pappor och medföräldrar"), lambda g: _number(g.fathers),
+        ),
         "avoid_school_breaks": (
             tr("Hoppar över lov"), lambda g: tr("ja") if g.avoid_school_breaks else tr("nej"),
         ),
@@ -60,6 +68,10 @@ def differences(
         if getattr(mine, key) != getattr(theirs, key)
     ]
     return (*found, *_of_sessions(mine, theirs, house))
+
+
+def _number(number: int | None) -> str:
+    return "–" if number is None else str(number)
 
 
 def _putter(key: str, value: object) -> Callable[[Group], Group]:
@@ -103,6 +115,7 @@ def _session_text(session: Session | None, house: House) -> str:
         f"{short_day(session.day)} {times(session.start, session.end)}",
         room_name(house, session.room),
         leader_names(house, session.leaders),
+        interpreter_names(house, session.interpreters),
         status_word(session.status),
     )
     return ", ".join(part for part in parts if part)
@@ -134,3 +147,42 @@ class StaleDialog(VersionsDialog):
             if one.key in mine:
                 group = one.put(group)
         return group
+
+
+def booking_lines(mine: Booking, theirs: Booking, house: House) -> tuple[Line, ...]:
+    """Return what differs between two versions of a booking."""
+    kinds = kind_words()
+    shown: dict[str, tuple[str, Callable[[Booking], str]]] = {
+        "kind": (tr("Slag"), lambda one: kinds[one.kind]),
+        "title": (tr("Rubrik"), lambda one: one.title or "–"),
+        "day": (tr("Dag"), lambda one: short_day(one.day)),
+        "start": (tr("Börjar"), lambda one: clock(one.start)),
+        "minutes": (tr("Längd"), lambda one: tr("{n} min").format(n=one.minutes)),
+        "room": (tr("Lokal"), lambda one: room_name(house, one.room) or "–"),
+        "leaders": (tr("Vilka"), lambda one: leader_names(house, one.leaders) or "–"),
+    }
+    return tuple(
+        Line(key, name, text(mine), text(theirs))
+        for key, (name, text) in shown.items()
+        if getattr(mine, key) != getattr(theirs, key)
+    )
+
+
+class BookingStaleDialog(VersionsDialog):
+    """Both versions of a booking; ``chosen`` carries the saved one with what was chosen of the
+    own one."""
+
+    def __init__(
+        self, versions: tuple[Booking, Booking, Booking], house: House, parent: QWidget
+    ) -> None:
+        """``versions``: as it was before the edit, the own one, the saved one."""
+        before, self._own, self._theirs = versions
+        lines = booking_lines(self._own, self._theirs, house)
+        touched = {line.key for line in booking_lines(self._own, before, house)}
+        title = tr("Någon annan ändrade bokningen medan du skrev.")
+        super().__init__(title, lines, touched, parent)
+
+    def outcome(self) -> Booking:
+        """Return the saved version with what was chosen of the own one."""
+        values: dict[str, Any] = {key: getattr(self._own, key) for key in self.mine()}
+        return replace(self._theirs, **values)

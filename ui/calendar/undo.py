@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from familjecentral.groups.model import Group
+from ui.calendar.draft import Piece
 
 
 class Edit(QUndoCommand):
-    """One step of the draft: groups as they were and as they are."""
+    """One step of the draft: groups and bookings as they were and as they are."""
 
     def __init__(
         self,
-        apply: Callable[[tuple[Group, ...]], None],
-        before: tuple[Group, ...],
-        after: tuple[Group, ...],
+        apply: Callable[[tuple[Piece, ...]], None],
+        before: tuple[Piece, ...],
+        after: tuple[Piece, ...],
         text: str,
     ) -> None:
         super().__init__(text)

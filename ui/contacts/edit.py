@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,16 +16,19 @@ from ui.codes import level_line
 from ui.desk import Desk
 from ui.errors import text_of
 from ui.models.contact_rows import what_is
+from ui.today.drafting import DRAFT_MS
 from ui.today.entry import Entry
 from ui.today.form import LogForm
 from ui.today.presenter import Day, TodayPresenter
+from ui.today.saved import stale_words
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import frame, text_label
 from ui.widgets.theme import px
 
 
 class EditDialog(QDialog):
-    """The log form over the list. Enter or Ctrl S saves, Esc leaves it as it was."""
+    """The log form over the list. Enter or Ctrl S saves, Esc leaves it as it was. What is typed
+    is kept in the person's slot; at a screen lock the dialog steps aside."""
 
     def __init__(self, desk: Desk, contact: Contact, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +59,11 @@ class EditDialog(QDialog):
         outer.addWidget(foot)
         room = parent.size()
         self.resize(min(px(760), room.width() - px(40)), min(px(700), room.height() - px(30)))
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(DRAFT_MS)
+        self._typed.timeout.connect(self._keep)
+        self._form.changed.connect(self._typed.start)
         self._form.submitted.connect(self._on_save)
         self._form.cleared.connect(self.reject)
         self._save.clicked.connect(self._on_save)
@@ -65,7 +73,25 @@ class EditDialog(QDialog):
         self._presenter.load()
 
     def _on_save(self) -> None:
+        self._typed.stop()
         self._presenter.save(self._form.entry())
+
+    def _keep(self) -> None:
+        if self._presenter.is_editing:
+            self._presenter.keep_draft(self._form.entry())
+
+    def set_aside(self) -> None:
+        """Keep what is typed, at once, and show nothing until the screen is unlocked."""
+        self._form.set.settle()
+        self._typed.stop()
+        self._keep()
+        self.hide()
+
+    def reject(self) -> None:
+        """Leave the row as it is."""
+        self._typed.stop()
+        self._presenter.leave_change()
+        super().reject()
 
     # --- the view of the presenter --------------------------------------------------------------
 
@@ -106,6 +132,10 @@ class EditDialog(QDialog):
         """Say it in the dialog: the form stays."""
         text = text_of(error)
         self._form.banner.say("err", text.title, f"{text.meaning} {text.action}")
+
+    def show_stale(self, *, gone: bool) -> None:
+        """Say that the row was changed meanwhile."""
+        self._form.banner.say("warn", *stale_words(gone=gone))
 
     def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
         """A form that was left is asked about on *Idag*."""

@@ -15,7 +15,7 @@ from familjecentral.contacts.store import KeptImport
 from familjecentral.errors import FamiljecentralError
 from ui.desk import Desk
 from ui.errors import text_of
-from ui.models.simple import TextTable
+from ui.models.simple import NumbersTable
 from ui.report.dialogs import Question
 from ui.widgets.buttons import KeyButton
 from ui.widgets.daytext import month_name
@@ -42,7 +42,7 @@ class ImportsDialog(QDialog):
         self._shown: tuple[KeptImport, ...] = ()
         self._is_left = False
         heads = (self.tr("Importerad"), self.tr("Kontakter"), self.tr("Månader"))
-        self._model = TextTable(heads)
+        self._model = NumbersTable(heads, right={1})
         self._table = Table(self.tr("Importer"), name="imports_list_tbl")
         self._table.setModel(self._model)
         self._table.set_widths(("2026-10-30", heads[1], heads[2]), (0, 0, 1))

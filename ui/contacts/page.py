@@ -21,6 +21,7 @@ from ui.contacts.correct import CorrectDialog
 from ui.contacts.detail import DetailPanel
 from ui.contacts.edit import EditDialog
 from ui.contacts.imports import ImportsDialog
+from ui.contacts.parting import HandOverRowsDialog
 from ui.contacts.presenter import ContactsPresenter, Filter
 from ui.contacts.totals import words_of
 from ui.desk import Desk
@@ -129,6 +130,10 @@ class ContactsPage(Page):
             self.tr("Ångra import…"), name="contacts_imports_btn", look="link", icon="undo-2"
         )
         self._imports.hide()
+        self._hand = KeyButton(
+            self.tr("Lämna över…"), name="contacts_hand_btn", look="link", icon="log-out"
+        )
+        self._hand.setVisible(self._desk.person.ends_on is not None)
         self.detail = DetailPanel()
         self._tabs = SegmentedControl(
             self.tr("Del av sidan"),
@@ -159,7 +164,7 @@ class ContactsPage(Page):
         self._list.body.addWidget(self.table, 1)
         self._list.body.addWidget(self._empty, 1)
         self._strip = QWidget()
-        strip = row(self._sums, self._imports, self._correct, spacing=12)
+        strip = row(self._sums, self._hand, self._imports, self._correct, spacing=12)
         strip.setContentsMargins(px(16), px(2), px(8), px(2))
         self._strip.setLayout(strip)
         self._list.body.addWidget(rule())
@@ -212,6 +217,7 @@ class ContactsPage(Page):
         self._import.clicked.connect(self.import_log)
         self._correct.clicked.connect(self.correct)
         self._imports.clicked.connect(self.show_kept_imports)
+        self._hand.clicked.connect(self.hand_over)
         self.table.everything = self._presenter.rest
         self._copy.clicked.connect(self.table.copy_rows)
         self._new.clicked.connect(self._on_new)
@@ -233,6 +239,8 @@ class ContactsPage(Page):
         """Read anew and go to the list."""
         self._presenter.load()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        for dialog in self.findChildren(EditDialog):
+            dialog.open()  # it stepped aside at the screen lock
 
     def changed(self, changes: Changes) -> None:
         """Read anew when rows or lists changed."""
@@ -279,6 +287,10 @@ class ContactsPage(Page):
         """List the imports that can be taken back."""
         ImportsDialog(self._desk, self.window()).open()
 
+    def hand_over(self) -> None:
+        """Ask who takes over the open rows of somebody whose account ends."""
+        HandOverRowsDialog(self._desk, self.window()).open()
+
     def import_log(self) -> None:
         """Take in an older log, in a dialog of its own."""
         if self._desk.imports is not None and self._dialog is None:
@@ -294,10 +306,13 @@ class ContactsPage(Page):
         """Take dialogs away; an import that is under way is stopped, nothing of it stays."""
         self.closed()
         for dialog in self.findChildren(QDialog):
-            dialog.reject()
+            if not isinstance(dialog, EditDialog):
+                dialog.reject()
 
     def closed(self) -> None:
-        """Stop an import that is under way: nothing of it stays."""
+        """Keep a change that is under way; stop an import, nothing of it stays."""
+        for dialog in self.findChildren(EditDialog):
+            dialog.set_aside()
         if self._dialog is not None:
             self._dialog.leave()
 

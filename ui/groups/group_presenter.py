@@ -52,8 +52,10 @@ from familjecentral.groups.saving import (
     relate_groups,
     remove_group,
     save_groups,
+    schedule_of_days,
 )
-from familjecentral.groups.steps import Step
+from familjecentral.groups.series import with_interpreters
+from familjecentral.groups.steps import Saved, Step
 from ui.groups.presenter import guard_of
 from ui.groups.words import tr
 
@@ -136,7 +138,16 @@ class GroupPresenter:
 
     def save(self, group: Group, text: str, *, confirmed: bool = False) -> None:
         """Keep the group as it was edited."""
-        desk, command = self._desk, SaveGroups((group,), confirmed)
+        desk, before = self._desk, self._group()
+
+        def work(uow: UnitOfWork) -> Saved:
+            kept = group
+            if set(group.languages) - set(before.languages) and group.sessions:
+                days = [session.day for session in group.sessions]
+                schedule = schedule_of_days(uow, min(days), max(days)).with_groups([group])
+                kept = with_interpreters(group, schedule)
+            command = SaveGroups((kept,), confirmed)
+            return save_groups(command, uow, desk.clock, desk.ids, guard=guard_of(desk))
 
         def failed(error: FamiljecentralError) -> None:
             if isinstance(error, ClashesLeft):
@@ -144,11 +155,7 @@ class GroupPresenter:
             else:
                 self._failed(error)
 
-        self._do(
-            lambda uow: save_groups(command, uow, desk.clock, desk.ids, guard=guard_of(desk)),
-            text,
-            failed,
-        )
+        self._do(work, text, failed)
 
     def cancel(self, reason: str, text: str) -> None:
         """Cancel the group, or abort it when it has begun."""
@@ -294,9 +301,15 @@ class GroupPresenter:
 
         self._do(act, text, failed, landed)
 
-    def count(self, session: SessionId, present: int, expected: int | None) -> None:
-        """Keep a number instead of the squares of a session."""
-        desk, command = self._desk, CountOnly(session, present, expected)
+    def count(
+        self,
+        session: SessionId,
+        present: int,
+        expected: int | None,
+        seen: tuple[int | None, int | None],
+    ) -> None:
+        """Keep a number instead of the squares of a session; ``seen`` is what was shown there."""
+        desk, command = self._desk, CountOnly(session, present, expected, seen)
         self._do(
             lambda uow: count_only(command, uow, desk.clock, desk.ids, desk.group_undo),
             tr("Antalet är sparat"),

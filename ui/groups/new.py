@@ -20,11 +20,11 @@ from ui.groups.decide import ClashAsker
 from ui.groups.presenter import Draft, GroupsPresenter
 from ui.groups.words import read_clock, term_name
 from ui.widgets.buttons import KeyButton
-from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
 from ui.widgets.number import NumberField
 from ui.widgets.scrolled import scrolled
@@ -96,7 +96,10 @@ class NewGroupDialog(QDialog):
             self.tr("Antal grupper"), name="new_group_many_spn", largest=_MOST_ALIKE
         )
         self._many.set_value(1)
-        self._title = TextEdit(self.tr("Rubrik"), name="new_group_title_edt", longest=100)
+        self._title = GuardedEdit(
+            self.tr("Rubrik"), self._desk.guard, name="new_group_title_edt", longest=100
+        )
+        self._titled = GuardedField(self.tr("Rubrik"), self._title)
         self._level = CodedCombo(
             self.tr("Preventionsnivå"), name="new_group_level_cmb", clearable=False
         )
@@ -127,10 +130,6 @@ class NewGroupDialog(QDialog):
         )
         self._languages = MultiChoice(self.tr("Tolkspråk"), name="new_group_languages_cmb", limit=2)
         self._languages.set_choices(choices(page.codes, "language", today))
-        self._confirm = Check(
-            self.tr("Rubriken pekar inte ut någon person"), name="new_group_confirm_chk"
-        )
-        self._confirm.hide()
 
     def _build_layout(self, room: int, height: int) -> None:
         self.banner = Banner(name="new_group_banner")
@@ -138,7 +137,7 @@ class NewGroupDialog(QDialog):
         self._fields = {
             "programme": Field(self.tr("Program"), self._programme),
             "many": Field(self.tr("Antal grupper"), self._many),
-            "title": Field(self.tr("Rubrik"), self._title),
+            "title": self._titled,
             "prevention_level": Field(self.tr("Preventionsnivå"), self._level),
             **{key: Field(one.edit.accessibleName(), one) for key, one in numbers.items()},
             "day": Field(self.tr("Första träff"), self._first, hint=self.tr("tomt = läggs senare")),
@@ -180,7 +179,6 @@ class NewGroupDialog(QDialog):
         for part in (head, self.banner):
             body.addWidget(part)
         body.addLayout(grid)
-        body.addWidget(self._confirm)
         body.addWidget(self._note)
         holder = QWidget()
         holder.setLayout(body)
@@ -283,7 +281,7 @@ class NewGroupDialog(QDialog):
 
     def _keep(self, groups: tuple[Group, ...]) -> None:
         self._groups = groups
-        confirmed = self._confirm.isChecked()
+        confirmed = self._titled.is_clear
         self._presenter.add(groups, self.accept, self._on_failed, confirmed=confirmed)
 
     def _on_failed(self, error: FamiljecentralError) -> None:
@@ -306,10 +304,6 @@ class NewGroupDialog(QDialog):
         for key, field in self._fields.items():
             found = wrong.get(key)
             field.set_error(sentence_for(found) if found else "")
-        self._confirm.setVisible(
-            self._confirm.isChecked()
-            or any(p.problem == "personal_data_possible" for p in problems)
-        )
         self.banner.hide()
         loose = [p for p in problems if p.field not in self._fields]
         if loose:

@@ -27,7 +27,8 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.form import Field
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
 from ui.widgets.number import NumberField
 from ui.widgets.text import Card, row, text_label
@@ -97,7 +98,10 @@ class OverviewTab(QWidget):
     def _build_form(self) -> None:
         today = self._desk.clock.today()
         self.form = FormCard(self.tr("Gruppen"), name="group_overview", save_text=self.tr("Spara"))
-        self._title = TextEdit(self.tr("Rubrik"), name="group_title_edt", longest=100)
+        self._title = GuardedEdit(
+            self.tr("Rubrik"), self._desk.guard, name="group_title_edt", longest=100
+        )
+        self._titled = GuardedField(self.tr("Rubrik"), self._title)
         self._level = CodedCombo(
             self.tr("Preventionsnivå"), name="group_level_cmb", clearable=False
         )
@@ -125,12 +129,15 @@ class OverviewTab(QWidget):
         self._children = NumberField(
             self.tr("Barn i barnpassning"), name="group_children_spn", largest=60
         )
-        self._avoid = Check(self.tr("Hoppa över skollov"), name="group_avoid_chk")
-        self._confirm = Check(
-            self.tr("Rubriken pekar inte ut någon person"), name="group_confirm_chk"
+        self._known = NumberField(
+            self.tr("Deltagare med känd roll"), name="group_role_known_spn", largest=60
         )
+        self._fathers = NumberField(
+            self.tr("Varav pappor och medföräldrar"), name="group_fathers_spn", largest=60
+        )
+        self._avoid = Check(self.tr("Hoppa över skollov"), name="group_avoid_chk")
         for key, field, line, column, span in (
-            ("title", Field(self.tr("Rubrik"), self._title), 0, 0, 4),
+            ("title", self._titled, 0, 0, 4),
             ("prevention_level", Field(self.tr("Preventionsnivå"), self._level), 0, 4, 2),
             ("seats", Field(self.tr("Platser"), self._seats), 1, 0, 2),
             ("minimum", Field(self.tr("Lägst antal"), self._minimum), 1, 2, 2),
@@ -141,12 +148,28 @@ class OverviewTab(QWidget):
             ("team", Field(self.tr("Ledare"), self._leaders), 3, 0, 6),
             ("languages", Field(self.tr("Tolkspråk"), self._languages), 4, 0, 4),
             ("avoid_school_breaks", Field(self.tr("Lov"), self._avoid), 4, 4, 2),
-        ):
+            (
+                "role_known",
+                Field(
+                    self.tr("Deltagare med känd roll"),
+                    self._known,
+                    hint=self.tr("tomt = inte räknat"),
+                ),
+                5, 0, 3,
+            ),
+            (
+                "fathers",
+                Field(
+                    self.tr("Varav pappor och medföräldrar"),
+                    self._fathers,
+                    hint=self.tr("fyll i före kvartalets lås"),
+                ),
+                5, 3, 3,
+            ),
+        ):  # fmt: skip
             self.form.add_field(key, field, line, column, span)
         for column in range(6):
             self.form.grid.setColumnStretch(column, 1)
-        self.form.body.addWidget(self._confirm)
-        self._confirm.hide()
         self._source = text_label("", role="small", ink="muted", wrap=True)
         self.form.body.addWidget(self._source)
         self.form.on_save(self.save)
@@ -201,6 +224,9 @@ class OverviewTab(QWidget):
         self._seats.set_value(group.seats)
         self._minimum.set_value(group.minimum)
         self._children.set_value(group.children_minded)
+        for field, number in ((self._known, group.role_known), (self._fathers, group.fathers)):
+            field.set_value(number)
+            field.setEnabled(group.closed_on is None)
         self._opens.set_day(group.opens_on)
         self._decision.set_day(group.decision_day)
         self._room.set_choices(room_choices(others, group.seats))
@@ -322,6 +348,8 @@ class OverviewTab(QWidget):
             seats=self._seats.value() or 0,
             minimum=self._minimum.value() or 0,
             children_minded=self._children.value() or 0,
+            role_known=self._known.value(),
+            fathers=self._fathers.value(),
             opens_on=self._opens.day(),
             decision_day=self._decision.day(),
             room=wanted,
@@ -335,7 +363,7 @@ class OverviewTab(QWidget):
         """Keep what stands in the form."""
         group = self.edited()
         if group is not None:
-            confirmed = self._confirm.isChecked()
+            confirmed = self._titled.is_clear
             self._presenter.save(group, self.tr("Gruppen är sparad"), confirmed=confirmed)
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> tuple[FieldProblem, ...]:
@@ -346,8 +374,6 @@ class OverviewTab(QWidget):
         here = tuple(p for p in plain if p.field in self.form.fields)
         if here:
             self.form.show_problems(here)
-        if any(p.problem == "personal_data_possible" for p in plain):
-            self._confirm.show()
         return tuple(p for p in plain if p.field not in self.form.fields)
 
     def _set_status(self, status: GroupStatus) -> None:
@@ -412,13 +438,14 @@ def relation_words() -> dict[RelationType, str]:
 
 def follow_series(before: Group, after: Group) -> Group:
     """Return the group with its sessions still to come following a new room or team, where they
-    had that of the series."""
+    had that of the series; who interpreted a language that is no more is not booked."""
     old, new = [m.leader for m in before.team], tuple(m.leader for m in after.team)
     sessions = tuple(
         replace(
             s,
             room=after.room if s.room == before.room else s.room,
             leaders=new if list(s.leaders) == old else s.leaders,
+            interpreters=tuple(pair for pair in s.interpreters if pair[0] in after.languages),
         )
         if s.status.value in ("planned", "moved")
         else s

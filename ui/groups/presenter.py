@@ -17,13 +17,13 @@ from familjecentral.groups.reading import TermPage, list_groups, term_at
 from familjecentral.groups.rules import term_of
 from familjecentral.groups.saving import (
     CopyTerm,
-    Saved,
     SaveGroups,
     copy_term,
     save_groups,
     schedule_of_days,
 )
 from familjecentral.groups.series import SeriesPlan, lay_series
+from familjecentral.groups.steps import Saved
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork

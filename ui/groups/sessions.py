@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.errors import ClashesLeft
-from familjecentral.groups.house import RoomId
 from familjecentral.groups.model import (
     Group,
     LeaderRole,
@@ -36,22 +35,17 @@ from familjecentral.groups.series import (
     restore_session,
     with_session,
 )
+from ui.calendar.interpreting import interpreter_names
 from ui.calendar.words import clash_word, leader_names, room_name, status_word, times
-from ui.codes import choices
 from ui.desk import Desk
 from ui.groups.decide import ClashAsker
 from ui.groups.group_presenter import GroupPresenter
-from ui.groups.new import clashes_in, leader_choices, room_choices
-from ui.groups.words import read_clock, tr
+from ui.groups.new import clashes_in
+from ui.groups.place import PlaceQuestion, ReasonQuestion
 from ui.models.simple import TextTable
-from ui.report.dialogs import Question
 from ui.widgets.buttons import KeyButton, KeyCap
-from ui.widgets.combo import CodedCombo
-from ui.widgets.dates import DateField
 from ui.widgets.daytext import short_day
 from ui.widgets.feedback import EmptyState
-from ui.widgets.form import Field, TextEdit
-from ui.widgets.multi import MultiChoice
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
@@ -60,87 +54,6 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
 
 _LONGEST = dt.timedelta(weeks=60)
-
-
-class PlaceQuestion(Question):
-    """When and where a session or series lies: day, time, room, leaders."""
-
-    answered = Signal(object)
-
-    def __init__(  # the fields of one dialog
-        self,
-        parent: QWidget,
-        others: TermPage,
-        group: Group,
-        *,
-        title: str,
-        text: str,
-        act: str,
-        model: Session | None,
-        name: str = "place",
-    ) -> None:
-        super().__init__(parent, name=name, title=title, text=text, wait=tr("Avbryt"), act=act)
-        self._others = others
-        self._day = DateField(tr("Dag"), name=f"{name}_day_date", today=others.today, ahead=True)
-        self._start = TextEdit(tr("Klockan"), name=f"{name}_start_edt", longest=5)
-        self._room = CodedCombo(tr("Lokal"), name=f"{name}_room_cmb")
-        self._room.set_choices(room_choices(others, group.seats))
-        self._leaders = MultiChoice(tr("Ledare"), name=f"{name}_leaders_cmb", limit=6)
-        self._leaders.set_choices(leader_choices(others, group.values.programme))
-        room = model.room if model else group.room
-        leaders = model.leaders if model else [m.leader for m in group.team]
-        self._room.set_value(str(room) if room else None)
-        self._leaders.set_values([str(one) for one in leaders])
-        if model is not None:
-            self._day.set_day(model.day)
-            self._start.setText(f"{model.start // 60}.{model.start % 60:02d}")
-        self._fields = (Field(tr("Dag"), self._day), Field(tr("Klockan"), self._start))
-        self.body.insertLayout(2, row(*self._fields, Field(tr("Lokal"), self._room)))
-        self.body.insertWidget(3, Field(tr("Ledare"), self._leaders))
-        self.setFixedWidth(px(620))
-        self._day.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def accept(self) -> None:
-        """Hand over what was filled in; stay when a day or time is missing."""
-        day, start = self._day.day(), read_clock(self._start.text())
-        self._fields[0].set_error("" if day else tr("Skriv en dag."))
-        self._fields[1].set_error("" if start is not None else tr("Skriv en tid, som 13.30."))
-        if day is None or start is None:
-            (self._day if day is None else self._start).setFocus()
-            return
-        rooms = {str(one): one for one in self._others.house.rooms}
-        leaders = {str(one): one for one in self._others.house.leaders}
-        room = self._room.value()
-        move = Move(
-            day=day,
-            start=start,
-            room=RoomId(rooms[room]) if room else None,
-            leaders=tuple(leaders[key] for key in self._leaders.values()),
-        )
-        super().accept()
-        self.answered.emit(move)
-
-
-class ReasonQuestion(Question):
-    """Asks why a session is cancelled."""
-
-    answered = Signal(str)
-
-    def __init__(self, page: GroupPage, session: Session, parent: QWidget) -> None:
-        text = tr("Träff {n}, {day}. De andra träffarna behåller dag och nummer.")
-        super().__init__(
-            parent,
-            name="cancel_session",
-            title=tr("Ställa in träffen?"),
-            text=text.format(n=session.number, day=short_day(session.day)),
-            wait=tr("Behåll"),
-            act=tr("Ställ in"),
-        )
-        self._reason = CodedCombo(tr("Skäl"), name="cancel_session_reason_cmb", clearable=False)
-        self._reason.set_choices(choices(page.codes, "cancel_reason", page.today))
-        self._reason.set_value("leader_ill")
-        self.body.insertWidget(2, Field(tr("Skäl"), self._reason))
-        self.accepted.connect(lambda: self.answered.emit(self._reason.value() or "other"))
 
 
 class SessionsTab(QWidget):
@@ -182,7 +95,7 @@ class SessionsTab(QWidget):
         self.table.set_widths(
             ("12 ersättning", "tor 30/12 v. 53", "13.30–15.30", "Stora rummet", "Maja, Johan",
              "genomförd", "Lokalen upptagen"),
-            (1, 0, 0, 1, 2, 1, 2),
+            (0, 0, 0, 1, 4, 1, 2),
             strong=1,
         )  # fmt: skip
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
@@ -267,10 +180,18 @@ class SessionsTab(QWidget):
             f"{short_day(session.day)} {week}",
             times(session.start, session.end),
             room_name(page.house, session.room) or "–",
-            leader_names(page.house, session.leaders) or "–",
+            self._who(session, page),
             state,
             ", ".join(dict.fromkeys(clashes)) or "–",
         )
+
+    def _who(self, session: Session, page: GroupPage) -> str:
+        """Return who leads, and who interprets where the group has languages."""
+        names = leader_names(page.house, session.leaders) or "–"
+        if not page.group.languages or session.status is SessionStatus.HELD:
+            return names
+        who = interpreter_names(page.house, session.interpreters)
+        return f"{names} · {who}" if who else self.tr("{names} · ingen tolk").format(names=names)
 
     def chosen(self) -> Session | None:
         """Return the chosen session."""
@@ -332,6 +253,7 @@ class SessionsTab(QWidget):
         act: str,
         model: Session | None,
         then: Callable[[Move], None],
+        interpreted: bool = True,
     ) -> None:
         if self._page is None or self._others is None:
             return
@@ -343,6 +265,7 @@ class SessionsTab(QWidget):
             text=text,
             act=act,
             model=model,
+            interpreted=interpreted,
         )
         dialog.answered.connect(then)
         self._dialog = dialog
@@ -430,6 +353,7 @@ class SessionsTab(QWidget):
             ).format(n=n),
             act=self.tr("Lägg serien"),
             model=first,
+            interpreted=False,
             then=self._lay,
         )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TextTable(QAbstractTableModel):
@@ -52,3 +55,28 @@ class TextTable(QAbstractTableModel):
         self.beginResetModel()
         self._rows = [tuple(row) for row in rows]
         self.endResetModel()
+
+
+class NumbersTable(TextTable):
+    """The columns with numbers stand to the right, below their heads."""
+
+    def __init__(self, heads: Sequence[str], *, right: Collection[int]) -> None:
+        super().__init__(heads)
+        self._right = right
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The text and its side."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._right:
+            return int(_RIGHT)
+        return super().data(index, role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """The head and its side."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self._right:
+            return int(_RIGHT)
+        return super().headerData(section, orientation, role)

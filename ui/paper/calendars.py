@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from familjecentral.errors import FamiljecentralError
 from familjecentral.groups.invitations import Feed
+from familjecentral.groups.left import Owner
 from ui.errors import text_of
 from ui.paper.words import tr
 from ui.preferences import documents_folder
@@ -32,7 +33,11 @@ Read = Callable[["UnitOfWork", "Clock"], tuple[Feed, ...]]
 
 def kind_words() -> dict[str, str]:
     """Return what the calendars of a kind are called together."""
-    return {"grupp": tr("Grupper"), "lokal": tr("Lokaler"), "ledare": tr("Ledare")}
+    return {
+        Owner.GROUP: tr("Grupper"),
+        Owner.ROOM: tr("Lokaler"),
+        Owner.LEADER: tr("Ledare"),
+    }
 
 
 class CalendarFilesDialog(QDialog):
@@ -97,7 +102,8 @@ class CalendarFilesDialog(QDialog):
     def show_feeds(self, feeds: tuple[Feed, ...]) -> None:
         """Offer the calendars, all of them chosen."""
         self._feeds = feeds
-        words, kind = kind_words(), ""
+        words = kind_words()
+        kind: Owner | None = None
         for number, feed in enumerate(feeds):
             if feed.kind != kind:
                 kind = feed.kind

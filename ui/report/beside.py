@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.calendar.names import runs as runs_of
+from familjecentral.calendar.periods import PeriodType
 from familjecentral.contacts.weeks import WeekStatus
 from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.register import checksum
@@ -46,7 +47,12 @@ def facts_of(state: ReportState) -> tuple[Fact, ...]:
     tried = tr("provat för sig, det finns ingen tidigare utgåva")
     if numbers:
         tried = tr("provat tillsammans med utgåva {numbers}").format(numbers=runs_of(numbers))
-    late = ".." if draft.late is None else str(draft.late)
+    late = (
+        tr("Sena poster: {n}").format(n=".." if draft.late is None else draft.late),
+        tr("räknas in i årsrapporten, inte här"),
+    )
+    if draft.period.type is PeriodType.YEAR:
+        late = tr("Sena poster är medräknade"), tr("de som fanns när första utkastet visades")
     found = [
         Fact(
             "circle-check",
@@ -70,8 +76,7 @@ def facts_of(state: ReportState) -> tuple[Fact, ...]:
         Fact(
             "history",
             "text2",
-            tr("Sena poster: {n}").format(n=late),
-            tr("räknas in i årsrapporten, inte här"),
+            *late,
         ),
     ]
     missing = [week for week, status in state.weeks if status is WeekStatus.MISSING]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,28 +11,29 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from familjecentral.errors import FieldProblem, InvalidInput
-from familjecentral.privacy import Reads
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.layout import (
     BRIEF,
     LONGEST_COMMENT,
+    MOST_OWN,
     Layout,
+    OwnText,
     Part,
     Section,
     may_be_story,
-    unshown_numbers,
 )
 from ui.errors import sentence_for
+from ui.report.comments import CommentField, Guard
 from ui.report.mark import read_mark
+from ui.report.own_text import OwnRow
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
-from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
 
-Guard = Callable[[], Reads]
+_LINES = 3
 
 
 def section_name(section: str) -> str:
@@ -54,46 +55,6 @@ def section_name(section: str) -> str:
         Section.CHARTS: tr("Diagram"),
         Section.DEFINITIONS: tr("Definitioner"),
     }[section]
-
-
-class CommentField(QWidget):
-    """A comment that the guard reads; a number that the report does not show is asked about."""
-
-    def __init__(
-        self, key: str, text: str, guard: Guard, draft: Draft, *, longest: int, caption: str = ""
-    ) -> None:
-        super().__init__()
-        self.key = key
-        self._draft = draft
-        self.edit = GuardedEdit(text, guard, name=f"layout_{key}_edt", longest=longest)
-        self.field = GuardedField(caption or text, self.edit)
-        self.sure = Check(self.tr("Talet får stå"), name=f"layout_{key}_number_chk")
-        self.warning = text_label("", role="small", ink="warn", wrap=True)
-        self.warning.hide()
-        self.sure.hide()
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(px(2))
-        for part in (self.field, self.warning, self.sure):
-            inner.addWidget(part)
-        self.edit.textChanged.connect(self._on_text)
-
-    def _on_text(self, text: str) -> None:
-        self.field.set_error("")
-        strange = unshown_numbers(text, self._draft)
-        self.sure.setChecked(False)
-        self.warning.setVisible(bool(strange))
-        self.sure.setVisible(bool(strange))
-        words = self.tr("{numbers} visas inte i rapporten. Kan ett dolt tal räknas ut med det?")
-        self.warning.setText(words.format(numbers=", ".join(str(n) for n in strange)))
-
-    @property
-    def answers(self) -> frozenset[str]:
-        """What has been answered: that it is nobody, that the number may stand."""
-        found = {self.key} if self.field.is_confirmed else set()
-        if self.sure.isChecked():
-            found.add(f"{self.key}.numbers")
-        return frozenset(found)
 
 
 class SectionRow(QWidget):
@@ -126,8 +87,9 @@ class SectionRow(QWidget):
             *(part.section, text, guard, draft),
             longest=LONGEST_COMMENT,
             caption=self.tr("Kommentar"),
+            lines=_LINES,
         )
-        self.comment.edit.setText(part.comment)
+        self.comment.show_text(part.comment)
         self.up.clicked.connect(lambda: self.moved.emit(self, -1))
         self.down.clicked.connect(lambda: self.moved.emit(self, 1))
         inner = QVBoxLayout(self)
@@ -138,7 +100,7 @@ class SectionRow(QWidget):
 
     def part(self) -> Part:
         """Return what is chosen."""
-        return Part(self.section, self.check.isChecked(), self.comment.edit.text().strip())
+        return Part(self.section, self.check.isChecked(), self.comment.text())
 
 
 class LayoutEditor(QDialog):
@@ -163,23 +125,46 @@ class LayoutEditor(QDialog):
                 "region", self.tr("Andra huvudmannen"), guard, draft, longest=80
             ),
         }
-        self._names["municipality"].edit.setText(layout.municipality)
-        self._names["municipality"].edit.setPlaceholderText(first.municipality)
-        self._names["region"].edit.setText(layout.region)
-        self._names["region"].edit.setPlaceholderText(first.region)
+        for key in self._names:
+            self._names[key].show_text(getattr(layout, key))
+            self._names[key].edit.setPlaceholderText(getattr(first, key))
         text = self.tr("Kommentar till {name}").format(name=section_name(BRIEF))
-        self.brief = CommentField(BRIEF, text, guard, draft, longest=LONGEST_COMMENT)
-        self.brief.edit.setText(layout.brief)
+        self.brief = CommentField(BRIEF, text, guard, draft, longest=LONGEST_COMMENT, lines=_LINES)
+        self.brief.show_text(layout.brief)
         self.story = Check(
             self.tr("Verksamhetsberättelse i stället för årsrapport"), name="layout_story_chk"
         )
         self.story.setChecked(layout.is_story)
         self.story.setVisible(may_be_story(draft.period))
-        self.rows = [SectionRow(part, guard, draft) for part in layout.in_order]
+        self._guard, self._draft, self._made = guard, draft, 0
+        self.lines: list[SectionRow | OwnRow] = []
+        for part in layout.in_order:
+            self.lines += self._own_before(layout, part.section)
+            self.lines.append(SectionRow(part, guard, draft))
+        self.lines += self._own_before(layout, None)
         self.problem = Banner(name="layout_problem_banner")
         self._build()
         self._show_mark()
         self._number_rows()
+
+    @property
+    def rows(self) -> list[SectionRow]:
+        """The sections in order."""
+        return [line for line in self.lines if isinstance(line, SectionRow)]
+
+    @property
+    def own(self) -> list[OwnRow]:
+        """The sections of own words in order."""
+        return [line for line in self.lines if isinstance(line, OwnRow)]
+
+    def _own_before(self, layout: Layout, section: Section | None) -> list[OwnRow]:
+        return [self._new_own(own) for own in layout.own if own.before is section]
+
+    def _new_own(self, own: OwnText) -> OwnRow:
+        self._made += 1
+        made = OwnRow(own, self._made, self._guard, self._draft)
+        made.removed.connect(self._on_removed)
+        return made
 
     def _build(self) -> None:
         inside = frame("plain")
@@ -204,10 +189,15 @@ class LayoutEditor(QDialog):
         body.addWidget(self.brief)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        for line in self.rows:
+        for line in self.lines:
             line.moved.connect(self._on_moved)
             self._list.addWidget(line)
         body.addLayout(self._list)
+        self.add_own = KeyButton(
+            self.tr("Lägg till eget avsnitt"), name="layout_own_add_btn", icon="plus", key="Alt L"
+        )
+        self.add_own.clicked.connect(self._on_add)
+        body.addLayout(row(self.add_own, 1))
         body.addStretch(1)
         leave = KeyButton(self.tr("Avbryt"), name="layout_leave_btn", key="Esc", bind=False)
         self.keep = KeyButton(
@@ -227,9 +217,26 @@ class LayoutEditor(QDialog):
         self.resize(px(640), min(px(720), room - px(40)))
         self.rows[0].check.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_moved(self, line: SectionRow, by: int) -> None:
-        place = self.rows.index(line)
-        self.rows.insert(place + by, self.rows.pop(place))
+    def _on_add(self) -> None:
+        """Put a section of own words first, where an annual report begins."""
+        line = self._new_own(OwnText("", ""))
+        line.moved.connect(self._on_moved)
+        self.lines.insert(0, line)
+        self._list.insertWidget(0, line)
+        self._number_rows()
+        line.title.field.focus_control()
+
+    def _on_removed(self, line: OwnRow) -> None:
+        self.lines.remove(line)
+        self._list.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        self._number_rows()
+        self.add_own.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_moved(self, line: SectionRow | OwnRow, by: int) -> None:
+        place = self.lines.index(line)
+        self.lines.insert(place + by, self.lines.pop(place))
         self._list.removeWidget(line)
         self._list.insertWidget(place + by, line)
         self._number_rows()
@@ -239,8 +246,10 @@ class LayoutEditor(QDialog):
 
     def _number_rows(self) -> None:
         """The first cannot go up, the last not down; definitions stay last."""
-        last = len(self.rows) - 1
-        for place, line in enumerate(self.rows):
+        last = len(self.lines) - 1
+        full = self.tr("Högst {n} egna avsnitt").format(n=MOST_OWN)
+        self.add_own.disable(full if len(self.own) >= MOST_OWN else "")
+        for place, line in enumerate(self.lines):
             line.up.disable(self.tr("Avsnittet står först") if place == 0 else "")
             line.down.disable(self.tr("Avsnittet står sist") if place == last else "")
 
@@ -283,21 +292,32 @@ class LayoutEditor(QDialog):
 
     def _fields(self) -> Mapping[str, CommentField]:
         comments = {line.comment.key: line.comment for line in self.rows}
-        return {**self._names, BRIEF: self.brief, **comments}
+        words = {field.key: field for own in self.own for field in own.fields}
+        return {**self._names, BRIEF: self.brief, **comments, **words}
 
     def layout_chosen(self) -> Layout:
         """Return what is chosen."""
-        texts = {key: field.edit.text().strip() for key, field in self._names.items()}
+        texts = {key: field.text() for key, field in self._names.items()}
         made = Layout(
             tuple(line.part() for line in self.rows),
-            brief=self.brief.edit.text().strip(),
+            brief=self.brief.text(),
             is_story=self.story.isChecked(),
             mark=self._mark,
+            own=tuple(self._own_texts()),
         )
         return replace(made, municipality=texts["municipality"], region=texts["region"])
 
+    def _own_texts(self) -> Iterator[OwnText]:
+        """Yield the own sections with the section that each stands before."""
+        for place, line in enumerate(self.lines):
+            if isinstance(line, OwnRow) and not line.is_empty:
+                below = (x.section for x in self.lines[place:] if isinstance(x, SectionRow))
+                yield OwnText(line.title.text(), line.words.text(), next(below, None))
+
     def save(self) -> None:
-        """Hand the layout over."""
+        """Hand the layout over; sections without a word are left out."""
+        for number, own in enumerate((o for o in self.own if not o.is_empty), start=1):
+            own.take_place(number)
         answers: frozenset[str] = frozenset().union(*(f.answers for f in self._fields().values()))
         self.problem.hide()
         self.asked.emit(self.layout_chosen(), answers)

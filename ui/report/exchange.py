@@ -24,6 +24,7 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Announcer, Banner
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
@@ -129,7 +130,10 @@ class ExchangeDialog(QDialog):
             "det här. Det visas inte på skärmen, för det ska komma från pappret. Filen läses in "
             "när det stämmer."
         )
-        self._name = TextEdit(self.tr("Husets namn"), name="exchange_name_edt", longest=80)
+        self._name = GuardedEdit(
+            self.tr("Husets namn"), self.flow.guard, name="exchange_name_edt", longest=80
+        )
+        self._named = GuardedField(self.tr("Husets namn"), self._name)
         self._typed = TextEdit(
             self.tr("Fingeravtryck från pappret"), name="exchange_typed_edt", longest=60
         )
@@ -147,7 +151,7 @@ class ExchangeDialog(QDialog):
         leave.clicked.connect(self._on_forget)
         self._typed.returnPressed.connect(self._on_believe)
         card.body.addWidget(text_label(text, wrap=True))
-        card.body.addWidget(Field(self.tr("Husets namn"), self._name))
+        card.body.addWidget(self._named)
         card.body.addWidget(self._typed_field)
         card.body.addLayout(row(self._new_key, 1))
         card.body.addLayout(row(leave, self._believe, 1))
@@ -345,7 +349,12 @@ class ExchangeDialog(QDialog):
 
     def _on_believe(self) -> None:
         replaces = self._new_key.isChecked()
-        self.flow.confirm(self._name.text(), self._typed.text(), replaces=replaces)
+        self.flow.confirm(
+            self._name.text(),
+            self._typed.text(),
+            replaces=replaces,
+            sure=self._named.is_clear,
+        )
 
     def _on_forget(self) -> None:
         self.flow.forget_file()

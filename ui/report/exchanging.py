@@ -36,6 +36,7 @@ from ui.report.state import formats_of
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
+    from familjecentral.privacy import Reads
     from ui.desk import Desk
     from ui.jobs import Job
     from ui.kit import ReportKit
@@ -124,13 +125,17 @@ class Exchanging:
         self._desk.tell(_TOLD)
         self.read()
 
-    def confirm(self, name: str, typed: str, *, replaces: bool) -> None:
+    def guard(self) -> Reads:
+        """Return what finds personal data."""
+        return self._desk.guard()
+
+    def confirm(self, name: str, typed: str, *, replaces: bool, sure: bool = False) -> None:
         """Believe the key of the waiting file, and take the file in."""
         text, desk = self.state.unknown, self._desk
         guard = desk.guard()
 
         def work() -> Received:
-            command = ConfirmPartner(read_file(text).sender, name, typed, replaces)
+            command = ConfirmPartner(read_file(text).sender, name, typed, replaces, sure)
             with desk.store.unit_of_work() as uow:
                 confirm_partner(command, uow, desk.clock, guard)
             with desk.store.unit_of_work() as uow:

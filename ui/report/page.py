@@ -27,7 +27,7 @@ from ui.report.middle import Middle
 from ui.report.newest import NewestBanner
 from ui.report.presenter import ReportPresenter
 from ui.report.questions import Questions
-from ui.report.register import RegisterDialog
+from ui.report.reading import open_register
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList
 from ui.report.words import below_steps, missing_weeks, subtitle
@@ -431,10 +431,7 @@ class ReportPage(Questions):
 
     def show_register(self) -> None:
         """Open the list of releases."""
-        state = self.presenter.state
-        dialog = RegisterDialog(self, state.releases, state.people)
-        dialog.opened.connect(self.presenter.open_release)
-        dialog.open()
+        open_register(self, self._desk, self._kit, self.presenter)
 
     def show_exchange(self) -> None:
         """Open keys, files and the report over several houses."""

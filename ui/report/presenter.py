@@ -132,8 +132,8 @@ class ReportPresenter:
         def work(uow: UnitOfWork) -> _Read:
             progress = period_state(period, centre, uow, desk.clock) if manager else None
             people = {desk.person.id: desk.person.first_name}
-            if desk.may(Act.CHANGE_STAFF):  # others do not read the list of colleagues
-                people = {person.id: person.first_name for person in uow.staff.all()}
+            if desk.may(Act.PUBLISH):  # readers do not learn who works at the house
+                people = dict(uow.steps.people())
             tables = every_set(uow, self._kit.declared_set(uow.codes()))
             return _Read(uow.centres(), uow.codes(), progress, list_releases(uow), people, tables)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
 
 from familjecentral.access.model import StaffId
 from familjecentral.calendar.names import period_name
+from familjecentral.releases.compare import Entry
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import checksum
+from ui.report.entry import EntryPanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.naming import label
+from ui.widgets.scrolled import scrolled
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -96,6 +99,9 @@ class RegisterDialog(QDialog):
     """Lists the register. Nothing can be changed or taken out."""
 
     opened = Signal(int)
+    marked = Signal(int)
+    entry_shown = Signal()
+    before_asked = Signal()
 
     def __init__(
         self, parent: QWidget, releases: tuple[Release, ...], people: Mapping[StaffId, str]
@@ -106,6 +112,7 @@ class RegisterDialog(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = RegisterModel(releases, people)
+        self.entry = EntryPanel()
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setShowGrid(False)
@@ -126,6 +133,10 @@ class RegisterDialog(QDialog):
         show = KeyButton(
             self.tr("Öppna"), name="report_register_btn_open", look="primary", key="Enter"
         )
+        self.before = KeyButton(
+            self.tr("Tabeller från tiden före…"), name="report_register_btn_before", key="Alt F"
+        )
+        self.before.clicked.connect(self.before_asked)
         leave = KeyButton(self.tr("Stäng"), name="report_register_btn", key="Esc", bind=False)
         show.clicked.connect(self._open)
         leave.clicked.connect(self.reject)
@@ -134,14 +145,30 @@ class RegisterDialog(QDialog):
         body.setSpacing(px(12))
         body.addWidget(text_label(self.windowTitle(), role="dialog"))
         if releases:
-            body.addWidget(self.table, 1)
+            body.addWidget(self.table, 2)
+            body.addWidget(scrolled(self.entry), 3)
             self.table.selectRow(0)
         else:
             text = self.tr("Ingen utgåva är fastställd än. Registret fylls på när du fastställer.")
             body.addWidget(text_label(text, wrap=True), 1)
             show.disable(self.tr("Det finns ingen utgåva att öppna"))
-        body.addLayout(row(1, leave, show))
-        self.resize(px(720), px(380))
+        body.addLayout(row(self.before, 1, leave, show))
+        self.table.selectionModel().currentRowChanged.connect(self.mark)
+        room = parent.window().size()
+        self.resize(min(px(780), room.width() - 40), min(px(620), room.height() - 30))
+
+    def mark(self) -> None:
+        """Ask for the entry of the marked release."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.marked.emit(self.model.releases[index.row()].number)
+
+    def show_entry(self, entry: Entry, changed: Sequence[str]) -> None:
+        """Show the steps and differences of a release, if it is still the marked one."""
+        index = self.table.currentIndex()
+        if index.isValid() and self.model.releases[index.row()].number == entry.release.number:
+            self.entry.show_entry(entry, changed)
+            self.entry_shown.emit()
 
     def _open(self) -> None:
         index = self.table.currentIndex()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -31,9 +31,13 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.table import Table
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
+
+if TYPE_CHECKING:
+    from familjecentral.gate import UnitOfWork
 
 
 class ImportDaysDialog(QDialog):
@@ -137,7 +141,9 @@ class DaysRoom(HouseRoom[LocalDay]):
     def build_form(self) -> None:
         """Place the fields."""
         today = self.desk.clock.today()
-        self._name = TextEdit(self.tr("Namn"), name="settings_days_name_edt", longest=100)
+        self._name = GuardedEdit(
+            self.tr("Namn"), self.desk.guard, name="settings_days_name_edt", longest=100
+        )
         self._type = CodedCombo(self.tr("Slag"), name="settings_days_type_cmb", clearable=False)
         self._first = DateField(
             self.tr("Från"), name="settings_days_first_date", today=today, ahead=True
@@ -151,16 +157,18 @@ class DaysRoom(HouseRoom[LocalDay]):
         self._centre = CodedCombo(
             self.tr("Hus"), name="settings_days_centre_cmb", placeholder=self.tr("alla hus")
         )
-        self._source = TextEdit(self.tr("Källa"), name="settings_days_source_edt", longest=500)
+        self._source = GuardedEdit(
+            self.tr("Källa"), self.desk.guard, name="settings_days_source_edt", longest=500
+        )
         form = self.form
         for key, field, line, column, span in (
-            ("name", Field(self.tr("Namn"), self._name), 0, 0, 2),
+            ("name", GuardedField(self.tr("Namn"), self._name), 0, 0, 2),
             ("type", Field(self.tr("Slag"), self._type), 0, 2, 2),
             ("first", Field(self.tr("Från"), self._first), 1, 0, 1),
             ("last", Field(self.tr("Till"), self._last, hint=self.tr("tomt = en dag")), 1, 1, 1),
             ("until", Field(self.tr("Huset stänger"), self._until), 1, 2, 1),
             ("centre_id", Field(self.tr("Hus"), self._centre), 1, 3, 1),
-            ("source", Field(self.tr("Källa"), self._source), 2, 0, 4),
+            ("source", GuardedField(self.tr("Källa"), self._source), 2, 0, 4),
         ):
             form.add_field(key, field, line, column, span)
         for column in range(4):
@@ -241,33 +249,25 @@ class DaysRoom(HouseRoom[LocalDay]):
             until,
             self._source.text().strip(),
         )
-        self._keep(changed, before)
+        self._keep(changed)
 
-    def _keep(self, changed: LocalDay, before: LocalDay | None) -> None:
-        desk, guard, confirmed = self.desk, guard_of(self.desk), self.confirm.isChecked()
+    def _keep(self, changed: LocalDay) -> None:
+        desk, guard, confirmed = self.desk, guard_of(self.desk), self.is_sure
+        command = SaveLocalDay(changed, confirmed)
         self.keep(
-            lambda uow: save_local_day(
-                SaveLocalDay(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
-            ),
-            lambda uow: (
-                remove_local_day(RemoveLocalDay(changed.id), uow, desk.clock, desk.ids)
-                if before is None
-                else save_local_day(
-                    SaveLocalDay(before, confirmed=True), uow, desk.clock, desk.ids, guard=guard
-                )
-            ),
+            lambda uow: save_local_day(command, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
             key=changed.id,
         )
 
     def remove(self) -> None:
         """Take the chosen day away; that can be undone."""
-        day, desk, guard = self.chosen, self.desk, guard_of(self.desk)
+        day, desk = self.chosen, self.desk
         if day is None:
             return
-        back = SaveLocalDay(replace(day), confirmed=True)
         self.keep(
             lambda uow: remove_local_day(RemoveLocalDay(day.id), uow, desk.clock, desk.ids),
-            lambda uow: save_local_day(back, uow, desk.clock, desk.ids, guard=guard),
+            self.tr("{name} togs bort").format(name=day.name),
         )
 
     # --- import ---------------------------------------------------------------------------------
@@ -310,16 +310,17 @@ class DaysRoom(HouseRoom[LocalDay]):
         desk, guard = self.desk, guard_of(self.desk)
         command = ImportDays(content, confirmed=self.confirm.isChecked())
 
+        def work(uow: UnitOfWork) -> ImportedDays:
+            found = import_days(command, uow, desk.clock, desk.ids, guard=guard)
+            desk.group_undo.push(found.step)
+            return found
+
         def done(found: ImportedDays) -> None:
             text = self.tr("{new} nya dagar, {known} fanns redan.")
-            desk.voice.told(text.format(new=found.new or "–", known=found.known or "–"))
+            desk.voice.planned(text.format(new=found.new or "–", known=found.known or "–"))
             desk.tell(found.changes)
 
-        desk.ask(
-            lambda uow: import_days(command, uow, desk.clock, desk.ids, guard=guard),
-            done,
-            self.failed,
-        )
+        desk.ask(work, done, self.failed)
 
 
 def file_problem(error: UnusableFile) -> str:

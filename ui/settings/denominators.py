@@ -31,6 +31,7 @@ from ui.settings.targets import TargetCard
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
@@ -84,13 +85,17 @@ class DenominatorRoom(Room):
         self._edits = {
             "period": TextEdit(self.tr("Period"), name="settings_denominator_period_edt"),
             "number": TextEdit(self.tr("Tal"), name="settings_denominator_number_edt"),
-            "source": TextEdit(self.tr("Källa"), name="settings_denominator_source_edt"),
         }
         self._form.add_field("kind", Field(self.tr("Vad"), self._kind), 0, 0)
         self._form.add_field("centre", Field(self.tr("Familjecentral"), self._centre), 0, 1)
         self._form.add_field("period", Field(self.tr("Period"), self._edits["period"]), 1, 0)
         self._form.add_field("number", Field(self.tr("Tal"), self._edits["number"]), 1, 1)
-        self._form.add_field("source", Field(self.tr("Källa"), self._edits["source"]), 2, 0, 2)
+        source = GuardedEdit(
+            self.tr("Källa"), self._desk.guard, name="settings_denominator_source_edt"
+        )
+        self._edits["source"] = source
+        self._source = GuardedField(self.tr("Källa"), source)
+        self._form.add_field("source", self._source, 2, 0, 2)
         hint = self.tr(
             "Perioden skrivs som 2026, 2026-H1, 2026-Q3 eller 2026-07. Ett tal för ett år gäller "
             "också årets kvartal. Källan trycks i rapporten. Ett tomt tal tar bort uppgiften."
@@ -175,7 +180,9 @@ class DenominatorRoom(Room):
         """Keep what stands in the form; undo gives back what was there."""
         kind = DenominatorKind(self._kind.value() or DenominatorKind.CHILDREN)
         texts = {key: edit.text() for key, edit in self._edits.items()}
-        command = TypeDenominator(kind, self._centre.value() or "", **texts)
+        command = TypeDenominator(
+            kind, self._centre.value() or "", **texts, confirmed=self._source.is_clear
+        )
         before = next(
             (
                 d
@@ -190,13 +197,13 @@ class DenominatorRoom(Room):
             command.period,
             plain(before.hundredths) if before else "",
             before.source if before else "",
+            confirmed=True,
         )
         self._keep(command, back)
 
     def _keep(self, command: TypeDenominator, back: TypeDenominator | None) -> None:
         desk = self._desk
-        assert desk.imports is not None
-        guard = desk.imports.guard()
+        guard = desk.guard()
 
         def kept(changes: Changes) -> None:
             self._form.clear_problems()

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from familjecentral.changes import Changes
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput, StaleEdit
 from familjecentral.groups.furnishing import HousePage, read_furnishing
+from familjecentral.groups.steps import Step
 from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
@@ -23,6 +24,7 @@ from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
+from ui.widgets.guarded import GuardedField
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card
 from ui.widgets.theme import px
@@ -31,6 +33,17 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
 
 T = TypeVar("T")
+
+
+class Kept(Protocol):
+    """What a change of the house hands back."""
+
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def step(self) -> Step: ...
+
+
 _SHOWN_ROWS = 9
 
 
@@ -95,6 +108,13 @@ class HouseRoom(Room, Generic[T]):
         self.form.body.addWidget(self.confirm)
         self.confirm.hide()
         self.outer.addStretch(1)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no text looks like personal data, or the person has said that it is nobody."""
+        fields = self.form.fields.values()
+        clear = all(field.is_clear for field in fields if isinstance(field, GuardedField))
+        return self.confirm.isChecked() or clear
 
     # --- what a room says -----------------------------------------------------------------------
 
@@ -182,28 +202,33 @@ class HouseRoom(Room, Generic[T]):
         if self.isVisible() and self.things:
             self.focus_form()
 
-    def keep(
-        self,
-        act: Callable[[UnitOfWork], Changes],
-        back: Callable[[UnitOfWork], Changes] | None,
-        *,
-        key: object = None,
-    ) -> None:
-        """Run a change; ``back`` takes it back. ``key``: what is chosen afterwards."""
+    def keep(self, act: Callable[[UnitOfWork], Kept], text: str, *, key: object = None) -> None:
+        """Run a change that can be taken back and done again.
+
+        Args:
+            text: what happened, for the undo bar. key: what is chosen afterwards.
+        """
         desk = self.desk
 
-        def done(changes: Changes) -> None:
+        def work(uow: UnitOfWork) -> Kept:
+            saved = act(uow)
+            desk.group_undo.push(saved.step)
+            return saved
+
+        def done(saved: Kept) -> None:
             self.adding = False
             self.confirm.setChecked(False)
             self.confirm.hide()
             if key is not None:
                 self._key = key
-            undo = None if back is None else lambda: self.keep(back, None)
-            text = self.tr("Ändringen gäller från nu.")
-            desk.voice.saved(text, can_undo=undo is not None, undo=undo)
-            desk.tell(changes)
+            desk.voice.planned(text)
+            desk.tell(saved.changes)
 
-        desk.ask(act, done, self.failed)
+        desk.ask(work, done, self.failed)
+
+    def said(self, name: str) -> str:
+        """Return what the undo bar says of a thing that was changed."""
+        return self.tr("{name}: ändringen gäller från nu").format(name=name.strip())
 
     def failed(self, error: FamiljecentralError) -> None:
         """Show what is wrong at its fields; both versions when somebody else saved meanwhile."""
@@ -217,7 +242,8 @@ class HouseRoom(Room, Generic[T]):
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""
         self.form.show_problems(problems)
-        if any(p.problem == "personal_data_possible" for p in problems):
+        asked = any(p.problem == "personal_data_possible" for p in problems)
+        if asked and self.is_sure:  # the texts of a file: no field asks
             self.confirm.show()
             self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
 

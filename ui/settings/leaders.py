@@ -217,9 +217,8 @@ class LeadersRoom(HouseRoom[Leader]):
             share_percent=self._loads["share_percent"].value() or 0,
         )
         desk = self.desk
-        back = None if before is None else SaveLeader(replace(before, version=before.version + 1))
         self.keep(
             lambda uow: save_leader(SaveLeader(changed), uow, desk.clock, desk.ids),
-            None if back is None else lambda uow: save_leader(back, uow, desk.clock, desk.ids),
+            self.said(changed.first_name),
             key=changed.id,
         )

@@ -1,4 +1,4 @@
-"""Offering the support cards of somebody who left: an administrator begins, a counsellor ends."""
+"""Offering what somebody left behind: an administrator begins, a counsellor ends."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class OfferCardsDialog(QDialog):
-    """To whom. Nobody reads the cards before she has said yes."""
+class HandOnDialog(QDialog):
+    """To whom. Nobody reads rows or cards before she has said yes."""
 
     def __init__(
         self,
@@ -26,33 +26,33 @@ class OfferCardsDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("offer_cards_dlg")
-        self.setWindowTitle(self.tr("Erbjud stödkort"))
+        self.setObjectName("hand_on_dlg")
+        self.setWindowTitle(self.tr("Lämna vidare"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offer = offer
         self._by_key = {str(person.id): person.id for person in receivers}
         self._to = CodedCombo(
             self.tr("Till"),
-            name="offer_cards_to_cmb",
+            name="hand_on_to_cmb",
             placeholder=self.tr("Välj"),
             clearable=False,
         )
         self._to.set_choices([Choice(str(p.id), p.first_name) for p in receivers])
         self._field = Field(self.tr("Till"), self._to)
-        give = KeyButton(self.tr("Erbjud"), name="offer_cards_offer_btn", look="primary")
-        leave = KeyButton(self.tr("Avbryt"), name="offer_cards_cancel_btn", key="Esc")
+        give = KeyButton(self.tr("Erbjud"), name="hand_on_offer_btn", look="primary")
+        leave = KeyButton(self.tr("Avbryt"), name="hand_on_cancel_btn", key="Esc")
         give.clicked.connect(self._on_offer)
         leave.clicked.connect(self.reject)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(px(24), px(20), px(24), px(18))
         inner.setSpacing(px(12))
-        title = self.tr("Erbjud stödkorten från {name}").format(name=first_name)
+        title = self.tr("Lämna vidare efter {name}").format(name=first_name)
         inner.addWidget(text_label(title, role="dialog"))
         inner.addWidget(
             text_label(
                 self.tr(
-                    "Korten blir kollegans när hon svarar ja under Pågående stöd. Ingen läser dem "
-                    "dessförinnan."
+                    "Kontakterna i öppna perioder och stödkorten blir kollegans när hon svarar ja "
+                    "under Pågående stöd. Ingen läser dem dessförinnan, inte heller du."
                 ),
                 ink="text2",
                 wrap=True,

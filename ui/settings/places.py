@@ -27,6 +27,7 @@ from ui.settings.spans import read_spans, written
 from ui.widgets.checks import Check, CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.number import NumberField
 
 
@@ -51,7 +52,9 @@ class PlacesRoom(HouseRoom[Place]):
 
     def build_form(self) -> None:
         """Place the fields."""
-        self._name = TextEdit(self.tr("Namn"), name="settings_places_name_edt", longest=60)
+        self._name = GuardedEdit(
+            self.tr("Namn"), self.desk.guard, name="settings_places_name_edt", longest=60
+        )
         self._centre = CodedCombo(
             self.tr("Hus"), name="settings_places_centre_cmb", clearable=False
         )
@@ -72,7 +75,7 @@ class PlacesRoom(HouseRoom[Place]):
         )
         form = self.form
         for key, field, line, column, span in (
-            ("name", Field(self.tr("Namn"), self._name), 0, 0, 2),
+            ("name", GuardedField(self.tr("Namn"), self._name), 0, 0, 2),
             ("centre_id", Field(self.tr("Hus"), self._centre), 0, 2, 2),
             ("seats", Field(self.tr("Platser"), self._seats), 1, 0, 1),
             ("setup_minutes", Field(self.tr("Ställa i ordning, min"), self._setup), 1, 1, 1),
@@ -186,14 +189,12 @@ class PlacesRoom(HouseRoom[Place]):
             equipment=frozenset(self._equipment.values()),
             unavailable=spans or (),
         )
-        desk, guard, confirmed = self.desk, guard_of(self.desk), self.confirm.isChecked()
-        was = replace(before or changed, active=before is not None and before.active)
-        back = SaveRoom(replace(was, version=changed.version + 1), confirmed=True)
+        desk, guard, confirmed = self.desk, guard_of(self.desk), self.is_sure
         self.keep(
             lambda uow: save_room(
                 SaveRoom(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
             ),
-            lambda uow: save_room(back, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
             key=changed.id,
         )
 
@@ -271,8 +272,7 @@ class PlacesRoom(HouseRoom[Place]):
             travel=tuple((centre, n) for centre, n in travel.items() if n is not None),
         )
         desk = self.desk
-        back = SaveHours(replace(before, version=before.version + 1))
         self.keep(
             lambda uow: save_hours(SaveHours(changed), uow, desk.clock, desk.ids),
-            lambda uow: save_hours(back, uow, desk.clock, desk.ids),
+            self.said(self._hours_form.title.text()),
         )

@@ -29,7 +29,7 @@ from familjecentral.access.use_cases import (
 )
 from familjecentral.changes import Changes
 from familjecentral.codes import Code, CodeBook
-from familjecentral.contacts.parting import OfferCards, offer_cards
+from familjecentral.contacts.parting import HandOn, hand_on
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class StaffView(FormView, Protocol):
         """Show the colleagues."""
 
     def show_offered(self) -> None:
-        """Say that the cards wait for an answer."""
+        """Say that what was offered waits for an answer."""
 
 
 class StaffPresenter:
@@ -186,11 +186,11 @@ class StaffPresenter:
             self._saver.failed,
         )
 
-    def offer_cards(self, of: Staff, to: StaffId) -> None:
-        """Offer the support cards of somebody who left to a counsellor."""
+    def hand_on(self, of: Staff, to: StaffId) -> None:
+        """Offer what somebody who left has left behind to a counsellor."""
         desk = self._desk
         desk.ask(
-            lambda uow: offer_cards(OfferCards(of.id, to), uow, desk.clock),
+            lambda uow: hand_on(HandOn(of.id, to), uow, desk.clock),
             lambda _: self._view.show_offered(),
         )
 

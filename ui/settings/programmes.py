@@ -15,6 +15,7 @@ from ui.settings.house import HouseRoom
 from ui.widgets.checks import Check, CheckGroup
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.number import NumberField
 from ui.widgets.text import text_label
 
@@ -59,7 +60,9 @@ class ProgrammesRoom(HouseRoom[Programme]):
     def build_form(self) -> None:
         """Place the fields."""
         today = self.desk.clock.today()
-        self._name = TextEdit(self.tr("Namn"), name="settings_programmes_name_edt", longest=100)
+        self._name = GuardedEdit(
+            self.tr("Namn"), self.desk.guard, name="settings_programmes_name_edt", longest=100
+        )
         self._active = Check(self.tr("Erbjuds här"), name="settings_programmes_active_chk")
         names = {
             "sessions": self.tr("Antal träffar"),
@@ -76,8 +79,10 @@ class ProgrammesRoom(HouseRoom[Programme]):
         self._levels = CheckGroup(
             self.tr("Preventionsnivåer, den första föreslås"), (), name="settings_programmes_levels"
         )
-        self._certificate = TextEdit(
-            self.tr("Behörighet som krävs"), name="settings_programmes_certificate_edt"
+        self._certificate = GuardedEdit(
+            self.tr("Behörighet som krävs"),
+            self.desk.guard,
+            name="settings_programmes_certificate_edt",
         )
         self._booster = NumberField(
             self.tr("Uppföljning efter, veckor"),
@@ -94,20 +99,20 @@ class ProgrammesRoom(HouseRoom[Programme]):
             self.tr("Barnpassning behövs"), name="settings_programmes_minding_chk"
         )
         self._avoid = Check(self.tr("Hoppar över skollov"), name="settings_programmes_avoid_chk")
-        self._source = TextEdit(
-            self.tr("Källa"), name="settings_programmes_source_edt", longest=500
+        self._source = GuardedEdit(
+            self.tr("Källa"), self.desk.guard, name="settings_programmes_source_edt", longest=500
         )
         self._as_of = DateField(
             self.tr("Uppgifterna gäller"), name="settings_programmes_as_of_date", today=today
         )
         form = self.form
-        form.add_field("name", Field(self.tr("Namn"), self._name), 0, 0, 4)
+        form.add_field("name", GuardedField(self.tr("Namn"), self._name), 0, 0, 4)
         form.add_field("active", Field("", self._active), 0, 4, 2)
         for place, (key, text) in enumerate(names.items()):
             form.add_field(key, Field(text, self._ranges[key]), 1 + place // 3, place % 3 * 2, 2)
         form.add_field("levels", Field(self._levels.accessibleName(), self._levels), 3, 0, 6)
         form.add_field(
-            "certificate", Field(self.tr("Behörighet som krävs"), self._certificate), 4, 0, 2
+            "certificate", GuardedField(self.tr("Behörighet som krävs"), self._certificate), 4, 0, 2
         )
         form.add_field(
             "booster_weeks", Field(self.tr("Uppföljning efter, veckor"), self._booster), 4, 2, 2
@@ -214,14 +219,12 @@ class ProgrammesRoom(HouseRoom[Programme]):
             source=self._source.text().strip(),
             as_of=self._as_of.day() or dt.date.min,
         )
-        desk, confirmed = self.desk, self.confirm.isChecked()
+        desk, confirmed = self.desk, self.is_sure
         guard = guard_of(desk)
-        back = SaveProgramme(replace(thing, version=thing.version + 1), confirmed=True)
+        command = SaveProgramme(changed, confirmed)
         self.keep(
-            lambda uow: save_programme(
-                SaveProgramme(changed, confirmed), uow, desk.clock, desk.ids, guard=guard
-            ),
-            lambda uow: save_programme(back, uow, desk.clock, desk.ids, guard=guard),
+            lambda uow: save_programme(command, uow, desk.clock, desk.ids, guard=guard),
+            self.said(changed.name),
         )
 
 

@@ -72,6 +72,13 @@ def _leaders(desk: Desk, preferences: Preferences) -> Room:
     return LeadersRoom(desk)
 
 
+def _interpreters(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.interpreters import InterpretersRoom
+
+    del preferences
+    return InterpretersRoom(desk)
+
+
 def _programmes(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.programmes import ProgrammesRoom
 
@@ -131,6 +138,7 @@ def all_rooms() -> tuple[RoomSpec, ...]:
         RoomSpec("staff", tr("Medarbetare och roller"), "users", Act.CHANGE_STAFF, _staff),
         RoomSpec("places", tr("Lokaler"), "door-open", Act.CHANGE_HOUSE, _places),
         RoomSpec("leaders", tr("Gruppledare"), "user-round", Act.CHANGE_HOUSE, _leaders),
+        RoomSpec("interpreters", tr("Tolkar"), "volume-2", Act.CHANGE_HOUSE, _interpreters),
         RoomSpec("programmes", tr("Program"), "rows-3", Act.CHANGE_HOUSE, _programmes),
         RoomSpec("days", tr("Lov och stängda dagar"), "calendar-days", Act.CHANGE_HOUSE, _days),
         RoomSpec("codes", tr("Kodlistor"), "list-checks", Act.CHANGE_CODES, _codes),

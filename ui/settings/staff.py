@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.account import EndAccountDialog, NewAccountDialog
-from ui.settings.offering import OfferCardsDialog
+from ui.settings.offering import HandOnDialog
 from ui.settings.presenter import StaffPresenter, Undo
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
@@ -128,7 +128,7 @@ class StaffRoom(Room):
             icon="user-round",
         )
         self._cards = KeyButton(
-            self.tr("Erbjud stödkort…"), name="settings_staff_cards_btn", icon="heart-handshake"
+            self.tr("Lämna vidare…"), name="settings_staff_cards_btn", icon="log-out"
         )
         self._cards.clicked.connect(self._on_cards)
         self._form.foot.addWidget(self._cards)
@@ -232,16 +232,16 @@ class StaffRoom(Room):
             and Role.COUNSELLOR in other.roles
             and (other.ends_on is None or other.ends_on >= today)
         ]
-        OfferCardsDialog(
+        HandOnDialog(
             person.first_name,
             receivers,
-            partial(self._presenter.offer_cards, person),
+            partial(self._presenter.hand_on, person),
             self.window(),
         ).open()
 
     def show_offered(self) -> None:
-        """Say that the cards wait for an answer."""
-        self._desk.voice.told(self.tr("Korten väntar på kollegans svar."))
+        """Say that what was offered waits for an answer."""
+        self._desk.voice.told(self.tr("Erbjudandet väntar på kollegans svar."))
 
     def _on_end_agreed(self) -> None:
         person = self._present()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout
 
+from familjecentral.calendar.periods import PeriodType
 from familjecentral.disclosure.policy import HIGHEST_THRESHOLD, LOWEST_THRESHOLD
 from familjecentral.errors import FieldProblem
 from familjecentral.releases.table_set import Trial
@@ -84,9 +85,10 @@ class TablesRoom(Room):
         self._trial.grid.setColumnStretch(0, 1)
         self._trial.grid.setColumnStretch(1, 2)
         about = self.tr(
-            "Ändringen provas på de senaste låsta kvartalen, högst fyra. Provet visar inga tal. "
-            "Går tabellerna att skydda gäller de perioder som låses från nu. Känsliga "
-            "frågeställningar har alltid tröskelvärde 10 eller redovisas samlat."
+            "Ändringen provas på de senaste låsta kvartalen, högst fyra, och på det halvår och det "
+            "år som de blir tillsammans. Provet visar inga tal. Går tabellerna att skydda gäller "
+            "de perioder som låses från nu. Känsliga frågeställningar har alltid tröskelvärde 10 "
+            "eller redovisas samlat."
         )
         self._trial.body.addWidget(text_label(about, role="small", ink="muted", wrap=True))
         self._bar = QProgressBar()
@@ -128,6 +130,19 @@ class TablesRoom(Room):
         self._form.add_field("measure", Field(self.tr("Vad räknas"), self._measure), 0, 0)
         self._form.add_field("dimension", Field(self.tr("Efter"), self._dimension), 0, 1)
         self._form.add_field("merged", Field(self.tr("Räkna ihop"), self._merged), 1, 0, 2)
+        self._own_threshold = CodedCombo(
+            self.tr("Eget tröskelvärde"), name="settings_table_threshold_cmb", clearable=False
+        )
+        self._own_threshold.set_choices(
+            (
+                Choice("0", self.tr("Som i de andra tabellerna")),
+                *(Choice(str(n), str(n)) for n in range(LOWEST_THRESHOLD, HIGHEST_THRESHOLD + 1)),
+            )
+        )
+        self._own_threshold.set_value("0")
+        self._form.add_field(
+            "own_threshold", Field(self.tr("Eget tröskelvärde"), self._own_threshold), 3, 0, 2
+        )
         self._form.add_field("level", Field(self.tr("Uppdelning"), self._by_level), 2, 0, 2)
         self._form.save_button.setText(self.tr("Lägg till i listan"))
         self._measure.changed.connect(self._offer_dimensions)
@@ -186,6 +201,9 @@ class TablesRoom(Room):
         merged = "; ".join(
             " + ".join(labels.code(name, code) for code in codes) for name, codes in spec.merged
         )
+        if spec.threshold:
+            own = self.tr("tröskelvärde {n}").format(n=spec.threshold)
+            merged = "; ".join(filter(None, (merged, own)))
         if row.taken:
             mode = self.tr("i kraft") if row.in_force else self.tr("läggs till")
         else:
@@ -203,12 +221,27 @@ class TablesRoom(Room):
         if not trial.periods:
             return self.tr("Ingen period är låst än, så det fanns inget att prova på.")
         if not trial.is_safe:
-            return self.tr(
-                "Tabellerna går inte att skydda på de låsta kvartalen. Inget är sparat. Räkna ihop "
+            text = self.tr(
+                "Tabellerna går inte att skydda: {period} stoppar dem. Inget är sparat. Räkna ihop "
                 "fler kategorier, låt bli att dela upp på nivå eller ta bort en tabell."
             )
+            return text.format(period=self._tried(trial.longest))
         text = self.tr("Tabellerna går att skydda. Omkring {n} procent av talen skulle visas.")
-        return text.format(n=trial.shown_percent)
+        return text.format(n=trial.shown_percent) + self._how_far(trial.longest)
+
+    def _tried(self, kind: PeriodType | None) -> str:
+        if kind is PeriodType.YEAR:
+            return self.tr("det låsta året")
+        if kind is PeriodType.HALF_YEAR:
+            return self.tr("det låsta halvåret")
+        return self.tr("ett låst kvartal")
+
+    def _how_far(self, kind: PeriodType | None) -> str:
+        if kind is PeriodType.YEAR:
+            return self.tr(" Provat på kvartal, halvår och år.")
+        if kind is PeriodType.HALF_YEAR:
+            return self.tr(" Provat på kvartal och halvår. Inget helt år är låst än.")
+        return self.tr(" Provat på kvartal. Inget helt halvår är låst än.")
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""
@@ -256,6 +289,7 @@ class TablesRoom(Room):
         )
         self._measure.set_value(next(iter(measures), None))
         self._by_level.setChecked(True)
+        self._own_threshold.set_value("0")
         self._offer_dimensions()
 
     def _offer_dimensions(self) -> None:
@@ -285,5 +319,6 @@ class TablesRoom(Room):
         by_level = (level.key,) if level is not None and self._by_level.isChecked() else ()
         codes = self._merged.values()
         merged = ((name, codes),) if codes else ()
-        if self.presenter.add(TableWish(measure, (name, *by_level), merged)):
+        own = int(self._own_threshold.value() or 0)
+        if self.presenter.add(TableWish(measure, (name, *by_level), merged, own)):
             self._empty_form()

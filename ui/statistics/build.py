@@ -29,6 +29,7 @@ from familjecentral.releases.view import StatBook, TableChoice
 from familjecentral.statistics.projection import WHOLE, Compare, Pick
 from ui.statistics.state import Source, StatsState
 from ui.widgets import icons
+from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
 from ui.widgets.form import Field
@@ -130,11 +131,17 @@ class BuildPanel(Card):
     source_chosen = Signal(str)
     table_chosen = Signal(str)
     picked = Signal(object)
+    view_chosen = Signal(str)
+    measure_chosen = Signal(str)
+    merge_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(
             QCoreApplication.translate("stats", "Bygg tabell"), name="stats_build_card"
         )
+        self.view = CodedCombo(self.tr("Sparad vy"), name="stats_view_cmb", clearable=False)
+        self.measure = CodedCombo(self.tr("Mått"), name="stats_measure_cmb", clearable=False)
+        self.merge = KeyButton(self.tr("Slå ihop rader…"), name="stats_merge_open_btn")
         self.source = CodedCombo(self.tr("Period"), name="stats_period_cmb", clearable=False)
         self.table = CodedCombo(self.tr("Tabell"), name="stats_table_cmb", clearable=False)
         self.rows = RowList(self.tr("Rader"))
@@ -152,21 +159,32 @@ class BuildPanel(Card):
         inner = QVBoxLayout()
         inner.setSpacing(px(8))
         fields: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Sparad vy"), self.view),
             (self.tr("Period"), self.source),
+            (self.tr("Mått"), self.measure),
             (self.tr("Tabell"), self.table),
             (self.tr("Rader"), self.rows),
+            ("", self.merge),
             (self.tr("Kolumner"), self.columns),
             (self.tr("Jämför med"), self.compare),
             (self.tr("Visa som"), self.unit),
         )
         for text, control in fields:
+            if not text:
+                inner.addWidget(control)
+                continue
             field = Field(text, control)
             if control is self.rows:
                 field.setSizePolicy(_GROWS, _GROWS)
             inner.addWidget(field, 1 if control is self.rows else 0)
         self.body.addLayout(inner, 1)
+        self.cards = KeyButton(self.tr("Avslutade stödkort…"), name="stats_cards_btn")
+        self.body.addWidget(self.cards)
         self.body.addWidget(self.note)
         self.source.changed.connect(lambda: self.source_chosen.emit(self.source.value() or ""))
+        self.view.changed.connect(lambda: self.view_chosen.emit(_name(self.view)))
+        self.measure.changed.connect(self._on_measure)
+        self.merge.clicked.connect(self.merge_asked)
         self.table.changed.connect(lambda: self.table_chosen.emit(self.table.value() or ""))
         for changed in (
             self.rows.changed,
@@ -181,14 +199,16 @@ class BuildPanel(Card):
         centres = state.shelf.centres if state.shelf is not None else ()
         self.source.set_choices(Choice(s.key, self._source_text(s, centres)) for s in state.sources)
         self.source.set_value(state.source.key if state.source is not None else None)
+        self._show_views(state)
         has_book = state.book is not None
-        for control in (self.table, self.rows, self.columns, self.compare, self.unit):
+        self.merge.setVisible(False)
+        for control in (self.measure, self.table, self.rows, self.columns, self.compare, self.unit):
             control.setEnabled(has_book)
         if state.book is None:
             self.note.hide()
             return
         self._book, self._pick = state.book, state.pick
-        tables = state.book.tables
+        tables = self._offered(state, state.book.tables)
         self.table.set_choices(
             Choice(t.number, self.tr("{n}. {title}").format(n=t.number, title=t.row_head))
             for t in tables
@@ -196,6 +216,7 @@ class BuildPanel(Card):
         self.table.set_value(state.pick.table)
         table = next(t for t in tables if t.number == state.pick.table)
         self.rows.show_rows(table.rows, state.pick.rows)
+        self.merge.setVisible(table.can_merge)
         self._show_columns(table, state.pick)
         self.compare.set_choices(
             (
@@ -215,6 +236,33 @@ class BuildPanel(Card):
             )
         else:
             self.note.hide()
+
+    def _show_views(self, state: StatsState) -> None:
+        none = self.tr("Ingen vald") if state.views else self.tr("Ingen är sparad")
+        self.view.set_choices(
+            (Choice(_ALL, none), *(Choice(f"={v.name}", v.name) for v in state.views))
+        )
+        self.view.set_value(f"={state.view_name}" if state.view_name else _ALL)
+
+    def _offered(self, state: StatsState, tables: Sequence[TableChoice]) -> list[TableChoice]:
+        """Return the tables that count the chosen measure; that which is looked at too."""
+        measures = dict(pair for table in tables for pair in table.measures)
+        self.measure.set_choices(
+            (
+                Choice(_ALL, self.tr("Alla mått")),
+                *(Choice(f"={key}", text) for key, text in measures.items()),
+            )
+        )
+        chosen = state.measure if state.measure in measures else ""
+        self.measure.set_value(f"={chosen}" if chosen else _ALL)
+        return [
+            table
+            for table in tables
+            if not chosen or chosen in dict(table.measures) or table.number == state.pick.table
+        ]
+
+    def _on_measure(self) -> None:
+        self.measure_chosen.emit(_name(self.measure))
 
     def _source_text(self, source: Source, centres: Sequence[Centre]) -> str:
         name = capital(period_name(source.period))
@@ -258,6 +306,7 @@ class BuildPanel(Card):
             () if column == _ALL else (column,),
             Compare(self.compare.value() or Compare.NONE),
             self.unit.value() == "share",
+            self._pick.merged,
         )
         if pick != self._pick:
             self.picked.emit(pick)
@@ -265,3 +314,9 @@ class BuildPanel(Card):
     def focus_field(self) -> None:
         """Put the focus on the period."""
         self.source.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _name(combo: CodedCombo) -> str:
+    """Return the chosen name, which stands after a sign that tells it from *all*."""
+    value = combo.value() or _ALL
+    return value.removeprefix("=") if value != _ALL else ""

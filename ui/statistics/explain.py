@@ -51,6 +51,7 @@ class ExplainPanel(QFrame):
     """The explanation of the marked cell."""
 
     longer_asked = Signal()
+    merge_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +62,10 @@ class ExplainPanel(QFrame):
         self.text = text_label("", ink="text2", wrap=True, name="stats_explain_lbl")
         self.longer = KeyButton("", name="stats_longer_btn", icon="calendar", key="Alt L")
         self.longer.clicked.connect(self.longer_asked)
+        self.merge = KeyButton(self.tr("Slå ihop rader…"), name="stats_explain_merge_btn")
+        self.merge.clicked.connect(self.merge_asked)
         hint = row(
+            self.merge,
             self.longer,
             KeyCap("Shift F1"),
             text_label(self.tr("förklara vald cell"), role="small", ink="text2"),
@@ -79,7 +83,14 @@ class ExplainPanel(QFrame):
         outer.addLayout(words, 1)
 
     def show_cell(
-        self, view: View | None, cell: ViewCell | None, column: int, name: str, longer: str
+        self,
+        view: View | None,
+        cell: ViewCell | None,
+        column: int,
+        name: str,
+        longer: str,
+        *,
+        can_merge: bool,
     ) -> None:
         """Explain a cell. ``name`` is ``row – column``; ``longer`` a period to go to."""
         hidden = view is not None and cell is not None and cell.is_hidden
@@ -94,6 +105,7 @@ class ExplainPanel(QFrame):
             self.title.setText(self.tr("Dolda uppgifter"))
             self.text.setText(self.tr("Gå till en uppgift med två punkter (..) för att se varför."))
         self._icon.set_icon("eye-off" if hidden or not meaning else "info", "primary")
+        self.merge.setVisible(hidden and can_merge)
         self.longer.setVisible(hidden and bool(longer))
         self.longer.setText(self.tr("Byt till {period}").format(period=longer))
         self.longer.setAccessibleName(self.longer.text())

@@ -10,13 +10,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from familjecentral.access.model import Act
 from familjecentral.calendar.names import capital, period_name, period_short
 from familjecentral.changes import Changes
 from familjecentral.releases.view import Picture
 from ui.desk import Desk
 from ui.errors import text_of
 from ui.kit import ReportKit
-from ui.page import WIDE, Page
+from ui.page import WIDE
+from ui.statistics.asking import Asking, can_merge
 from ui.statistics.build import BuildPanel
 from ui.statistics.explain import ExplainPanel
 from ui.statistics.presenter import StatsPresenter
@@ -40,7 +42,7 @@ _BUILD, _CHARTS, _BAR = 212, 372, 14
 _NO_LIMIT = 16_777_215  # Qt's own largest width
 
 
-class StatisticsPage(Page):
+class StatisticsPage(Asking):
     """The page of whoever may read releases; managers see locked periods too.
 
     ``state_shown`` tells that another state is on the screen.
@@ -83,6 +85,9 @@ class StatisticsPage(Page):
         self.print = KeyButton(
             self.tr("Skriv ut"), name="stats_print_btn", icon="printer", key="Ctrl P", bind=False
         )
+        self.keep = KeyButton(
+            self.tr("Spara vy"), name="stats_keep_btn", icon="save", key="Ctrl S", bind=False
+        )
         self.build = BuildPanel()
         self.table = StatTable()
         self.caption = text_label("", weight=600, wrap=True, name="stats_caption_lbl")
@@ -117,7 +122,7 @@ class StatisticsPage(Page):
         self._parts.set_value("table")
 
     def _build_layout(self) -> None:
-        for part in (self.copy, self.export, self.print):
+        for part in (self.copy, self.export, self.print, self.keep):
             self.head.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
         sheet = frame("card", "stats_table_card")
         inside = QVBoxLayout(sheet)
@@ -196,6 +201,13 @@ class StatisticsPage(Page):
         self.export.clicked.connect(self.ask_formats)
         self.print.clicked.connect(presenter.print)
         self.explain.longer_asked.connect(self._on_longer)
+        self.explain.merge_asked.connect(self.ask_merge)
+        self.keep.clicked.connect(self.ask_view)
+        build.cards.clicked.connect(self.show_cards)
+        build.cards.setVisible(self._desk.may(Act.READ_PROTECTED))
+        build.view_chosen.connect(presenter.choose_view)
+        build.measure_chosen.connect(presenter.choose_measure)
+        build.merge_asked.connect(self.ask_merge)
         self.stop.clicked.connect(presenter.cancel)
         self._parts.changed.connect(self._show_part)
         for keys, act in (("Shift+F1", self.say_why), ("Ctrl+C", self.table.copy_table)):
@@ -213,6 +225,7 @@ class StatisticsPage(Page):
         }
         if self.presenter.state.view is not None:
             found |= {"export": self.ask_formats, "print": self.presenter.print}
+            found["save"] = self.ask_view
         return found
 
     def panels(self) -> Sequence[QWidget]:
@@ -250,7 +263,7 @@ class StatisticsPage(Page):
         self._middle.setCurrentIndex(2 if state.busy is not None else 0 if has else 1)
         self.empty.say(*self._why_empty(state))
         reason = "" if has and state.busy is None else self.tr("Det finns ingen tabell att visa")
-        for button in (self.copy, self.export, self.print):
+        for button in (self.copy, self.export, self.print, self.keep):
             button.disable(reason)
         self._show_charts(state)
         self._show_problem(state)
@@ -318,7 +331,9 @@ class StatisticsPage(Page):
         line, cell = shown.row(index), shown.cell(index)
         name = f"{line.label} – {shown.head(index.column())}" if line and cell else ""
         longer = period_short(state.longer.period) if state.longer is not None else ""
-        self.explain.show_cell(shown.view, cell, index.column(), name, longer)
+        self.explain.show_cell(
+            *(shown.view, cell, index.column(), name, longer), can_merge=can_merge(state)
+        )
 
     def _on_cell(self) -> None:
         """Explain the marked number, and show how its row came about."""
@@ -373,6 +388,8 @@ class StatisticsPage(Page):
         """Three columns where there is room, otherwise one part at a time."""
         super().resizeEvent(event)
         wide = self.logical_width() >= WIDE - 60
+        whole = self.tr("Alltid skyddad: små tal döljs innan de visas")
+        self.subtitle.setText(whole if wide else self.tr("Alltid skyddad"))
         if wide != self._wide:
             self._wide = wide
             self._parts.setVisible(not wide)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from familjecentral.changes import Changes, Kind
-from familjecentral.errors import Cancelled, FamiljecentralError
+from familjecentral.errors import Cancelled, FamiljecentralError, InvalidInput
 from familjecentral.releases.draft import Draft, ReportScope
+from familjecentral.releases.saved_views import SavedView, drop_view, list_views, save_view
 from familjecentral.releases.use_cases import make_draft, reopen_release, write_draft
 from familjecentral.releases.view import Shelf, StatBook, read_shelf
 from familjecentral.statistics.projection import Pick
@@ -37,6 +38,18 @@ class StatsView(Protocol):
     def print_file(self, file: Path) -> None:
         """Print a written PDF."""
 
+    def view_saved(self, name: str) -> None:
+        """Say that a view is kept."""
+
+    def view_refused(self, error: InvalidInput) -> None:
+        """Say at the name what is wrong with it."""
+
+    def view_missing(self, name: str) -> None:
+        """Say that the release lacks the table of a view."""
+
+    def view_dropped(self) -> None:
+        """Show the views that are left."""
+
 
 class StatsPresenter:
     """Knows what is looked at. A draft is made once for each locked period."""
@@ -53,13 +66,13 @@ class StatsPresenter:
     def read(self) -> None:
         """Read what there is, and show the newest release."""
 
-        def work(uow: UnitOfWork) -> Shelf:
-            return read_shelf(uow)
+        def work(uow: UnitOfWork) -> tuple[Shelf, tuple[SavedView, ...]]:
+            return read_shelf(uow), list_views(uow)
 
         self._desk.ask(work, self._on_read, self._failed)
 
-    def _on_read(self, shelf: Shelf) -> None:
-        self._set(shelf=shelf)
+    def _on_read(self, found: tuple[Shelf, tuple[SavedView, ...]]) -> None:
+        self._set(shelf=found[0], views=found[1])
         sources = {source.key: source for source in self.state.sources}
         own = self.state.source
         if own is None or own.key not in sources:
@@ -126,7 +139,64 @@ class StatsPresenter:
 
     def choose_table(self, number: str) -> None:
         """Look at another table, whole; comparison and unit stay."""
-        self.choose(replace(self.state.pick, table=number, rows=(), columns=()))
+        self.choose(replace(self.state.pick, table=number, rows=(), columns=(), merged=()))
+
+    def choose_measure(self, measure: str) -> None:
+        """Offer the tables that count something, and look at the first where this one does not."""
+        book = self.state.book
+        self._set(measure=measure)
+        if book is None or not measure:
+            return
+        own = [t for t in book.tables if measure in dict(t.measures)]
+        if own and self.state.pick.table not in [table.number for table in own]:
+            self.choose_table(own[0].number)
+
+    def merge(self, keys: tuple[str, ...]) -> None:
+        """Look at rows as one; without keys all are apart again."""
+        pick = self.state.pick
+        self.choose(replace(pick, merged=(*pick.merged, keys) if keys else ()))
+
+    # --- saved views ------------------------------------------------------------------------
+
+    def choose_view(self, name: str) -> None:
+        """Look at what is kept under a name, in the present period."""
+        found = next((view for view in self.state.views if view.name == name), None)
+        book = self.state.book
+        if found is None or book is None:
+            return
+        if found.pick.table not in [table.number for table in book.tables]:
+            self._set()
+            self._view.view_missing(name)
+            return
+        self._set(measure="")
+        self.choose(found.pick)
+
+    def save_view(self, name: str, *, confirmed: bool = False) -> None:
+        """Keep what is looked at under a name; ``confirmed``: it is nobody's."""
+        view, guard = SavedView(name, self.state.pick), self._desk.guard()
+
+        def done(views: tuple[SavedView, ...]) -> None:
+            self._set(views=views)
+            self._view.view_saved(name.strip())
+
+        self._desk.ask(
+            lambda uow: save_view(view, uow, guard, confirmed=confirmed), done, self._view_failed
+        )
+
+    def drop_view(self, name: str) -> None:
+        """Take a view away."""
+
+        def done(views: tuple[SavedView, ...]) -> None:
+            self._set(views=views)
+            self._view.view_dropped()
+
+        self._desk.ask(lambda uow: drop_view(name, uow), done, self._failed)
+
+    def _view_failed(self, error: FamiljecentralError) -> None:
+        if isinstance(error, InvalidInput):
+            self._view.view_refused(error)
+        else:
+            self._failed(error)
 
     def choose(self, pick: Pick) -> None:
         """Look at a part of a table."""

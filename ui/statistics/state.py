@@ -8,6 +8,7 @@ from pathlib import Path
 from familjecentral.calendar.periods import Period
 from familjecentral.errors import FamiljecentralError
 from familjecentral.releases.model import Release
+from familjecentral.releases.saved_views import SavedView
 from familjecentral.releases.view import Picture, Shelf, StatBook, View
 from familjecentral.statistics.projection import Pick
 
@@ -35,6 +36,7 @@ class StatsState:
         row: key of the row whose line over time is shown.
         busy: a long job under way, and how far it has come (0–1).
         saved: where files were saved to last.
+        views: the person's own saved views. measure: the tables offered count it; "": all.
     """
 
     shelf: Shelf | None = None
@@ -47,6 +49,13 @@ class StatsState:
     busy: float | None = None
     problem: FamiljecentralError | None = None
     saved: tuple[Path, ...] = ()
+    views: tuple[SavedView, ...] = ()
+    measure: str = ""
+
+    @property
+    def view_name(self) -> str:
+        """The name of the saved view that is looked at, or ""."""
+        return next((view.name for view in self.views if view.pick == self.pick), "")
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.contacts.caseload import CardSeen
 from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.contacts.support import Standing
-from ui.models.simple import Index, TextTable
+from ui.models.simple import NumbersTable
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import text_label
 from ui.widgets.theme import px
 
 HIDDEN, ZERO = "..", "–"
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def shown(number: int | None) -> str:
@@ -58,27 +56,6 @@ class Figures(QWidget):
             self._numbers[key].setText(shown(number))
 
 
-class NumbersTable(TextTable):
-    """Numbers stand to the right below their heads."""
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The text and its side."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(_RIGHT)
-        return super().data(index, role)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """The head and its side."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and section:
-            return int(_RIGHT)
-        return super().headerData(section, orientation, role)
-
-
 class ClosedCards(QWidget):
     """The protected sums of the half-years that have ended."""
 
@@ -92,7 +69,7 @@ class ClosedCards(QWidget):
             self.tr("Samma nivå"),
             self.tr("Högre nivå"),
         )
-        self._model = NumbersTable(heads)
+        self._model = NumbersTable(heads, right=range(1, len(heads)))
         self._table = Table(self.tr("Avslutade stödkort"), name="support_closed_tbl")
         self._table.setModel(self._model)
         self._table.set_widths(("2026, halvår 2", *heads[1:]), (2, 1, 1, 1, 1, 1))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from familjecentral.access.model import StaffId
 from familjecentral.changes import Changes, Kind
-from familjecentral.contacts.caseload import CardSeen, CardStep, Caseload
+from familjecentral.contacts.caseload import CardSeen, CardStep, Caseload, Offered
 from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.contacts.support import CardId, Reason
 from familjecentral.contacts.undo import Undone
@@ -23,10 +23,11 @@ from ui.support.dialogs import CloseCardDialog, HandOverDialog, NewCardDialog, R
 from ui.support.panel import CardPanel
 from ui.support.presenter import SupportPresenter
 from ui.support.rows import CardsModel, CardsTable
-from ui.support.words import count_text, limit_of
+from ui.support.words import count_text, limit_line, limit_of, offered_words
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import Banner, EmptyState
+from ui.widgets.form import ElidedLabel
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import ROW_HEIGHT
@@ -82,6 +83,8 @@ class SupportPage(Page):
             ),
         )
         self._offer = Banner(name="support_offer_banner")
+        self._limit = ElidedLabel("", ink="text2")
+        self._limit.setObjectName("support_limit_lbl")
         self._ended = Banner(name="support_ended_banner")
         self.closing = ClosingBanner(self, self._presenter.reopen, self._on_expired)
         self.model = CardsModel()
@@ -136,14 +139,13 @@ class SupportPage(Page):
         inner.addStretch(1)
         self._list.body.addWidget(scrolled(column), 1)
         foot = self._list.add_foot()
+        foot.addWidget(self._limit, 1)
         for key, text in (
             ("+", self.tr("ett samtal till")),
             ("F2", self.tr("ändra")),
-            ("A–Ö", self.tr("hitta kodord")),
         ):
             foot.addWidget(KeyCap(key))
             foot.addWidget(text_label(text, role="small", ink="text2"))
-        foot.addStretch(1)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._list, 73)
@@ -327,6 +329,13 @@ class SupportPage(Page):
         load = self._load
         if load is not None:
             self.panel.show_card(self.chosen, load.codes, load.services)
+            text = limit_line(load.services, self.chosen)
+            for show in (
+                self._limit.setText,
+                self._limit.setToolTip,
+                self._limit.setAccessibleName,
+            ):
+                show(text)
 
     # --- the view of the presenter --------------------------------------------------------------
 
@@ -348,19 +357,14 @@ class SupportPage(Page):
         self._show_ended(load.ended)
         self._show_chosen()
 
-    def _show_offer(self, count: int) -> None:
-        if not count:
+    def _show_offer(self, offered: Offered) -> None:
+        if not offered.is_any:
             self._offer.hide()
             return
-        text = (
-            self.tr("Ett stödkort väntar på dig.")
-            if count == 1
-            else self.tr("{n} stödkort väntar på dig.")
-        )
         self._offer.say(
             "info",
-            text.format(n=count),
-            self.tr("De hör till en kollega som har slutat. Ingen har läst dem."),
+            offered_words(offered),
+            self.tr("Det hör till en kollega som har slutat. Ingen har läst det."),
         )
         for name, words, accept in (
             ("support_offer_btn_take", self.tr("Ta över"), True),
@@ -418,11 +422,11 @@ class SupportPage(Page):
         voice.saved(text.format(word=after.word))
 
     def show_parted(self, text_of: str) -> None:
-        """Say that cards changed hands."""
+        """Say that cards, or all that was left, changed hands."""
         texts = {
             "handed": self.tr("Kortet är överlämnat."),
-            "taken": self.tr("Korten är dina nu."),
-            "left": self.tr("Korten väntar på någon annan."),
+            "taken": self.tr("Det är ditt nu."),
+            "left": self.tr("Det väntar på någon annan."),
         }
         self._desk.voice.told(texts[text_of])
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.calendar.periods import Month, Period, PeriodType
-from familjecentral.contacts.caseload import CardSeen, CardStep
+from familjecentral.contacts.caseload import CardSeen, CardStep, Offered
 from familjecentral.contacts.services import OpenService
 from familjecentral.contacts.support import Reason, Standing, SupportCard
 from ui.widgets.combo import Choice
@@ -70,11 +71,41 @@ def count_text(talks: int, limit: int | None) -> str:
     return _tr("{n} samtal").format(n=talks)
 
 
+def limit_line(services: Sequence[OpenService], chosen: CardSeen | None) -> str:
+    """Return the line about the board's limit: of the chosen card's service, else of the first
+    that has one; empty where there is none."""
+    limited = [service for service in services if service.limit is not None]
+    if chosen is not None and chosen.service is not None and chosen.service.limit is not None:
+        limited = [chosen.service]
+    if not limited or limited[0].limit is None:
+        return ""
+    service, limit = limited[0], limited[0].limit
+    parts = [service.decided_on.isoformat()] if service.decided_on else []
+    parts += [service.reference] if service.reference else []
+    if not parts:
+        text = _tr("Gränsen {n} samtal: nämndbeslut saknas. Den påminner, men stoppar aldrig.")
+    else:
+        text = _tr("Gränsen {n} samtal: nämndens beslut {what}. Den påminner, men stoppar aldrig.")
+    return text.format(n=cardinal(limit), what=", ".join(parts))
+
+
 def since_text(period: Period) -> str:
     """Return the month or the quarter in words."""
     if period.type is PeriodType.MONTH:
         return month_name(period.first)
     return f"{quarter_name(period.first)} {period.year}"
+
+
+def offered_words(offered: Offered) -> str:
+    """Return what of a colleague who left waits for a yes; of rows not how many."""
+    cards = (
+        _tr("Ett stödkort") if offered.cards == 1 else _tr("{n} stödkort").format(n=offered.cards)
+    )
+    if not offered.cards:
+        return _tr("Kontakter i öppna perioder väntar på dig.")
+    if not offered.rows:
+        return _tr("{cards} väntar på dig.").format(cards=cards)
+    return _tr("{cards} och kontakter i öppna perioder väntar på dig.").format(cards=cards)
 
 
 def reminder(seen: CardSeen, today: dt.date) -> str:

@@ -27,10 +27,12 @@ class FoundDraft(EmptyState):
 
     continued = Signal(object)
     discarded = Signal(object)
+    counted = Signal()
 
     def __init__(self) -> None:
         super().__init__("save", name="today_draft_card")
         self._draft: FormDraft | None = None
+        self.count = 0
         self._go_on = KeyButton(
             self.tr("Fortsätt"), name="today_draft_btn_continue", look="primary", key="Enter"
         )
@@ -45,24 +47,31 @@ class FoundDraft(EmptyState):
     def ask(self, draft: FormDraft, codes: CodeBook) -> None:
         """Show what was left: the day on which, its levels, its form and topics."""
         self._draft = draft
-        title = self.tr("Ett påbörjat formulär finns kvar, {day}").format(
-            day=long_day(draft.kept_on)
-        )
+        title = self.tr("Ett påbörjat formulär finns kvar, {day}")
+        if draft.row is not None:
+            title = self.tr("En påbörjad ändring finns kvar, {day}")
         said = [level_line(codes, *draft.level)] if draft.level else []
         for name, list_key in _SAID:
             said += [short_label(codes, list_key, key) for key in draft.codes.get(name, ())]
-        self.say(title, " · ".join(said))
+        self.say(title.format(day=long_day(draft.kept_on)), " · ".join(said))
         self.show()
+        self._count(1)
         self.focus_field()
 
     def focus_field(self) -> None:
         """Put the focus on *Fortsätt*."""
         self._go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _count(self, count: int) -> None:
+        self.count = count
+        self.counted.emit()
+
     def _on_continue(self) -> None:
         self.hide()
+        self._count(0)
         self.continued.emit(self._draft)
 
     def _on_discard(self) -> None:
         self.hide()
+        self._count(0)
         self.discarded.emit(self._draft)

@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
+from ui.today.drafting import DRAFT_MS
 from ui.today.entry import Entry
 from ui.today.favourites import FavouritesDialog
 from ui.today.form import LogForm
@@ -32,12 +33,12 @@ from ui.today.overview import OverviewDialog
 from ui.today.parts import Parts
 from ui.today.presenter import Day, TodayPresenter
 from ui.today.reminders import Reminders
-from ui.today.saved import saved_text
+from ui.today.saved import late_text, saved_text, stale_words
 from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
 from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
-from ui.widgets.daytext import long_day, quarter_name, short_day
+from ui.widgets.daytext import long_day, short_day
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import Card, icon_badge, text_label
 from ui.widgets.theme import px, scale
@@ -47,9 +48,6 @@ LOW = 700
 
 TALL = 1000
 """Logical height from which the levels are explained beside the form."""
-
-_DRAFT_MS = 400
-"""So long after the last key a half-filled form is kept."""
 
 
 class TodayPage(Page):
@@ -76,7 +74,7 @@ class TodayPage(Page):
         self._found = FoundDraft()
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
-        self._typed.setInterval(_DRAFT_MS)
+        self._typed.setInterval(DRAFT_MS)
         self._day = text_label("", role="small", ink="text2", name="today_day_lbl")
         self._other_day = KeyButton(
             self.tr("Annan dag"), name="today_day_btn", icon="calendar-days", key="Alt D"
@@ -100,7 +98,7 @@ class TodayPage(Page):
         self._quarter = QuarterSoFar()
         self._levels = LevelHelp()
         self._badge = icon_badge(self.tr("Avidentifierad registrering"), "shield-check", "ok")
-        self._tabs = Parts(self.sessions, self.reminders, self.weeks)
+        self._tabs = Parts(self.sessions, self.reminders, self.weeks, self._found)
 
     def _build_layout(self) -> None:
         for widget in (concern_button(self._desk, "today"), self._badge, self._tabs):
@@ -158,6 +156,7 @@ class TodayPage(Page):
         self.saved_today.all_asked.connect(partial(self._desk.voice.open_page, "contacts"))
         offer_sessions(self.form, self.sessions, self.clear)
         self._tabs.changed.connect(self._show_part)
+        self._tabs.waiting.connect(self.waits)
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self._save)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -379,13 +378,7 @@ class TodayPage(Page):
 
     def _on_changed(self) -> None:
         day = self.form.date.day()
-        late = self._presenter.is_late(day)
-        text = ""
-        if late and day is not None:
-            text = self.tr(
-                "Dagen ligger i {quarter}, som är fastställt. Kontakten sparas som sen uppgift."
-            ).format(quarter=quarter_name(day))
-        self.form.show_late(text)
+        self.form.show_late(late_text(day) if day and self._presenter.is_late(day) else "")
         self._show_week()
         self._show_day_text()
         self._typed.start()
@@ -444,6 +437,11 @@ class TodayPage(Page):
         """Say that it is not saved."""
         self._desk.voice.failed(error)
 
+    def show_stale(self, *, gone: bool) -> None:
+        """Say that the stored row was changed since its change began, or is gone."""
+        self.form.banner.say("warn", *stale_words(gone=gone))
+        self._desk.voice.announce(self.form.banner.text(), at_once=True)
+
     def show_busy(self, busy: bool) -> None:
         """Nothing to show: a save takes a few milliseconds and keeps its order."""
 
@@ -468,7 +466,7 @@ class TodayPage(Page):
         if low == self._low:
             return
         self._low = low
-        for widget in (self._log.title, self._key, self._day):
+        for widget in (self._log.title, self._key, self._day, self._hint):
             widget.setVisible(not low)
         home = self._foot if low else self._log.head
         for part in self._head_parts():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 
+from ui.today.found import FoundDraft
 from ui.today.reminders import Reminders
 from ui.today.sessions import TodaySessions
 from ui.today.weeks import MissingWeeks
@@ -14,16 +15,24 @@ from ui.widgets.segmented import SegmentedControl
 
 class Parts(SegmentedControl):
     """One part at a time; what waits is counted beside its name, so that it is seen while the
-    form has all the room. *Träffar* is offered to who has any."""
+    form has all the room. *Träffar* is offered to who has any.
 
-    def __init__(self, sessions: TodaySessions, reminders: Reminders, weeks: MissingWeeks) -> None:
+    ``waiting`` carries how many reminders there are in all, a form that was left included.
+    """
+
+    waiting = Signal(int)
+
+    def __init__(
+        self, sessions: TodaySessions, reminders: Reminders, weeks: MissingWeeks, found: FoundDraft
+    ) -> None:
         text = QCoreApplication.translate("Parts", "Del av sidan")
         super().__init__(text, (), name="today_part_seg")
         self._sessions, self._reminders, self._weeks = sessions, reminders, weeks
+        self._found = found
         self.empty = EmptyState("circle-check", name="today_waits_empty")
         self.empty.say(self.tr("Inget väntar på dig."), "")
         self.empty.hide()
-        for panel in (sessions, reminders, weeks):
+        for panel in (sessions, reminders, weeks, found):
             panel.counted.connect(self.count)
         self.count()
         self.set_value("log")
@@ -31,6 +40,7 @@ class Parts(SegmentedControl):
     def count(self) -> None:
         """Offer the parts, and say how much waits in them."""
         waits = self._reminders.count + self._weeks.count
+        self.waiting.emit(waits + self._sessions.late + self._found.count)
         counts = {"sessions": self._sessions.count, "waits": waits}
         self._offer()
         for segment in self.segments:

@@ -14,9 +14,9 @@ from familjecentral.contacts.defaults import (
     count_choices,
     usual_choices,
 )
-from familjecentral.contacts.drafts import FormDraft, read_draft
+from familjecentral.contacts.drafts import FormDraft, mark_of, read_draft
 from familjecentral.contacts.favourites import Favourite, list_favourites
-from familjecentral.contacts.model import Contact, ContactId, ContactValues
+from familjecentral.contacts.model import Contact, ContactId, ContactValues, DatePrecision
 from familjecentral.contacts.overview import OwnOverview, own_overview
 from familjecentral.contacts.undo import RowsStep, RowStep, Undone, pairs_of
 from familjecentral.contacts.use_cases import (
@@ -28,11 +28,12 @@ from familjecentral.contacts.use_cases import (
     correct_contact,
     day_contacts,
     form_start,
+    get_contact,
     log_contact,
     log_several,
 )
 from familjecentral.contacts.weeks import OwnWeek, own_weeks
-from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
+from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput, NotFound, Stale
 from ui.today.drafting import DraftKeeper
 from ui.today.entry import (
     Entry,
@@ -95,6 +96,9 @@ class TodayView(Protocol):
     def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
         """Ask what is to become of a form that was left in another session."""
 
+    def show_stale(self, *, gone: bool) -> None:
+        """Say that the stored row was changed since its change began, or is gone."""
+
     def show_busy(self, busy: bool) -> None:
         """Take no second Enter while one is under way."""
 
@@ -142,7 +146,6 @@ class TodayPresenter:
         self._start = day.start
         self._view.show_day(day)
         if day.draft is not None and not self._asked:
-            self.drafts.found(day.draft)
             self._view.show_draft(day.draft, day.start.codes)
         self._asked = True
 
@@ -170,7 +173,7 @@ class TodayPresenter:
         elif self._editing is None:
             self._log(values)
         else:
-            self._correct(self._editing.id, values)
+            self._correct(self._editing, values)
 
     def _centre(self) -> CentreId:
         assert self._start is not None
@@ -202,16 +205,33 @@ class TodayPresenter:
 
         desk.ask(work, lambda logged: self._on_logged(logged, values, count), self._on_failed)
 
-    def _correct(self, contact_id: ContactId, values: ContactValues) -> None:
+    def _correct(self, row: Contact, values: ContactValues) -> None:
         desk = self._desk
-        command = CorrectContact(contact_id, values)
+        command = CorrectContact(
+            row.id, values, seen=row.values, ends_draft=self.drafts.is_change_kept
+        )
 
         def work(uow: UnitOfWork) -> Logged:
             logged = correct_contact(command, uow, desk.clock, desk.ids)
             desk.undo.push(logged.step)
             return logged
 
-        desk.ask(work, lambda logged: self._on_saved(logged, values, edited=True), self._on_failed)
+        def done(logged: Logged) -> None:
+            self.drafts.change_ended()
+            self._on_saved(logged, values, edited=True)
+
+        def failed(error: FamiljecentralError) -> None:
+            if isinstance(error, Stale):
+                self._end()
+                desk.ask(lambda uow: get_contact(row.id, uow, desk.clock), compare, self._on_failed)
+            else:
+                self._on_failed(error)
+
+        def compare(now: Contact) -> None:
+            self._editing = now
+            self._view.show_stale(gone=False)
+
+        desk.ask(work, done, failed)
 
     def _on_logged(self, logged: Logged, values: ContactValues, count: int) -> None:
         self._next_id, self._more_ids = None, ()
@@ -271,20 +291,57 @@ class TodayPresenter:
         return aside or self.blank()
 
     def keep_draft(self, entry: Entry) -> None:
-        """Keep a half-filled form; a stored row that is being changed is safe already."""
+        """Keep a half-filled form, or what has been changed in a stored row."""
         if self._editing is None:
             self.drafts.keep(entry)
+        else:
+            self.drafts.keep_change(entry, self._editing)
 
     def continue_draft(self, draft: FormDraft) -> None:
-        """Go on where the form was left."""
-        entry = from_draft(draft, self._desk.clock.today())
-        self._view.show_entry(entry, editing=False)
+        """Go on where the form was left: in the stored row that it changes, if there is one."""
+        self.drafts.found(draft)
+        entry, row = from_draft(draft, self._desk.clock.today()), draft.row
+        if row is None:
+            self._view.show_entry(entry, editing=False)
+            return
+        if draft.aside is not None:
+            self._aside = from_draft(draft.aside, self._desk.clock.today())
+        desk = self._desk
+
+        def go_on(now: Contact) -> None:
+            self._editing = now
+            same_day = entry.day == now.values.date
+            precision = now.values.date_precision if same_day else DatePrecision.DAY
+            self._view.show_entry(replace(entry, precision=precision), editing=True)
+            if draft.seen != mark_of(now.values):
+                self._view.show_stale(gone=False)
+
+        def failed(error: FamiljecentralError) -> None:
+            if not isinstance(error, NotFound):
+                self._view.show_failed(error)
+                return
+            self.drafts.found(replace(draft, row=None))
+            self._view.show_entry(entry, editing=False)
+            self._view.show_stale(gone=True)
+
+        desk.ask(lambda uow: get_contact(row, uow, desk.clock), go_on, failed)
 
     def discard_draft(self, draft: FormDraft) -> None:
-        """Throw away the form that was left; the undo bar brings it back."""
-        self.drafts.drop()
-        self._view.show_entry(self.blank(), editing=False)
+        """Throw away the form that was left; the undo bar brings it back. A new form that it
+        had put aside stands there again."""
+        self.drafts.found(draft)
+        if draft.row is None:
+            self.drafts.drop()
+        else:
+            self.drafts.drop_change()
+        today = self._desk.clock.today()
+        entry = from_draft(draft.aside, today) if draft.aside else self.blank()
+        self._view.show_entry(entry, editing=False)
         self._view.show_cleared(lambda: self.continue_draft(draft))
+
+    def leave_change(self) -> None:
+        """Leave the stored row as it is."""
+        self.drafts.drop_change()
 
     def forget_last(self) -> None:
         """The screen was locked: nothing of a saved row stays in memory."""
@@ -300,6 +357,7 @@ class TodayPresenter:
         """Empty the form; the undo bar brings it back."""
         editing = self._editing
         self._editing = None
+        self.leave_change()
         self._view.show_entry(self._take_aside(), editing=False)
         if entry.is_blank() and editing is None:
             return

@@ -1,4 +1,5 @@
-"""What waits for the counsellor on *Idag*: support cards near, at or over the board's limit."""
+"""What waits for the counsellor on *Idag*: support cards near, at or over the board's limit, and
+what a colleague who left has left behind."""
 
 from __future__ import annotations
 
@@ -8,10 +9,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from familjecentral.contacts.caseload import CardSeen, reminders
+from familjecentral.contacts.caseload import CardSeen, Offered, reminders, waiting
 from familjecentral.contacts.support import Standing
 from ui.desk import Desk
-from ui.support.words import today_reminder
+from ui.support.words import offered_words, today_reminder
 from ui.widgets.buttons import KeyButton
 from ui.widgets.text import Card, IconLabel, rule, text_label
 from ui.widgets.theme import px
@@ -49,19 +50,25 @@ class Reminders(Card):
     def load(self) -> None:
         """Read which cards remind."""
         desk = self._desk
-        desk.ask(lambda uow: reminders(uow, desk.clock), self.show_cards)
+        desk.ask(
+            lambda uow: (reminders(uow, desk.clock), waiting(uow)),
+            lambda found: self.show_cards(*found),
+        )
 
-    def show_cards(self, cards: Sequence[CardSeen]) -> None:
-        """Show the first few; all of them stand under *Pågående stöd*."""
-        self.count = len(cards)
+    def show_cards(self, cards: Sequence[CardSeen], offered: Offered) -> None:
+        """Show what was left behind, and the first few cards; all of them stand under
+        *Pågående stöd*."""
+        self.count = len(cards) + offered.is_any
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if offered.is_any:
+            self._lines.addWidget(self._offered_line(offered))
         over_first = sorted(cards, key=lambda seen: seen.standing is not Standing.OVER)
         for place, seen in enumerate(over_first[:_MOST]):
-            if place:
+            if place or offered.is_any:
                 self._lines.addWidget(rule())
             self._lines.addWidget(self._line(seen))
         left = len(cards) - _MOST
@@ -72,7 +79,6 @@ class Reminders(Card):
         self.counted.emit()
 
     def _line(self, seen: CardSeen) -> QWidget:
-        line = QWidget()
         text = today_reminder(seen)
         icon = "triangle-alert" if seen.standing is Standing.OVER else "clock-alert"
         tint = "error" if seen.standing is Standing.OVER else "warn"
@@ -84,10 +90,27 @@ class Reminders(Card):
             accessible=self.tr("Visa kort {word}").format(word=seen.card.word),
         )
         show.clicked.connect(partial(self._desk.voice.open_page, "support", seen.card.id))
-        inner = QHBoxLayout(line)
-        inner.setContentsMargins(0, px(2), 0, px(2))
-        inner.setSpacing(px(8))
-        inner.addWidget(IconLabel(icon, tint, 16), 0, Qt.AlignmentFlag.AlignTop)
-        inner.addWidget(text_label(text, role="small", wrap=True), 1)
-        inner.addWidget(show)
-        return line
+        return _laid(icon, tint, text, show)
+
+    def _offered_line(self, offered: Offered) -> QWidget:
+        text = self.tr("{what} En kollega har slutat.").format(what=offered_words(offered))
+        show = KeyButton(
+            self.tr("Visa"),
+            name="today_reminder_btn_offered",
+            look="link",
+            height=28,
+            accessible=self.tr("Visa det som en kollega har lämnat"),
+        )
+        show.clicked.connect(partial(self._desk.voice.open_page, "support"))
+        return _laid("log-out", "info", text, show)
+
+
+def _laid(icon: str, tint: str, text: str, show: KeyButton) -> QWidget:
+    line = QWidget()
+    inner = QHBoxLayout(line)
+    inner.setContentsMargins(0, px(2), 0, px(2))
+    inner.setSpacing(px(8))
+    inner.addWidget(IconLabel(icon, tint, 16), 0, Qt.AlignmentFlag.AlignTop)
+    inner.addWidget(text_label(text, role="small", wrap=True), 1)
+    inner.addWidget(show)
+    return line

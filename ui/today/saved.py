@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.model import ContactValues
 from ui.codes import level_line
 from ui.models.contact_rows import what_is
+from ui.widgets.daytext import quarter_name
 
 
 def _tr(text: str) -> str:
@@ -30,3 +33,19 @@ def saved_text(
         text = _tr("Kontakten sparades: {level}, {what}")
     level = level_line(codes, values.prevention_level, values.working_level)
     return text.format(n=count, level=level, what=what_is(values, codes).lower())
+
+
+def late_text(day: dt.date) -> str:
+    """Return what is said of a day in a locked period while it is being filled in."""
+    text = _tr("Dagen ligger i {quarter}, som är fastställt. Kontakten sparas som sen uppgift.")
+    return text.format(quarter=quarter_name(day))
+
+
+def stale_words(*, gone: bool) -> tuple[str, str]:
+    """Return what is said when the stored row in the form was changed since its change began, or
+    is gone: what happened, and what to do."""
+    if gone:
+        rest = _tr("Det du skrev står kvar i formuläret, som en ny kontakt.")
+        return _tr("Kontakten finns inte längre."), rest
+    rest = _tr("Det du skrev står kvar. Spara om det ska gälla i stället, eller tryck Esc.")
+    return _tr("Kontakten har ändrats sedan du började."), rest

@@ -33,7 +33,8 @@ _MOST = 6
 
 class TodaySessions(Card):
     """A line per session and reminder; each act has its button. ``count``: what waits for an
-    act, ``has_any``: whether there is anything to show. ``shown`` carries what it shows."""
+    act, ``late`` without today's sessions; ``has_any``: whether there is anything to show.
+    ``shown`` carries what it shows."""
 
     counted = Signal()
     shown = Signal(object)
@@ -41,7 +42,7 @@ class TodaySessions(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(self.tr("Träffar"), name="today_sessions_card")
         self._desk = desk
-        self.count = 0
+        self.count = self.late = 0
         self.has_any = desk.may(Act.PLAN_GROUPS)
         self._has_room = True
         self._empty = EmptyState("calendar-days", name="today_sessions_empty")
@@ -80,7 +81,8 @@ class TodaySessions(Card):
         leads = found.sessions or found.unfilled or found.next
         self.has_any = bool(leads) or self._desk.may(Act.PLAN_GROUPS)
         open_today = [s for s in found.sessions if s.session.status is not SessionStatus.HELD]
-        self.count = len(open_today) + len(found.unfilled) + len(found.to_decide)
+        self.late = len(found.unfilled) + len(found.to_decide)
+        self.count = len(open_today) + self.late
         self.set_room(self._has_room)
         for one in found.sessions:
             self._lines.addWidget(self._session_line(one, found))

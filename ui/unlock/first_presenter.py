@@ -74,6 +74,7 @@ class FirstStartPresenter:
 
     def take_house(self, house: House, confirmed: Collection[str] = ()) -> None:
         """Check step two and go on; ``confirmed`` are the names that are nobody's."""
+        from familjecentral.access.use_cases import login_problem
         from familjecentral.errors import FieldProblem
         from familjecentral.privacy import text_problems
 
@@ -89,8 +90,8 @@ class FirstStartPresenter:
         if missing:
             self._view.show_problems(missing)
             return
-        if not house.login_name.replace(".", "").replace("-", "").replace("_", "").isalnum():
-            self._view.show_problems((FieldProblem("login_name", "bad_login_name"),))
+        if (problem := login_problem(house.login_name)) is not None:
+            self._view.show_problems((FieldProblem("login_name", problem),))
             return
         texts = {field: getattr(house, field) for field in HOUSE_TEXTS}
         personal = text_problems(texts, self._guard(), confirmed)

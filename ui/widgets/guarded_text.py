@@ -1,5 +1,5 @@
 """Several lines of text that the guard reads while somebody types. Enter leaves the field, as in
-every other one: the text is one paragraph."""
+every other one: the text is one paragraph, unless the field is made for several."""
 
 from __future__ import annotations
 
@@ -27,21 +27,32 @@ class GuardedText(QPlainTextEdit):
     entered = Signal()
 
     def __init__(
-        self, text: str, reads: Callable[[], Reads], *, name: str, longest: int, lines: int
+        self,
+        text: str,
+        reads: Callable[[], Reads],
+        *,
+        name: str,
+        longest: int,
+        lines: int,
+        has_paragraphs: bool = False,
     ) -> None:
         super().__init__()
         self.reading = Reading(Level.OK)
         self._reads = reads
         self._longest = longest
         self._by_program = False
+        self._has_paragraphs = has_paragraphs
         label(self, text, name=name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + px(22))
         self.textChanged.connect(self._on_text)
 
     def text(self) -> str:
-        """Return the paragraph."""
-        return " ".join(self.toPlainText().split())
+        """Return the paragraph, or the paragraphs, one a line."""
+        if not self._has_paragraphs:
+            return " ".join(self.toPlainText().split())
+        lines = (" ".join(line.split()) for line in self.toPlainText().splitlines())
+        return "\n".join(line for line in lines if line)
 
     def set_text(self, text: str) -> None:
         """Show a text of the program's own."""
@@ -91,8 +102,9 @@ class GuardedText(QPlainTextEdit):
         self.setExtraSelections(marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is the form's, not a new line."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter is the form's, unless the text has paragraphs."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not self._has_paragraphs:
             self.entered.emit()
         else:
             super().keyPressEvent(event)

@@ -105,13 +105,16 @@ class _RailDelegate(QStyledItemDelegate):
         left = rect.left() + (px(20) if self._rail.compact else px(10))
         place = QRectF(left, middle - px(9), px(18), px(18))
         icons.draw(painter, item.icon, t.colour("primary" if active else "text2"), place)
+        count = 0 if active else model.badges.get(item.key, 0)
         if self._rail.compact:
+            if count:
+                self._badge(painter, rect.right() - px(2), rect.top() + px(13), str(count))
             return
         right = rect.right() - px(8)
         if item.shortcut:
             right -= key_cap_width(item.shortcut)
             key_cap(painter, right, middle, item.shortcut, tokens=t)
-        if count := model.badges.get(item.key):
+        if count:
             right = self._badge(painter, right - px(6), middle, str(count))
         words = QRectF(left + px(29), rect.top(), right - left - px(35), rect.height())
         weight = 600 if active else 500
@@ -155,6 +158,12 @@ class NavigationRail(QListView):
         for row, item in enumerate(self.pages.items):
             if item.key == key:
                 self.setCurrentIndex(self.pages.index(row, 0))
+
+    def set_badge(self, key: str, count: int) -> None:
+        """Show how many things wait on a page; 0: none."""
+        if self.pages.badges.get(key, 0) != count:
+            self.pages.badges[key] = count
+            self.pages.refresh()
 
     def set_compact(self, compact: bool) -> None:
         """Show icons only; tooltips carry the words."""

@@ -16,12 +16,14 @@ from familjecentral.commands.reporting import declared_set
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.errors import FamiljecentralError, NotAllowed
 from familjecentral.releases import (
+    compare,
     exchange,
     joint,
     lock,
     outside,
     public,
     reissue,
+    saved_views,
     table_set,
     use_cases,
 )
@@ -30,6 +32,7 @@ from familjecentral.statistics import defining
 from familjecentral.statistics.choosing import wish_of
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import DenominatorKind
+from familjecentral.statistics.projection import Pick
 from tests.factories import FixedClock, SeededIds, staff
 from tests.fixtures_store import clock, gate, open_as, store, store_path, store_template
 
@@ -41,6 +44,8 @@ MANAGER = {Role.MANAGER}
 RELEASED = {Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER, Role.READER}
 DAYS = defining.TypeDenominator(DenominatorKind.OPENING_DAYS, "C1", "2026", "200", "dagboken")
 CELLS = TableSet((Cell(Key("contacts", ("2026-01",), 1, ()), 9, "t1"),))
+
+VIEW = saved_views.SavedView("Mest sedd", Pick("3"))
 
 Call = Callable[[SqlStore, DeclaredSet], object]
 
@@ -89,6 +94,10 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     ),
     "reopen_release": (RELEASED, begun(use_cases.reopen_release, 1)),
     "list_releases": (RELEASED, in_one(lambda u, d: use_cases.list_releases(u))),
+    "read_entry": (RELEASED, in_one(lambda u, d: compare.read_entry(1, u))),
+    "list_views": (RELEASED, in_one(lambda u, d: saved_views.list_views(u))),
+    "save_view": (RELEASED, in_one(lambda u, d: saved_views.save_view(VIEW, u, guard()))),
+    "drop_view": (RELEASED, in_one(lambda u, d: saved_views.drop_view("Mest sedd", u))),
     "verify_releases": (RELEASED, in_one(lambda u, d: use_cases.verify_releases(u))),
     "note_approval": (
         MANAGER,

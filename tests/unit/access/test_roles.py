@@ -110,6 +110,7 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     ),
     "read_draft": (COUNSELLOR, lambda s, u: drafts.read_draft(u)),
     "drop_draft": (COUNSELLOR, lambda s, u: drafts.drop_draft(u)),
+    "end_draft": (COUNSELLOR, lambda s, u: drafts.end_draft(u)),
     "count_choices": (
         COUNSELLOR,
         lambda s, u: defaults.count_choices(defaults.CountChoices(INDIVIDUAL), u),
@@ -197,17 +198,22 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
             (caseload.close_card, caseload.CloseCard(CARD, Reason.DONE)),
         )
     },
+    "closed_by_centre": ({Role.MANAGER}, lambda s, u: closed.closed_by_centre(u, CLOCK)),
     "closed_cards": (COUNSELLOR, lambda s, u: closed.closed_cards(u, CLOCK)),
     "hand_over": (
         COUNSELLOR,
         lambda s, u: parting.hand_over(parting.HandOver((CARD,), s.actor.staff_id), u, CLOCK),
     ),
+    "hand_over_rows": (
+        COUNSELLOR,
+        lambda s, u: parting.hand_over_rows(parting.HandOverRows(s.actor.staff_id), u, CLOCK),
+    ),
+    "list_receivers": (COUNSELLOR, lambda s, u: parting.list_receivers(u)),
+    "waiting": (COUNSELLOR, lambda s, u: caseload.waiting(u)),
     "answer_offer": (COUNSELLOR, lambda s, u: parting.answer_offer(True, u, CLOCK)),
-    "offer_cards": (
+    "hand_on": (
         ADMINISTRATOR,
-        lambda s, u: parting.offer_cards(
-            parting.OfferCards(s.actor.staff_id, s.actor.staff_id), u, CLOCK
-        ),
+        lambda s, u: parting.hand_on(parting.HandOn(s.actor.staff_id, s.actor.staff_id), u, CLOCK),
     ),
     "count_forgotten": (ADMINISTRATOR, lambda s, u: parting.count_forgotten(u, CLOCK)),
     "weed_cards": (ADMINISTRATOR, lambda s, u: parting.weed_cards(u, CLOCK)),

@@ -25,6 +25,7 @@ from familjecentral.access.use_cases import (
     list_centres,
     list_codes,
     list_staff,
+    login_problem,
     verify_store,
 )
 from familjecentral.commands import composition
@@ -74,6 +75,10 @@ def test_a_new_colleague_has_an_account_and_a_key(store: FakeOpenedStore) -> Non
         ({"first_name": "karin@example.org"}, "first_name:personal_data"),
         ({"login_name": ""}, "login_name:required"),
         ({"login_name": "två ord"}, "login_name:bad_login_name"),
+        *(
+            ({"login_name": name}, "login_name:personal_data")
+            for name in ("8112189876", "811218-9876", "198112189876", "811218", "maja19811218")
+        ),
         ({"login_name": "MARIA"}, "login_name:taken"),
         ({"roles": frozenset()}, "roles:required"),
         ({"centre_id": CentreId(uuid.UUID(int=3))}, "centre_id:unknown_centre"),
@@ -86,6 +91,12 @@ def test_a_colleague_that_cannot_be_kept_is_refused(
     """Login names are one person's, in whatever capitals."""
     refused(problem, lambda: add(store, replace(KARIN, **change)))
     assert set(store.store.kept.staff) == {ME}
+
+
+@pytest.mark.parametrize("name", ["maja.e", "anst1042", "k123456", "å_2"])
+def test_digits_that_are_nobodys_birth_are_left_alone(name: str) -> None:
+    """A number at work is no date."""
+    assert login_problem(name) is None
 
 
 def change(store: FakeOpenedStore, **more) -> None:

@@ -14,10 +14,17 @@ from familjecentral.contacts.drafts import (
     KeepDraft,
     drop_draft,
     keep_draft,
+    mark_of,
     read_draft,
 )
-from familjecentral.contacts.use_cases import LogContact, log_contact
-from tests.factories import TODAY, contact_values
+from familjecentral.contacts.use_cases import (
+    CorrectContact,
+    LogContact,
+    correct_contact,
+    log_contact,
+)
+from familjecentral.errors import Stale
+from tests.factories import TODAY, contact, contact_values
 from tests.unit.contacts.both import House
 
 HALF = FormDraft(
@@ -112,8 +119,62 @@ def test_codes_that_the_store_does_not_know_are_left_out(
     keep(house, FormDraft(TODAY, codes=codes, numbers={"women": 4, "horses": 2}))
     back = found(house)
     assert back == FormDraft(TODAY, codes={"contact_form": ("phone",)}, numbers={"women": 4})
-    monkeypatch.setattr(drafts, "VERSION", 2)
+    monkeypatch.setattr(drafts, "VERSION", 3)
     assert found(house) is None
+
+
+CHANGE = FormDraft(
+    TODAY,
+    day=dt.date(2026, 9, 29),
+    level=("universal", "individual"),
+    codes={"contact_form": ("video",)},
+    row=contact(1).id,
+    seen=mark_of(contact_values()),
+)
+
+
+def test_a_change_of_a_stored_row_puts_the_new_form_aside(house: House) -> None:
+    """Both lie in the slot; when the change ends, the new form lies there as before."""
+    keep(house)
+    for draft in (CHANGE, replace(CHANGE, numbers={"colleagues": 1})):
+        assert keep(house, draft)
+        assert found(house) == replace(draft, aside=HALF)
+    with house.begin() as uow:
+        drop_draft(uow)
+    assert found(house) == HALF
+
+
+def test_a_change_never_drives_a_new_form_of_another_month_out(house: House) -> None:
+    """The stored row is safe already, and a lock must reach both by the month of the slot."""
+    keep(house)
+    assert not keep(house, replace(CHANGE, day=TODAY))
+    assert found(house) == HALF
+
+
+def test_a_change_ends_in_the_transaction_of_its_save(house: House) -> None:
+    """And it is refused when the row says something else than when it began."""
+    row = contact(1)
+    with house.begin() as uow:
+        uow.contacts.add(row)
+        uow.commit()
+    keep(house, CHANGE)
+    values = replace(row.values, contact_form="video", arena="remote")
+    for seen in (values, row.values):
+        command = CorrectContact(row.id, values, seen=seen, ends_draft=True)
+        with house.begin() as uow:
+            if seen == values:
+                with pytest.raises(Stale):
+                    correct_contact(command, uow, house.clock, house.ids)
+            else:
+                correct_contact(command, uow, house.clock, house.ids)
+    assert found(house) is None
+
+
+def test_the_mark_of_a_row_changes_with_everything_in_it() -> None:
+    """A change that meets another one is told so."""
+    one = contact_values()
+    assert mark_of(one) == mark_of(replace(one))
+    assert mark_of(one) != mark_of(replace(one, date=one.date - dt.timedelta(1)))
 
 
 def test_a_draft_says_nothing_in_its_repr() -> None:

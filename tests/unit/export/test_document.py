@@ -32,6 +32,7 @@ from familjecentral.export.document import (
 from familjecentral.export.figures import HIDDEN, Figure, Status, Unit, count
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted, number_word
+from familjecentral.statistics.declared import DeclaredSet
 from tests.unit.export import sample
 
 
@@ -139,6 +140,29 @@ def test_releases_counted_otherwise_are_missing() -> None:
     assert entry.status is Status.MISSING
 
 
+def test_a_release_of_another_version_stands_beside_by_its_definitions() -> None:
+    """Another choice of tables changes no number; another grouping of codes does."""
+    report = sample.sample_report()
+    previous, now = report.draft.previous, report.draft.declared
+    assert previous is not None
+    older = dataclasses.replace(previous, declared_version=7)
+    then = dataclasses.replace(now, version=7, tables=now.tables[:3])
+
+    def first(versions: tuple[DeclaredSet, ...], number: str) -> Status:
+        draft = dataclasses.replace(report.draft, previous=older, versions=versions)
+        entry = table(build(dataclasses.replace(report, draft=draft)), number).rows[0].entries[-2]
+        assert isinstance(entry, Figure)
+        return entry.status
+
+    assert first((then,), "3") is not Status.MISSING
+    topic = now.dimension("topic")
+    other = dataclasses.replace(topic, groups={**topic.groups, "annat": ("other",)})
+    regrouped = tuple(other if d is topic else d for d in now.dimensions)
+    assert first((dataclasses.replace(then, dimensions=regrouped),), "3") is Status.MISSING
+    nothing = dataclasses.replace(then, measures=())
+    assert first((nothing,), "3") is Status.MISSING
+
+
 @pytest.mark.parametrize(
     ("contacts", "sentence"),
     [
@@ -195,12 +219,10 @@ def test_a_hidden_total_is_not_told_in_words() -> None:
     assert not any("187" in line for card in cards.cards for line in card.lines)
 
 
-def test_late_entries_are_a_number_only_when_zero_or_large() -> None:
-    """From one to the threshold the number of late entries is two points."""
+def test_a_quarter_tells_that_no_late_entries_wait_and_never_how_many_do() -> None:
+    """Beside the annual release a number would tell how many came in between."""
     for late, said in (
         (None, "Sena uppgifter (..) ingår inte."),
-        (4, "Sena uppgifter (..) ingår inte."),
-        (5, "Sena uppgifter (5) ingår inte."),
         (0, "Inga sena uppgifter väntar."),
     ):
         report = sample.sample_report()
@@ -409,3 +431,19 @@ def test_several_centres_are_named_by_their_place(first: str, second: str, expec
     draft = dataclasses.replace(sample.sample_draft(released=False), centres=houses)
     report = ReportInput(draft, sample.words(draft.declared, houses))
     assert centre_name(report) == expected
+
+
+def test_a_table_with_a_threshold_of_its_own_says_so() -> None:
+    """Below the table; the others go by the foot of the page."""
+    report = sample.sample_report()
+    now = report.draft.declared
+    tables = tuple(
+        dataclasses.replace(spec, threshold=8) if spec.key == "t3" else spec for spec in now.tables
+    )
+    draft = dataclasses.replace(
+        report.draft, declared=dataclasses.replace(now, tables=tables), previous=None
+    )
+    document = build(dataclasses.replace(report, draft=draft))
+    said = {n: " ".join(table(document, n).notes) for n in ("3", "4")}
+    assert "Tal under 8 döljs i den här tabellen." in said["3"]
+    assert "döljs i den här tabellen" not in said["4"]

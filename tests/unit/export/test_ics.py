@@ -1,6 +1,7 @@
 """Calendar files: read back by the icalendar library and by a reader of this test's own."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -181,6 +182,49 @@ def test_written_again_the_sequence_rises_and_the_uid_stays(planned, tmp_path):
     numbers = [{int(e["SEQUENCE"]) for e in c.walk("VEVENT")} for c in (first, second)]
     assert uids[0] == uids[1]
     assert numbers == [{0}, {1}]
+
+
+def test_what_a_calendar_holds_no_more_is_cancelled_beside_it(planned, tmp_path):
+    """Another leader in the plan: the first one's calendar takes the session back, and has it
+    again, above the cancelling, when it comes back to her."""
+    problem, plan = planned
+    group = plan.groups[0]
+    first = group.sessions[0]
+    out = first.leaders[0]
+    instead = next(one.id for one in problem.leaders if one.id not in first.leaders)
+    handed = replace(first, leaders=(instead, *first.leaders[1:]))
+    changed = replace(group, sessions=(handed, *group.sessions[1:]))
+    other = replace(plan, groups=(changed, *plan.groups[1:]))
+    uid = session_uid(problem.id, group.group, first.n)
+    write_calendars(tmp_path, problem, plan, stamp=STAMP)
+    public, beside = tmp_path / f"ledare-{out}.ics", tmp_path / f"ledare-{out}-installda.ics"
+    was = {str(e["UID"]): e for e in Calendar.from_ical(public.read_bytes()).walk("VEVENT")}
+    write_calendars(tmp_path, problem, other, stamp=STAMP)
+    cancelled = Calendar.from_ical(beside.read_bytes())
+    (gone,) = cancelled.walk("VEVENT")
+    assert str(cancelled["METHOD"]) == "CANCEL"
+    assert (str(gone["UID"]), int(gone["SEQUENCE"]), str(gone["STATUS"])) == (uid, 1, "CANCELLED")
+    assert gone["DTSTART"].dt == was[uid]["DTSTART"].dt
+    assert str(gone["SUMMARY"]) == str(was[uid]["SUMMARY"])
+    assert uid not in public.read_text()
+    write_calendars(tmp_path, problem, plan, stamp=STAMP)
+    assert not beside.exists()
+    again = {str(e["UID"]): e for e in Calendar.from_ical(public.read_bytes()).walk("VEVENT")}
+    assert int(again[uid]["SEQUENCE"]) == 2
+
+
+def test_a_calendar_that_nothing_is_left_of_is_only_cancelled(planned, tmp_path):
+    """A group that fell out of the plan: its own file goes, its cancelling stays."""
+    problem, plan = planned
+    write_calendars(tmp_path, problem, plan, stamp=STAMP)
+    name = f"grupp-{plan.groups[0].group}"
+    less = replace(plan, groups=plan.groups[1:])
+    for sequence in (1, 2):
+        write_calendars(tmp_path, problem, less, stamp=STAMP)
+        assert not (tmp_path / f"{name}.ics").exists()
+        cancelled = Calendar.from_ical((tmp_path / f"{name}-installda.ics").read_bytes())
+        numbers = {int(e["SEQUENCE"]) for e in cancelled.walk("VEVENT")}
+        assert numbers == {sequence}
 
 
 def test_file_names_are_safe_and_differ():

@@ -7,12 +7,17 @@ from dataclasses import replace
 
 import pytest
 
+from familjecentral.disclosure.safe import reopen
+from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.export.build import build
 from familjecentral.export.document import Definition
+from familjecentral.export.figures import grouped
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.denominators import Denominator, DenominatorKind, Target
 from tests.unit.export.sample import QUARTER, sample_report
+
+MONTHS = tuple(str(month) for month in QUARTER.months)
 
 
 def report(*typed: tuple[DenominatorKind, int]) -> ReportInput:
@@ -66,3 +71,30 @@ def test_a_target_stands_with_its_definition() -> None:
     assert {text for text in told.values() if text} == {"400.", "32,5 procent."}
     plain = [d for d in build(found).blocks if isinstance(d, Definition)]
     assert not any("Mål" in dict(d.lines) for d in plain)
+
+
+def test_visits_are_told_by_opening_day() -> None:
+    """Typed days come first; else those on which visits were counted; never a few days."""
+
+    def per_day(found: ReportInput) -> tuple[str, str] | None:
+        each = [r for r in rates(found) if r.text.code == "kpi_visits_per_day"]
+        return (each[0].parts, each[0].source) if each else None
+
+    typed = report((DenominatorKind.OPENING_DAYS, 6200))
+    visits = typed.cells.get("visits", {}).known
+    assert visits is not None
+    assert per_day(typed) == (f"{grouped(visits)}\u202f/\u202f62", "Kommunen")
+    days = typed.cells.get("open_days", {}).known
+    counted = per_day(report())
+    assert (counted is not None) is (days is not None and days >= 10)
+    assert per_day(report((DenominatorKind.OPENING_DAYS, 900))) is None
+    few = Cell(Key("open_days", MONTHS, 1, (("centre", "C1"),)), 24, "t17")
+    many = Cell(Key("visits", MONTHS, 1, (("centre", "C1"),)), 360, "t17")
+    found = report()
+    safe = reopen(TableSet((few, many)), found.draft.safe.certificate)
+    assert per_day(replace(found, draft=replace(found.draft, safe=safe))) == (
+        "360\u202f/\u202f24",
+        "Besöksräkning (pinna)",
+    )
+    none = reopen(TableSet((many,)), found.draft.safe.certificate)
+    assert per_day(replace(found, draft=replace(found.draft, safe=none))) is None

@@ -265,3 +265,32 @@ def test_cells_of_other_tables_stay_out(report: ReportInput, book: ReportBook) -
     assert len({cell.key for cell in safe.tables.cells}) == len(safe.tables.cells)
     assert {key_of(line) for line in shape.columns} >= {WHOLE}
     assert isinstance(report.cells, Cells)
+
+
+def test_merged_rows_add_shown_numbers_only(book: ReportBook, tmp_path: Path) -> None:
+    """A row that is merged from others is hidden where one of them is; files keep the parts."""
+    number = table(book, "fråge")
+    whole = book.view(Pick(number))
+    keys = [row.key for row in whole.rows[:3]]
+    pick = Pick(number, rows=(*keys, WHOLE), merged=(tuple(keys),))
+    view = book.view(pick)
+    assert [row.is_total for row in view.rows] == [False, True]
+    assert view.rows[0].label == " + ".join(row.label for row in whole.rows[:3])
+    seen = set()
+    for place, cell in enumerate(view.rows[0].cells):
+        parts = [row.cells[place] for row in whole.rows[:3]]
+        if any(part.is_hidden for part in parts):
+            assert cell.is_hidden
+        else:
+            assert cell.text == str(sum(int(p.text.replace("–", "0")) for p in parts))
+        seen.add(cell.is_hidden)
+    assert seen == {True, False}
+    trend = book.trend(pick, view.rows[0].key)
+    assert trend is not None
+    assert trend.title == view.rows[0].label
+    files = book.write(pick, tmp_path, ("csv", "pdf"), lambda _: None)
+    plain = next(f for f in files if f.suffix == ".csv")
+    assert len(read_tables(plain).tables.cells) == 4 * (len(keys) + 1)
+    assert next(t for t in book.tables if t.number == number).can_merge
+    matrix = book.tables[0]
+    assert [key for key, _ in matrix.measures] == ["contacts", "sessions", "activities"]

@@ -101,8 +101,19 @@ def test_a_cancelled_group_without_a_reason_has_another_reason() -> None:
 
 def test_more_who_came_than_places_fill_them_all() -> None:
     """The occupancy is at most one hundred per cent."""
-    found = counted(course(seats=6))
-    assert answers(found, "group_seats", "seat_taken") == {"yes": 6}
+    assert counted(course(seats=6))["group_places",] == 8
+    assert counted(course(seats=12))["group_places",] == 12
+
+
+def test_attendance_is_of_participants_times_sessions() -> None:
+    """Whoever joined later fills no more than that; how the group was held goes with it."""
+    way = "held=4:3"
+    found = counted(course())
+    assert found["group_attendance", way, "present=yes"] == 24
+    assert found["group_attendance", way, "present=no"] == 8
+    joined = counted(course(), replace(CAME, present=35, possible=35))
+    assert joined["group_attendance", way, "present=yes"] == 32
+    assert ("group_attendance", way, "present=no") not in joined
 
 
 def test_who_was_counted_in_numbers_only_is_no_part_of_completion() -> None:
@@ -154,4 +165,5 @@ def test_the_parts_of_a_measure_have_one_sum(
     assert sum(answers(found, "group_participants", "father").values()) == people
     assert answers(found, "group_participants", "course").get("completed", 0) == completed
     assert answers(found, "group_participants", "father").get("yes", 0) == min(fathers, known)
-    assert sum(answers(found, "group_seats", "seat_taken").values()) == place
+    assert found["group_places",] == max(place, people, known)
+    assert sum(answers(found, "group_attendance", "present").values()) == 4 * people

@@ -137,6 +137,12 @@ def test_a_spreadsheet_gives_typed_cells_and_row_numbers(tmp_path: Path) -> None
     assert source.share == 1.0
 
 
+def test_a_spreadsheet_is_known_by_what_it_is(tmp_path: Path) -> None:
+    """One that somebody named .csv is read all the same."""
+    found = sheet(tmp_path, lambda page: page.append(["Datum", "Antal"]))
+    assert rows(found.rename(tmp_path / "logg.CSV")) == [(1, ("Datum", "Antal"))]
+
+
 def test_the_named_sheet_is_read(tmp_path: Path) -> None:
     """The first one when none is named; a sheet that is not there stops the import."""
 

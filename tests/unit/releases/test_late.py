@@ -1,110 +1,60 @@
-"""How many late entries may be told."""
+"""What may be told of late entries."""
 
 from __future__ import annotations
 
-from itertools import chain, combinations
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from familjecentral.calendar.periods import Period
-from familjecentral.releases.late import MOST_TOLD, late_to_tell
-from familjecentral.releases.model import LateTold
+from familjecentral.disclosure.table import Cell, Key, TableSet, Value
+from familjecentral.releases.late import late_counted, late_to_tell
+from familjecentral.releases.model import Release
+from tests.unit.releases.test_register import entry
 
-SCOPES = (
-    ("2026-Q1", ("C1",)),
-    ("2026-Q1", ("C2",)),
-    ("2026-Q1", ("C1", "C2")),
-    ("2026-Q2", ("C1",)),
-    ("2026-H1", ("C1",)),
-    ("2026-H1", ("C1", "C2")),
-)
+YEAR = Period.parse("2026")
 
 
-def scope(period: str, *centres: str, number: int) -> LateTold:
-    return LateTold(Period.parse(period), centres, number)
+def total(period: Period, value: Value, vintage: int = 1, centre: str = "C1") -> TableSet:
+    codes = (("centre", centre),) if centre else ()
+    months = tuple(str(month) for month in period.months)
+    return TableSet(
+        (
+            Cell(Key("sessions", months, vintage, codes), 400, "1"),
+            Cell(Key("contacts", months, vintage, (*codes, ("level", "U"))), 300, "1"),
+            Cell(Key("contacts", months, vintage, codes), value, "1"),
+        )
+    )
+
+
+def quarter(number: int, value: Value, vintage: int = 1) -> Release:
+    period = Period.parse(f"2026-Q{number}")
+    return entry(
+        number, "0" * 64, period=period, vintage=vintage, cells=total(period, value, vintage)
+    )
+
+
+def test_only_that_none_wait_is_told() -> None:
+    """Any number would tell, beside the annual release, how many came in between."""
+    assert [late_to_tell(n) for n in (0, 1, 5, 12)] == [0, None, None, None]
 
 
 @pytest.mark.parametrize(
-    ("period", "centres", "number", "expected"),
-    [
-        ("2026-Q1", ("C1",), 6, 6),
-        ("2026-Q1", ("C1",), 7, None),
-        ("2026-Q1", ("C1",), 0, 0),
-        ("2026-Q1", ("C1",), 11, 11),
-        ("2026-Q1", ("C1", "C2"), 8, None),
-        ("2026-Q1", ("C2",), 8, 8),
-        ("2026", ("C1",), 7, None),
-        ("2026-Q2", ("C1",), 7, 7),
-        ("2026-Q2", ("C1",), 3, None),
-        ("2026-Q2", ("C1",), 0, 0),
-    ],
+    ("year", "first", "said"), [(46, 10, 6), (40, 10, 0), (44, 10, None), (None, 10, None)]
 )
-def test_late_entries_are_told_in_steps_of_the_threshold(
-    period: str, centres: tuple[str, ...], number: int, expected: int | None
+def test_a_year_tells_what_its_shown_numbers_tell(
+    year: Value, first: Value, said: int | None
 ) -> None:
-    """Counted from zero and from each number told of an overlapping period and centres."""
-    told = [LateTold(Period.parse("2026-Q1"), ("C1",), 6)]
-    now = LateTold(Period.parse(period), centres, number)
-    assert late_to_tell(now, told, 5) == expected
+    """The difference to the first issues of its quarters, said when 0 or by the threshold."""
+    others = (quarter(n, 10) for n in (2, 3, 4))
+    register = [quarter(1, first), quarter(1, 17, 2), entry(9, "0" * 64), *others]
+    assert late_counted(YEAR, ("C1",), total(YEAR, year, 2), register, 5) == said
 
 
-def test_sums_of_several_scopes_are_told_in_steps_too() -> None:
-    """6 and 6 of two houses and 13 of both tell of one entry, though each pair differs by 7."""
-    told = [scope("2026-Q1", "C1", number=6), scope("2026-Q1", "C2", number=6)]
-    both = scope("2026-Q1", "C1", "C2", number=13)
-    assert late_to_tell(both, told[:1], 5) == 13
-    assert late_to_tell(both, told, 5) is None
-    assert late_to_tell(scope("2026-Q1", "C1", "C2", number=17), told, 5) == 17
-    year = scope("2026", "C1", number=30)
-    halves = [scope("2026-H1", "C1", number=13), scope("2026-Q3", "C1", number=6)]
-    assert late_to_tell(year, halves, 5) == 30
-    assert late_to_tell(year, [*halves, scope("2026-Q4", "C1", number=9)], 5) is None
-
-
-def test_what_has_been_told_can_be_told_again() -> None:
-    """It tells nothing new, whatever else was told since."""
-    six = scope("2026-Q1", "C1", number=6)
-    assert late_to_tell(six, [six, scope("2026-Q1", "C1", number=7)], 5) == 6
-
-
-def test_where_too_much_was_told_nothing_more_is() -> None:
-    """The sums would be too many to try."""
-    told = [scope("2026-Q1", "C1", number=5 * n) for n in range(1, MOST_TOLD + 2)]
-    assert late_to_tell(scope("2026-Q1", "C1", number=200), told[:-1], 5) == 200
-    assert late_to_tell(scope("2026-Q1", "C1", number=200), told, 5) is None
-    assert late_to_tell(scope("2026-Q2", "C1", number=200), told, 5) == 200
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(SCOPES), st.dictionaries(
-            st.tuples(st.sampled_from(["Q1", "Q2"]), st.sampled_from(["C1", "C2"])),
-            st.integers(0, 9),
-        )),
-        max_size=5,
-    )
-)  # fmt: skip
-def test_no_told_numbers_can_be_combined_to_a_few(asked: list) -> None:
-    """Whatever grows between the tellings: a sum of houses and quarters, taken from another of the
-    same places or from one number that holds them, is zero or at least the threshold."""
-    now: dict[tuple[str, str], int] = {}
-    told: list[LateTold] = []
-    for (period, centres), grown in asked:
-        for place, number in grown.items():
-            now[place] = now.get(place, 0) + number
-        quarters = ("Q1", "Q2") if period.endswith("H1") else (period[-2:],)
-        number = sum(now.get((q, c), 0) for q in quarters for c in centres)
-        new = scope(period, *centres, number=number)
-        if late_to_tell(new, told, 5) is not None:
-            told.append(new)
-    sums = []
-    for chosen in chain.from_iterable(combinations(told, n) for n in range(len(told) + 1)):
-        places = [(m, c) for t in chosen for m in t.period.months for c in t.centres]
-        if len(places) == len(set(places)):
-            sums.append((set(places), sum(t.number for t in chosen), len(chosen)))
-    for more, high, count in sums:
-        for less, low, _ in sums:
-            if less == more or (count == 1 and less < more):
-                assert abs(high - low) == 0 or abs(high - low) >= 5
+def test_a_year_tells_nothing_that_is_hidden_or_not_registered() -> None:
+    """Nor of other centres, or of a shorter period."""
+    register = [quarter(1, None), *(quarter(n, 10) for n in (2, 3, 4))]
+    cells = total(YEAR, 46, 2)
+    assert late_counted(YEAR, ("C1",), cells, register, 5) is None
+    assert late_counted(YEAR, ("C1",), cells, register[1:], 5) is None
+    whole = [quarter(n, 10) for n in (1, 2, 3, 4)]
+    assert late_counted(YEAR, ("C1", "C2"), cells, whole, 5) is None
+    assert late_counted(Period.parse("2026-H1"), ("C1",), cells, whole, 5) is None

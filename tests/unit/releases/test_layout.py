@@ -20,6 +20,7 @@ from familjecentral.export.report_input import ReportInput
 from familjecentral.releases.layout import (
     LARGEST_MARK,
     Layout,
+    OwnText,
     Part,
     SaveLayout,
     Section,
@@ -112,7 +113,7 @@ def test_comments_and_names_go_through_the_guard() -> None:
     doubt = Layout(municipality="Fatimas hus")
     assert problems(doubt) == {"municipality:personal_data_possible"}
     assert save(doubt, "municipality").kept
-    assert problems(Layout(brief="x" * 601), "brief") == {"brief:out_of_range"}
+    assert problems(Layout(brief="x" * 1501), "brief") == {"brief:out_of_range"}
     assert problems(Layout(region="y" * 81), "region") == {"region:out_of_range"}
     assert "Ring" not in repr(SaveLayout(DRAFT, comment))
 
@@ -170,7 +171,8 @@ def test_a_layout_is_read_as_it_was_written(order, flags, text, story) -> None:
     parts = tuple(
         Part(section, flag, text) for section, flag in zip(order[:6], flags, strict=False)
     )
-    layout = Layout(parts, brief=text, municipality="A", region="B", is_story=story, mark=b"m")
+    own = (OwnText("Året", text, order[0]), OwnText("Framåt", "rad\nrad"))
+    layout = Layout(parts, text, "A", "B", is_story=story, mark=b"m", own=own)
     assert from_text(to_text(layout), b"m") == layout
     assert sorted(p.section for p in layout.in_order) == sorted(Section)
     assert layout.part(order[7]) in layout.in_order
@@ -267,3 +269,37 @@ def test_a_mark_is_nothing_but_its_picture() -> None:
         assert plain_png(bad) == b""
     assert save(Layout(mark=plain)).kept
     assert problems(Layout(mark=noted)) == {"mark:unusable"}
+
+
+def test_own_sections_stand_where_they_were_put_paragraph_by_paragraph() -> None:
+    """Before a section, also one that is off, or last; never as the caption of a table."""
+    layout = Layout(
+        (Part(Section.CONTACTS), Part(Section.TOPICS, is_on=False)),
+        own=(
+            OwnText("Året som gått", "Ett.\n\n  Två  ord.", Section.CONTACTS),
+            OwnText("Om Tabell 3.", "Tre.", Section.TOPICS),
+            OwnText("Framåt", "Fyra."),
+        ),
+    )
+    blocks = [b for b in set_out(layout).blocks if isinstance(b, Heading | Prose)]
+    texts = [b.text for b in blocks]
+    first = texts.index("Året som gått")
+    assert texts[first : first + 3] == ["Året som gått", "Ett.", "Två ord."]
+    assert first < texts.index("Kontakter och insatser") < texts.index("Om Tabell\u202f3.")
+    assert texts.index("Om Tabell\u202f3.") < texts.index("Hur och var kontakterna sker")
+    assert texts.index("Diagram") < texts.index("Framåt")
+    started = [b.new_page for b in blocks if isinstance(b, Heading) and b.text == "Året som gått"]
+    assert started == [True]
+
+
+def test_own_sections_are_read_like_every_other_text() -> None:
+    """The guard, the numbers, the length, a heading, and not too many."""
+    person = Layout(own=(OwnText("Året", "Ring 070-174 06 50 till henne"),))
+    assert "own1.text:personal_data" in problems(person, "own1.text.numbers")
+    number = Layout(own=(OwnText("Vi mötte 7431 familjer", "Ord."),))
+    assert problems(number) == {"own1.title:number_not_shown"}
+    assert problems(Layout(own=(OwnText("", "Ord."),))) == {"own1.title:required"}
+    long = Layout(own=(OwnText("x" * 81, "y" * 4001),))
+    assert problems(long) == {"own1.title:out_of_range", "own1.text:out_of_range"}
+    many = Layout(own=(OwnText("Ord", "Ord."),) * 13)
+    assert problems(many) == {"own13.title:too_many"}

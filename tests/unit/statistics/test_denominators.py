@@ -98,6 +98,8 @@ def test_a_number_is_kept_changed_and_taken_away(store: SqlStore, clock: FixedCl
         ({"source": " "}, "source:required"),
         ({"source": "x" * 121}, "source:too_long"),
         ({"source": "19121212-1212"}, "source:personal_data"),
+        ({"source": "19121212-1212", "confirmed": True}, "source:personal_data"),
+        ({"source": "Fatimas lista"}, "source:personal_data_possible"),
     ],
 )
 def test_what_cannot_be_a_denominator_is_refused(
@@ -106,6 +108,13 @@ def test_what_cannot_be_a_denominator_is_refused(
     """With the field, and nothing is kept."""
     with store.unit_of_work() as uow, pytest.raises(InvalidInput, match=problem):
         type_denominator(command(**changes), uow, clock, guard())
+
+
+def test_a_doubt_about_a_source_can_be_answered(store: SqlStore, clock: FixedClock) -> None:
+    """It is nobody: then it is kept."""
+    with store.unit_of_work() as uow:
+        type_denominator(command(source="Fatimas lista", confirmed=True), uow, clock, guard())
+        assert [d.source for d in list_denominators(uow)] == ["Fatimas lista"]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.MANAGER])

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from familjecentral.codes import CodeBook
 from familjecentral.commands.reporting import declared_set, set_labels
+from familjecentral.disclosure.table import Key, TableSet
 from familjecentral.errors import InvalidInput
+from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.choosing import OWN_FROM, TableWish, choices, chosen_set, wish_of
 from familjecentral.statistics.declared import DeclaredSet, Dimension, SensitiveRule
 from familjecentral.statistics.kept import (
     KeptSet,
+    counts_the_same,
     everything,
     in_force,
     is_own,
@@ -25,6 +28,7 @@ from familjecentral.statistics.kept import (
     set_text,
     together,
 )
+from familjecentral.statistics.rule import policy_of
 from tests.factories import seed_codes
 
 DAY = dt.date(2026, 10, 8)
@@ -209,3 +213,48 @@ def test_flags_are_not_merged() -> None:
     flag = TableWish("contacts", ("partner.any",), (("partner.any", ("yes", "no")),))
     with pytest.raises(InvalidInput, match="merged:cannot_merge"):
         chosen(flag)
+
+
+def test_a_number_counts_the_same_by_the_same_measure_and_groups() -> None:
+    """Whatever tables the versions hold; the centre is no dimension of the set."""
+    old = replace(SHIPPED, version=1, tables=())
+    key = Key("contacts", ("2026-01",), 1, (("centre", "C1"), ("level", "universal")))
+    assert counts_the_same(old, SHIPPED, key)
+    assert not counts_the_same(old, SHIPPED, replace(key, measure="gone"))
+    assert not counts_the_same(replace(old, measures=()), SHIPPED, key)
+    assert not counts_the_same(replace(old, dimensions=()), SHIPPED, key)
+    assert not counts_the_same(old, replace(SHIPPED, dimensions=()), key)
+    level = replace(SHIPPED.dimension("level"), groups={"all": ("universal", "selective")})
+    regrouped = tuple(level if d.key == "level" else d for d in SHIPPED.dimensions)
+    assert not counts_the_same(replace(old, dimensions=regrouped), SHIPPED, key)
+
+
+def test_a_table_may_have_a_higher_threshold_of_its_own() -> None:
+    """It holds for the codes of its rows, merged ones too, wherever they are told; the sensitive
+    ones keep theirs."""
+    merged = replace(DURATION, merged=(("duration", ("m31_60", "gt60")),), threshold=8)
+    own = chosen(merged, threshold=6)
+    spec = own.tables[-1]
+    assert (spec.threshold, wish_of(spec)) == (8, merged)
+    rule = own.sensitive[-1]
+    assert (rule.dimension, rule.threshold) == ("duration", 8)
+    assert {"m31_60+gt60", "lt15", "missing"} <= set(rule.codes)
+    assert own.sensitive[:-1] == SHIPPED.sensitive
+    assert set_from_text(set_text(own)) == own
+    assert renewed(own, SHIPPED) == own
+    lower = chosen(DURATION, threshold=3)
+    assert together([lower], [own]).sensitive == (*SHIPPED.sensitive, rule)
+    policy = policy_of(own, Counted(TableSet(()), {}, frozenset()))
+    assert policy.threshold_of_codes((("duration", "lt15"), ("level", "universal"))) == 8
+    assert policy.threshold_of_codes((("level", "universal"),)) == 6
+    topic = next(rule for rule in SHIPPED.sensitive if rule.dimension == "topic")
+    by_topic = replace(wish_of(SHIPPED.tables[3]), threshold=7)
+    assert by_topic.dimensions[0] == "topic"
+    high = policy_of(chosen(by_topic), Counted(TableSet(()), {}, frozenset()))
+    assert high.threshold_of_codes((("topic", topic.codes[0]),)) == 10
+    with pytest.raises(InvalidInput, match="own_threshold"):
+        chosen(merged, threshold=9)
+    with pytest.raises(InvalidInput, match="own_threshold"):
+        chosen(replace(merged, threshold=11))
+    with pytest.raises(InvalidInput, match="own_threshold"):
+        chosen(replace(merged, threshold=2), threshold=3)

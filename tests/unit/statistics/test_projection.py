@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from familjecentral.statistics.printed import Shape, shapes
-from familjecentral.statistics.projection import Pick, key_of, project
+from familjecentral.statistics.projection import Pick, can_merge, key_of, project
 from tests.unit.export.sample import declared_set, labels
 
 DECLARED = declared_set()
@@ -42,3 +42,27 @@ def test_lines_that_a_table_lacks_leave_it_whole() -> None:
     """A release may be coarser than the one that the choice was made for."""
     shape = SHAPES[1]
     assert project(shape, Pick(shape.number, ("level=unheard_of",), ("nothing",))) == shape
+
+
+@given(st.sampled_from(SHAPES), st.data())
+def test_merged_rows_stand_as_one_in_the_place_of_the_first(
+    shape: Shape, data: st.DataObject
+) -> None:
+    """Where each occasion is in one row; the total, and what is not picked, is never merged."""
+    keys = [key_of(line) for line in shape.rows]
+    merged = data.draw(st.lists(st.sampled_from(keys), min_size=2, unique=True))
+    picked = data.draw(st.lists(st.sampled_from(keys), unique=True))
+    pick = Pick(shape.number, rows=tuple(picked), merged=(tuple(merged),))
+    seen = project(shape, pick)
+    whole = project(shape, Pick(shape.number, rows=tuple(picked)))
+    flat = [part for line in seen.rows for part in line.parts or (line,)]
+    assert sorted(map(key_of, flat)) == sorted(map(key_of, whole.rows))
+    together = [line for line in seen.rows if line.parts]
+    own = [x for x in whole.rows if key_of(x) in merged and not x.is_total]
+    if can_merge(shape) and len(own) > 1:
+        (line,) = together
+        assert line.parts == tuple(own)
+        assert key_of(line) == "|".join(map(key_of, own))
+        assert [key_of(x) for x in seen.rows].index(key_of(line)) == whole.rows.index(own[0])
+    else:
+        assert together == []
