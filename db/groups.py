@@ -21,6 +21,7 @@ from db.schema_groups import (
     group_outcome,
     group_rating,
     group_relation,
+    group_role,
     group_run,
     group_seat,
     group_session,
@@ -150,7 +151,7 @@ class SqlGroupStore(SqlLeftStore):
             self._connection.execute(table.delete().where(table.c.session_id.in_(of)))
         for table in (
             group_session, session_withdrawn, group_team, group_wish, group_outcome, group_source,
-            group_rating, group_forms,
+            group_rating, group_forms, group_role,
         ):  # fmt: skip
             self._connection.execute(table.delete().where(table.c.group_id == group_id))
         rows.forget_wished_times(self._connection, group_id)

@@ -27,6 +27,7 @@ from db.schema_groups import (
     OUTCOME,
     group_mark,
     group_outcome,
+    group_role,
     group_run,
     group_session,
     group_source,
@@ -89,6 +90,12 @@ def read_groups(uow: Transaction, where: sa.ColumnElement[bool]) -> tuple[Group,
     wishes = _wishes(connection, wanted)
     preferred = read_preferences(connection, [str(one) for one in wanted])
     outcomes = _outcomes(connection, wanted)
+    roles = {
+        row.group_id: {"fathers": row.fathers, "role_known": row.known}
+        for row in connection.execute(
+            sa.select(group_role).where(group_role.c.group_id.in_(wanted))
+        )
+    }
     groups = []
     for row in found:
         wished = wishes[row["id"]]
@@ -117,6 +124,7 @@ def read_groups(uow: Transaction, where: sa.ColumnElement[bool]) -> tuple[Group,
                 withdrawn=tuple(withdrawn[row["id"]]),
                 **{name: days[name] for name in _DAYS},
                 **{name: row[name] for name in _SAME},
+                **roles.get(row["id"], {}),
             )
         )
     return tuple(sorted(groups, key=lambda one: (one.title.casefold(), str(one.id))))
@@ -357,6 +365,9 @@ def _write_outcome(connection: Connection, group: Group) -> None:
         kept.append({name: getattr(outcome, name) for name in OUTCOME})
         sources += [{"source": source, "n": n} for source, n in outcome.sources]
     replace_rows(connection, group_outcome, of, kept)
+    counted = group.role_known is not None
+    role = {"fathers": group.fathers, "known": group.role_known}
+    replace_rows(connection, group_role, of, [role] if counted else [])
     replace_rows(connection, group_source, of, sources)
 
 

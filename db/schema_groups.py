@@ -425,6 +425,13 @@ group_outcome = _table(
     _check("present <= possible", "present_are_possible"),
     _check("fathers <= role_known", "fathers_are_known"),
 )
+group_role = _table(
+    "group_role",
+    _ref("group_id", "group_run", key=True),
+    *_number("fathers", 0, 500),
+    *_number("known", 0, 500),
+    _check("fathers <= known", "fathers_are_known"),
+)
 group_source = _table(
     "group_source",
     _ref("group_id", "group_run", key=True),

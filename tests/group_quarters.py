@@ -25,6 +25,7 @@ from familjecentral.statistics.declared import (
     Measure,
     TableSpec,
 )
+from familjecentral.statistics.quiet import Ended
 from familjecentral.statistics.rule import policy_of
 
 PEOPLE, PLACES, ATTENDANCE = "group_participants", "group_places", "group_attendance"
@@ -127,6 +128,15 @@ def counted(runs: Iterable[Run], period: str, centres: Sequence[str] = ("C1",)) 
     )
 
 
+def calendar(runs: Sequence[Run], centres: Sequence[str]) -> Ended:
+    """Return what the notice boards of a year say."""
+    months = [f"2026-{n:02}" for n in range(1, 13)]
+    return Ended(
+        frozenset((run.centre, run.month, run.programme) for run in runs),
+        frozenset(itertools.product(centres, months)),
+    )
+
+
 def quiet(share: float) -> None:
     """Say nothing."""
 
@@ -139,7 +149,7 @@ def released(
     earlier: list[TableSet] = []
     for period in periods:
         truth = tuple(truth_of(t, rows, declared=DECLARED, centres=centres) for t in earlier)
-        known = Known(tuple(earlier), truth)
+        known = Known(tuple(earlier), truth, calendar(runs, centres))
         made = protected(DECLARED, counted(runs, period, centres), known, quiet)
         earlier.append(made.safe.tables)
     return earlier

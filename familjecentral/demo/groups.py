@@ -318,9 +318,8 @@ def _as_of(made: _Made, day: dt.date) -> Group:
         return group
     fathers = len(made.seats) * weights.FATHERS // 100
     grid = {square: mark for square, mark in made.grid.items() if _was_held(group, square[1])}
-    outcome = outcome_of(
-        group, made.seats, grid, waiting=waiting, fathers=fathers, role_known=len(made.seats)
-    )
+    group = replace(group, fathers=fathers, role_known=len(made.seats))
+    outcome = outcome_of(group, made.seats, grid, waiting=waiting)
     status = group.status if group.status.is_over else GroupStatus.COMPLETED
     return replace(
         counted(group, grid, len(made.seats)),

@@ -16,7 +16,7 @@ from familjecentral.access.model import Act, require
 from familjecentral.calendar.periods import Month
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock, IdSource
-from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked, Stale
+from familjecentral.errors import FieldProblem, InvalidInput, NotFound, PeriodLocked, StaleEdit
 from familjecentral.groups.model import (
     Grid,
     Group,
@@ -68,12 +68,14 @@ class MarkAllPresent:
 class CountOnly:
     """Keep one number for a session instead of its squares, which are deleted for good.
 
-    For sessions that never have squares (information, booster) it can be taken back.
+    For sessions that never have squares (information, booster) it can be taken back. ``seen`` are
+    the numbers that were shown when it was filled in; None: whatever stands there.
     """
 
     session_id: SessionId
     present: int
     expected: int | None = None
+    seen: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +123,21 @@ def mark_seats(command: MarkSeats, uow: GroupsUnitOfWork, clock: Clock, ids: IdS
 
     Raises:
         NotAllowed, NotFound; InvalidInput: the session has no squares (``not_here``), is still to
-        come, or there is no such seat; Stale: a square is not what the grid showed.
+        come, or there is no such seat; StaleEdit: a square is not what the grid showed
+        (``theirs``: those squares as they are kept, by seat).
     """
     require(uow.actor, Act.TAKE_ATTENDANCE)
     group, session = _with_squares(command.session_id, uow, clock.today())
     if not set(command.marks) <= {seat.number for seat in uow.groups.seats(group.id)}:
         raise InvalidInput((FieldProblem("seat", "unknown_code"),))
     grid = uow.groups.grid(group.id)
-    if any(grid.get((n, session.id)) != command.seen.get(n) for n in command.marks):
-        raise Stale("attendance")
+    theirs = {
+        n: grid.get((n, session.id))
+        for n in command.marks
+        if grid.get((n, session.id)) != command.seen.get(n)
+    }
+    if theirs:
+        raise StaleEdit("attendance", command, theirs)
     return _fill(group, session, command.marks, grid, uow, ids)
 
 
@@ -162,7 +170,8 @@ def count_only(
     taken back, so ask first.
 
     Raises:
-        NotAllowed, NotFound; InvalidInput: ``present``, ``expected``, cancelled or still to come.
+        NotAllowed, NotFound; InvalidInput: ``present``, ``expected``, cancelled or still to come;
+        StaleEdit: other numbers were saved meanwhile (``theirs``: present and expected).
     """
     require(uow.actor, Act.TAKE_ATTENDANCE)
     group, session = _session(command.session_id, uow)
@@ -170,6 +179,9 @@ def count_only(
     most = command.expected if command.expected is not None else MOST_SEATS
     if not 0 <= command.present <= min(most, MOST_SEATS):
         raise InvalidInput((FieldProblem("present", "out_of_range", most),))
+    theirs = session.present, session.expected
+    if command.seen is not None and command.seen != theirs:
+        raise StaleEdit("count", command, theirs)
     before, after = _holding(group, session, uow, ids, held=True)
     kept = after.groups[group.id] or group
     counting = replace(

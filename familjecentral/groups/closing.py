@@ -35,8 +35,8 @@ CLOSED = Changes(frozenset({Kind.GROUPS, Kind.ATTENDANCE}))
 class CloseGroup:
     """Close a group that has run to its end.
 
-    ``fathers`` and co-parents of ``role_known`` participants, counted by whoever led it; None
-    when nobody counted.
+    ``fathers`` and co-parents of ``role_known`` participants, counted by whoever led it; None:
+    as counted while it ran.
     """
 
     group_id: GroupId
@@ -70,7 +70,9 @@ def close_group(
         fathers is not None and known is not None and not 0 <= fathers <= known <= MOST_SEATS
     ):
         raise InvalidInput((FieldProblem("fathers", "out_of_range", known),))
-    _close(group, uow, clock.today(), fathers=fathers, role_known=known)
+    if known is not None:
+        group = replace(group, fathers=fathers, role_known=known)
+    _close(group, uow, clock.today())
     uow.audit.done("group_closed", clock.today())
     uow.commit()
     stack.forget_group(group.id)
@@ -114,14 +116,7 @@ def completion_threshold(uow: GroupsUnitOfWork) -> int:
     return int(uow.settings.get(COMPLETION_SETTING) or COMPLETION)
 
 
-def _close(
-    group: Group,
-    uow: GroupsUnitOfWork,
-    today: dt.date,
-    *,
-    fathers: int | None = None,
-    role_known: int | None = None,
-) -> None:
+def _close(group: Group, uow: GroupsUnitOfWork, today: dt.date) -> None:
     seats, grid, queue = uow.groups.private(group.id)
     outcome = outcome_of(
         group,
@@ -129,8 +124,6 @@ def _close(
         grid,
         waiting=sum(w.state in _STILL_WAITING for w in queue),
         threshold=completion_threshold(uow),
-        fathers=fathers,
-        role_known=role_known,
     )
     status = group.status
     if not status.is_over and any(s.status is SessionStatus.HELD for s in group.course):

@@ -307,6 +307,8 @@ class Group:
         children_minded: children in child-minding at each session.
         sessions: in order of day and time.
         cancel_reason: key of the list ``cancel_reason``, when cancelled or aborted.
+        fathers: fathers and co-parents of ``role_known`` participants, as counted while the group
+            runs; the quarter may be locked before it is closed. None: not counted.
         closed_on: grid and waiting list went on that day; ``outcome`` is what stays.
         withdrawn: sessions that were taken out of the series, as cancelled: calendars that have
             their entry must hear of it. What is done to them later raises their SEQUENCE.
@@ -335,6 +337,8 @@ class Group:
     wishes: Wishes = Wishes()
     sessions: tuple[Session, ...] = ()
     cancel_reason: str | None = None
+    fathers: int | None = None
+    role_known: int | None = None
     closed_on: dt.date | None = None
     outcome: Outcome | None = None
     withdrawn: tuple[Session, ...] = ()

@@ -117,8 +117,6 @@ def outcome_of(
     *,
     waiting: int = 0,
     threshold: int = COMPLETION,
-    fathers: int | None = None,
-    role_known: int | None = None,
 ) -> Outcome:
     """Return the numbers that stay of a group's attendance.
 
@@ -150,7 +148,7 @@ def outcome_of(
         if followed
         else None,
         only_first=sum(came[0] and not any(came[1:]) for came in begun) if followed else None,
-        fathers=fathers,
-        role_known=role_known,
+        fathers=group.fathers,
+        role_known=group.role_known,
         booster=sum(known) if known else None,
     )

@@ -104,6 +104,12 @@ def _numbers(group: Group) -> Iterator[FieldProblem]:
     yield from _number("setup_minutes", group.setup_minutes, 0, 240)
     yield from _number("cleanup_minutes", group.cleanup_minutes, 0, 240)
     yield from _number("children_minded", group.children_minded, 0, MOST_SEATS)
+    fathers, known = group.fathers, group.role_known
+    if (fathers is None) != (known is None):
+        yield FieldProblem("fathers" if fathers is None else "role_known", "required")
+    if fathers is not None and known is not None:
+        yield from _number("role_known", known, 0, MOST_SEATS)
+        yield from _number("fathers", fathers, 0, known)
     if len(group.languages) > values.most_languages:
         yield FieldProblem("languages", "too_many", values.most_languages)
 

@@ -214,7 +214,8 @@ def copy_term(command: CopyTerm, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
         fresh = replace(
             model, id=GroupId(ids.new_id()), version=0, term=command.to_term, sessions=(),
             withdrawn=(), status=GroupStatus.PLANNED, cancel_reason=None, closed_on=None,
-            outcome=None, opens_on=None, decision_day=None, wishes=wishes,
+            outcome=None, fathers=None, role_known=None, opens_on=None, decision_day=None,
+            wishes=wishes,
         )  # fmt: skip
         pairs.append((None, fresh))
     return _kept(pairs, uow)

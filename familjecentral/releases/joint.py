@@ -25,6 +25,7 @@ from familjecentral.releases.register import GENESIS, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.standing import standing_in_all
 
 OWN = "S1"
 
@@ -89,7 +90,7 @@ def make_joint(
     for place, (partner, release) in enumerate(others, start=2):
         releases[f"S{place}"], names[f"S{place}"] = release, partner.name
         made_of.append(Part(partner.public_key, release.number, release.hash))
-    parts = {key: whole_of(release) for key, release in releases.items()}
+    parts = standing_in_all({key: whole_of(release) for key, release in releases.items()})
     by_place = {spec.key for spec in declared.tables if spec.by_centre}
     wanted = frozenset(
         cell.key for tables in parts.values() for cell in tables.cells if cell.table in by_place

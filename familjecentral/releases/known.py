@@ -20,6 +20,8 @@ from familjecentral.statistics.cells import Counted, tables_of, truth_of
 from familjecentral.statistics.coarser import coarsened
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.kept import together
+from familjecentral.statistics.quiet import PROGRAMME, Ended
+from familjecentral.statistics.standing import PLACES
 
 FIRST_ISSUE = 1
 WITH_LATE_ENTRIES = 2
@@ -147,7 +149,8 @@ def known_of(uow: ReleasesUnitOfWork, period: Period, declared: DeclaredSet) -> 
         *(other.cells for other in uow.outside.all()),
     ]
     earlier = touching(period, list({s.cells: s for s in shown}.values()))
-    return Known(earlier, _truths(uow, every_set(uow, declared), earlier))
+    months = sorted({*period.months, *_months(earlier)})
+    return Known(earlier, _truths(uow, every_set(uow, declared), earlier), _ended(uow, months))
 
 
 def near_sets(
@@ -192,6 +195,25 @@ def _atoms(tables: TableSet) -> frozenset[str]:
 def _months(known: Sequence[TableSet]) -> list[Month]:
     found = frozenset[str]().union(*(_atoms(tables) for tables in known))
     return [Month.parse(month) for month in sorted(found)]
+
+
+def _ended(uow: ReleasesUnitOfWork, months: Sequence[Month]) -> Ended:
+    """Return which groups ended in the months that were counted by tables that tell so."""
+    table = f"{PLACES}:{PROGRAMME}"
+    tells = {
+        one.version
+        for one in uow.definitions.table_sets()
+        if any(spec.id == table for spec in one.declared.tables)
+    }
+    wanted = {str(month) for month in months}
+    known = {
+        (centre, month)
+        for (centre, month), version in uow.definitions.counted_by().items()
+        if version in tells and month in wanted
+    }
+    rows = uow.counts.kept([centre.id for centre in uow.centres()], months, FIRST_ISSUE)
+    found = {(r.centre, r.month, r.codes[0]) for r in rows if r.table == table}
+    return Ended(frozenset(found), frozenset(known))
 
 
 def _truths(

@@ -7,7 +7,7 @@ then all of them together, the blamed ones coarser step by step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from familjecentral.disclosure.beside import beside
 from familjecentral.disclosure.protect import Protection, solve
@@ -16,6 +16,7 @@ from familjecentral.errors import Coarser, NotPublishable
 from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.coarser import LEAVE, candidates, coarsened
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.quiet import Ended, told_by_calendar
 from familjecentral.statistics.rule import policy_of
 from familjecentral.statistics.standing import Standing
 
@@ -26,10 +27,12 @@ _FIRST = 0.95  # where the second part of the work begins
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known outside, and its true values, in the same order."""
+    """What is known outside, and its true values, in the same order; and what everybody knows
+    of the groups that ended."""
 
     earlier: tuple[TableSet, ...]
     truth: tuple[TableSet, ...]
+    ended: Ended = field(default_factory=Ended)
 
 
 def propose(
@@ -99,7 +102,8 @@ def protected(
         )
 
     rows = Standing(declared, counted, known.earlier)
-    first = solved(rows.first, known.earlier, 0.0, _FIRST)
+    told = told_by_calendar(declared, rows.first, known.earlier, known.ended)
+    first = solved(rows.first, told, 0.0, _FIRST)
     second = rows.second(first.safe.tables)
     if not second.cells:
         return first

@@ -93,7 +93,7 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
         merged = tuple(
             (name, tuple(code.split(TOGETHER)))
             for name in kept
-            for code in sorted(codes[spec.key, name])
+            for code in sorted(codes.get((spec.key, name), ()))
             if TOGETHER in code
         )
         tables.append(

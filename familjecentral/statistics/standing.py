@@ -242,6 +242,20 @@ def standing_set(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
     )
 
 
+def standing_in_all(parts: Mapping[str, TableSet]) -> dict[str, TableSet]:
+    """Return the sets of several stores with only those rows beside participants that stand in
+    all of them: a row that is lacking somewhere has no sum, not even a hidden one."""
+    keys = [{cell.key for cell in tables.cells} for tables in parts.values()]
+    common = set.intersection(*keys)
+    return {
+        name: replace(
+            tables,
+            cells=tuple(c for c in tables.cells if c.key.measure not in BESIDE or c.key in common),
+        )
+        for name, tables in parts.items()
+    }
+
+
 def _is_part(row: Key, whole: Key) -> bool:
     """Tell whether a row is one of those that a row without codes is the sum of."""
     place, codes = _split(row)

@@ -10,7 +10,8 @@ import pytest
 
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.periods import Month, Period
+from familjecentral.errors import InvalidInput
 from familjecentral.groups import attendance, closing, registering, series
 from familjecentral.groups.figures import MEASURES, SOURCE
 from familjecentral.groups.model import Group, GroupStatus, Mark, Moment, SessionKind, TeamMember
@@ -141,6 +142,38 @@ def test_a_group_that_is_not_closed_is_counted_from_its_grid(office: Office) -> 
     assert found["group_attendance:present", "2026-11", "yes"] == 24
     assert ("group_attendance:present", "2026-11", "no") not in found
     assert ("group_participants:father", "2026-11", "yes") not in found
+
+
+def test_roles_counted_while_the_group_runs_are_in_the_figures_of_the_lock(office: Office) -> None:
+    """The quarter can be locked before the group is closed: what was filled in by then counts,
+    and stays when the group is closed without another number."""
+    group = office.running()
+    for _ in range(6):
+        office.run(registering.register, registering.Register(group.id))
+    group = held(office, group)
+    (group,) = office.save(replace(group, fathers=2, role_known=5))
+    assert (office.get(group).fathers, office.get(group).role_known) == (2, 5)
+    found = counted(office)
+    month = str(Month.of(group.course[-1].day))
+    assert found["group_participants:father", month, "yes"] == 2
+    assert found["group_participants:father", month, "no"] == 3
+    office.run(closing.close_group, closing.CloseGroup(group.id, group.version), office.undo)
+    kept = office.get(group).outcome
+    assert kept is not None
+    assert (kept.fathers, kept.role_known) == (2, 5)
+
+
+@pytest.mark.parametrize(("fathers", "known", "wrong"), [
+    (3, 2, "fathers"), (None, 4, "fathers"), (1, None, "role_known"), (0, 61, "role_known"),
+])  # fmt: skip
+def test_roles_that_cannot_be_are_refused(
+    office: Office, fathers: int | None, known: int | None, wrong: str
+) -> None:
+    """Fathers are some of those whose role is known; both numbers or none."""
+    group = office.running()
+    with pytest.raises(InvalidInput) as refused:
+        office.save(replace(group, fathers=fathers, role_known=known))
+    assert [p.field for p in refused.value.problems] == [f"groups[0].{wrong}"]
 
 
 def test_a_cancelled_group_counts_with_its_reason(office: Office) -> None:

@@ -9,7 +9,7 @@ from tests.ui import scenes_calendar, scenes_groups, scenes_paper
 from tests.ui.scenes_import import import_log, import_tally, import_words, imports_kept
 from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
-from tests.ui.scenes_support import services, support, support_empty
+from tests.ui.scenes_support import leaving, left_behind, services, support, support_empty
 from tests.ui.scenes_today import left_form, quick, weeks
 from tests.ui.stage import PEOPLE
 
@@ -223,6 +223,8 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "support": support,
     "services": services,
     "support_empty": support_empty,
+    "leaving": leaving,
+    "left_behind": left_behind,
     "settings": settings,
     "help": help_and_goto,
     "first_start": first_start,

@@ -7,8 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.groups.furnishing import SaveLeader, save_leader
+from familjecentral.groups.furnishing import (
+    SaveInterpreter,
+    SaveLeader,
+    save_interpreter,
+    save_leader,
+)
 from familjecentral.groups.problem import Span
+from tests.groups_factory import QUIET, interpreter
 from tests.ui.grouping import LEILA, make_groups
 from tests.ui.stage import MAJA
 
@@ -79,9 +85,38 @@ def house(camera: Camera) -> None:
     stage = camera.stage
     enter(camera)
     shell = stage.window.shell
-    for room in ("places", "leaders", "programmes", "days"):
+    with shell.desk.store.unit_of_work() as uow:
+        command = SaveInterpreter(
+            interpreter(7, name="Tolkförmedlingen", languages=frozenset({"arabic", "somali"}))
+        )
+        save_interpreter(command, uow, stage.clock, shell.desk.ids, guard=QUIET)
+    for room in ("places", "leaders", "interpreters", "programmes", "days"):
         shell.open_room(room)
         camera.shoot(f"installningar-{room}")
+
+
+def interpreted(camera: Camera) -> None:
+    """A group with languages: its sessions, and one of them."""
+    stage = camera.stage
+    enter(camera)
+    shell = stage.window.shell
+    with shell.desk.store.unit_of_work() as uow:
+        for number, name in ((7, "Tolkförmedlingen"), (8, "Språkservice på distans")):
+            one = interpreter(number, name=name, languages=frozenset({"arabic", "somali"}))
+            save_interpreter(SaveInterpreter(one), uow, stage.clock, shell.desk.ids, guard=QUIET)
+    page = shell.page
+    page.table.choose_row(next(n for n, one in enumerate(page.model.rows)
+                               if one.group.title.endswith("torsdag")))  # fmt: skip
+    stage.key("Return")
+    stage.find("group_languages_cmb").set_values(["arabic", "somali"])
+    page.group.overview.save()
+    stage.settle()
+    stage.key("Ctrl+Tab")
+    camera.shoot("grupp-traffar-tolk")
+    for _ in range(4):
+        stage.key("Down")
+    stage.key("Return")
+    camera.shoot("grupp-flytta-tolk")
 
 
 def versions(camera: Camera) -> None:
@@ -122,6 +157,7 @@ SCENES = {
     "groups": groups,
     "group": group,
     "house": house,
+    "interpreted": interpreted,
     "offered": offered,
     "versions": versions,
 }

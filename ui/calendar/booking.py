@@ -18,10 +18,11 @@ from familjecentral.groups.reading import CalendarView
 from ui.calendar.session import length_choices, start_choices
 from ui.errors import sentence_for
 from ui.widgets.buttons import KeyButton
-from ui.widgets.checks import Check, CheckGroup
+from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
-from ui.widgets.form import Field, TextEdit
+from ui.widgets.form import Field
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -72,12 +73,11 @@ class BookingDialog(QDialog):
         self.kind = CodedCombo(self.tr("Slag"), name="booking_kind_cmb", clearable=False)
         self.kind.set_choices(Choice(kind.value, text) for kind, text in kind_words().items())
         self.kind.set_value(booking.kind.value)
-        self.title = TextEdit(self.tr("Rubrik"), name="booking_title_edt", longest=100)
-        self.title.setText(booking.title)
-        self.confirm = Check(
-            self.tr("Rubriken pekar inte ut någon person"), name="booking_confirm_chk"
+        self.title = GuardedEdit(
+            self.tr("Rubrik"), self._desk.guard, name="booking_title_edt", longest=100
         )
-        self.confirm.hide()
+        self._titled = GuardedField(self.tr("Rubrik"), self.title)
+        self.title.setText(booking.title)
         self.day = DateField(self.tr("Dag"), name="booking_day_date", today=view.today, ahead=True)
         self.day.set_day(booking.day)
         self.start = CodedCombo(self.tr("Börjar"), name="booking_start_cmb", clearable=False)
@@ -104,7 +104,7 @@ class BookingDialog(QDialog):
     def _build(self, title: str, *, is_new: bool) -> None:
         self.fields = {
             "kind": Field(self.tr("Slag"), self.kind),
-            "title": Field(self.tr("Rubrik"), self.title),
+            "title": self._titled,
             "day": Field(self.tr("Dag"), self.day),
             "start": Field(self.tr("Börjar"), self.start),
             "length": Field(self.tr("Längd"), self.length),
@@ -120,7 +120,6 @@ class BookingDialog(QDialog):
         for key in ("kind", "title"):
             top.setAlignment(fields[key], Qt.AlignmentFlag.AlignTop)
         body.addLayout(top)
-        body.addWidget(self.confirm)
         body.addLayout(row(fields["day"], fields["start"], fields["length"]))
         body.addWidget(fields["room"])
         body.addWidget(fields["leaders"])
@@ -169,7 +168,7 @@ class BookingDialog(QDialog):
         if wanted is None:
             self.show_problems((FieldProblem("day", "bad_date"),))
             return
-        desk, command = self._desk, SaveBooking(wanted, self.confirm.isChecked())
+        desk, command = self._desk, SaveBooking(wanted, self._titled.is_clear)
 
         def check(uow: UnitOfWork) -> Booking:
             return check_booking(command, uow, desk.clock, desk.ids, guard=desk.guard())
@@ -191,10 +190,6 @@ class BookingDialog(QDialog):
         wrong = {p.field: p for p in reversed(problems)}
         for key, field in self.fields.items():
             field.set_error(sentence_for(wrong[key]) if key in wrong else "")
-        if any(p.problem == "personal_data_possible" for p in problems):
-            self.confirm.show()
-            self.confirm.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
         first = next((f for key, f in self.fields.items() if key in wrong), None)
         if first is not None:
             first.focus_control()

@@ -46,7 +46,7 @@ from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 if TYPE_CHECKING:
-    from ui.calendar.printing import PrintRun
+    from ui.calendar.printing import PrintRun, Sheet
 
 
 class CalendarPage(Page):
@@ -388,12 +388,24 @@ class CalendarPage(Page):
 
     def print_view(self) -> None:
         """Print what is shown."""
-        from ui.calendar.printing import PrintRun, document
+        from ui.calendar.printing import PrintRun
 
-        if self._shown is not None:
-            pages = document(self.tr("Kalender"), self._shown.title, self.grid.calendar.table())
-            self._printing = PrintRun(self, pages)
+        sheet = self.sheet()
+        if sheet is not None:
+            self._printing = PrintRun(self, sheet)
             self._printing.dialog.show()
+
+    def sheet(self) -> Sheet | None:
+        """Return what is shown, for paper; None while it is being read."""
+        from ui.calendar.printing import sheet_of
+
+        shown = self._shown
+        if shown is None:
+            return None
+        is_draft = bool(shown.groups or shown.bookings)
+        said = ((self._desk.store.is_sample, self.tr("Exempeldata")), (is_draft, self.tr("UTKAST")))
+        marks = tuple(text for is_so, text in said if is_so)
+        return sheet_of(shown.grid, self.tr("Kalender"), shown.title, marks)
 
     def new_group(self) -> None:
         """Lay up a group in the term in sight."""

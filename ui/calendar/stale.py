@@ -52,6 +52,12 @@ def differences(
             lambda g: ", ".join(codes.label("language", key) for key in g.languages) or "–",
         ),
         "children_minded": (tr("Barn i barnpassning"), lambda g: str(g.children_minded)),
+        "role_known": (
+            tr("Deltagare med känd roll"), lambda g: _number(g.role_known),
+        ),
+        "fathers": (
+            tr("Varav pappor och medföräldrar"), lambda g: _number(g.fathers),
+        ),
         "avoid_school_breaks": (
             tr("Hoppar över lov"), lambda g: tr("ja") if g.avoid_school_breaks else tr("nej"),
         ),
@@ -62,6 +68,10 @@ def differences(
         if getattr(mine, key) != getattr(theirs, key)
     ]
     return (*found, *_of_sessions(mine, theirs, house))
+
+
+def _number(number: int | None) -> str:
+    return "–" if number is None else str(number)
 
 
 def _putter(key: str, value: object) -> Callable[[Group], Group]:

@@ -64,7 +64,8 @@ class CloseQuestion(Question):
         text = tr(
             "Rutnätet, {seats} platser och {waiting} alias förstörs, och stegen för att ångra med "
             "dem. Kvar blir antal: närvaro per träff, fullföljande, avhopp efter första träffen, "
-            "källa till anmälan, skattningar. Det går inte att ångra."
+            "källa till anmälan, skattningar. Det går inte att ångra. Är kvartalet redan låst "
+            "räknas de roller som var ifyllda då; de andra står som Roll saknas."
         )
         super().__init__(
             parent,
@@ -78,6 +79,8 @@ class CloseQuestion(Question):
         self._fathers = NumberField(
             tr("Varav pappor och medföräldrar"), name="close_fathers_spn", largest=60
         )
+        self._known.set_value(group.role_known)
+        self._fathers.set_value(group.fathers)
         hint = tr("tomt = inte räknat")
         self.body.insertLayout(
             2,
@@ -243,7 +246,9 @@ class AttendanceTab(QWidget):
             return
         dialog = NumbersQuestion(session, len(self._page.seats), self.window())
         dialog.answered.connect(
-            lambda present, expected: self._presenter.count(session.id, present, expected)
+            lambda present, expected: self._presenter.count(
+                session.id, present, expected, (session.present, session.expected)
+            )
         )
         self._dialog = dialog
         dialog.open()

@@ -23,7 +23,9 @@ from ui.groups.overview import OverviewTab
 from ui.groups.queue import QueueTab
 from ui.groups.ratings import RatingsTab
 from ui.groups.sessions import SessionsTab
+from ui.groups.stale import attendance_dialog
 from ui.groups.words import day_month, tr, weekday_time
+from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyCap
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import Banner
@@ -62,7 +64,7 @@ class GroupView(QWidget):
         self._page: GroupPage | None = None
         self._wanted = ""
         self._width = 0.0
-        self._stale: StaleDialog | None = None
+        self._stale: VersionsDialog | None = None
         self.banner = Banner(name="group_banner")
         names = {
             "overview": self.tr("Översikt"),
@@ -261,15 +263,22 @@ class GroupView(QWidget):
     def show_stale(self, error: StaleEdit) -> None:
         """Show both versions; she chooses line by line."""
         mine, theirs = error.mine, error.theirs
+        attended = attendance_dialog(error, self.presenter, self.window())
+        if attended is not None:
+            self._stale = attended
+            attended.kept.connect(self.load)
+            attended.open()
+            return
         if not isinstance(theirs, Group) or not isinstance(mine, Group) or self._page is None:
             self._desk.voice.failed(error)
             self.load()
             return
         page, versions = self._page, (self._page.group, mine, theirs)
-        self._stale = StaleDialog(versions, page.codes, page.house, self.window())
-        self._stale.kept.connect(self.load)
-        self._stale.chosen.connect(self._on_stale_chosen)
-        self._stale.open()
+        dialog = StaleDialog(versions, page.codes, page.house, self.window())
+        dialog.kept.connect(self.load)
+        dialog.chosen.connect(self._on_stale_chosen)
+        self._stale = dialog
+        dialog.open()
 
     def _on_stale_chosen(self, group: object) -> None:
         if isinstance(group, Group):

@@ -301,9 +301,15 @@ class GroupPresenter:
 
         self._do(act, text, failed, landed)
 
-    def count(self, session: SessionId, present: int, expected: int | None) -> None:
-        """Keep a number instead of the squares of a session."""
-        desk, command = self._desk, CountOnly(session, present, expected)
+    def count(
+        self,
+        session: SessionId,
+        present: int,
+        expected: int | None,
+        seen: tuple[int | None, int | None],
+    ) -> None:
+        """Keep a number instead of the squares of a session; ``seen`` is what was shown there."""
+        desk, command = self._desk, CountOnly(session, present, expected, seen)
         self._do(
             lambda uow: count_only(command, uow, desk.clock, desk.ids, desk.group_undo),
             tr("Antalet är sparat"),

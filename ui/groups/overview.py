@@ -129,6 +129,12 @@ class OverviewTab(QWidget):
         self._children = NumberField(
             self.tr("Barn i barnpassning"), name="group_children_spn", largest=60
         )
+        self._known = NumberField(
+            self.tr("Deltagare med känd roll"), name="group_role_known_spn", largest=60
+        )
+        self._fathers = NumberField(
+            self.tr("Varav pappor och medföräldrar"), name="group_fathers_spn", largest=60
+        )
         self._avoid = Check(self.tr("Hoppa över skollov"), name="group_avoid_chk")
         for key, field, line, column, span in (
             ("title", self._titled, 0, 0, 4),
@@ -142,7 +148,25 @@ class OverviewTab(QWidget):
             ("team", Field(self.tr("Ledare"), self._leaders), 3, 0, 6),
             ("languages", Field(self.tr("Tolkspråk"), self._languages), 4, 0, 4),
             ("avoid_school_breaks", Field(self.tr("Lov"), self._avoid), 4, 4, 2),
-        ):
+            (
+                "role_known",
+                Field(
+                    self.tr("Deltagare med känd roll"),
+                    self._known,
+                    hint=self.tr("tomt = inte räknat"),
+                ),
+                5, 0, 3,
+            ),
+            (
+                "fathers",
+                Field(
+                    self.tr("Varav pappor och medföräldrar"),
+                    self._fathers,
+                    hint=self.tr("fyll i före kvartalets lås"),
+                ),
+                5, 3, 3,
+            ),
+        ):  # fmt: skip
             self.form.add_field(key, field, line, column, span)
         for column in range(6):
             self.form.grid.setColumnStretch(column, 1)
@@ -200,6 +224,9 @@ class OverviewTab(QWidget):
         self._seats.set_value(group.seats)
         self._minimum.set_value(group.minimum)
         self._children.set_value(group.children_minded)
+        for field, number in ((self._known, group.role_known), (self._fathers, group.fathers)):
+            field.set_value(number)
+            field.setEnabled(group.closed_on is None)
         self._opens.set_day(group.opens_on)
         self._decision.set_day(group.decision_day)
         self._room.set_choices(room_choices(others, group.seats))
@@ -321,6 +348,8 @@ class OverviewTab(QWidget):
             seats=self._seats.value() or 0,
             minimum=self._minimum.value() or 0,
             children_minded=self._children.value() or 0,
+            role_known=self._known.value(),
+            fathers=self._fathers.value(),
             opens_on=self._opens.day(),
             decision_day=self._decision.day(),
             room=wanted,

@@ -95,7 +95,7 @@ class SessionsTab(QWidget):
         self.table.set_widths(
             ("12 ersättning", "tor 30/12 v. 53", "13.30–15.30", "Stora rummet", "Maja, Johan",
              "genomförd", "Lokalen upptagen"),
-            (1, 0, 0, 1, 2, 1, 2),
+            (0, 0, 0, 1, 4, 1, 2),
             strong=1,
         )  # fmt: skip
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
@@ -188,7 +188,7 @@ class SessionsTab(QWidget):
     def _who(self, session: Session, page: GroupPage) -> str:
         """Return who leads, and who interprets where the group has languages."""
         names = leader_names(page.house, session.leaders) or "–"
-        if not page.group.languages:
+        if not page.group.languages or session.status is SessionStatus.HELD:
             return names
         who = interpreter_names(page.house, session.interpreters)
         return f"{names} · {who}" if who else self.tr("{names} · ingen tolk").format(names=names)

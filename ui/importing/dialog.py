@@ -151,7 +151,7 @@ class ImportDialog(QDialog):
         self._stack.setCurrentIndex(step)
         names = (self.tr("Välj fil"), self.tr("Kolumner och rader"), self.tr("Klart"))
         self._steps.setText(
-            " · ".join(f"{'▸ ' if n == step else ''}{name}" for n, name in enumerate(names))
+            " · ".join(f"<b>{name}</b>" if n == step else name for n, name in enumerate(names))
         )
         said = self.tr("Steg {n} av 3, {name}").format(n=step + 1, name=names[step])
         self._steps.setAccessibleName(said)
@@ -272,6 +272,7 @@ class ImportDialog(QDialog):
         self._go(_DONE)
         self._main.disable("")
         self.done_step.show_report(report, looked.draft.accepted if looked else frozenset())
+        self._main.setFocus(Qt.FocusReason.OtherFocusReason)  # one Enter more undoes nothing
 
     def show_undone(self) -> None:
         """Say that the import was taken back."""

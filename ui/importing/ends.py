@@ -142,7 +142,6 @@ class DoneStep(QWidget):
         self._save.setVisible(bool(left))
         self.rows.show_report(report, accepted)
         self.rows.hide()
-        self._undo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_undone(self) -> None:
         """Say that nothing of it is left."""

@@ -14,6 +14,7 @@ from ui.settings.house import HouseRoom
 from ui.settings.spans import read_spans, written
 from ui.widgets.checks import Check
 from ui.widgets.form import Field, TextEdit
+from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
 from ui.widgets.text import text_label
 
@@ -39,8 +40,11 @@ class InterpretersRoom(HouseRoom[Interpreter]):
 
     def build_form(self) -> None:
         """Place the fields."""
-        self._name = TextEdit(
-            self.tr("Namn på tjänsten"), name="settings_interpreters_name_edt", longest=100
+        self._name = GuardedEdit(
+            self.tr("Namn på tjänsten"),
+            self.desk.guard,
+            name="settings_interpreters_name_edt",
+            longest=100,
         )
         self._languages = MultiChoice(
             self.tr("Språk"), name="settings_interpreters_languages_cmb", limit=_MOST_LANGUAGES
@@ -58,7 +62,7 @@ class InterpretersRoom(HouseRoom[Interpreter]):
         }
         form, times = self.form, self._times
         for key, field, line, column, span in (
-            ("name", Field(self.tr("Namn på tjänsten"), self._name), 0, 0, 2),
+            ("name", GuardedField(self.tr("Namn på tjänsten"), self._name), 0, 0, 2),
             ("languages", Field(self.tr("Språk"), self._languages), 0, 2, 2),
             ("remote", Field(self.tr("Sätt"), self._remote), 1, 0, 2),
             ("active", Field(self.tr("Läge"), self._active), 1, 2, 2),
@@ -133,7 +137,7 @@ class InterpretersRoom(HouseRoom[Interpreter]):
             absent=spans["absent"] or (),
         )
         desk, guard = self.desk, guard_of(self.desk)
-        command = SaveInterpreter(changed, self.confirm.isChecked())
+        command = SaveInterpreter(changed, self.is_sure)
         self.keep(
             lambda uow: save_interpreter(command, uow, desk.clock, desk.ids, guard=guard),
             self.said(changed.name),

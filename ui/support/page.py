@@ -143,7 +143,6 @@ class SupportPage(Page):
         for key, text in (
             ("+", self.tr("ett samtal till")),
             ("F2", self.tr("ändra")),
-            ("A–Ö", self.tr("hitta kodord")),
         ):
             foot.addWidget(KeyCap(key))
             foot.addWidget(text_label(text, role="small", ink="text2"))

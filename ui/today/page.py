@@ -466,7 +466,7 @@ class TodayPage(Page):
         if low == self._low:
             return
         self._low = low
-        for widget in (self._log.title, self._key, self._day):
+        for widget in (self._log.title, self._key, self._day, self._hint):
             widget.setVisible(not low)
         home = self._foot if low else self._log.head
         for part in self._head_parts():

@@ -87,6 +87,7 @@ class SegmentedControl(QWidget):
         self._clearable = clearable
         self._invalid = False
         label(self, text, name=name)
+        self._offered: tuple[Choice, ...] | None = None
         self._segments: list[Segment] = []
         self._combo = CodedCombo(
             text, name=f"{name}_cmb", clearable=clearable, placeholder=self.tr("Välj")
@@ -94,6 +95,7 @@ class SegmentedControl(QWidget):
         self._combo.setParent(self)
         self._combo.changed.connect(self._on_combo_changed)
         self._combo.hide()
+        self._chosen: str | None = None
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
@@ -101,9 +103,12 @@ class SegmentedControl(QWidget):
         self.set_choices(choices)
 
     def set_choices(self, choices: Iterable[Choice]) -> None:
-        """Offer these values."""
-        kept = self.value()
+        """Offer these values. The same ones leave all as it is, the focus too."""
         offered = tuple(choices)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        kept = self.value()
         for segment in self._segments:
             self._line.removeWidget(segment)
             segment.deleteLater()
@@ -132,6 +137,7 @@ class SegmentedControl(QWidget):
 
     def set_value(self, key: str | None) -> None:
         """Choose without telling anybody."""
+        self._chosen = key
         cursor = 0
         for place, segment in enumerate(self._segments):
             segment.setChecked(segment.key == key)
@@ -152,7 +158,7 @@ class SegmentedControl(QWidget):
 
     def _choose(self, place: int) -> None:
         segment = self._segments[place]
-        before = self.value()
+        before = self._chosen  # a click has checked the segment already
         self.set_value(segment.key)
         segment.setFocus(Qt.FocusReason.OtherFocusReason)
         if before != segment.key:

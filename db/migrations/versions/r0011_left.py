@@ -1,8 +1,8 @@
-"""Entries that have left somebody's calendar: another leader or room, no group."""
+"""Entries that have left somebody's calendar; roles of participants counted before the close."""
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import CheckConstraint, Column, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
 revision = "r0011"
 down_revision = "r0009"
@@ -16,11 +16,11 @@ _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-_TABLE = "calendar_left"
+_TABLE, _ROLES = "calendar_left", "group_role"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the tables."""
     metadata = sa.MetaData(naming_convention=_NAMES)
     made = Table(
         _TABLE,
@@ -58,9 +58,22 @@ def upgrade() -> None:
         sa.Index(None, "term"),
         sqlite_with_rowid=False,
     )
-    metadata.create_all(op.get_bind(), [made])
+    Table("group_run", metadata, Column("id", sa.Uuid, primary_key=True))  # is referred to
+    roles = Table(
+        _ROLES,
+        metadata,
+        Column("group_id", sa.Uuid, ForeignKey("group_run.id"), primary_key=True, nullable=False),
+        Column("fathers", sa.Integer, nullable=False, autoincrement=False),
+        CheckConstraint("fathers BETWEEN 0 AND 500", name="fathers_limit"),
+        Column("known", sa.Integer, nullable=False, autoincrement=False),
+        CheckConstraint("known BETWEEN 0 AND 500", name="known_limit"),
+        CheckConstraint("fathers <= known", name="fathers_are_known"),
+        sqlite_with_rowid=False,
+    )
+    metadata.create_all(op.get_bind(), [made, roles])
 
 
 def downgrade() -> None:
-    """Take it away; what is on stays in its calendars."""
+    """Take them away; what is on stays in its calendars."""
+    op.drop_table(_ROLES)
     op.drop_table(_TABLE)

@@ -93,11 +93,9 @@ def test_no_quarter_can_be_solved_by_its_relations(groups: list[Run]) -> None:
 def test_no_sequence_can_be_solved_by_its_relations(
     groups: tuple[Run, Run], periods: tuple[str, ...]
 ) -> None:
-    """Quarters and the half-year, in any order: whoever sees the relations gets nowhere that the
-    participants' own table does not lead to."""
+    """Quarters and the half-year, in any order, by somebody who has read the notice board."""
     try:
         releases = released(groups, periods)
     except NotPublishable:
         return  # a coarser table is proposed, and this one is not published
-    found = Stranger(groups, releases).breaches()
-    assert found == Stranger(groups, releases, relates=False).breaches()
+    assert not Stranger(groups, releases).breaches()

@@ -192,3 +192,13 @@ def test_the_truth_of_a_merged_cell_is_the_sum_of_its_codes() -> None:
     assert [c.value for c in told.cells] == [c.value for c in wanted.cells]
     strange = TableSet((Cell(replace(coarse.cells[0].key, codes=(("level", "x+y"),)), None, "t"),))
     assert truth_of(strange, ROWS, declared=DECLARED, centres=("C1",)).cells == ()
+
+
+def test_a_table_of_which_only_the_sum_stands_keeps_its_dimensions() -> None:
+    """No row stands beside it in this release; printed again, the table has its rows all the
+    same, as places without a number."""
+    cells = tables_of(ROWS, declared=DECLARED, period=Q1, vintage=1, centres=["C1", "C2"]).tables
+    alone = TableSet(
+        tuple(c for c in cells.cells if c.table != "t5" or not c.key.codes), cells.hierarchy
+    )
+    assert as_published(DECLARED, alone) == DECLARED

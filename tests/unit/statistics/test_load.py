@@ -129,3 +129,15 @@ def test_zeros_can_be_declared_sensitive() -> None:
     data = shipped() | {"zeros_sensitive": ["t3"]}
     assert declared_from(data, book()).zeros_sensitive == ("t3",)
     assert declared_from(shipped(), CodeBook({})).dimension("type").codes == ()
+
+
+def test_what_is_counted_more_finely_than_published_is_declared_with_its_dimensions(
+    declared: DeclaredSet,
+) -> None:
+    """Attendance is kept by how the groups were held, and never published so."""
+    (spec,) = (s for s in declared.tables if s.measure == "group_attendance")
+    assert set(spec.counted) - set(spec.dimensions) == {"attendance.held"}
+    raw = copy.deepcopy(shipped())
+    raw["tables"][-1]["counted_by"] = ["no_such_dimension"]
+    with pytest.raises(UnusableFile, match="unknown dimension"):
+        declared_from(raw, book())

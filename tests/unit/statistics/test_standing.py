@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from familjecentral.disclosure.table import Cell, Key, TableSet, Value
 from familjecentral.statistics.cells import CENTRE
-from familjecentral.statistics.standing import Standing, carries, standing_set
+from familjecentral.statistics.standing import (
+    Standing,
+    carries,
+    standing_in_all,
+    standing_set,
+)
 from tests.group_quarters import (
     ATTENDANCE,
     DECLARED,
@@ -200,6 +205,18 @@ def test_the_set_of_a_release_lacks_tables_of_which_nothing_stands() -> None:
     few = [c for c in cells if c.key.measure != PLACES or len(c.key.codes) == 1]
     assert {name for name, _ in few[-1].key.codes} >= {CENTRE}
     assert kept(few) == every
+
+
+def test_a_joint_report_holds_the_rows_that_stand_in_every_store() -> None:
+    """A row that one store lacks could be zero there: it is not written as hidden."""
+    whole, few = (counted(WHOLE, "2026-Q1").tables for _ in range(2))
+    away = ("programme", "a")
+    few = replace(
+        few,
+        cells=tuple(c for c in few.cells if c.key.measure != ATTENDANCE or away not in c.key.codes),
+    )
+    parts = standing_in_all({"S1": whole, "S2": few})
+    assert parts == {"S1": few, "S2": few}
 
 
 @given(st.integers(1, 9), st.integers(1, 10), st.integers(1, 10), st.integers(3, 10))
