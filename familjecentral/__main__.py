@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from multiprocessing import freeze_support
 from pathlib import Path
 from traceback import extract_tb
 
@@ -83,4 +84,5 @@ def window(*, sample: bool = False) -> int:
 
 
 if __name__ == "__main__":
+    freeze_support()  # in a frozen program the planner's second process comes this way
     sys.exit(main())

@@ -60,9 +60,13 @@ class Camera:
         self._folder = folder
         self._view = view
 
-    def shoot(self, name: str) -> Path:
-        """Save what the window shows, with the popup over it if one is open."""
-        self.stage.settle()
+    def shoot(self, name: str, *, settled: bool = True) -> Path:
+        """Save what the window shows, with the popup over it if one is open.
+
+        ``settled``: wait first until nothing is under way; else what is seen meanwhile.
+        """
+        if settled:
+            self.stage.settle()
         picture = self.stage.window.grab()
         popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if popup is not None:

@@ -53,8 +53,8 @@ def list_views(uow: ViewsUnitOfWork) -> tuple[SavedView, ...]:
 def save_view(
     view: SavedView, uow: ViewsUnitOfWork, guard: Reads, *, confirmed: bool = False
 ) -> tuple[SavedView, ...]:
-    """Keep a view, in place of one with the same name, and return all of them. ``confirmed``:
-    the name looked like a person, and it was answered that it is nobody.
+    """Keep a view, in place of one with the same name, and return all of them. ``confirmed``: the
+    name looked like somebody's, and is nobody's.
 
     Raises:
         NotAllowed. InvalidInput: no name, a name that is too long or has personal data, or more

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEventLoop
+
 from tests.factories import TODAY
 from tests.ui.calendar_house import LEILA, make_house
 from tests.ui.stage import Sample, Stage
@@ -94,7 +96,14 @@ def proposal(camera: Camera) -> None:
     stage = _enter(camera, laid=False)
     stage.key("Ctrl+Shift+P")
     camera.shoot("forslag-valj")
-    stage.key("Return")
+    dialog = stage.find("proposal_dlg")
+    loop = QEventLoop()
+    dialog.drawn.connect(loop.quit)
+    dialog.run()
+    loop.exec()
+    camera.shoot("forslag-soker", settled=False)
+    dialog.take_best()
+    stage.settle()
     camera.shoot("forslag")
     stage.key("Return")
     stage.find("calendar_span_seg_term").click()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -316,8 +317,6 @@ def test_a_plan_says_why_a_group_cannot_be_placed(
     make_stage: Callable[..., Stage], tmp_path: Any
 ) -> None:
     """The reason is a sentence, with what would help; the others are planned all the same."""
-    import datetime as dt
-
     august = dt.date(2026, 8, 20)
     stage = make_stage(make_house(tmp_path, august, laid=False))
     stage.clock.day = august
@@ -333,6 +332,34 @@ def test_a_plan_says_why_a_group_cannot_be_placed(
     assert "Det som skulle hjälpa: ändra antal platser" in reason
     stage.key("Escape")
     assert len(presenter.draft.edited) == 1
+
+
+def test_the_better_plan_is_drawn_while_the_search_goes_on(
+    make_stage: Callable[..., Stage], tmp_path: Any
+) -> None:
+    """The best plan so far stands in the dialog as a term view; Enter still takes it."""
+    august = dt.date(2026, 8, 20)
+    stage = make_stage(make_house(tmp_path, august, laid=False))
+    stage.clock.day = august
+    stage.log_in(LEILA)
+    stage.keys("Ctrl+5", "Ctrl+Shift+P")
+    dialog = stage.find("proposal_dlg")
+    loop = QEventLoop()
+    dialog.drawn.connect(loop.quit)
+    dialog.run()
+    loop.exec()
+    seen = dialog.picture.calendar.grid
+    shown = {c.group_id for r in seen.rows for cell in r.cells for c in cell if c.group_id}
+    assert (seen.span, len(shown)) == ("term", 12)
+    assert dialog.picture.isVisible()
+    assert not dialog.picture.hasFocus()
+    assert page(stage)._presenter.draft.edited == {}
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    QTest.keyClick(dialog, Qt.Key.Key_End)
+    down, on = dialog.picture.verticalScrollBar(), dialog.picture.horizontalScrollBar()
+    assert (down.value() > 0, on.value()) == (down.maximum() > 0, on.maximum())
+    stage.key("Return")
+    assert dialog.summary.text().startswith("Förslaget klarar 12 av 12 grupper.")
 
 
 def test_a_group_is_laid_up_and_a_term_planned_from_each_others_page(calendar: Stage) -> None:

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QDialog,
+    QGridLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from familjecentral.groups.bridge import drafts, problem_of
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.plan import Plan
 from familjecentral.groups.planner import Progress, plan_term
+from ui.calendar.cells import GridData
+from ui.calendar.grid import CalendarGrid
+from ui.calendar.sketch import Sketch
 from ui.calendar.words import clock
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
@@ -21,6 +31,7 @@ from ui.widgets.combo import Choice
 from ui.widgets.daytext import WEEKDAYS
 from ui.widgets.feedback import Banner
 from ui.widgets.form import ElidedLabel, Field
+from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
 from ui.widgets.text import frame, row, text_label
 from ui.widgets.theme import px
@@ -32,6 +43,14 @@ if TYPE_CHECKING:
     from ui.jobs import Job
 
 SECONDS = 60.0
+_Turn = QAbstractSlider.SliderAction
+_TURNS = {
+    Qt.Key.Key_PageUp: (True, _Turn.SliderPageStepSub),
+    Qt.Key.Key_PageDown: (True, _Turn.SliderPageStepAdd),
+    Qt.Key.Key_Home: (False, _Turn.SliderToMinimum),
+    Qt.Key.Key_End: (False, _Turn.SliderToMaximum),
+}
+"""Keys that turn the picture: whether up and down, and how far"""
 
 
 class ProposalDialog(QDialog):
@@ -41,6 +60,8 @@ class ProposalDialog(QDialog):
     """
 
     told = Signal(str)
+    drawn = Signal()
+    """A better plan stands in the picture"""
 
     def __init__(
         self,
@@ -128,7 +149,17 @@ class ProposalDialog(QDialog):
         )
         self._take.clicked.connect(self.take_best)
         cancel.clicked.connect(self.reject)
-        return _face(self.state, self.best, QWidget(), row(1, cancel, self._take))
+        self.picture = CalendarGrid(lambda *_: "")
+        label(self.picture, self.tr("Bästa plan hittills, terminen"), name="proposal_picture")
+        self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # to look at: Enter takes the plan
+        self.picture.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.picture.hide()
+        self._space = QWidget()
+        face = _face(self.state, self.best, self.picture, self._space, row(1, cancel, self._take))
+        box = face.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.setStretchFactor(self.picture, 1)
+        return face
 
     def _found(self) -> QWidget:
         self.summary = Banner(name="proposal_summary_bar")
@@ -174,8 +205,23 @@ class ProposalDialog(QDialog):
         self._term = term
         seconds = self._seconds
 
+        sketch = Sketch(draft, term, self._presenter.day, self._desk.clock.today())
+
         def work(found: Callable[[object], None], stopped: Callable[[], bool]) -> Plan:
-            return plan_term(term.problem, seconds=seconds, on_progress=found, cancelled=stopped)
+            def better(progress: Progress) -> None:
+                found(progress)
+                sketch.better(progress)
+                draw()
+
+            def ended() -> bool:
+                draw()
+                return stopped()
+
+            def draw() -> None:
+                if not stopped() and (grid := sketch.due()) is not None:
+                    found(grid)
+
+            return plan_term(term.problem, seconds=seconds, on_progress=better, cancelled=ended)
 
         self._began = time.monotonic()
         self.best.setText(self.tr("Söker en första plan."))
@@ -192,7 +238,33 @@ class ProposalDialog(QDialog):
         text = self.tr("Söker tider… {n} s. Du kan avbryta.").format(n=seconds)
         self.state.setText(text)
 
-    def _on_better(self, progress: Progress) -> None:
+    def _on_better(self, found: Progress | GridData) -> None:
+        if isinstance(found, GridData):
+            self._draw(found)
+        else:
+            self._tell(found)
+
+    def _draw(self, grid: GridData) -> None:
+        """Show the plan as the term view will show it."""
+        if self.picture.isHidden():
+            self._space.hide()
+            self.picture.show()
+            self._grow()
+        self.picture.show_grid(grid)
+        self.drawn.emit()
+
+    def _grow(self) -> None:
+        """Make place for a term, within the window and in its middle."""
+        parent = self.parentWidget()
+        assert parent is not None
+        whole = parent.window()
+        width = max(self.width(), min(px(1080), whole.width() - px(48)))
+        height = max(self.height(), min(px(680), whole.height() - px(48)))
+        self.resize(width, height)
+        middle = whole.mapToGlobal(whole.rect().center())
+        self.move(middle.x() - self.width() // 2, middle.y() - self.height() // 2)
+
+    def _tell(self, progress: Progress) -> None:
         text = self.tr("Bästa plan hittills: {n} av {m} grupper, {points} poäng (lägre är bättre).")
         self.best.setText(
             text.format(n=progress.planned, m=progress.total, points=progress.objective)
@@ -330,8 +402,15 @@ class ProposalDialog(QDialog):
             self._presenter.change(groups, self.tr("Förslaget"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does the main act of the face."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter does the main act of the face; the picture is turned without leaving the key."""
+        turn = _TURNS.get(Qt.Key(event.key())) if self._faces.currentIndex() == 1 else None
+        if turn is not None:
+            upright, action = turn
+            bar = self.picture.verticalScrollBar() if upright else (
+                self.picture.horizontalScrollBar()
+            )  # fmt: skip
+            bar.triggerAction(action)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             act = (self._run, self._take, self._use)[self._faces.currentIndex()]
             act.click()
         else:

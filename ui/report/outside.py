@@ -120,7 +120,12 @@ class OutsideDialog(QDialog):
             "skyddas varje ny utgåva också mot det. Inget tas ut igen."
         )
         body.addWidget(text_label(lead, wrap=True))
-        for part in (self._weigh_card(), self._file_card(), self._hand_card(), self._list_card()):
+        for part in (
+            self._weigh_card(desk),
+            self._file_card(),
+            self._hand_card(),
+            self._list_card(),
+        ):
             body.addWidget(part)
         body.addStretch(1)
         leave = KeyButton(self.tr("Stäng"), name="outside_leave_btn", key="Esc", bind=False)
@@ -142,12 +147,11 @@ class OutsideDialog(QDialog):
 
     # --- building -----------------------------------------------------------------------------
 
-    def _weigh_card(self) -> Card:
+    def _weigh_card(self, desk: Desk) -> Card:
         self._card = Card(self.tr("Innan det läggs in"), name="outside_weigh_card")
         self._lost = text_label("", wrap=True, name="outside_lost_lbl")
         self._name = GuardedEdit(
-            self.tr("Vad tabellerna kallas"),
-            self.flow.guard,
+            *(self.tr("Vad tabellerna kallas"), desk.guard),
             name="outside_name_edt",
             longest=LONGEST_NAME,
         )
@@ -164,9 +168,6 @@ class OutsideDialog(QDialog):
         self._card.body.addWidget(self._name_field)
         self._card.body.addLayout(row(self._forget, self._keep, 1))
         return self._card
-
-    def _on_keep(self) -> None:
-        self.flow.keep(self._name.text(), sure=self._name_field.is_confirmed)
 
     def _file_card(self) -> Card:
         card = Card(self.tr("Från fil"), name="outside_file_card")
@@ -273,6 +274,9 @@ class OutsideDialog(QDialog):
     def _on_table(self) -> None:
         shapes, value = self.flow.state.shapes, self._table.value()
         self.grid.show_shape(shapes[int(value)] if value else None)
+
+    def _on_keep(self) -> None:
+        self.flow.keep(self._name.text(), confirmed=self._name_field.is_confirmed)
 
     def _on_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Tabeller från tiden före"), str(documents_folder()))

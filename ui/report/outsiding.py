@@ -26,7 +26,6 @@ from familjecentral.statistics.printed import Shape, shapes
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
-    from familjecentral.privacy import Reads
     from ui.desk import Desk
     from ui.kit import ReportKit
 
@@ -146,12 +145,9 @@ class Outsiding:
         self._set(is_busy=True, problem=None, waiting=None, wrong=frozenset(), kept="")
         desk.work(work, done, self._failed)
 
-    def guard(self) -> Reads:
-        """Return what finds personal data."""
-        return self._desk.guard()
-
-    def keep(self, name: str, *, sure: bool = False) -> None:
-        """Keep the tables that wait: from now on everything is protected against them too."""
+    def keep(self, name: str, *, confirmed: bool = False) -> None:
+        """Keep the tables that wait: from now on everything is protected against them too.
+        ``confirmed``: the name looked like somebody's, and is nobody's."""
         desk, kit, waiting = self._desk, self._kit, self.state.waiting
         if waiting is None:
             return
@@ -161,7 +157,7 @@ class Outsiding:
             with desk.store.unit_of_work() as uow:
                 declared = kit.declared_set(uow.codes())
             return enter_tables(
-                EnterTables(name, waiting.cells, sure),
+                EnterTables(name, waiting.cells, confirmed),
                 desk.store.unit_of_work,
                 declared=declared,
                 clock=desk.clock,

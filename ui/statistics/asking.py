@@ -55,7 +55,7 @@ class Asking(Page):
         if state.view is None or self._views is not None:
             return
         dialog = self._views = ViewsDialog(self, state.view.title, state.views, self._desk.guard)
-        dialog.save_asked.connect(self.presenter.save_view)
+        dialog.save_asked.connect(lambda name, sure: self.presenter.save_view(name, confirmed=sure))
         dialog.drop_asked.connect(self.presenter.drop_view)
         dialog.finished.connect(self._forget_views)
         dialog.open()

@@ -171,8 +171,8 @@ class StatsPresenter:
         self._set(measure="")
         self.choose(found.pick)
 
-    def save_view(self, name: str, sure: bool = False) -> None:
-        """Keep what is looked at under a name."""
+    def save_view(self, name: str, *, confirmed: bool = False) -> None:
+        """Keep what is looked at under a name; ``confirmed``: it is nobody's."""
         view, guard = SavedView(name, self.state.pick), self._desk.guard()
 
         def done(views: tuple[SavedView, ...]) -> None:
@@ -180,7 +180,7 @@ class StatsPresenter:
             self._view.view_saved(name.strip())
 
         self._desk.ask(
-            lambda uow: save_view(view, uow, guard, confirmed=sure), done, self._view_failed
+            lambda uow: save_view(view, uow, guard, confirmed=confirmed), done, self._view_failed
         )
 
     def drop_view(self, name: str) -> None:

@@ -28,7 +28,11 @@ class ViewsDialog(QDialog):
     drop_asked = Signal(str)
 
     def __init__(
-        self, parent: QWidget, title: str, views: Sequence[SavedView], guard: Callable[[], Reads]
+        self,
+        parent: QWidget,
+        title: str,
+        views: Sequence[SavedView],
+        guard: Callable[[], Reads],
     ) -> None:
         super().__init__(parent)
         self.setObjectName("stats_views_dlg")
@@ -97,4 +101,4 @@ class ViewsDialog(QDialog):
 
     def _on_save(self) -> None:
         self.field.set_error("")
-        self.save_asked.emit(self._name.text(), self.field.is_clear)
+        self.save_asked.emit(self._name.text(), self.field.is_confirmed)

@@ -9,17 +9,25 @@ from itertools import combinations
 from familjecentral.groups.plan import Unplanned
 from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.insert import Insertion
+from familjecentral.groups.planner.loosen import Relaxation, relaxations
 from familjecentral.groups.planner.mend import Mending
+from familjecentral.groups.planner.occupancy import Occupancy
 from familjecentral.groups.planner.possible import slot_costs
 from familjecentral.groups.planner.proof import cannot_both, shown_together
 from familjecentral.groups.planner.search import Search
-from familjecentral.groups.planner.spec import Spec
+from familjecentral.groups.planner.spec import Spec, make_spec
+from familjecentral.groups.problem import Group, Problem
 
 PROOF_SECONDS = 2.0
 
 
 def why_not_together(
-    search: Search, spec: Spec, *, stopped: bool, late: Callable[[], bool]
+    search: Search,
+    spec: Spec,
+    *,
+    stopped: bool,
+    soon: Callable[[], bool],
+    late: Callable[[], bool],
 ) -> Unplanned:
     """Return reason and groups in the way, seen from the best plan.
 
@@ -28,7 +36,8 @@ def why_not_together(
 
     Args:
         stopped: the search did not end by itself.
-        late: no more time to look closer.
+        soon: no more time to look for who is in the way.
+        late: no more time to look for what would help.
     """
     term, groups = search.term, search.term.problem.groups
     related = sorted({at for _, at, _ in spec.relations if search.occ.placed[at]})
@@ -43,37 +52,55 @@ def why_not_together(
             spec, "relation", [groups[at] for at in related], proven=False, relax=("relations",)
         )
     rivals = _rivals(search, spec)
-    blockers = _blockers(search, spec, rivals, late)
+    blockers = _blockers(search, spec, rivals, soon)
     for at in blockers:
-        if late():
+        if soon():
             break
         if cannot_both(term, spec, search.specs[at], related=False):
             return explain.together(
-                spec, "resource_conflict", [groups[at]], proven=True, relax=_helps(spec)
-            )
+                spec, "resource_conflict", [groups[at]], proven=True,
+                helps=_helps(search, spec, late),
+            )  # fmt: skip
     if not blockers and not stopped:
         blockers = rivals
     if not blockers:
-        return explain.together(spec, "not_found", (), proven=False, relax=())
-    proven = not late() and shown_together(
+        helps = _helps(search, spec, late)
+        return explain.together(spec, "not_found", (), proven=False, helps=helps)
+    proven = not soon() and shown_together(
         term, [spec, *(search.specs[at] for at in blockers)], PROOF_SECONDS
     )
     return explain.together(
         spec, "resource_conflict", [groups[at] for at in blockers], proven=proven,
-        relax=_helps(spec),
+        helps=_helps(search, spec, late),
     )  # fmt: skip
 
 
-def _helps(spec: Spec) -> tuple[str, ...]:
-    """Return fields that are narrow here and whose widening is the first thing to try."""
-    group = spec.group
-    found: list[str] = []
-    if (group.start_latest - group.start_earliest).days < 42:
-        found.append("start_latest")
-    if group.fixed.weekday is not None or group.fixed.start is not None:
-        found.append("fixed")
-    found.append("window_to")
-    return tuple(found)
+def _helps(search: Search, spec: Spec, late: Callable[[], bool]) -> tuple[Relaxation, ...]:
+    """Return single changes, the least first, with which the group fits beside the others.
+
+    Each is tried: the others stay where they are in the best plan.
+    """
+    term = search.term
+
+    def fits(problem: Problem, group: Group) -> bool:
+        groups = (*problem.groups[: spec.at], group, *problem.groups[spec.at + 1 :])
+        changed = term.changed(replace(problem, groups=groups))
+        if changed is None:
+            return False
+        one = make_spec(changed, spec.at)
+        specs = [*search.specs[: spec.at], one, *search.specs[spec.at + 1 :]]
+        occ = Occupancy(changed, specs)
+        for at in search.active:
+            occ.reserve(specs[at])
+        for placed in search.occ.placed:
+            if placed is not None:
+                occ.put(placed)
+        ins = Insertion(occ, one, search.rng)
+        if len(ins.candidates) < group.leaders:
+            return False
+        return ins.best() is not None or Mending(ins).best(tries=20) is not None
+
+    return relaxations(term.problem, spec.group, "resource_conflict", late, fits)
 
 
 def _blockers(search: Search, spec: Spec, rivals: list[int], late: Callable[[], bool]) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from familjecentral.groups.plan import Unplanned
 from familjecentral.groups.planner.locked import Breach
-from familjecentral.groups.planner.loosen import family, relaxations, swedish
+from familjecentral.groups.planner.loosen import Relaxation, family, relaxations, swedish
 from familjecentral.groups.planner.spec import Spec, allowed_rooms
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.problem import Group
@@ -77,9 +77,18 @@ def decided(
 
 
 def together(
-    spec: Spec, reason: str, others: Sequence[Group], *, proven: bool, relax: Sequence[str]
+    spec: Spec,
+    reason: str,
+    others: Sequence[Group],
+    *,
+    proven: bool,
+    relax: Sequence[str] = (),
+    helps: Sequence[Relaxation] = (),
 ) -> Unplanned:
-    """Explain a group that is possible alone, but not with the others."""
+    """Explain a group that is possible alone, but not with the others.
+
+    ``helps`` are changes that make it possible while the others stay, the least first.
+    """
     title = spec.group.title
     names = _listed([f"{other.title} ({other.id})" for other in others[:4]])
     if len(others) > 4:
@@ -92,20 +101,24 @@ def together(
     elif reason == "resource_conflict":
         text = (
             f"{title} går att lägga för sig, men inte tillsammans med {names}: de behöver samma "
-            "lokaler, ledare eller tider. Ge någon av dem fler möjliga tider, lokaler eller ledare."
+            "lokaler, ledare eller tider."
         )
+        if not helps:
+            text += " Ge någon av dem fler möjliga tider, lokaler eller ledare."
     else:
         text = (
             f"Ingen plats hittades för {title} på den tid som fanns. "
             "Låt planeringen arbeta längre, eller ge gruppen fler möjliga tider."
         )
+    if helps:
+        text += f" Det går om {helps[0].phrase}."
     return Unplanned(
         group=spec.group.id,
         reason=reason,
         text=text,
         proven=proven,
         with_groups=tuple(other.id for other in others),
-        relax=tuple(relax),
+        relax=tuple(relax) or tuple(change.name for change in helps),
     )
 
 

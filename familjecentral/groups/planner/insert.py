@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import cast
 
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.placement import build
 from familjecentral.groups.planner.spec import Given, Meeting, Slot, Spec
-from familjecentral.groups.planner.term import bits
+from familjecentral.groups.planner.teams import Found, Teams
+from familjecentral.groups.planner.term import at_least, bits
 from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest, fewest_extra, path
 
 Forced = tuple[tuple[int, int, int], ...]
 """(week, weekday, start) of every session, where a parallel group has decided them"""
 Weights = tuple[tuple[int, int], ...]
 """(cost of a session, weeks)"""
-
-
-@dataclass(slots=True)
-class Found:
-    """The best series so far: what it costs and the weeks of the sessions not locked."""
-
-    cost: int
-    slot: Slot
-    room: int
-    team: tuple[int, ...]
-    weeks: tuple[int, ...]
 
 
 class Insertion:
@@ -122,6 +111,27 @@ class Insertion:
             return 0
         return self.occ.leader_free(leader, weekday, begin, end, centre, weeks)
 
+    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
+        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
+        group, free, full = self.spec.group, self.occ.leader_free, self.full
+        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+        key = (weekday, start, centre)
+        able = self.spec.workers.get(key)
+        if able is None:
+            able = self.spec.workers[key] = tuple(
+                (x, mask)
+                for x in self.spec.pool
+                if self.term.works_at(x, centre)
+                and (mask := self.term.leader_weeks(x, weekday, begin, end))
+            )
+        found = []
+        for x, own in able:
+            if x in full and (left := own & weeks & ~full[x]):
+                mask = free(x, weekday, begin, end, centre, left)
+                if mask:
+                    found.append((x, mask))
+        return found
+
     def certified(self, leader: int, weekday: int) -> int:
         """Weeks in which the leader counts as certified for this group."""
         group = self.spec.group
@@ -132,12 +142,12 @@ class Insertion:
         needed = self.spec.group.certified
         if not needed:
             return weeks
-        reached = [weeks] + [0] * needed
-        for leader in team:
-            valid = self.certified(leader, weekday)
-            for k in range(needed, 0, -1):
-                reached[k] |= reached[k - 1] & valid
-        return reached[needed]
+        key = ("qualified", tuple(team), weekday)
+        valid = cast("int | None", self.spec.kept.get(key))
+        if valid is None:
+            masks = [self.certified(leader, weekday) for leader in team]
+            valid = self.spec.kept[key] = at_least(needed, masks, self.term.every)
+        return weeks & valid
 
     # --- the series ------------------------------------------------------------------------
 
@@ -208,13 +218,13 @@ class Insertion:
             centre = self.term.room_centre[room]
             if centre not in people:
                 reachable = self.term.every if within is None else within
+                there = dict(self.led_by(slot.weekday, slot.start, centre, reachable))
                 people[centre] = [
-                    (x, mask)
+                    (x, there[x])
                     for x in order
-                    if (mask := self.leader_at(x, slot.weekday, slot.start, centre, reachable))
-                    and all(self.leads_given(x, given) for given in self.unled)
+                    if x in there and all(self.leads_given(x, given) for given in self.unled)
                 ]
-            team = _Teams(self, slot, room, constant, people[centre], found, bound)
+            team = Teams(self, slot, room, constant, people[centre], found, bound)
             team.extend((), weeks, constant, 0)
             found = team.found
         return found
@@ -276,17 +286,21 @@ class Insertion:
             start, last = ends[1][self.rng.randrange(len(ends[1]))]
             taken = path(weeks, start, last, rhythm.sessions, rhythm.every, rhythm.extra)
             return rhythm.price * ends[0], taken
-        first = self.spec.first[weekday]
-        choices = {
-            week: (
-                Choice(
-                    sum(price for price, mask in extra if mask >> week & 1),
-                    first=bool(first >> week & 1),
-                ),
-            )
-            for week in bits(weeks)
-        }
-        answer = cheapest(rhythm, choices, self.spec.pins)
+        key = (weekday, weeks, extra)
+        kept = self.spec.kept
+        if key not in kept:
+            first = self.spec.first[weekday]
+            choices = {
+                week: (
+                    Choice(
+                        sum(price for price, mask in extra if mask >> week & 1),
+                        first=bool(first >> week & 1),
+                    ),
+                )
+                for week in bits(weeks)
+            }
+            kept[key] = cheapest(rhythm, choices, self.spec.pins)
+        answer = cast("tuple[int, tuple[tuple[int, int], ...]] | None", kept[key])
         if answer is None:
             return None
         return answer[0], tuple(week for week, i in answer[1] if i >= 0)
@@ -359,88 +373,3 @@ class Insertion:
             return None
 
         return match(0, ())
-
-
-class _Teams:
-    """Depth-first choice of a team: cheapest people first, cut where it cannot get better."""
-
-    def __init__(
-        self,
-        insertion: Insertion,
-        slot: Slot,
-        room: int,
-        constant: int,
-        people: list[tuple[int, int]],
-        found: Found | None,
-        bound: int,
-    ) -> None:
-        self.insertion = insertion
-        self.slot = slot
-        self.room = room
-        self.people = people
-        self.found = found
-        self.bound = bound
-        self.size = insertion.spec.group.leaders
-        self.needs = insertion.spec.group.certified
-        self.constant = constant
-        group = insertion.spec.group
-        self.begin = slot.start - group.setup_minutes
-        self.end = slot.start + group.minutes + group.cleanup_minutes
-        # What the previous plan gives back at most for every session that keeps its time.
-        same = sum(key[1:] == (slot.weekday, slot.start) for key in insertion.spec.before)
-        self.hope = same * insertion.term.problem.weights.changed_time
-
-    def limit(self) -> int:
-        return self.found.cost if self.found else self.bound
-
-    def extend(self, team: tuple[int, ...], weeks: int, cost: int, after: int) -> None:
-        """Try every team that begins with ``team``."""
-        ins = self.insertion
-        missing = self.size - len(team)
-        if not missing:
-            self.judge(team, weeks, cost)
-            return
-        for i in range(after, len(self.people) - missing + 1):
-            leader, mask = self.people[i]
-            paid = cost + ins.delta[leader]
-            if paid + (missing - 1) * ins.delta[leader] - self.hope >= self.limit():
-                return  # the people after this one cost no less
-            both = weeks & mask
-            if not ins.spec.given and not ins.skips(self.slot.weekday, both):
-                continue
-            self.extend((*team, leader), both, paid, i + 1)
-
-    def judge(self, team: tuple[int, ...], weeks: int, cost: int) -> None:
-        ins = self.insertion
-        if cost - self.hope >= self.limit():
-            return
-        weekday = self.slot.weekday
-        if self.needs:
-            weeks = ins.qualified(team, weekday, weeks)
-            if any(
-                not given.held
-                and 9 not in given.accepted
-                and not ins.qualified(team, given.weekday, 1 << given.week)
-                for given in ins.unled
-            ):
-                return
-        prices: list[tuple[int, int]] = []
-        weights = ins.term.problem.weights
-        for leader in team:
-            avoid = ins.term.avoid_weeks(leader, weekday, self.begin, self.end) & weeks
-            if avoid:
-                prices.append((weights.leader_avoid, avoid))
-        for (week, day, start), earlier in ins.spec.before.items():
-            if (day, start) == (weekday, self.slot.start) and weeks >> week & 1:
-                changed = (
-                    weights.changed_room * (earlier.room != self.room)
-                    + weights.changed_leader * len(set(team) - earlier.leaders)
-                    - weights.changed_time
-                )
-                prices.append((changed, 1 << week))
-        if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
-            return
-        answer = ins.weeks_of(weekday, weeks, tuple(prices))
-        if answer is None or cost + answer[0] >= self.limit():
-            return
-        self.found = Found(cost + answer[0], self.slot, self.room, team, answer[1])

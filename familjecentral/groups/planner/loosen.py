@@ -116,8 +116,8 @@ def _decided(case: Case) -> Case:
 
 FAMILIES: tuple[tuple[str, Callable[[Case], Case]], ...] = (
     ("no_room", _rooms),
-    ("no_leader", _leaders),
     ("no_certified_leader", _certificates),
+    ("no_leader", _leaders),
     ("no_interpreter", _interpreters),
     ("no_child_minding", _minding),
     ("term_too_short", _term),
@@ -150,26 +150,62 @@ def _size(change: tuple[Relaxation, Case]) -> int:
 
 
 def relaxations(
-    problem: Problem, group: Group, reason: str, stop: Callable[[], bool] = bool
+    problem: Problem,
+    group: Group,
+    reason: str,
+    stop: Callable[[], bool] = bool,
+    fits: Callable[[Problem, Group], bool] | None = None,
 ) -> tuple[Relaxation, ...]:
     """Return single changes that make the group possible, the least first, until ``stop``.
+
+    ``fits`` says whether they do; without it the group alone is asked about, and where no change
+    is enough two are looked for.
 
     Fewer leaders or certificates are proposed only where nothing else helps: they belong to the
     programme.
     """
     smallest: dict[str, Relaxation] = {}
-    kinds = (_in_dates, _in_series, _in_means, _in_people)
-    gentle = sorted((change for kind in kinds for change in kind(problem, group)), key=_size)
+    gentle = _gentle(problem, group)
     for changes in (gentle, sorted(_in_programme(problem, group), key=_size)):
         for change, case in changes if not smallest else ():
-            if len(smallest) == ENOUGH or (smallest and stop()):
+            if len(smallest) == ENOUGH or stop():
                 break
-            if change.name not in smallest and possible_alone(*case):
+            if change.name not in smallest and (fits or possible_alone)(*case):
                 smallest[change.name] = change
-    kept = tuple(smallest.values())
+    kept = tuple(smallest.values()) or (() if fits else _pair(problem, group, stop))
     if reason == "locked_conflict":  # what was decided is what has to give way
         return tuple(sorted(kept, key=lambda c: c.name not in ("fixed", "locked")))
     return kept
+
+
+def _gentle(problem: Problem, group: Group) -> list[tuple[Relaxation, Case]]:
+    kinds = (_in_dates, _in_series, _in_means, _in_people)
+    return sorted((change for kind in kinds for change in kind(problem, group)), key=_size)
+
+
+def _pair(problem: Problem, group: Group, stop: Callable[[], bool]) -> tuple[Relaxation, ...]:
+    """Return two changes that only together make the group possible; the first says both.
+
+    The greatest change of every kind is tried with that of every other, then both are made less.
+    """
+
+    def changes(case: Case) -> list[tuple[Relaxation, Case]]:
+        return [*_gentle(*case), *sorted(_in_programme(*case), key=_size)]
+
+    most = {change.name: (change, case) for change, case in changes((problem, group))}
+    for name, (_, loosened) in most.items():
+        ends = {change.name: case for change, case in changes(loosened) if change.name != name}
+        for other, case in ends.items():
+            if stop():
+                return ()
+            if not possible_alone(*case):
+                continue
+            for first, middle in changes((problem, group)):
+                for second, both_ways in changes(middle) if first.name == name else ():
+                    if second.name == other and possible_alone(*both_ways):
+                        both = f"{first.phrase} och {second.phrase}"
+                        return replace(first, phrase=both), second
+    return ()
 
 
 def _changed(

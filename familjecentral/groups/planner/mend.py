@@ -108,11 +108,7 @@ class Mending:
     def _helpers(self, weekday: int, start: int, centre: int) -> list[tuple[int, int]]:
         key = (weekday, start, centre)
         if key not in self._people:
-            self._people[key] = [
-                (x, mask)
-                for x in self.ins.helpers
-                if (mask := self.ins.leader_at(x, weekday, start, centre, self.within))
-            ]
+            self._people[key] = self.ins.led_by(weekday, start, centre, self.within)
         return self._people[key]
 
     def _teams(self, slot: Slot, room: int) -> Iterator[tuple[int, ...]]:

@@ -45,6 +45,11 @@ class Occupancy:
         self.specs = specs
         problem = term.problem
         self._taken: dict[tuple[str, int, int], list[Block]] = {}
+        # What was asked since the last change of a resource on a weekday, with the answer.
+        self._known: dict[tuple[str, int, int], dict[tuple[int, ...], int]] = {}
+        self._led: list[list[dict[tuple[int, int, int], int]]] = [
+            [{} for _ in range(8)] for _ in problem.leaders
+        ]
         leaders = range(len(problem.leaders))
         self.minutes = [[0] * term.weeks for _ in leaders]
         self.load = [0 for _ in leaders]
@@ -60,6 +65,7 @@ class Occupancy:
         for given in spec.given.values():
             for kind, who, weekday, block in given_blocks(self.term, spec, given):
                 self._taken.setdefault((kind, who, weekday), []).append(block)
+                self._forget(kind, who, weekday)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] += spec.group.booking_minutes
                 self._full[leader].clear()
@@ -69,15 +75,25 @@ class Occupancy:
         for given in spec.given.values():
             for kind, who, weekday, block in given_blocks(self.term, spec, given):
                 self._taken[kind, who, weekday].remove(block)
+                self._forget(kind, who, weekday)
             for leader in given.leaders or ():
                 self.minutes[leader][given.week] -= spec.group.booking_minutes
                 self._full[leader].clear()
+
+    def _forget(self, kind: str, who: int, weekday: int) -> None:
+        """Let go the answers about something that changes."""
+        if kind == "leader":
+            self._led[who][weekday].clear()
+        else:
+            self._known.pop((kind, who, weekday), None)
 
     def put(self, placed: Placed) -> None:
         """Add a group to the plan."""
         self._change(placed, 1)
         for kind, who, weekday, block in placed.blocks:
-            self._taken.setdefault((kind, who, weekday), []).append(block)
+            key = (kind, who, weekday)
+            self._taken.setdefault(key, []).append(block)
+            self._forget(kind, who, weekday)
         self.placed[placed.group] = placed
 
     def take(self, group: int) -> Placed:
@@ -86,7 +102,9 @@ class Occupancy:
         assert placed is not None
         self._change(placed, -1)
         for kind, who, weekday, block in placed.blocks:
-            self._taken[kind, who, weekday].remove(block)
+            key = (kind, who, weekday)
+            self._taken[key].remove(block)
+            self._forget(kind, who, weekday)
         self.placed[group] = None
         return placed
 
@@ -105,24 +123,33 @@ class Occupancy:
 
     def room_free(self, room: int, weekday: int, begin: int, end: int, weeks: int) -> int:
         """Weeks in which no booking of the room overlaps (rule 8)."""
-        for b, e, _, taken, _ in self._taken.get(("room", room, weekday), ()):
-            if b < end and begin < e:
-                weeks &= ~taken
-        return weeks
+        key = ("room", room, weekday)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = {}
+        free = known.get((begin, end))
+        if free is None:
+            free = self.term.every
+            for b, e, _, taken, _ in self._taken.get(key, ()):
+                if b < end and begin < e:
+                    free &= ~taken
+            known[begin, end] = free
+        return weeks & free
 
     def leader_free(
         self, leader: int, weekday: int, begin: int, end: int, centre: int, weeks: int
     ) -> int:
         """Weeks in which the leader has neither a booking then nor too short a way (rule 11)."""
-        for b, e, c, taken, _ in self._taken.get(("leader", leader, weekday), ()):
-            if c == centre:
-                if b < end and begin < e:
-                    weeks &= ~taken
-            else:
-                travel = self.term.travel
-                if b < end + travel[centre][c] and begin < e + travel[c][centre]:
-                    weeks &= ~taken
-        return weeks
+        known = self._led[leader][weekday]
+        free = known.get((begin, end, centre))
+        if free is None:
+            free, travel = self.term.every, self.term.travel
+            there = travel[centre]
+            for b, e, c, taken, _ in self._taken.get(("leader", leader, weekday), ()):
+                if b < end + there[c] and begin < e + travel[c][centre]:
+                    free &= ~taken
+            known[begin, end, centre] = free
+        return weeks & free
 
     def interpreter_free(
         self, who: int, weekday: int, start: int, end: int, centre: int, weeks: int

@@ -6,9 +6,10 @@ from dataclasses import replace
 from random import Random
 
 from familjecentral.groups.planner.insert import Insertion
+from familjecentral.groups.planner.locked import own_breach
 from familjecentral.groups.planner.occupancy import Occupancy
 from familjecentral.groups.planner.spec import Slot, Spec, make_specs
-from familjecentral.groups.planner.term import Term, bits
+from familjecentral.groups.planner.term import Term, at_least, bits
 from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest
 from familjecentral.groups.problem import Group, Problem
 
@@ -17,7 +18,7 @@ def possible_alone(problem: Problem, group: Group) -> bool:
     """Say whether the group has a plan that breaks no hard rule, all others left out."""
     term = Term(replace(problem, groups=(group,), relations=(), previous=()))
     spec = make_specs(term)[0]
-    return least_cost(term, spec) is not None
+    return own_breach(term, spec) is None and least_cost(term, spec) is not None
 
 
 def least_cost(term: Term, spec: Spec) -> dict[tuple[int, int], int] | None:
@@ -109,12 +110,3 @@ def led_weeks(ins: Insertion, slot: Slot, room: int, weeks: int) -> int:
         & at_least(group.leaders, [mask for mask, _ in able], weeks)
         & at_least(group.certified, certified, weeks)
     )
-
-
-def at_least(count: int, masks: list[int], weeks: int) -> int:
-    """Weeks that lie in at least ``count`` of the sets."""
-    reached = [weeks] + [0] * count
-    for mask in masks:
-        for k in range(count, 0, -1):
-            reached[k] |= reached[k - 1] & mask
-    return reached[count]

@@ -9,9 +9,9 @@ from random import Random
 from familjecentral.groups.planner.bound import cannot_all
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy
-from familjecentral.groups.planner.possible import at_least, led_weeks
+from familjecentral.groups.planner.possible import led_weeks
 from familjecentral.groups.planner.spec import Spec
-from familjecentral.groups.planner.term import Term
+from familjecentral.groups.planner.term import Term, at_least
 
 MOST_PAIRS = 40_000
 

@@ -11,18 +11,25 @@ from random import Random
 from familjecentral.groups.plan import Plan, Unplanned
 from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.bound import LARGEST, lower_bound
+from familjecentral.groups.planner.companion import Companion, Found
 from familjecentral.groups.planner.conflict import why_not_together
 from familjecentral.groups.planner.locked import Breach, clashes, overworked, own_breach
 from familjecentral.groups.planner.occupancy import Placed
 from familjecentral.groups.planner.possible import least_cost
 from familjecentral.groups.planner.result import make_plan
 from familjecentral.groups.planner.search import Search
-from familjecentral.groups.planner.spec import make_specs
+from familjecentral.groups.planner.spec import Spec, make_specs
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.problem import Problem
 
 PATIENCE, PATIENCE_PER_PAIR = 200, 60
 """Steps without a better plan after which the search ends by itself"""
+LOOKING, LOOK = 0.2, 2.0
+"""Share of the time, and seconds at least, to look for what would make groups possible that are
+not so even alone"""
+MANY, ALONE, MEET = 24, 2.0, 0.1
+"""From so many groups, and after so many seconds, a second process searches as well; from half
+of the time on the two compare what they have, each time this share of the time has passed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,14 @@ class _Run:
         self.term = Term(problem)
         self.specs = make_specs(self.term)
         self.limit = seconds
+        self.seed = seed
         self.rng = Random(seed)  # noqa: S311 - repeatable search, no secret
         self.on_progress = on_progress
         self.cancelled = cancelled or (lambda: False)
         self.left_out: dict[int, Unplanned] = {}
+        self.breaches: dict[int, Breach] = {}
         self.stopped = False
+        self.missing = True
         self.maybe = 0
 
     def passed(self) -> float:
@@ -84,29 +94,59 @@ class _Run:
 
     def stop(self) -> bool:
         """Say whether to end the search; the rest of the time is for reasons and bound."""
-        self.stopped = self.passed() > self.limit * 0.9 or self.cancelled()
+        share = 0.9 if self.missing else 0.96  # with nothing left out there is little to explain
+        self.stopped = self.passed() > self.limit * share or self.cancelled()
         return self.stopped
 
     def plan(self) -> Plan:
         self._leave_out_decided()
         search = Search(self.term, self.specs, self.left_out, self.rng)
         search.construct(self.stop)
+        self._tell(search)
         self._leave_out_impossible(search)
         self._tell(search)
         bound = None
         if len(search.active) <= LARGEST:
             bound = self._bound(search, min(5.0, 0.1 * self.limit))
-        search.run(
-            self.stop,
-            lambda: self._tell(search),
-            PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2,
-            bound if bound is not None else 0,
-        )
+        low = bound if bound is not None else 0
+        self._search(search, PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2, low)
         search.restore(search.best)
         unplanned = self._reasons(search)
         if bound is None and self.passed() < self.limit:
             bound = self._bound(search, max(self.limit - self.passed(), 0.1))
         return self._result(search.best, unplanned, bound)
+
+    def _search(self, search: Search, patience: int, low: int) -> None:
+        """Improve the plan; a large term with a companion, which is ended whatever happens.
+
+        The two do not meet before half of the time, so that a search that has ended by itself
+        by then gives the same plan again.
+        """
+        companion: Companion | None = None
+        other: Found | None = None
+        began, meet = self.passed(), 0.5 * self.limit
+
+        def stop() -> bool:
+            nonlocal companion, other, meet
+            ended, passed = self.stop(), self.passed()
+            if companion is None:
+                if not ended and len(search.active) >= MANY and passed - began > ALONE:
+                    companion = Companion(self.term.problem, search.absent(), self.seed + 1)
+                return ended
+            other = companion.heard() or other
+            if ended or passed > meet:
+                meet = passed + MEET * self.limit
+                if other is not None and search.adopt(*other):
+                    self._tell(search)
+                elif not ended:
+                    companion.tell((search.best_cost, search.best))
+            return ended
+
+        try:
+            search.run(stop, lambda: self._tell(search), patience, low)
+        finally:
+            if companion is not None:
+                companion.close()
 
     def _bound(self, search: Search, seconds: float) -> int | None:
         costs = {}
@@ -121,61 +161,74 @@ class _Run:
 
     def _leave_out_decided(self) -> None:
         """Leave out groups whose decided sessions break a rule, alone or with another's."""
-        late = self._late(0.1)
         for spec in self.specs:
             breach = own_breach(self.term, spec)
             if breach is not None:
-                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
-        clash: dict[int, dict[int, Breach]] = {}
+                self._leave_out(spec, breach)
         kept = [s for s in self.specs if s.given and s.at not in self.left_out]
-        for one, other in permutations(kept, 2):
-            breach = clashes(self.term, one, other)
-            if breach is not None:
-                clash.setdefault(one.at, {})[other.at] = breach
-        pairs = 0
-        while clash:  # the one with most clashes goes, of equal ones the last
-            worst = max(clash, key=lambda at: (len(clash[at]), at))
-            breach = next(iter(clash[worst].values()))
-            self.left_out[worst] = explain.decided(
-                self.term, self.specs, self.specs[worst], breach, late
-            )
-            pairs += 1
-            del clash[worst]
-            for at in list(clash):
-                clash[at].pop(worst, None)
-                if not clash[at]:
-                    del clash[at]
+        pairs = self._leave_out_clashing(kept)
         kept = [s for s in kept if s.at not in self.left_out]
         for spec in reversed(kept):
             others = [s for s in kept if s is not spec and s.at not in self.left_out]
             breach = overworked(self.term, spec, others)
             if breach is not None:
-                self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, late)
+                self._leave_out(spec, breach)
                 pairs += 1
         # Whether as many had to go is not shown; the bound must not count on more than one.
         self.maybe = pairs - min(pairs, 1)
 
-    def _leave_out_impossible(self, search: Search) -> None:
-        """Leave out, with the reason, what found no place and cannot be planned even alone."""
-        late = self._late(0.2)
-        for at in list(search.active):
-            if search.best[at] is None and least_cost(self.term, self.specs[at]) is None:
-                search.give_up(at)
-                group = self.specs[at].group
-                self.left_out[at] = explain.alone(self.term, group, late)
+    def _leave_out(self, spec: Spec, breach: Breach) -> None:
+        """What would help is looked for once there is a plan to show."""
+        self.breaches[spec.at] = breach
+        self.left_out[spec.at] = explain.decided(self.term, self.specs, spec, breach, lambda: True)
 
-    def _late(self, share: float) -> Callable[[], bool]:
-        until = self.passed() + share * self.limit
+    def _leave_out_clashing(self, kept: Sequence[Spec]) -> int:
+        """Leave out one of each two groups whose decided sessions clash; return how many."""
+        clash: dict[int, dict[int, Breach]] = {}
+        for one, other in permutations(kept, 2):
+            breach = clashes(self.term, one, other)
+            if breach is not None:
+                clash.setdefault(one.at, {})[other.at] = breach
+        left = 0
+        while clash:  # the one with most clashes goes, of equal ones the last
+            worst = max(clash, key=lambda at: (len(clash[at]), at))
+            self._leave_out(self.specs[worst], next(iter(clash[worst].values())))
+            left += 1
+            del clash[worst]
+            for at in list(clash):
+                clash[at].pop(worst, None)
+                if not clash[at]:
+                    del clash[at]
+        return left
+
+    def _leave_out_impossible(self, search: Search) -> None:
+        """Leave out what found no place and cannot be planned even alone; say what would help."""
+        alone = [
+            at for at in search.active
+            if search.best[at] is None and least_cost(self.term, self.specs[at]) is None
+        ]  # fmt: skip
+        turn = max(LOOKING * self.limit, LOOK) / max(len(alone) + len(self.breaches), 1)
+        for at, breach in self.breaches.items():
+            self.left_out[at] = explain.decided(
+                self.term, self.specs, self.specs[at], breach, self._late(turn)
+            )
+        for at in alone:
+            search.give_up(at)
+            self.left_out[at] = explain.alone(self.term, self.specs[at].group, self._late(turn))
+
+    def _late(self, seconds: float) -> Callable[[], bool]:
+        until = self.passed() + seconds
         return lambda: self.passed() > until or self.cancelled()
 
     def _reasons(self, search: Search) -> list[Unplanned]:
         found = dict(self.left_out)
         missing = [at for at in search.active if search.best[at] is None]
         for i, at in enumerate(missing):
-            share = max(0.98 - self.passed() / self.limit, 0.01) / (len(missing) - i)
+            share = max(0.98 * self.limit - self.passed(), 0.01 * self.limit) / (len(missing) - i)
             found[at] = why_not_together(
-                search, self.specs[at], stopped=self.stopped, late=self._late(share)
-            )
+                search, self.specs[at], stopped=self.stopped,
+                soon=self._late(0.6 * share), late=self._late(share),
+            )  # fmt: skip
         return [found[at] for at in sorted(found)]
 
     def _result(
@@ -186,10 +239,11 @@ class _Run:
         )
 
     def _tell(self, search: Search) -> None:
-        if self.on_progress is None:
-            return
         best = list(search.best)
         planned = sum(p is not None for p in best)
+        self.missing = planned < len(search.active)
+        if self.on_progress is None:
+            return
 
         def current() -> Plan:
             waiting = [

@@ -13,12 +13,12 @@ from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 
-WARMTH = 1.5
-"""Average worsening that is accepted, in points of the objective"""
-
-
-WINDOW = 500
-"""Steps without a better plan after which the search goes back to the best, or is shaken"""
+HOT, COLD = 3.0, 0.8
+"""Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
+CYCLE, GROW = 1000, 1.5
+"""Steps of the first cycle, and how much longer the next is; each begins at the best plan"""
+TOGETHER = 6
+"""Times that are tried for parallel groups in one step; all of them cost too much time"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
 
@@ -40,7 +40,8 @@ class Search:
         self.best: list[Placed | None] = list(self.occ.placed)
         self.best_cost = self.occ.cost
         self.steps = 0
-        self.exchange = Exchange(self.occ, rng, WARMTH)
+        self.warmth = HOT
+        self.exchange = Exchange(self.occ, rng, HOT)
 
     # --- one group -------------------------------------------------------------------------
 
@@ -84,7 +85,10 @@ class Search:
             return
         order = sorted(cluster, key=lambda at: (not self.specs[at].given, at))
         only = only or self.specs[order[0]].usual
-        if self._place_together(order, only) or (only and self._place_together(order, None)):
+        tries = TOGETHER if mend < 8 else None
+        if self._place_together(order, only, None if only else tries) or (
+            only and self._place_together(order, None, tries)
+        ):
             return
         for at in self.rng.sample(order, len(order)):
             if not any(self.occ.placed[other] for other in self.specs[at].parallel):
@@ -92,8 +96,10 @@ class Search:
             else:
                 self._follow(at, 4)
 
-    def _place_together(self, order: list[int], only: tuple[int, int] | None) -> bool:
-        """Put parallel groups at the best time that all of them can have."""
+    def _place_together(
+        self, order: list[int], only: tuple[int, int] | None, tries: int | None
+    ) -> bool:
+        """Put parallel groups at the best time, of ``tries``, that all of them can have."""
         first, *others = order
         best: tuple[int, list[Placed]] | None = None
         wishes = [
@@ -104,6 +110,8 @@ class Search:
         common = sorted(set.intersection(*(set(wish) for wish in wishes)))
         if only is not None:
             common = [slot for slot in common if slot == only]
+        if tries is not None:
+            common = self.rng.sample(common, min(tries, len(common)))
         ranked = sorted(
             (sum(wish[slot] for wish in wishes), self.rng.random(), slot) for slot in common
         )
@@ -167,12 +175,17 @@ class Search:
         ):
             return False
         ins = Insertion(self.occ, spec, self.rng)
-        answer = Mending(ins, forced=forced).best(
-            only=(leads[0].weekday, leads[0].start), tries=tries
-        )
-        if answer is None:
+        time = (leads[0].weekday, leads[0].start)
+        placed = None
+        if all(where[1:] == time for where in forced):
+            found = ins.best(only=time, within=sum(1 << week for week, _, _ in forced))
+            placed = ins.finish(found) if found else None
+        if placed is None:
+            answer = Mending(ins, forced=forced).best(only=time, tries=tries)
+            placed = answer[1] if answer else None
+        if placed is None:
             return False
-        self.occ.put(answer[1])
+        self.occ.put(placed)
         return True
 
     def place_probe(self, at: int) -> bool:
@@ -213,6 +226,10 @@ class Search:
         self.clusters = _clusters(self.specs, self.active)
         self.cluster_of = {one: cluster for cluster in self.clusters for one in cluster}
 
+    def absent(self) -> list[int]:
+        """Return the groups that are not to be planned."""
+        return sorted({spec.at for spec in self.specs} - set(self.active))
+
     def restore(self, plan: list[Placed | None]) -> None:
         """Go back to a plan that was kept."""
         for at in self.active:
@@ -223,6 +240,16 @@ class Search:
             if wanted is not None and self.occ.placed[at] is None:
                 self.occ.put(wanted)
 
+    def adopt(self, cost: int, plan: list[Placed | None]) -> bool:
+        """Go on from a plan that was found elsewhere, if it is better than the best here."""
+        if cost >= self.best_cost:
+            return False
+        for at in self.active:
+            if self.occ.placed[at]:
+                self.occ.take(at)
+        self.restore(plan)
+        return self.keep()
+
     def run(
         self, stop: Callable[[], bool], on_better: Callable[[], None], patience: int, low: int
     ) -> bool:
@@ -231,32 +258,24 @@ class Search:
         Returns whether it ended by itself, which the same seed repeats.
         """
         idle = 0
+        cycle, length = 0, max(min(CYCLE, patience // 4), 1)
         while idle < patience and self.best_cost > low:
             if stop():
                 return False
             self.steps += 1
             idle += 1
+            cycle += 1
+            if cycle >= length:
+                cycle, length = 0, int(length * GROW)
+                self.restore(self.best)
+            self.warmth = HOT * (COLD / HOT) ** (cycle / length)
+            self.exchange.warmth = self.warmth
             self.exchange.run(EXCHANGES)
             better = self.keep()
             if self.step() or better:
                 idle = 0
                 on_better()
-            elif idle % WINDOW == 0:
-                self.restore(self.best)
-                if idle // WINDOW % 2:
-                    self._shake()
         return True
-
-    def _shake(self) -> None:
-        """Put a third of the groups anew, all at once: a way out of where small steps end."""
-        chosen = self.rng.sample(self.clusters, -(-len(self.clusters) // 3))
-        for cluster in chosen:
-            for at in cluster:
-                if self.occ.placed[at]:
-                    self.occ.take(at)
-        for cluster in chosen:
-            self.place_cluster(cluster)
-        self.keep()
 
     def step(self) -> bool:
         """Take some groups out and put them back; return whether a better plan was found."""
@@ -274,7 +293,7 @@ class Search:
             elif time is None or not self.place(cluster[0], only=time, mend=0):
                 self.place(cluster[0], mend=mend)
         worse = self.occ.cost - before
-        if worse <= 0 or self.rng.random() < math.exp(-worse / WARMTH):
+        if worse <= 0 or self.rng.random() < math.exp(-worse / self.warmth):
             return self.keep()
         for cluster in chosen:
             for at in cluster:

@@ -88,7 +88,10 @@ class Spec:
     team: tuple[int, ...] | None
     interpreters: tuple[tuple[int, ...], ...] = ()
     """Who speaks each language"""
-    kept: dict[tuple[int, int], object] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], object] = field(default_factory=dict)
+    """Answers about weeks that are asked for again and again"""
+    workers: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """(weekday, start, centre) → (leader of the pool, weeks that her own calendar leaves)"""
 
     @property
     def parallel(self) -> tuple[int, ...]:
@@ -110,10 +113,11 @@ class Spec:
 
 def make_specs(term: Term) -> list[Spec]:
     """Return one spec per group, in the problem's order."""
-    return [_spec(term, at) for at in range(len(term.problem.groups))]
+    return [make_spec(term, at) for at in range(len(term.problem.groups))]
 
 
-def _spec(term: Term, at: int) -> Spec:
+def make_spec(term: Term, at: int) -> Spec:
+    """Return the spec of one group."""
     problem = term.problem
     group = problem.groups[at]
     given = {lock.n: _given(term, group, lock) for lock in group.locked}

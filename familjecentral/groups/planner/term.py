@@ -21,6 +21,15 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
+def at_least(count: int, masks: list[int], weeks: int) -> int:
+    """Weeks that lie in at least ``count`` of the sets."""
+    reached = [weeks] + [0] * count
+    for mask in masks:
+        for k in range(count, 0, -1):
+            reached[k] |= reached[k - 1] & mask
+    return reached[count]
+
+
 def merged(spans: Sequence[Span], day: dt.date) -> list[tuple[int, int]]:
     """Return the union of the spans on one date as intervals that neither touch nor overlap."""
     found: list[tuple[int, int]] = []
@@ -71,6 +80,16 @@ class Term:
             total * leader.share_percent // shares if shares else 0 for leader in problem.leaders
         ]
         self._kept: dict[tuple[object, ...], int] = {}
+
+    def changed(self, problem: Problem) -> Term | None:
+        """Return the calendar of a problem changed a little, or None if its weeks are others."""
+        other = Term(problem)
+        if (other.base, other.weeks) != (self.base, self.weeks):
+            return None
+        mine = self.problem
+        if (problem.leaders, problem.rooms) == (mine.leaders, mine.rooms):
+            other._kept = self._kept
+        return other
 
     def date(self, week: int, weekday: int) -> dt.date:
         """Return the date of a weekday in a week."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from familjecentral.groups.planner.term import bits
 
 INFINITE = 10**9
-State = tuple[int, int]
-"""(week, sessions moved so far)"""
-Layer = dict[State, tuple[int, State | None, int]]
-"""State → (cost, state before, position of the choice)"""
-PINNED = ((-1, 0, 0),)
+REACHED = INFINITE // 2
+"""Costs from here on are of what cannot be"""
+Layer = list[list[int]]
+"""Cost by number of sessions moved so far, and by week"""
 
 
 def fewest_extra(
@@ -104,70 +104,122 @@ def cheapest(
     """Return cost and, for every session, (week, position in its choices; −1 if pinned).
 
     ``choices`` by week, ``pins`` by position of the session from 0. Dynamic programming over
-    position, week and number of moved sessions.
+    position, number of moved sessions and week. A row of a layer holds costs by week, so that
+    the step to the next session is a few passes over short lists.
     """
-    weeks = sorted(choices)
+    size = 1 + max((*choices, *(pin.week for pin in pins.values())), default=0)
+    counts = range(rhythm.max_moved + 1)
+    later = [_prices(choices, size, moved, first=False) for moved in (0, 1)]
+    nothing = [INFINITE] * size
     layers: list[Layer] = []
     for k in range(rhythm.sessions):
-        before = layers[-1] if layers else None
         pin = pins.get(k)
-        layer: Layer = {}
-        for week in [pin.week] if pin else weeks:
-            offers = PINNED if pin else tuple(
-                (i, c.cost, c.moved) for i, c in enumerate(choices[week]) if k > 0 or c.first
-            )  # fmt: skip
-            if offers:
-                _arrive(layer, _arrivals(rhythm, before, week, pins.get(k - 1), pin), week, offers,
-                        rhythm.max_moved)  # fmt: skip
-        if not layer:
+        if pin is not None:
+            plain, moved = list(nothing), nothing
+            plain[pin.week] = 0
+        elif k:
+            plain, moved = later
+        else:
+            plain, moved = (_prices(choices, size, how, first=True) for how in (0, 1))
+        if k:
+            before = [_arrive(rhythm, layers[-1][n], pins.get(k - 1), pin) for n in counts]
+        else:
+            before = [[0] * size, *(nothing for _ in counts[1:])]
+        layer = [list(map(add, before[0], plain))]
+        for n in counts[1:]:
+            moving, staying = map(add, before[n - 1], moved), map(add, before[n], plain)
+            layer.append(list(map(min, staying, moving)))
+        if min(map(min, layer)) >= REACHED:
             return None
         layers.append(layer)
-    end = min(layers[-1], key=lambda key: (layers[-1][key][0], key))
-    total, at, taken = layers[-1][end][0], end, []
-    for layer in reversed(layers):
-        _, came, i = layer[at]
-        taken.append((at[0], i))
-        if came is not None:
-            at = came
-    return total, tuple(reversed(taken))
+    total, week, n = min((min(row), row.index(min(row)), n) for n, row in enumerate(layers[-1]))
+    return total, _way(rhythm, choices, pins, layers, (total, week, n))
 
 
-def _arrive(
-    layer: Layer,
-    arrivals: list[tuple[State | None, int, int]],
-    week: int,
-    offers: tuple[tuple[int, int, int], ...],
-    max_moved: int,
-) -> None:
-    """Keep the cheapest way to every state of a week."""
-    for came, paid, moved in arrivals:
-        for i, cost, more in offers:
-            if moved + more > max_moved:
-                continue
-            key, value = (week, moved + more), paid + cost
-            if key not in layer or value < layer[key][0]:
-                layer[key] = (value, came, i)
-
-
-def _arrivals(
-    rhythm: Rhythm,
-    before: Layer | None,
-    week: int,
-    last: Pin | None,
-    pin: Pin | None,
-) -> list[tuple[State | None, int, int]]:
-    """Return (state before, cost so far with the skipped weeks, moved) that may lead to a week."""
-    if before is None:
-        return [(None, 0, 0)]
-    if last and pin:  # two given weeks: whether they may stand so is asked elsewhere
-        low, high = -INFINITE, INFINITE
-    elif (last and last.loose) or (pin and pin.loose):
-        low, high = 1, INFINITE
-    else:
-        low, high = rhythm.every, rhythm.every + rhythm.extra
-    found: list[tuple[State | None, int, int]] = []
-    for state, (cost, _, _) in before.items():
-        gap = week - state[0]
-        if low <= gap <= high:
-            found.append((state, cost + rhythm.price * (gap - rhythm.every), state[1]))
+def _prices(
+    choices: Mapping[int, Sequence[Choice]], size: int, moved: int, *, first: bool
+) -> list[int]:
+    """Return, by week, what the cheapest session costs that is (not) moved."""
+    found = [INFINITE] * size
+    for week, offers in choices.items():
+        for c in offers:
+            if c.moved == moved and c.cost < found[week] and (c.first or not first):
+                found[week] = c.cost
     return found
+
+
+def _arrive(rhythm: Rhythm, row: list[int], last: Pin | None, pin: Pin | None) -> list[int]:
+    """Return, by week, the least cost of being there with the session before in ``row``."""
+    size, price = len(row), rhythm.price
+    if last or pin:
+        low, high = _gaps(rhythm, last, pin)
+        return [
+            min(
+                (row[w] + price * (week - w - rhythm.every)
+                 for w in range(size) if low <= week - w <= high),
+                default=INFINITE,
+            )
+            for week in range(size)
+        ]  # fmt: skip
+    padded = [INFINITE] * (rhythm.every + rhythm.extra) + row
+    found = padded[rhythm.extra : rhythm.extra + size]
+    for more in range(1, rhythm.extra + 1):
+        paid, begin = price * more, rhythm.extra - more
+        found = [min(a, b + paid) for a, b in zip(found, padded[begin:], strict=False)]
+    return found
+
+
+def _gaps(rhythm: Rhythm, last: Pin | None, pin: Pin | None) -> tuple[int, int]:
+    """Return the least and the greatest number of weeks between two sessions in a row."""
+    if last and pin:  # two given weeks: whether they may stand so is asked elsewhere
+        return -INFINITE, INFINITE
+    if (last and last.loose) or (pin and pin.loose):
+        return 1, INFINITE
+    return rhythm.every, rhythm.every + rhythm.extra
+
+
+def _way(
+    rhythm: Rhythm,
+    choices: Mapping[int, Sequence[Choice]],
+    pins: Mapping[int, Pin],
+    layers: list[Layer],
+    end: tuple[int, int, int],
+) -> tuple[tuple[int, int], ...]:
+    """Go back from ``end`` (cost, week, moved) along costs that add up."""
+    cost, week, n = end
+    taken: list[tuple[int, int]] = []
+    for k in range(rhythm.sessions - 1, -1, -1):
+        pin = pins.get(k)
+        low, high = _gaps(rhythm, pins.get(k - 1), pin)
+        offers = [(-1, 0, 0)] if pin else [
+            (i, c.cost, c.moved) for i, c in enumerate(choices[week])
+            if c.moved <= n and (k or c.first)
+        ]  # fmt: skip
+        i, came = next(
+            (i, state)
+            for i, paid, more in offers
+            if (state := _from(rhythm, layers[k - 1] if k else None, cost - paid,
+                               (week, n - more), (low, high)))
+        )  # fmt: skip
+        taken.append((week, i))
+        cost, week, n = came
+    return tuple(reversed(taken))
+
+
+def _from(
+    rhythm: Rhythm,
+    layer: Layer | None,
+    cost: int,
+    state: tuple[int, int],
+    gaps: tuple[int, int],
+) -> tuple[int, int, int] | None:
+    """Return a state (cost, week, moved) of the session before from which ``cost`` is right."""
+    week, n = state
+    if layer is None:
+        return (0, -1, 0) if cost == 0 and n == 0 else None
+    for w, paid in enumerate(layer[n]):
+        if gaps[0] <= week - w <= gaps[1] and (
+            paid + rhythm.price * (week - w - rhythm.every) == cost
+        ):
+            return paid, w, n
+    return None

@@ -98,6 +98,53 @@ def test_what_is_proposed_makes_it_possible():
     assert planned(problem)["status"] == "complete"
 
 
+def test_a_certified_leader_without_time_is_named_before_all_leaders():
+    """There are leaders enough; only she who holds the certificate works elsewhere."""
+    certified = {"id": "L1", "name": "Anna", "centres": ["C2"]}
+    certified["certificates"] = [{"programme": "P"}]
+    out = left(planned(term({"certified": 1}, leaders=[certified, {"id": "L2"}])))
+    assert (out["reason"], out["relax"][0]) == ("no_certified_leader", "L1")
+
+
+def test_what_does_not_mend_an_announced_session_is_not_proposed():
+    """A later start leaves the session on the red day."""
+    lock = {"n": 1, "date": "2026-09-08", "start": "10:00", "room": "R1"}
+    red = [{"first": "2026-09-08", "type": "public_holiday", "name": "röd"}]
+    assert left(planned(term({"locked": [lock]}, days=red)))["relax"] == ["locked"]
+
+
+def test_two_changes_are_proposed_where_none_is_enough():
+    """Neither a smaller group nor fewer leaders would do alone."""
+    problem = term({"seats": 30, "leaders": 4})
+    out = left(planned(problem, seconds=10))
+    assert out["relax"] == ["seats", "leaders"]
+    assert out["text"].endswith("20 platser och gruppen leds av färre ledare.")
+    problem["groups"][0] |= {"seats": 20, "leaders": 3}
+    assert planned(problem)["status"] == "complete"
+
+
+NARROW = {"weekdays": [2], "window_from": "10:00", "window_to": "11:30", "rooms": ["R1"]}
+BESIDE = [
+    (term(NARROW, NARROW | {"sessions": 12}), {"weekdays": [1, 2, 3, 4, 5]}),
+    (term(NARROW | {"sessions": 12}, NARROW, centres=[
+        {"id": "C1", "name": "", "opening": [{"weekdays": [2], "from": "09:00", "to": "13:45"}]},
+        {"id": "C2", "name": "", "opening": OPEN}]), {"window_to": "13:30"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("problem", "change"), BESIDE)
+def test_what_is_proposed_beside_the_others_makes_room(problem, change):
+    """A change is tried against the plan before it is proposed; taken, both are planned."""
+    problem["groups"][0]["sessions"] = problem["groups"][1]["sessions"] = 12
+    (out,) = planned(problem, seconds=3)["unplanned"]
+    assert out["reason"] == "resource_conflict"
+    assert out["relax"][0] == next(iter(change))
+    assert "Det går om" in out["text"]
+    asked = next(g for g in problem["groups"] if g["id"] == out["group"])
+    asked |= change
+    assert planned(problem, seconds=3)["status"] == "complete"
+
+
 def test_two_groups_for_one_time_and_one_room_are_in_each_others_way():
     """Possible alone, impossible together: shown, and the other group is named."""
     narrow = {"weekdays": [2], "window_from": "10:00", "window_to": "11:30", "sessions": 12}
