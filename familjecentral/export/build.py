@@ -108,7 +108,7 @@ def _pages(
 ) -> Iterator[Block]:
     """Yield tables and charts under the headings of their sections, in the layout's order; the
     key figures stand after the tables that they are made of."""
-    declared, explained, started = report.draft.declared, False, False
+    declared, explained, started, has_tables = report.draft.declared, False, False, False
     counted = {m.key for m in declared.measures if m.working_level == SOURCE}
     of_groups = [figure for figure in figures if figure.text.measure in counted]
     others = [figure for figure in figures if figure not in of_groups]
@@ -124,8 +124,9 @@ def _pages(
             continue
         if own:
             heading = report.say(f"section.{part.section}")
-            yield Heading(heading, new_page=not started or not explained)
-            started = True
+            # Own words may stand before the first table on its page.
+            yield Heading(heading, new_page=not started or (has_tables and not explained))
+            started = has_tables = True
             yield from comment(part.comment)
         for shape in own:
             table = _with_bounds(report, table_of(report, shape))

@@ -20,7 +20,7 @@ from tests.unit.ui.calendar_terms import TODAY, big_term
 from ui.calendar.cells import GridData, term_grid, week_grid
 from ui.calendar.draft import Draft
 from ui.calendar.grid import CalendarGrid
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 from ui.widgets.theme import LIGHT, palette_for
 
 REPAINT_MS, MARKS_MS = 33.0, 100.0
@@ -29,7 +29,7 @@ SIZE = 1400, 860
 
 def measure() -> Iterator[Figure]:
     """Repaint week and term while a card is in the air; mark clashes of a move."""
-    hold_none()
+    hold_constants()
     app = QApplication.instance() or QApplication(["calendar"])
     assert isinstance(app, QApplication)
     app.setPalette(palette_for(LIGHT))

@@ -22,7 +22,7 @@ from tests.factories import PASSPHRASE, TODAY, SeededIds, contact_values
 from tests.ui.stage import HOUSE, MAJA, Sample, Stage, make_gate
 from ui.app import Dresser
 from ui.preferences import Preferences
-from ui.refcount import hold_none
+from ui.refcount import hold_constants
 from ui.today.entry import from_values
 
 SAVES = 20  # in a round
@@ -40,7 +40,7 @@ _VALUES = contact_values(
 
 def measure() -> Iterator[Figure]:
     """Save 20 contacts five times, each as the form does it; the median of the 95th percentiles."""
-    hold_none()
+    hold_constants()
     app = QApplication.instance() or QApplication(["ready"])
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:

@@ -329,6 +329,8 @@ def test_the_calendar_offers_term_room_and_files(groups: Stage) -> None:
         "Terminsprogram…",
         "Lokalblad…",
         "Till kalendern (.ics)…",
+        "Ny bokning…",
+        "Ledare borta…",
     ]
     groups.key("Down")
     groups.key("Return")

@@ -290,6 +290,9 @@ def test_own_sections_stand_where_they_were_put_paragraph_by_paragraph() -> None
     assert texts.index("Diagram") < texts.index("Framåt")
     started = [b.new_page for b in blocks if isinstance(b, Heading) and b.text == "Året som gått"]
     assert started == [True]
+    after = next(b for b in blocks if b.text == "Kontakter och insatser")
+    assert isinstance(after, Heading)
+    assert not after.new_page, "the tables follow on the same page"
 
 
 def test_own_sections_are_read_like_every_other_text() -> None:

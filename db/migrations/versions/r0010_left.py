@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
-revision = "r0011"
+revision = "r0010"
 down_revision = "r0009"
 branch_labels = None
 depends_on = None
