@@ -20,7 +20,7 @@ from familjecentral.disclosure.system import Flags, Part
 
 EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
-_RELAXED_ROUNDS_LARGE = 12
+_RELAXED_ROUNDS_LARGE = 40
 _EXACT_ROUNDS = 400
 _NODES = 5_000
 TIE = 0.4
