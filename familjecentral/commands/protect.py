@@ -21,6 +21,8 @@ from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from familjecentral.commands import Subparsers
 
 _TEXTS = {
@@ -91,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         layouts = layouts_from_json(read_json(args.tables), tables)
         tables, behind = make_tables(tables, layouts, earlier)
         truth = (behind,)
-    policy = _policy(args, tables)
+    policy = _policy(args, tables, earlier)
     try:
         done = solve(
             tables,
@@ -122,11 +124,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _policy(args: argparse.Namespace, tables: TableSet) -> Policy:
+def _policy(args: argparse.Namespace, tables: TableSet, earlier: Sequence[TableSet]) -> Policy:
+    """Return the rule; a cell of an earlier release keeps its own threshold."""
     cells: list[Cell] = []
     if args.cell_thresholds:
         own = read_cell_thresholds(args.cell_thresholds, within=tables)
-        if not own.keys() & {cell.key for cell in tables.cells}:
+        written = {cell.key for each in (tables, *earlier) for cell in each.cells}
+        if not own.keys() & written:
             raise UnusableFile("no_such_cell", args.cell_thresholds.name)
         cells = [Cell(key, value) for key, value in own.items()]
     data = read_rule(args.policy) if args.policy else {}

@@ -376,15 +376,15 @@ class _Component:
             if lack[number] == 1.0:
                 break
             near = float(np.rint(point[number]))
+            # Bounds are whole, the point lies between them: either side has a number left.
             low, high = fixed.get(number, (0.0, float(self._upper[number])))
             other = (low, near - 1) if near > point[number] else (near + 1, high)
             for ends in ((near, near), other):
-                if ends[0] <= ends[1]:
-                    fixed[number] = ends
-                    solver.changeColBounds(number, *ends)
-                    solver.run()
-                    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                        break
+                fixed[number] = ends
+                solver.changeColBounds(number, *ends)
+                solver.run()
+                if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                    break
             else:
                 break
             point = np.array(solver.getSolution().col_value)

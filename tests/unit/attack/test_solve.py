@@ -41,6 +41,32 @@ def test_intervals_are_whole_numbers_where_the_relaxation_has_halves() -> None:
     assert (total.low, total.high) == (1, 4)
 
 
+def test_an_end_between_whole_numbers_is_settled_by_branch_and_bound() -> None:
+    """Two triangles of pairs up to three: nine in fractions, four and four in whole numbers."""
+    empty = columns()
+    pairs_of = ((0, 1), (1, 2), (0, 2), (3, 4), (4, 5), (3, 5))
+    every = columns(*range(6))
+    system = System(
+        6,
+        [
+            *(Relation(columns(*pair), empty, None, 3) for pair in pairs_of),
+            Relation(every, empty, 1, 100),
+        ],
+    )
+    asked = system.sum_of(every)
+    system.prepare()
+    assert (system.lowest(asked), system.highest(asked)) == (1, 8)
+
+
+def test_where_walks_lead_nowhere_the_exact_ends_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walks only save time: without a single one the verdict is the same."""
+    release = TableSet((*(cell(None, a=a) for a in "xyz"), cell(30)))
+    usual = attack([release], thresholds=5)
+    monkeypatch.setattr(attack_solve._Component, "_wholly", lambda self, costs: None)
+    slow = attack([release], thresholds=5)
+    assert (slow.safe, slow.targets) == (usual.safe, usual.targets) == (True, 3)
+
+
 def test_no_whole_solution_is_a_contradiction() -> None:
     """Three pairs of three each would need halves."""
     with pytest.raises(UnusableFile, match="contradiction_of_releases"):

@@ -91,6 +91,19 @@ def test_policy_thresholds_and_earlier_files_are_used(file, tmp_path):
     assert "x,8" in out.read_text("utf-8")
 
 
+def test_a_threshold_of_an_earlier_cell_still_holds(file, tmp_path):
+    """A cell that was hidden for its own threshold is not given away by the next release."""
+    before = file("q1.csv", "period,a,value\n2026Q1,x,8\n2026Q1,y,30\n2026Q1,z,30\n")
+    half = file("h1.csv", "period,a,value\n2026Q2,x,0\n2026H1,x,8\n")
+    cells = file("cells.csv", "period,a,threshold\n2026Q1,x,9\n")
+    first, out = tmp_path / "first.csv", tmp_path / "out.csv"
+    assert called(before, "--out", str(first), "--cell-thresholds", cells) == 0
+    assert "2026Q1,x,.." in first.read_text("utf-8")
+    known = ("--earlier", str(first), "--cell-thresholds", cells)
+    assert called(half, "--out", str(out), *known) == 0
+    assert "2026H1,x,.." in out.read_text("utf-8")
+
+
 def test_tables_are_made_of_elementary_counts(file, tmp_path):
     """Every combination is written; periods and totals by name."""
     source = file("in.csv", "period,a,b,value\n2026-01,x,u,20\n2026-02,x,v,3\n2026-03,y,u,30\n")

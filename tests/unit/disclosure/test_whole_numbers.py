@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -98,6 +99,72 @@ def test_a_dive_comes_to_a_whole_point_or_to_nothing():
     point = attacker.dive(np.ones(6))
     assert point is not None
     assert (point == np.rint(point)).all()
+
+
+def test_a_dive_goes_to_the_other_side_where_rounding_leads_nowhere():
+    """x + a is 1; a at 1 leaves no room for b or c, of which one is needed: x must be 1."""
+    part = triangles(free=False)
+    lines = [(np.array(pair), NONE) for pair in ((0, 1), (1, 2), (1, 3), (2, 3))]
+    four = replace(
+        part,
+        size=4,
+        rows=[[n] for n in range(4)],
+        matrix=sums(lines),
+        value=np.ones(4),
+        low=np.array([1.0, 0.0, 0.0, 1.0]),
+        high=np.array([1.0, 1.0, 1.0, np.inf]),
+        **{name: getattr(part, name)[:4] for name in ("known", "free", "price", "order")},
+        hidden=np.ones(4, dtype=bool),
+        upper=sums([(np.array([0]), NONE)]),
+        lower=sums([(np.array([0]), NONE)]),
+    )
+    attacker = Attacker(four)
+    attacker.show(four.hidden.astype(float))
+    cost = np.array([1.0, 0.0, 0.0, 0.0])
+    halves = attacker.point(cost)
+    assert halves is not None
+    assert halves[0] == 0.5
+    point = attacker.dive(cost)
+    assert point is not None
+    assert list(point[:2]) == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("odd", [1.0, 3.0])
+def test_where_no_whole_number_fits_nothing_is_proved(odd):
+    """Three pairs of an odd number leave halves: no sweep and no dive makes a proof of them."""
+    part = triangles(free=False)
+    part.low[:3], part.high[:3] = odd, odd
+    audit = Audit(part, lambda: None)
+    with pytest.raises(NoPattern):
+        audit.cuts(part.hidden.astype(float), whole=True)
+    assert audit.witnesses.kept == []
+
+
+def test_a_dive_where_nothing_fits_at_all_comes_to_nothing():
+    """Bounds that cross leave no point, whole or not."""
+    part = triangles(free=False)
+    part.low[:3], part.high[:3] = 3.0, 2.0
+    attacker = Attacker(part)
+    attacker.show(part.hidden.astype(float))
+    assert attacker.point(np.ones(7)) is None
+    assert attacker.dive(np.ones(7)) is None
+
+
+def test_one_point_at_one_end_can_be_enough():
+    """Eight is taken in whole numbers: once it is found, nobody looks for the other end."""
+    part = triangles(free=False)
+    two = replace(
+        part,
+        targets=[0, 1],
+        upper=sums([(np.arange(6), NONE)] * 2),
+        lower=sums([(np.arange(6), NONE)] * 2),
+        up=np.full(2, 8.0),
+        span=np.zeros(2),
+        floor=np.full(2, np.inf),
+    )
+    audit = Audit(two, lambda: None)
+    assert audit.cuts(part.hidden.astype(float), whole=True, limit=1) == []
+    assert max(point[:6].sum() for point in audit.witnesses.kept) == 8
 
 
 def test_history_counts_whole_numbers():
