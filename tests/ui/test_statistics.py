@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,9 +23,11 @@ from ui.preferences import Preferences
 from ui.statistics.cards import CardsDialog
 from ui.statistics.merge import MergeDialog
 from ui.statistics.page import StatisticsPage
-from ui.statistics.table import StatModel
+from ui.statistics.table import StatModel, in_lines
 from ui.statistics.views import ViewsDialog
 from ui.widgets.naming import interactive
+from ui.widgets.table import cell_padding
+from ui.widgets.theme import font, px
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
 JOHAN, EVA, REGION, SARA = PEOPLE[0], PEOPLE[1], PEOPLE[4], PEOPLE[5]
@@ -131,6 +133,27 @@ def test_rows_columns_and_comparison_are_chosen_by_keyboard(stage: Stage) -> Non
     page.build.columns.setFocus()
     stage.key("Down")
     assert len(page.presenter.state.pick.columns) == 1
+
+
+def test_labels_that_lack_room_stand_on_two_lines(stage: Stage) -> None:
+    """Five columns of numbers beside the topics: no word is cut, nothing is out of sight."""
+    page = open_page(stage)
+    page.presenter.choose_table(number_of(page, "fråge"))
+    page.build.compare.set_value("both")
+    page.build.columns.set_value("total")
+    page.build.columns.changed.emit()
+    page.table.setFixedWidth(px(660))
+    stage.settle()
+    rows = page.table.shown.rowCount()
+    heights = [page.table.rowHeight(row) for row in range(rows)]
+    assert min(heights) == heights[-1] < heights[0]
+    metrics = QFontMetricsF(font("body"))
+    before, after = cell_padding(0, page.table.shown.columnCount() - 1)
+    room = page.table.columnWidth(0) - before - after
+    for row in page.table.shown.view.rows:
+        lines = in_lines(row.label, metrics, room)
+        assert " ".join(lines) == row.label
+    assert not page.table.horizontalScrollBar().isVisible()
 
 
 def test_copies_hold_two_points_for_hidden_numbers(stage: Stage) -> None:

@@ -144,6 +144,15 @@ class StatModel(QAbstractTableModel):
         return f"{group}\n{text}" if group else text
 
 
+def in_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """Break a label into one line, or two at a space; what has no room there is cut."""
+    words, first = text.split(), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
+    rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+    return [line for line in (first, rest) if line]
+
+
 class StatDelegate(QStyledItemDelegate):
     """Paints numbers right, hidden ones as two points, totals in heavier type."""
 
@@ -179,7 +188,7 @@ class StatDelegate(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(t.colour("muted" if hidden else "text"))
         text = str(model.data(index, Qt.ItemDataRole.DisplayRole) or "")
-        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        shown = "\n".join(in_lines(text, QFontMetricsF(face), area.width()))
         painter.drawText(area, int(_RIGHT if index.column() else _LEFT), shown)
 
 
@@ -247,8 +256,14 @@ class StatTable(QTableView):
             width = round(max(strong.horizontalAdvance(x) for x in texts)) + before + after + px(4)
             self.setColumnWidth(column, max(width, px(64)))
             left -= max(width, px(64))
-        self.setColumnWidth(0, max(left, px(150)))
+        self.setColumnWidth(0, max(left, px(128)))
         self.horizontalHeader().setFixedHeight(px(34 if lines == 1 else 52))
+        before, after = cell_padding(0, last)
+        for place, row in enumerate(self.shown.view.rows):
+            room = self.columnWidth(0) - before - after - (px(18) if row.marker else 0)
+            face = QFontMetricsF(font("body", 600 if row.is_total else 400))
+            taller = len(in_lines(row.label, face, room)) > 1
+            self.setRowHeight(place, px(52 if taller else 34))
 
     def resizeEvent(self, event: object) -> None:
         """Divide the new width."""
