@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from familjecentral.commands import Subparsers
     from familjecentral.disclosure.table import Value
+    from familjecentral.releases.compare import Entry
     from familjecentral.releases.model import Release
 
 
@@ -48,6 +49,7 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the register, one entry of it, what differs between two, or whether its chain holds
     (1 if it does not); or tell the store what is known outside."""
+    from familjecentral.releases.compare import read_entry
     from familjecentral.releases.use_cases import list_releases, verify_releases
 
     with opened_store(args.store, args, store_gate()) as store:
@@ -56,25 +58,39 @@ def run(args: argparse.Namespace) -> int:
         with store.unit_of_work() as uow:
             releases = list_releases(uow)
             broken = verify_releases(uow)
-            steps = [step for r in releases for step in uow.steps.of(r.period)]
+            shows = _numbered(releases, args.what) if args.act == "show" else None
+            entry = read_entry(shows.number, uow) if shows is not None else None
         if args.act == "verify":
             print(json.dumps({"broken": broken}) if args.json else _verdict(broken))
             return 1 if broken else 0
     if args.act == "diff":
         return _differences(args, releases)
-    if args.act == "show":
-        releases = (_numbered(releases, args.what),)
-    if args.json:
+    if entry is not None:
+        facts, steps = _facts(entry.release), _steps(entry)
+        if args.json:
+            print(json.dumps([{**facts, "steg": steps}], ensure_ascii=False))
+            return 0
+        print(
+            "\n".join(f"{name}: {'–' if value is None else value}" for name, value in facts.items())
+        )
+        for step in steps:
+            by = f" av {step['av']}" if "av" in step else ""
+            print(f"{step['steg']}{by}: {step['dag']}")
+    elif args.json:
         print(json.dumps([_facts(r) for r in releases], ensure_ascii=False))
-    elif args.act == "show":
-        facts = _facts(releases[0]).items()
-        print("\n".join(f"{name}: {'–' if value is None else value}" for name, value in facts))
-        for step in dict.fromkeys(steps):
-            if step.period == releases[0].period and step.number in (None, releases[0].number):
-                print(f"{_STEPS[step.step.value]}: {step.day.isoformat()}")
     else:
         print("\n".join(_line(r) for r in releases) or "Inga utgåvor är fastställda.")
     return 0
+
+
+def _steps(entry: Entry) -> list[dict[str, str]]:
+    """Return what was done with a release, on which day and, for whoever may publish, by whom."""
+    found = []
+    for step in entry.steps:
+        told = {"steg": _STEPS[step.step.value], "dag": step.day.isoformat()}
+        by = entry.people.get(step.by)
+        found.append({**told, "av": by} if by else told)
+    return found
 
 
 def _numbered(releases: Sequence[Release], text: str | None) -> Release:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from familjecentral.disclosure.table import Bound, Hierarchy, Key, TableSet
+from familjecentral.disclosure.table import TOTAL, Bound, Hierarchy, Key, TableSet
 from familjecentral.errors import UnusableFile
 
 
@@ -83,7 +83,7 @@ def place(key: Key) -> str:
     parts = [key.measure, period, *(f"{name}={code}" for name, code in key.codes)]
     if key.vintage != 1:
         parts.append(f"vintage={key.vintage}")
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in parts if part) or TOTAL
 
 
 def _values(sets: Iterable[TableSet]) -> dict[Key, int]:

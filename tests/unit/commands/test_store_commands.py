@@ -186,7 +186,17 @@ def test_a_period_is_locked_drafted_and_published_once(
     assert called("releases", "list", *reader, "--json") == 0
     assert [r["utgåva"] for r in json.loads(capsys.readouterr().out)] == [1]
     assert called("releases", "show", 1, *reader) == 0
-    assert "ersätter: –" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "ersätter: –" in told
+    assert "fastställd: 20" in told.splitlines()[-1]
+    assert called("releases", "show", 1, *chef) == 0
+    steps = [line.split(": ")[0] for line in capsys.readouterr().out.splitlines()[-3:]]
+    assert steps == [f"{what} av Chef, Linden" for what in ("låst", "utkast visat", "fastställd")]
+    assert called("releases", "show", 1, *chef, "--json") == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["steg"][0]["steg"] == "låst"
+    assert called("releases", "show", 7, *chef) == 1
+    capsys.readouterr()
     assert called("releases", "verify", *reader) == 0
     assert called("releases", "list", "--store", store, "--user", "pinnare") == 1
 

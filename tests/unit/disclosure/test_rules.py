@@ -460,3 +460,4 @@ def test_places_name_cells_without_values():
     """Messages name measure, period, codes and vintage."""
     assert place(Key("m", ("2026-01",), 2, (("a", "x"),))) == "m 2026-01 a=x vintage=2"
     assert place(cell(1).key) == "2026-01:2026-03"
+    assert place(cell(1, period="").key) == "TOTAL"
