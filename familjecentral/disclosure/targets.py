@@ -71,6 +71,7 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
     ]
     if before and asked:
         lost = _given_away(measure, before, asked, links, tick)
+        lost = {n: ends for n, ends in lost.items() if not _is_first_written(measure, asked[n])}
     listed = [
         Lost(key, None, value, value, True)
         for key, value in sorted(measure.facts.shown.items())
@@ -88,6 +89,18 @@ def state(measure: Measure, tick: Tick, *, only_earlier: bool = False) -> Proble
             targets[n] = Target(forms[n], high, 0, low)
         reduction.place(targets)
     return Problem(measure, reduction, asked, listed)
+
+
+def _is_first_written(measure: Measure, one: Candidate) -> bool:
+    """Tell whether a small cell is written for the first time: then it is for this release to
+    leave it out, however narrowly its sum was known before (rule 7)."""
+    facts = measure.facts
+    written = measure.written.get(one.number, ())
+    return (
+        one.since is None
+        and bool(written)
+        and all(key in facts.new and key not in facts.hidden for key in written)
+    )
 
 
 def _target(one: Candidate, form: Form) -> Target:

@@ -283,6 +283,16 @@ def test_what_was_lost_is_no_target_but_nothing_more_is_revealed():
     }
 
 
+def test_a_new_cell_below_a_shown_sum_is_refused_and_not_called_lost():
+    """Six in all are shown; written for the first time, a part with threshold ten has no room."""
+    old = TableSet(tuple(line([6, 30])))
+    true = TableSet((cell(2, a="a0", b="u"), cell(4, a="a0", b="v")))
+    policy = Policy(rules=(ThresholdRule("b", frozenset({"u"}), 10),))
+    for known in (0, 1):
+        with pytest.raises(NotPublishable):
+            protect(true, policy=policy, earlier=[old], hidden_min=known, advise=False)
+
+
 def test_a_lost_interval_is_not_narrowed_from_below():
     """Two cells known as 0-4: their sum, 7, would show that each is at least 3."""
     old = [Cell(cell(1, a=f"a{n}").key, Bound(0, 4), "old") for n in range(2)]
