@@ -21,9 +21,8 @@ from familjecentral.export.tables_jsonstat import write_jsonstat
 from familjecentral.export.tables_px import write_px
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import RULE_ENDING, Release
-from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable, level_of
-from familjecentral.statistics.rule import policy_text, rule_text
+from familjecentral.statistics.rule import rule_text
 
 Progress = Callable[[float], None]
 
@@ -102,15 +101,6 @@ def file_name(document: Document, name: str) -> str:
     return f"{document.file_name}{_ENDINGS.get(name, f'.{name}')}"
 
 
-def _rule_of(draft: Draft, labels: SetLabels) -> str:
-    """Return the rule of a report; one with tables that the program does not ship tells them too,
-    so that whoever tries its printed pages alone can read them."""
-    shipped = set(draft.whole.tables)
-    if shipped.issuperset(draft.declared.tables):
-        return policy_text(draft.declared)
-    return rule_text(draft.declared, labels)
-
-
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
     """The writer that publishing is handed.
@@ -152,7 +142,8 @@ class ReportFiles:
         """Write the files of a draft or, when ``draft.release`` is set, of a release.
 
         A statistics file is accompanied by its rule: which measures count things, which codes
-        have a higher threshold. Both are public, and whoever tries the file needs them.
+        have a higher threshold, and the words of the pages (houses and topics have names of
+        their own). All are public, and whoever tries the files needs them.
         """
         words = self.words(draft)
         document = build(ReportInput(draft, words, self.history))
@@ -166,5 +157,5 @@ class ReportFiles:
         if not STATISTICS.intersection(formats):
             return files
         rule = folder / f"{document.file_name}{RULE_ENDING}"
-        write_whole(rule, f"{_rule_of(draft, words.labels)}\n".encode())
+        write_whole(rule, f"{rule_text(draft.declared, words.labels)}\n".encode())
         return (*files, rule)
