@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from familjecentral.calendar.periods import Period, PeriodType
+from familjecentral.commands.rule_file import read_rule
 from familjecentral.disclosure.attack import attack
 from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.table import Hierarchy
-from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_tables
 from tests.factories import PASSPHRASE
 from tests.ui.quarter import accept_by_keys, dialog, focus_in, press
@@ -101,7 +101,7 @@ def test_a_year_to_date_and_a_breakdown_are_published_and_cannot_be_solved(
     files = sorted(out.glob("*.csv"))
     assert len(files) == 5
     inner = Hierarchy({"level": {"selective+indicated": ("selective", "indicated")}})
-    rule = read_policy(read_json(next(iter(out.glob("*.json")))))
+    rule = read_policy(read_rule(next(iter(out.glob("*.json")))))
     report = attack([read_tables(f, hierarchy=inner).tables for f in files], thresholds=rule)
     assert report.safe
 
