@@ -339,15 +339,16 @@ class SqlHouseStore(SqlProgrammeStore):
                 self._uow.centre_id(row.centre_key) if row.centre_key else None,
                 row.until,
                 row.source,
+                row.version,
             )
             for row in rows
         )
 
     def put_local_day(self, new: LocalDay) -> None:
-        """Keep a new one, or other values of one.
+        """Keep a new one or the next version of one.
 
         Raises:
-            NotAllowed.
+            NotAllowed, StaleEdit.
         """
         guard(self._uow.actor, Act.CHANGE_HOUSE)
         row = {
@@ -359,7 +360,9 @@ class SqlHouseStore(SqlProgrammeStore):
             "until": new.until,
             "source": new.source,
         }
-        replace_rows(self._connection, local_day, {"id": new.id}, [row])
+        if not put_version(self._connection, local_day, {"id": new.id}, new.version, row):
+            days = self.local_days(dt.date.min, dt.date.max)
+            raise stale("day", new, next((one for one in days if one.id == new.id), None))
 
     def remove_local_day(self, day_id: LocalDayId) -> None:
         """Delete one.

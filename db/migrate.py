@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from db.sqlite import Raw
 
-HEAD = "r0010"
-KNOWN = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009", "r0010")
+HEAD = "r0011"
+KNOWN = (
+    "r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009", "r0010",
+    "r0011",
+)  # fmt: skip
 SCRIPTS = "db:migrations"
 
 

@@ -214,6 +214,7 @@ time_span = _table(
 local_day = _table(
     "local_day",
     _id(),
+    *_number("version", 1, 10**9),
     *_day("first"),
     *_day("last"),
     *_one_of("type", DayType),

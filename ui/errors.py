@@ -335,6 +335,8 @@ PROBLEMS: dict[str, str] = {
     "not_asked": _("problems", "Aliaset är inte tillfrågat."),
     "left": _("problems", "Alla träffar måste vara genomförda eller inställda först."),
     "cancelled": _("problems", "Träffen är inställd."),
+    "fewer_than_answers": _("problems", "Färre formulär än svaren som redan är inlagda."),
+    "more_than_forms": _("problems", "Fler svar än utdelade formulär: högst {limit} i allt."),
     "too_few": _("problems", "Lägg in minst {limit} svar åt gången när medelvärdet redan visas."),
     "not_here": _("problems", "Det går inte i det här läget."),
     "not_multiple": _("problems", "Välj en tid som slutar på {limit} minuter."),

@@ -22,10 +22,11 @@ from familjecentral.contacts.importing.words import Synonyms
 from familjecentral.disclosure.table import TableSet
 from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import Coarser
-from familjecentral.groups.house import House, RoomId
+from familjecentral.groups.house import House
 from familjecentral.groups.invitation import Invitation
 from familjecentral.groups.invitations import Feed
 from familjecentral.groups.model import Group
+from familjecentral.groups.on_paper import RoomOnPaper
 from familjecentral.groups.programme import Programme
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.joint import JointReport
@@ -147,15 +148,7 @@ class SheetWriter(Protocol):
     ) -> None:
         """Write the programme of a term."""
 
-    def room(
-        self,
-        path: Path,
-        room: RoomId,
-        groups: Iterable[Group],
-        house: House,
-        first: dt.date,
-        last: dt.date,
-    ) -> None:
+    def room(self, path: Path, found: RoomOnPaper) -> None:
         """Write who has a room between two days."""
 
 

@@ -60,8 +60,9 @@ class Page(QWidget):
         words.addWidget(self.subtitle)
         self.head = QHBoxLayout()
         self.head.setSpacing(px(8))
-        self.head.addLayout(words)
-        self.head.addStretch(1)
+        # What stands beside takes what it needs; a long line below the title has all the rest.
+        self.head.addLayout(words, 1)
+        self.head.addStretch(0)
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(px(24), px(18), px(24), px(16))
         self.outer.setSpacing(px(12))

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.calendar.names import MONTHS
-from familjecentral.groups.house import House, RoomId
+from familjecentral.groups.house import House
 from familjecentral.groups.invitation import Invitation, first_words
 from familjecentral.groups.model import Group
+from familjecentral.groups.on_paper import RoomOnPaper
 from familjecentral.groups.programme import Programme
 from resources import font_paths
 
@@ -80,15 +81,7 @@ class Sheets:
         )
         write_programme(path, sheet, fonts=_fonts())
 
-    def room(
-        self,
-        path: Path,
-        room: RoomId,
-        groups: Iterable[Group],
-        house: House,
-        first: dt.date,
-        last: dt.date,
-    ) -> None:
+    def room(self, path: Path, found: RoomOnPaper) -> None:
         """Write who has a room between two days as PDF, for its door.
 
         Raises:
@@ -97,8 +90,7 @@ class Sheets:
         from familjecentral.export.group_sheets import room_sheet
         from familjecentral.export.programme_pdf import write_room
 
-        sheet = room_sheet(room, groups, house, first=first, last=last, frame=self._frame())
-        write_room(path, sheet, fonts=_fonts())
+        write_room(path, room_sheet(found, frame=self._frame()), fonts=_fonts())
 
     def _frame(self) -> SheetFrame:
         from familjecentral.export.sheets import SheetFrame

@@ -92,6 +92,6 @@ def _breaks(centre: CentreId, first: dt.date, last: dt.date, dice: Dice) -> Iter
             name = {9: "Sportlov", 44: "Höstlov"}.get(monday.isocalendar().week, "Påsklov")
             yield LocalDay(
                 LocalDayId(dice.new_id()), monday, monday + 4 * _ONE, DayType.SCHOOL_BREAK, name,
-                centre, source=SAMPLE,
+                centre, source=SAMPLE, version=1,
             )  # fmt: skip
         monday += 7 * _ONE

@@ -19,9 +19,10 @@ from familjecentral.export.sheets import (
     seats_in_words,
     usual_time,
 )
-from familjecentral.groups.house import DayType, House, LeaderId, RoomId
+from familjecentral.groups.house import BookingKind, DayType, House, LeaderId, RoomId
 from familjecentral.groups.invitation import Invitation
 from familjecentral.groups.model import Group, GroupStatus, Session, SessionKind, SessionStatus
+from familjecentral.groups.on_paper import RoomOnPaper
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.rules import term_of
 
@@ -147,21 +148,26 @@ def term_programme(
     )
 
 
-def room_sheet(
-    room: RoomId, groups: Iterable[Group], house: House, *, first: dt.date, last: dt.date,
-    frame: SheetFrame,
-) -> RoomSheet:  # fmt: skip
-    """Return who has a room between two days, both included; talks are never on a door."""
-    meetings = tuple(
+def room_sheet(found: RoomOnPaper, *, frame: SheetFrame) -> RoomSheet:
+    """Return who has a room between two days, both included: sessions, open activities and
+    meetings. Talks are never on a door."""
+    house, first, last = found.house, found.first, found.last
+    meetings = [
         _meeting(group, session, house)
-        for group in groups
+        for group in found.groups
         for session in group.sessions
-        if session.room == room
+        if session.room == found.room
         and session.is_on
         and session.kind is not SessionKind.PRE_INTERVIEW
         and first <= session.day <= last
-    )
-    return RoomSheet(frame, house.rooms[room].name, house.rooms[room].seats, first, last, meetings)
+    ]
+    room = house.rooms[found.room]
+    meetings += [
+        Meeting(0, b.day, b.start, b.minutes, b.title, room.name, _names(b.leaders, house))
+        for b in found.bookings
+        if b.kind is not BookingKind.BUSY
+    ]
+    return RoomSheet(frame, room.name, room.seats, first, last, tuple(meetings))
 
 
 def _meeting(group: Group, session: Session, house: House) -> Meeting:

@@ -25,6 +25,7 @@ from familjecentral.export.sheets import (
     usual_time,
 )
 from familjecentral.export.tables_csv import write_whole
+from familjecentral.export.words import number_word
 
 _TITLE_HEIGHT = 31 * MM
 _STEP = 13.6
@@ -68,7 +69,7 @@ def write_room(path: Path, sheet: RoomSheet, *, fonts: Fonts) -> None:
         blocks.append(_week(week))
         blocks += [_row(meeting) for meeting in meetings]
     if not held:
-        blocks.append(_sentence("Inga träffar är planerade i lokalen under tiden."))
+        blocks.append(_sentence("Inget är planerat i lokalen under tiden."))
     about = f"{sheet.seats} platser · {span(sheet.first, sheet.last)}"
     _write(path, sheet.frame.centre, sheet.room, about, blocks, sheet, fonts)
 
@@ -125,7 +126,7 @@ def _entry(entry: ProgrammeEntry) -> _Block:
     days = f"{long_day(first)}–{long_day(last)}" if first and last and first != last else ""
     when = [usual_time(entry.meetings), days or (long_day(first) if first else "")]
     number = len(held)
-    often = f"{number} {'gång' if number == 1 else 'gånger'}" if number else ""
+    often = f"{number_word(number)} {'gång' if number == 1 else 'gånger'}" if number else ""
     leaders = listed(list(dict.fromkeys(name for m in held for name in m.leaders)))
     beside = [
         *((line, REGULAR) for line in wrap(entry.audience, REGULAR, 11, wide) if entry.audience),

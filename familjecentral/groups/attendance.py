@@ -219,7 +219,10 @@ def enter_ratings(
     if group is None or not _is_own(group, uow):
         raise NotFound("group")
     kept = {(r.question, r.moment): r for r in uow.groups.ratings(group.id)}
-    problems = tuple(_rating_problems(command, kept))
+    forms = dict(zip(Moment, uow.groups.handed_out(group.id), strict=True))
+    if command.handed_out is not None:
+        forms[command.moment] = command.handed_out
+    problems = tuple(_rating_problems(command, kept, forms[command.moment]))
     if problems:
         raise InvalidInput(problems)
     for question, answers in command.answers.items():
@@ -238,19 +241,21 @@ def enter_ratings(
             ),
         )
     if command.handed_out is not None:
-        forms = dict(zip(Moment, uow.groups.handed_out(group.id), strict=True))
-        forms[command.moment] = command.handed_out
         uow.groups.put_handed_out(group.id, forms[Moment.BEFORE], forms[Moment.AFTER])
     uow.commit()
     return Changes(frozenset({Kind.GROUPS}))
 
 
 def _rating_problems(
-    command: EnterRatings, kept: Mapping[tuple[str, Moment], Rating]
+    command: EnterRatings, kept: Mapping[tuple[str, Moment], Rating], forms: int | None
 ) -> Iterator[FieldProblem]:
-    handed_out = command.handed_out
-    if handed_out is not None and not 0 <= handed_out <= MOST_ANSWERS:
+    """``forms``: how many were handed out at that moment, now or before; nobody answers twice."""
+    most = MOST_ANSWERS if forms is None else forms
+    answered = max((r.n for r in kept.values() if r.moment is command.moment), default=0)
+    if not 0 <= most <= MOST_ANSWERS:
         yield FieldProblem("handed_out", "out_of_range", MOST_ANSWERS)
+    elif most < answered:
+        yield FieldProblem("handed_out", "fewer_than_answers", answered)
     for question, answers in command.answers.items():
         scale = QUESTIONS.get(question)
         if scale is None or command.moment not in scale.moments:
@@ -260,8 +265,8 @@ def _rating_problems(
             yield FieldProblem(question, "out_of_range", scale.high)
         was = kept.get((question, command.moment))
         in_all = len(answers) + (was.n if was else 0)
-        if in_all > min(MOST_ANSWERS, MOST_ANSWERS if handed_out is None else handed_out):
-            yield FieldProblem(question, "too_many", handed_out)
+        if in_all > min(MOST_ANSWERS, most):
+            yield FieldProblem(question, "more_than_forms", min(MOST_ANSWERS, most))
         if was and was.n >= LEAST_ANSWERS and 0 < len(answers) < LEAST_ANSWERS:
             yield FieldProblem(question, "too_few", LEAST_ANSWERS)
 

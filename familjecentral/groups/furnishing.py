@@ -11,7 +11,7 @@ from familjecentral.calendar.breaks import BreakRow, read_breaks
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
 from familjecentral.codes import CodeBook
-from familjecentral.errors import FieldProblem, InvalidInput, NotFound
+from familjecentral.errors import FieldProblem, InvalidInput, NotFound, StaleEdit
 from familjecentral.groups.house import (
     DayType,
     Hours,
@@ -71,7 +71,7 @@ class SaveHours:
 
 @dataclass(frozen=True, slots=True)
 class SaveLocalDay:
-    """Keep a school break, staff day, closed day or short day."""
+    """Keep a school break, staff day, closed day or short day; version 0 is a new one."""
 
     day: LocalDay
     confirmed: bool = False
@@ -79,9 +79,10 @@ class SaveLocalDay:
 
 @dataclass(frozen=True, slots=True)
 class RemoveLocalDay:
-    """Delete one."""
+    """Delete one, as it stands in ``version``."""
 
     day_id: LocalDayId
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +256,14 @@ def save_local_day(
     """Keep a local day.
 
     Raises:
-        NotAllowed, InvalidInput.
+        NotAllowed, StaleEdit, InvalidInput.
     """
     del ids
     require(uow.actor, Act.CHANGE_HOUSE)
-    _stop(_day_problems(command.day, uow, guard, confirmed=command.confirmed))
-    return _keep("days_changed", [_pair(command.day, uow)], uow, clock)
+    day = command.day
+    _stop(_day_problems(day, uow, guard, confirmed=command.confirmed))
+    new = replace(day, version=day.version + 1)
+    return _keep("days_changed", [_pair(new, uow)], uow, clock)
 
 
 def remove_local_day(
@@ -269,7 +272,7 @@ def remove_local_day(
     """Delete a local day.
 
     Raises:
-        NotAllowed, NotFound.
+        NotAllowed, NotFound; StaleEdit: somebody else changed it meanwhile.
     """
     del ids
     require(uow.actor, Act.CHANGE_HOUSE)
@@ -277,6 +280,8 @@ def remove_local_day(
     there = next((day for day in days if day.id == command.day_id), None)
     if there is None:
         raise NotFound("day")
+    if there.version != command.version:
+        raise StaleEdit("day", None, there)
     uow.house.remove_local_day(there.id)
     return _keep("days_changed", [(key_of(there), there, None)], uow, clock)
 
@@ -301,7 +306,7 @@ def import_days(
     pairs: dict[Key, Pair] = {}
     for day in days:
         there = kept.get(_same_day(day))
-        one = replace(day, id=there.id) if there else day
+        one = replace(day, id=there.id, version=there.version + 1) if there else day
         pairs[key_of(one)] = key_of(one), there, one
     saved = _keep("days_imported", pairs.values(), uow, clock)
     known = sum(before is not None for _, before, _ in pairs.values())
@@ -373,7 +378,7 @@ def possible_accounts(staff: Iterable[Staff], house: House) -> tuple[Staff, ...]
 def _from_row(row: BreakRow, centre: CentreId | None, ids: IdSource) -> LocalDay:
     return LocalDay(
         LocalDayId(ids.new_id()), row.first, row.last, DayType(row.type), row.name, centre,
-        row.until, row.source,
+        row.until, row.source, version=1,
     )  # fmt: skip
 
 

@@ -163,7 +163,8 @@ class DayType(StrEnum):
 class LocalDay:
     """A school break, staff day, closed day or short day: local data with a source.
 
-    ``until``: bookings of that day end by then; ``centre_id`` None: all houses.
+    ``until``: bookings of that day end by then; ``centre_id`` None: all houses; ``version`` 0: not
+    kept yet.
     """
 
     id: LocalDayId
@@ -174,6 +175,7 @@ class LocalDay:
     centre_id: CentreId | None = None
     until: int | None = None
     source: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from familjecentral.groups.house import Hours, Interpreter, Leader, LocalDay, Ro
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.store import GroupsUnitOfWork, HouseStore
 
-Versioned = Leader | Room | Interpreter | Hours | Programme
-Thing = Versioned | LocalDay
+Thing = Leader | Room | Interpreter | Hours | Programme | LocalDay
 Key = tuple[str, object]
 """Name in the log of what is done, and what the thing is known by"""
 
@@ -102,23 +101,18 @@ def put_back(
 
 
 def _keep(wanted: Thing | None, found: Thing | None, house: HouseStore) -> None:
-    if isinstance(wanted, LocalDay):
-        house.put_local_day(wanted)
-    elif wanted is not None:
-        version = 0 if found is None or isinstance(found, LocalDay) else found.version
-        put(_with_version(wanted, version + 1), house)
+    if wanted is not None:
+        put(_with_version(wanted, 1 if found is None else found.version + 1), house)
     elif isinstance(found, LocalDay):
         house.remove_local_day(found.id)
     elif isinstance(found, Leader | Room | Interpreter) and not house.remove_unused(found):
         raise Stale("house")
 
 
-def _with_version(thing: Versioned, version: int) -> Thing:
+def _with_version(thing: Thing, version: int) -> Thing:
     return replace(thing, version=version)
 
 
 def _plain(thing: Thing | None) -> Thing | None:
     """Return a thing without its version: what it says."""
-    if thing is None or isinstance(thing, LocalDay):
-        return thing
-    return _with_version(thing, 0)
+    return None if thing is None else _with_version(thing, 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from familjecentral.access.model import Act, CentreId, require
 from familjecentral.clock import Clock
 from familjecentral.errors import NotFound
-from familjecentral.groups.house import House, RoomId
+from familjecentral.groups.house import Booking, House, RoomId
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.reading import may_see, read_house
@@ -40,12 +40,14 @@ class TermOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class RoomOnPaper:
-    """The groups with a session on some days, to be printed for the door of a room."""
+    """The groups with a session on some days and what else a room is booked for, to be printed
+    for its door."""
 
     room: RoomId
     first: dt.date
     last: dt.date
     groups: tuple[Group, ...]
+    bookings: tuple[Booking, ...]
     house: House
     centre: str
 
@@ -99,7 +101,8 @@ def room_on_paper(
     if found is None:
         raise NotFound("room")
     groups = tuple(uow.groups.between(first, last))
-    return RoomOnPaper(room, first, last, groups, house, _name(found.centre_id, uow))
+    bookings = tuple(one for one in uow.house.bookings(first, last) if one.room == room)
+    return RoomOnPaper(room, first, last, groups, bookings, house, _name(found.centre_id, uow))
 
 
 def _house(groups: Iterable[Group], uow: GroupsUnitOfWork) -> House:

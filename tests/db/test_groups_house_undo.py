@@ -57,8 +57,9 @@ def house(office: Office) -> Any:
             *kept.leaders(), *kept.rooms(), *kept.interpreters(), *kept.hours(),
             *kept.programmes(),
         )  # fmt: skip
-        days = tuple(kept.local_days(dt.date.min, dt.date.max))
-        return tuple(replace(one, version=0) for one in versioned), days
+        days = kept.local_days(dt.date.min, dt.date.max)
+        without = tuple(replace(one, version=0) for one in versioned)
+        return without, tuple(replace(day, version=0) for day in days)
 
 
 CHANGES: dict[str, Callable[[Office], Any]] = {
@@ -87,7 +88,7 @@ CHANGES: dict[str, Callable[[Office], Any]] = {
     "a day taken away": lambda o: (
         o.run(furnishing.save_local_day, furnishing.SaveLocalDay(DAY), guard=QUIET),
         o.undo.clear(),
-        o.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(DAY.id)),
+        o.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(DAY.id, 1)),
     ),
     "a file of days": lambda o: o.run(
         furnishing.import_days, furnishing.ImportDays(FILE.encode()), guard=QUIET

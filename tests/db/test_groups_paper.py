@@ -17,6 +17,7 @@ from familjecentral.access.model import Staff
 from familjecentral.errors import NotFound
 from familjecentral.export.ics_groups import write_feeds
 from familjecentral.groups import invitations, on_paper, series
+from familjecentral.groups.house import Booking, BookingId, BookingKind
 from familjecentral.groups.model import Group, SessionStatus
 from familjecentral.groups.saving import CopyTerm, RemoveGroup, copy_term, remove_group
 from familjecentral.groups.steps import redo_group, undo_group
@@ -170,11 +171,22 @@ def test_a_term_on_paper_is_that_of_one_house(office: Office) -> None:
 
 
 def test_a_room_on_paper_has_the_groups_of_its_days(office: Office) -> None:
-    """The room must be there."""
+    """And what else the room is booked for then. The room must be there."""
     group = office.running()
     assert group.room is not None
     day = group.sessions[0].day
+    kept = [
+        Booking(BookingId(uuid_of(number)), BookingKind.MEETING, when, 480, 30, "Möte", 1, room)
+        for number, (when, room) in enumerate((
+            (day, group.room), (day, None), (day + dt.timedelta(days=1), group.room),
+        ))
+    ]  # fmt: skip
+    with office.store.unit_of_work() as uow:
+        for one in kept:
+            uow.house.put_booking(one)
+        uow.commit()
     found = office.ask(on_paper.room_on_paper, group.room, day, day)
     assert (found.groups, found.centre, found.room) == ((group,), "Linden", group.room)
+    assert found.bookings == (kept[0],)
     with pytest.raises(NotFound):
         office.ask(on_paper.room_on_paper, uuid_of(77), day, day)

@@ -10,6 +10,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from db import migrate
 from db.store import SqlStore
 from familjecentral.access.model import Staff
 from familjecentral.errors import InvalidInput, NotFound, StaleEdit, UnusableFile
@@ -204,6 +205,49 @@ def test_the_source_of_a_day_blocks_asks_or_passes(office: Office) -> None:
             SaveLocalDay(replace(day, source="Svensson"), confirmed=True),
             guard=QUIET,
         )
+
+
+def test_a_stale_edit_of_a_day_is_refused_with_both_versions(office: Office) -> None:
+    """Whoever saves or removes a day that a colleague changed meanwhile sees what she saved; a
+    file goes on from the version that stands."""
+    day = LocalDay(LocalDayId(uuid_of(78)), DAY, DAY, DayType.CLOSED, "Städdag")
+    office.run(save_local_day, SaveLocalDay(day), guard=QUIET)
+    seen = replace(day, version=1)
+    office.run(save_local_day, SaveLocalDay(replace(seen, until=900)), guard=QUIET)
+    mine = replace(seen, name="Planering")
+    theirs = replace(seen, until=900, version=2)
+    with pytest.raises(StaleEdit) as refused:
+        office.run(save_local_day, SaveLocalDay(mine), guard=QUIET)
+    assert (refused.value.mine, refused.value.theirs) == (replace(mine, version=2), theirs)
+    with pytest.raises(StaleEdit) as refused:
+        office.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(day.id, 1))
+    assert refused.value.theirs == theirs
+    text = f"{HEADING}{DAY};;stängt;Städning;\n"
+    office.run(import_days, ImportDays(text.encode()), guard=QUIET)
+    (kept,) = office.ask(furnishing.read_furnishing).local_days
+    assert (kept.id, kept.name, kept.version) == (day.id, "Städning", 3)
+    office.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(day.id, 3))
+    with pytest.raises(StaleEdit) as refused:
+        office.run(save_local_day, SaveLocalDay(kept), guard=QUIET)
+    assert refused.value.theirs is None
+
+
+def test_days_that_are_kept_get_their_first_version(office: Office) -> None:
+    """An older store's days stay as they were, and are edited from version 1; back again they
+    have none."""
+    day = LocalDay(LocalDayId(uuid_of(79)), DAY, DAY, DayType.CLOSED, "Städdag", None, 900, "Huset")
+    office.run(save_local_day, SaveLocalDay(day), guard=QUIET)
+    office.run(save_local_day, SaveLocalDay(replace(day, version=1)), guard=QUIET)
+    with office.store._session.engine.connect() as connection:
+        for step in ("r0011-1", "head"):
+            with migrate.references_checked_at_the_end(connection):
+                migrate.migrate(connection, step)
+            if step != "head":
+                (old,) = connection.exec_driver_sql("SELECT * FROM local_day").mappings().all()
+                assert (old["name"], "version" in old) == ("Städdag", False)
+                connection.rollback()
+    (kept,) = office.ask(furnishing.read_furnishing).local_days
+    assert kept == replace(day, version=1)
 
 
 def test_local_days_come_from_a_file_and_once(office: Office) -> None:

@@ -88,7 +88,7 @@ def test_a_number_that_somebody_else_wrote_is_refused_with_both_versions(
     [
         ({"benefit": (6,)}, None, ("benefit", "out_of_range")),
         ({"nothing": (1,)}, None, ("nothing", "not_here")),
-        ({"benefit": (5, 5, 5)}, 2, ("benefit", "too_many")),
+        ({"benefit": (5, 5, 5)}, 2, ("benefit", "more_than_forms")),
         ({"benefit": (5,)}, 1000, ("handed_out", "out_of_range")),
     ],
 )
@@ -215,3 +215,24 @@ def test_a_field_error_is_an_error_of_its_own(office: Office) -> None:
     assert not list(invitation.invitation_problems(first, QUIET))
     with pytest.raises(InvalidInput):
         office.new(" ")
+
+
+def test_there_are_never_more_answers_than_forms(office: Office, group: Group) -> None:
+    """Not in a later bundle that says nothing of forms, nor when their number is put right: a
+    response rate is never above a hundred per cent. A number without answers can be kept."""
+
+    def enter(handed_out: int | None, **answers: tuple[int, ...]) -> None:
+        command = attendance.EnterRatings(group.id, Moment.AFTER, answers, handed_out)
+        office.run(attendance.enter_ratings, command)
+
+    enter(6)
+    enter(None, benefit=(5, 4, 3))
+    with pytest.raises(InvalidInput, match="benefit:more_than_forms"):
+        enter(None, benefit=(5, 5, 5, 5))
+    for answers in ({}, {"goal": (1,)}):
+        with pytest.raises(InvalidInput, match="handed_out:fewer_than_answers"):
+            enter(2, **answers)
+    enter(3, goal=(1, 2, 3))
+    with office.store.unit_of_work() as uow:
+        assert uow.groups.handed_out(group.id) == (None, 3)
+        assert {r.question: r.n for r in uow.groups.ratings(group.id)} == {"benefit": 3, "goal": 3}

@@ -199,7 +199,7 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
     ),
     "remove_local_day": (
         PLANNING,
-        lambda o, g: o.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(UNKNOWN)),
+        lambda o, g: o.run(furnishing.remove_local_day, furnishing.RemoveLocalDay(UNKNOWN, 1)),
     ),
     "import_days": (
         PLANNING,

@@ -219,7 +219,7 @@ def test_what_is_gone_stale_or_in_use_is_refused(office: Office) -> None:
         (NotFound, saving.copy_term, saving.CopyTerm("2020-HT", "2027-VT")),
         (InvalidInput, saving.copy_term, saving.CopyTerm("2026-HT", "2026-HT")),
         (NotFound, booking.remove_booking, booking.RemoveBooking(uuid_of(66), 1)),
-        (NotFound, furnishing.remove_local_day, furnishing.RemoveLocalDay(uuid_of(66))),
+        (NotFound, furnishing.remove_local_day, furnishing.RemoveLocalDay(uuid_of(66), 1)),
     ]
     for error, use_case, command in refused:
         with pytest.raises(error):

@@ -20,7 +20,7 @@ ACCOUNT = "the name of a colleague's account; the core refuses numbers and addre
 UNGUARDED = {
     ("ui/goto.py", "'goto_edt'"): SEARCH,
     ("ui/groups/new.py", "'new_group_start_edt'"): NUMBERS,
-    ("ui/groups/page.py", "'groups_search_edt'"): SEARCH,
+    ("ui/groups/search.py", "'groups_search_edt'"): SEARCH,
     ("ui/groups/ratings.py", "f'group_ratings_{key}_edt'"): NUMBERS,
     ("ui/groups/place.py", "f'{name}_start_edt'"): NUMBERS,
     ("ui/importing/ends.py", "'import_file_edt'"): FOLDER,

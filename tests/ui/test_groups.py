@@ -81,6 +81,27 @@ def test_a_status_and_a_word_filter_and_escape_shows_all(groups: Stage) -> None:
     assert {one.group.status for one in page.model.rows} == {GroupStatus.RUNNING}
 
 
+def test_the_search_takes_the_place_of_the_statuses_where_it_is_narrow(groups: Stage) -> None:
+    """Ctrl F finds it at any width; left empty it gives the place back. Where there is room both
+    are there, and the line below the title is one line."""
+    page = groups.window.shell.page
+    search, status = groups.find("groups_search_edt"), groups.find("groups_status_seg")
+    groups.window.resize(1440, 900)
+    assert (search.isVisible(), status.isVisible()) == (True, True)
+    assert page.subtitle.height() < 2 * page.subtitle.fontMetrics().lineSpacing()
+    groups.window.resize(1000, 700)
+    assert (search.isVisible(), status.isVisible()) == (False, True)
+    groups.key("Ctrl+F")
+    assert (search.hasFocus(), status.isVisible()) == (True, False)
+    groups.keys("b", "i", "f", "f", "Return")
+    assert [one.group.title for one in page.model.rows] == ["BIFF, höst"]
+    assert search.isVisible()
+    groups.key("Escape")
+    assert (search.isVisible(), status.isVisible()) == (False, True)
+    groups.keys("Ctrl+F", "Tab")
+    assert (search.isVisible(), status.isVisible()) == (False, True)
+
+
 def test_columns_sort_and_the_same_again_turns_the_order(groups: Stage) -> None:
     """Alt and a number sorts by that column."""
     page = groups.window.shell.page

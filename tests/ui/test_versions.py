@@ -11,19 +11,23 @@ import pytest
 from familjecentral.groups.furnishing import (
     SaveHours,
     SaveLeader,
+    SaveLocalDay,
     SaveProgramme,
     SaveRoom,
     save_hours,
     save_leader,
+    save_local_day,
     save_programme,
     save_room,
 )
-from familjecentral.groups.house import Hours
+from familjecentral.groups.house import DayType, Hours, LocalDay, LocalDayId
 from familjecentral.groups.problem import Span
 from familjecentral.groups.programme import Range
+from tests.factories import centre, uuid_of
 from tests.groups_factory import QUIET
 from tests.ui.grouping import LEILA, make_groups
 from tests.ui.stage import HOUSE, Sample, Stage
+from ui.settings.versions import differing
 
 
 @pytest.fixture(scope="session")
@@ -136,3 +140,49 @@ def test_hours_and_programmes_show_both_versions_too(settings: Stage) -> None:
     with settings.window.shell.desk.store.unit_of_work() as uow:
         kept = next(p for p in uow.house.programmes() if p.code == programme.code)
     assert (kept.sessions, kept.version) == (Range(7, 9), programme.version + 2)
+
+
+def test_a_local_day_is_merged_and_not_taken_away_unseen(settings: Stage) -> None:
+    """Its kind, its hour and its house stand in words; a day that a colleague changed meanwhile
+    is shown before it goes."""
+    today = settings.clock.today()
+    day = LocalDay(LocalDayId(uuid_of(7009)), today, today, DayType.CLOSED, "Städdag")
+    colleague(settings, save_local_day, SaveLocalDay(day), guard=QUIET)
+    room = room_of(settings, "days")
+    kept = replace(day, version=1, type=DayType.PRE_HOLIDAY, until=13 * 60 + 30, centre_id=HOUSE.id)
+    colleague(settings, save_local_day, SaveLocalDay(kept), guard=QUIET)
+    settings.find("settings_days_name_edt").setText("Planering")
+    settings.find("settings_days_form_save_btn").click()
+    settings.settle()
+    assert shown(settings) == {
+        "Slag": ("Stängt", "Dag före röd dag"),
+        "Namn": ("Planering", "Städdag"),
+        "Hus": ("alla hus", HOUSE.name),
+        "Huset stänger": ("–", "13.30"),
+    }
+    settings.key("Ctrl+Return")
+    with settings.window.shell.desk.store.unit_of_work() as uow:
+        (found,) = uow.house.local_days(today, today)
+    assert found == replace(kept, name="Planering", version=3)
+
+    settings.settle()
+    colleague(settings, save_local_day, SaveLocalDay(replace(found, until=840)), guard=QUIET)
+    settings.find("settings_days_remove_btn").click()
+    settings.settle()
+    assert "Inget togs bort" in settings.find("settings_days_banner").text()
+    assert settings.find("settings_days_until_edt").text() == "14.00"
+    settings.find("settings_days_remove_btn").click()
+    settings.settle()
+    assert room.page.local_days == ()
+
+
+def test_another_house_of_a_room_is_a_line_of_its_own(settings: Stage) -> None:
+    """What differs in a choice of house is shown, and so is not lost when the rest is merged."""
+    room = room_of(settings, "places")
+    other = centre(2, name="Boken")
+    page = replace(room.page, centres=(*room.page.centres, other))
+    mine = replace(room.chosen, centre_id=other.id)
+    (line,) = differing(mine, room.chosen, room.names_of(mine), page)
+    assert (line.key, line.name, line.mine, line.theirs) == (
+        "centre_id", "Hus", other.name, HOUSE.name,
+    )  # fmt: skip

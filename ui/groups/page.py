@@ -21,13 +21,13 @@ from ui.groups.new import NewGroupDialog
 from ui.groups.presenter import GroupsPresenter, earlier_term, term_choices
 from ui.groups.printing import print_list
 from ui.groups.rows import TALL_ROW, GroupDelegate, GroupsModel, shown
+from ui.groups.search import SearchPlace
 from ui.groups.words import term_name
 from ui.page import Page
 from ui.paper.acts import GroupPaper, TermPaper
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import EmptyState
-from ui.widgets.form import TextEdit
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import Table
 from ui.widgets.text import Card, row, text_label
@@ -108,12 +108,8 @@ class GroupsPage(Page):
             self.tr("Status"), (Choice(_ALL, self.tr("Alla")),), name="groups_status_seg"
         )
         self._status.set_value(_ALL)
-        self._search = TextEdit(
-            self.tr("Sök grupp"),
-            name="groups_search_edt",
-            placeholder=self.tr("Sök grupp, ledare, lokal"),
-        )
-        self._search.setMinimumWidth(px(150))
+        self._place = SearchPlace(self._status)
+        self._search = self._place.field
         bar = row(self._term, self._status, self._search)
         bar.setStretch(1, 3)
         bar.setStretch(2, 1)
@@ -184,7 +180,7 @@ class GroupsPage(Page):
             return {"earlier": self.back, **paper, **self.group.commands()}
         acts: dict[str, Callable[[], None]] = {
             **self.paper.commands(),
-            "filter": self._search.setFocus,
+            "filter": self._place.come_forward,
             "clear_filter": self.clear_filter,
             "print": self.print_list,
             "earlier": lambda: self._presenter.step(-1),
@@ -393,7 +389,7 @@ class GroupsPage(Page):
         choices = [Choice(_ALL, self.tr("Alla"))]
         choices += [Choice(s.value, page.codes.label("group_status", s.value)) for s in offered]
         self._status.set_choices(choices)
-        self._status.setVisible(bool(offered))
+        self._place.set_offered(offered=bool(offered))
         if self._status.value() is None:
             self._status.set_value(_ALL)
         numbers = [len(page.rows), *(counts[status] for status in offered)]
@@ -481,11 +477,11 @@ class GroupsPage(Page):
         self.subtitle.setText(subtitle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out hints and search where it is narrow."""
+        """Leave out hints where it is narrow; search and statuses share a place."""
         super().resizeEvent(event)
         wide = self.logical_width() >= 900
         self._hints.setVisible(wide and bool(self.model.rows))
-        self._search.setVisible(wide or bool(self._search.text()))
+        self._place.set_wide(wide=wide)
         # Level, room and leaders stand on the group's page too.
         width = self.logical_width()
         self.table.hide_columns(() if width >= 1040 else (1, 3, 4) if width < 760 else (1, 3))

@@ -35,6 +35,12 @@ def question_words() -> dict[str, str]:
     }
 
 
+def _example(scale: Scale) -> str:
+    """Return answers that a line may hold."""
+    low, high = scale.positive, scale.high
+    return " ".join(map(str, (low, high, high, low - 1, low)))
+
+
 def read_answers(text: str, scale: Scale) -> tuple[int, ...] | None:
     """Return the answers of a line such as ``7 8 8 6`` or ``7, 8``; None when one is no number
     of the scale."""
@@ -112,7 +118,10 @@ class RatingsTab(QWidget):
         self._answers: dict[str, TextEdit] = {}
         for line, (key, text) in enumerate(words.items(), 1):
             edit = TextEdit(
-                text, name=f"group_ratings_{key}_edt", longest=600, placeholder="7 8 8 6 9"
+                text,
+                name=f"group_ratings_{key}_edt",
+                longest=600,
+                placeholder=_example(QUESTIONS[key]),
             )
             self._answers[key] = edit
             self.form.add_field(key, Field(text, edit), line, 0, 2)
@@ -170,5 +179,5 @@ class RatingsTab(QWidget):
             elif read:
                 answers[key] = read
         self.form.show_problems(tuple(problems))
-        if not problems and answers:
+        if not problems and (answers or self._handed.value() is not None):
             self._presenter.rate(moment, answers, self._handed.value())

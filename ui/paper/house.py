@@ -129,6 +129,6 @@ class RoomDialog(SheetDialog):
         def read(uow: UnitOfWork) -> Write:
             found = room_on_paper(room, first, last, uow, desk.clock)
             writer = paper.writer(found.centre)
-            return lambda path: writer.room(path, room, found.groups, found.house, first, last)
+            return lambda path: writer.room(path, found)
 
         return read

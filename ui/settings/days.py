@@ -248,6 +248,7 @@ class DaysRoom(HouseRoom[LocalDay]):
             centres[centre] if centre else None,
             until,
             self._source.text().strip(),
+            before.version if before else 0,
         )
         self._keep(changed)
 
@@ -265,8 +266,9 @@ class DaysRoom(HouseRoom[LocalDay]):
         day, desk = self.chosen, self.desk
         if day is None:
             return
+        command = RemoveLocalDay(day.id, day.version)
         self.keep(
-            lambda uow: remove_local_day(RemoveLocalDay(day.id), uow, desk.clock, desk.ids),
+            lambda uow: remove_local_day(command, uow, desk.clock, desk.ids),
             self.tr("{name} togs bort").format(name=day.name),
         )
 

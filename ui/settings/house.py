@@ -250,6 +250,9 @@ class HouseRoom(Room, Generic[T]):
     def show_stale(self, error: StaleEdit) -> None:
         """Show both versions; she chooses line by line, and what she chose is saved."""
         mine, theirs, page = cast("T | None", error.mine), cast("T | None", error.theirs), self.page
+        if mine is None and theirs is not None:
+            self.desk.ask(lambda uow: read_furnishing(uow, self.desk.clock), self._show_saved)
+            return
         if mine is None or theirs is None or page is None:
             self.banner.say(
                 "warn",
@@ -265,6 +268,15 @@ class HouseRoom(Room, Generic[T]):
         self.versions.kept.connect(self.opened)
         self.versions.chosen.connect(partial(self._merge, mine, theirs))
         self.versions.open()
+
+    def _show_saved(self, page: HousePage) -> None:
+        """Nothing was written: show what somebody else saved, before it is taken away."""
+        self.show_page(page)
+        self.banner.say(
+            "warn",
+            self.tr("Någon annan ändrade det här medan du läste. Inget togs bort."),
+            self.tr("Formuläret visar nu det sparade. Ta bort igen om det ska bort."),
+        )
 
     def _merge(self, mine: T, theirs: T, keys: frozenset[str]) -> None:
         """Put what was chosen of the own version on top of the saved one, and save that."""

@@ -1,4 +1,4 @@
-"""What two versions of a leader, a room, a house or a programme differ in, in words.
+"""What two versions of a leader, a room, a day or a programme differ in, in words.
 
 The names are those of the form's fields, so that a line is called what she just wrote in.
 """
@@ -14,14 +14,14 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.groups.furnishing import HousePage
-from familjecentral.groups.house import Certificate
+from familjecentral.groups.house import Certificate, DayType
 from familjecentral.groups.problem import Span
 from familjecentral.groups.programme import Range
 from ui.settings.spans import written
 from ui.versions import Line
 
 _LISTS = {"equipment": "equipment", "languages": "language", "levels": "prevention_level"}
-_OWN = frozenset({"id", "version", "centre_id"})
+_OWN = frozenset({"id", "version"})
 
 
 def tr(text: str) -> str:
@@ -48,16 +48,30 @@ def said(field: str, value: object, page: HousePage) -> str:
     """Return a value as the form would show it."""
     match value:
         case bool():
-            return tr("ja") if value else tr("nej")
+            text = tr("ja") if value else tr("nej")
+        case None if field == "centre_id":
+            text = tr("alla hus")
         case None | "":
-            return "–"
+            text = "–"
         case dt.date():
-            return value.isoformat()
+            text = value.isoformat()
+        case DayType():
+            text = page.codes.label("day_type", value)
+        case UUID():
+            text = _houses([value], page)
+        case int() if field == "until":
+            text = f"{value // 60}.{value % 60:02d}"
         case Range():
-            return str(value.low) if value.low == value.high else f"{value.low}–{value.high}"
+            text = str(value.low) if value.low == value.high else f"{value.low}–{value.high}"
         case tuple() | frozenset():
-            return _several(field, value, page) if value else "–"
-    return str(value)
+            text = _several(field, value, page) if value else "–"
+        case _:
+            text = str(value)
+    return text
+
+
+def _houses(ids: Collection[UUID], page: HousePage) -> str:
+    return ", ".join(sorted(c.name for c in page.centres if c.id in ids))
 
 
 def _several(field: str, values: Collection[Any], page: HousePage) -> str:
@@ -67,7 +81,7 @@ def _several(field: str, values: Collection[Any], page: HousePage) -> str:
     if isinstance(first, Certificate):
         return ", ".join(_right(one, page) for one in values)
     if isinstance(first, UUID):
-        return ", ".join(sorted(c.name for c in page.centres if c.id in values))
+        return _houses(values, page)
     if isinstance(first, tuple):
         houses = {c.id: c.name for c in page.centres}
         return ", ".join(tr("{house}: {n} min").format(house=houses[h], n=n) for h, n in values)

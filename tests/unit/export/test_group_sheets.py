@@ -21,6 +21,9 @@ from familjecentral.export.group_sheets import (
 )
 from familjecentral.export.sheets import SheetFrame
 from familjecentral.groups.house import (
+    Booking,
+    BookingId,
+    BookingKind,
     CalendarDay,
     DayType,
     House,
@@ -40,6 +43,7 @@ from familjecentral.groups.model import (
     SessionStatus,
     TeamMember,
 )
+from familjecentral.groups.on_paper import RoomOnPaper
 from familjecentral.groups.programme import Programme, Range, Values
 
 FRAME = SheetFrame("Familjecentralen Eken", dt.date(2026, 9, 1), sample=True)
@@ -176,6 +180,12 @@ def test_the_notice_board_leaves_out_what_is_over() -> None:
     assert not term_programme("2026-HT", (), HOUSE, programmes={}, sign_up="", frame=FRAME).closed
 
 
+def on_paper(room: RoomId, made: Group, *bookings: Booking) -> RoomOnPaper:
+    """Return what is read for the door of a room in the autumn."""
+    first, last = dt.date(2026, 9, 1), dt.date(2026, 10, 31)
+    return RoomOnPaper(room, first, last, (made,), bookings, HOUSE, "Eken")
+
+
 def test_a_rooms_door_shows_its_sessions_and_no_talks() -> None:
     """Of the days asked for; a moved session says that it is moved."""
     sessions = (
@@ -185,21 +195,36 @@ def test_a_rooms_door_shows_its_sessions_and_no_talks() -> None:
         session(4, 41, kind=SessionKind.PRE_INTERVIEW),
         session(5, 52),
     )
-    first, last = dt.date(2026, 9, 1), dt.date(2026, 10, 31)
     made = group(sessions=sessions)
-    here = room_sheet(ROOM, [made], HOUSE, first=first, last=last, frame=FRAME)
-    there = room_sheet(OTHER, [made], HOUSE, first=first, last=last, frame=FRAME)
+    here = room_sheet(on_paper(ROOM, made), frame=FRAME)
+    there = room_sheet(on_paper(OTHER, made), frame=FRAME)
     assert [m.number for m in here.meetings] == [1]
     assert [(m.number, m.note) for m in there.meetings] == [(2, "flyttad")]
+
+
+def test_a_rooms_door_shows_open_activities_and_meetings_too() -> None:
+    """Whoever reads it must not believe that the room is free; a talk stays off the door."""
+    day, leader = dt.date(2026, 10, 5), next(iter(HOUSE.leaders))
+    booked = [
+        Booking(BookingId(UUID(int=number)), kind, day, 540, 180, title, 1, ROOM, (leader,))
+        for number, (kind, title) in enumerate((
+            (BookingKind.OPEN_ACTIVITY, "Öppna förskolan"), (BookingKind.MEETING, "Samråd"),
+            (BookingKind.BUSY, ""),
+        ))
+    ]  # fmt: skip
+    sheet = room_sheet(on_paper(ROOM, group(sessions=()), *booked), frame=FRAME)
+    name = HOUSE.leaders[leader].first_name
+    assert [(m.title, m.times, m.leaders) for m in sheet.meetings] == [
+        ("Öppna förskolan", "9.00–12.00", (name,)), ("Samråd", "9.00–12.00", (name,)),
+    ]  # fmt: skip
 
 
 def test_every_sheet_can_be_written(tmp_path) -> None:
     """The four of them, for the window and the command line alike."""
     sheets = Sheets("Familjecentralen Eken", dt.date(2026, 9, 1), sample=False)
     made = group()
-    days = dt.date(2026, 9, 1), dt.date(2026, 12, 1)
     sheets.attendance(tmp_path / "a.pdf", made, HOUSE)
     sheets.poster(tmp_path / "b.pdf", made, HOUSE, invitation_to(made), PROGRAMME)
     sheets.programme(tmp_path / "c.pdf", "2026-HT", [made], HOUSE, {"ICDP": PROGRAMME})
-    sheets.room(tmp_path / "d.pdf", ROOM, [made], HOUSE, *days)
+    sheets.room(tmp_path / "d.pdf", on_paper(ROOM, made))
     assert all((tmp_path / f"{x}.pdf").read_bytes().startswith(b"%PDF") for x in "abcd")

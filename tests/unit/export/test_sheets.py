@@ -177,7 +177,7 @@ def test_the_room_sheet_goes_by_week_and_leaves_out_what_is_cancelled(tmp_path) 
     write_room(
         tmp_path / "lokal.pdf", RoomSheet(FRAME, "Lilla salen", 12, FIRST, FIRST, ()), fonts=FONTS
     )
-    assert "Inga träffar är planerade" in pages(tmp_path / "lokal.pdf")[0]
+    assert "Inget är planerat i lokalen" in pages(tmp_path / "lokal.pdf")[0]
 
 
 @pytest.mark.parametrize(
