@@ -189,7 +189,7 @@ def test_what_is_seen_is_printed(stage: Stage) -> None:
     page._on_printed(0, 1)
     assert "stannade på sida 1" in page.problem.text()
     page.closed()
-    assert page.presenter._folder is None
+    assert page.presenter._folder.path is None
 
 
 def test_a_manager_sees_a_locked_quarter_as_preliminary(stage: Stage) -> None:
