@@ -18,15 +18,14 @@ class OwnFolder:
 
     def new(self) -> Path:
         """Return a new empty folder in it."""
-        if self.path is None:
+        if self.path is None or not self.path.is_dir():
             self.path = Path(tempfile.mkdtemp(prefix="familjecentral-"))
         return Path(tempfile.mkdtemp(dir=self.path))
 
     def remove(self) -> None:
-        """Remove it with all it holds."""
+        """Remove it with all it holds. Once more takes what a job has written meanwhile."""
         if self.path is not None:
             shutil.rmtree(self.path, ignore_errors=True)
-            self.path = None
 
 
 def copy_files(

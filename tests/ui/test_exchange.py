@@ -220,7 +220,7 @@ def test_a_dialog_that_is_closed_hears_of_nothing(stage: Stage, neighbour: Neigh
     asked = opened(stage)
     taken_in(stage, asked, neighbour)
     asked.flow.make(LAST)
-    folder = asked.flow._folder
+    folder = asked.flow._folder.path
     assert folder is not None
     flow = asked.flow
     asked.reject()
