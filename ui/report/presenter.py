@@ -27,13 +27,13 @@ from familjecentral.releases.known import read_basis, registered
 from familjecentral.releases.layout import Layout
 from familjecentral.releases.lock import LockPeriod, PeriodState, lock_period, period_state
 from familjecentral.releases.model import Release
+from familjecentral.releases.proving import prove
 from familjecentral.releases.reissue import Price, price_of_reissue
 from familjecentral.releases.use_cases import (
     NoteApproval,
     list_releases,
     make_draft,
     note_approval,
-    prove,
     publish,
     reopen_release,
     review,
