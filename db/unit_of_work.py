@@ -19,7 +19,6 @@ from db.outside import SqlOutsideStore, SqlStepStore
 from db.own import SqlChoiceStore, SqlDraftStore, SqlFavouriteStore, SqlWeekStore
 from db.periods import SqlPeriodStore
 from db.releases import SqlReleaseStore
-from db.schema import staff as staff_table
 from db.services import SqlServiceStore
 from db.shared import Shared
 from db.staff import SqlStaffStore
@@ -27,7 +26,7 @@ from db.statistics import SqlCountStore
 from db.support import SqlCardStore
 from db.tally import SqlTallyStore
 from db.transaction import Transaction
-from familjecentral.access.model import Act, Actor, Centre, StaffId
+from familjecentral.access.model import Act, Actor, Centre
 from familjecentral.codes import Code, CodeBook
 
 
@@ -188,11 +187,6 @@ class SqlUnitOfWork(Transaction):
         self.code_store.replace(code)
         self.shared.book = None
         self.shared.doubtful = True
-
-    def staff_exists(self, staff: StaffId) -> bool:
-        """Tell whether somebody with this id has or had an account."""
-        wanted = sa.select(staff_table.c.id).where(staff_table.c.id == staff)
-        return self.connection.scalar(wanted) is not None
 
     def commit(self) -> None:
         """Keep everything that was done since the beginning or the last commit."""

@@ -5,7 +5,7 @@ Nothing here says who works anywhere: it lies outside the encrypted store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
@@ -52,10 +52,6 @@ class Preferences:
         digits = "numeric_pad" if look.numeric_pad else "telephone"
         self._settings.setValue("look/digits", digits)
         self._settings.sync()
-
-    def with_text_size(self, text_size: int) -> Look:
-        """Return the look in another size, without keeping it."""
-        return replace(self.look(), text_size=text_size)
 
     def last_store(self) -> Path | None:
         """Return the store that was opened last, if it is still there."""

@@ -261,7 +261,6 @@ class _Component:
 
     def __init__(self, unknowns: int, rows: list[Relation], cap: int) -> None:
         self._n = unknowns
-        self._cap = cap
         self._rows = rows
         self._index = _joined([columns for r in rows for columns in (r.plus, r.minus)])
         self._signs = _joined(

@@ -12,7 +12,6 @@ from familjecentral.statistics.declared import DeclaredSet, Dimension, Dimension
 from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import LEVEL_FIELD
 
-LEVEL_SHARE = "kpi_level_share"
 TOTAL_CONTACTS = "kpi_contacts_total"
 _STRUCTURAL_FIELDS = ("structural_activity_type",)
 _OF_LEVEL = {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from familjecentral.access.model import Act, Centre, CentreId, Staff, require
+from familjecentral.access.model import Act, Centre, CentreId, require
 from familjecentral.calendar.breaks import BreakRow, read_breaks
 from familjecentral.changes import Changes
 from familjecentral.clock import Clock, IdSource
@@ -365,14 +365,6 @@ def save_programme(
     unused = replace(programme, active=False)
     pair = key, before or unused, after
     return _keep("programme_changed", [pair], uow, clock, programme.code)
-
-
-def possible_accounts(staff: Iterable[Staff], house: House) -> tuple[Staff, ...]:
-    """Return the colleagues who are no leader yet, by first name."""
-    taken = {leader.staff_id for leader in house.leaders.values()}
-    return tuple(
-        sorted((s for s in staff if s.id not in taken), key=lambda s: s.first_name.casefold())
-    )
 
 
 def _from_row(row: BreakRow, centre: CentreId | None, ids: IdSource) -> LocalDay:

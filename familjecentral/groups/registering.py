@@ -18,7 +18,6 @@ from familjecentral.groups.model import (
     GroupId,
     GroupStatus,
     Seat,
-    SessionStatus,
     Waiting,
     WaitingId,
     WaitingState,
@@ -281,8 +280,3 @@ def _names(uow: GroupsUnitOfWork) -> Iterator[str]:
     for code in uow.codes().lists.get(ALIASES, {}).values():
         if code.active:
             yield code.label
-
-
-def has_begun(group: Group) -> bool:
-    """Tell whether a session of the group has been held."""
-    return any(session.status is SessionStatus.HELD for session in group.sessions)

@@ -270,17 +270,6 @@ def accept_clashes(group: Group, clashes: Iterable[Clash], reason: str) -> Group
     return replace(group, sessions=sessions)
 
 
-def swap_leader(group: Group, out: LeaderId, instead: LeaderId, since: dt.date) -> Group:
-    """Return the group with another leader in every session still to come from a day on."""
-    sessions = tuple(
-        replace(s, leaders=tuple(instead if x == out else x for x in s.leaders))
-        if s.day >= since and s.status in (SessionStatus.PLANNED, SessionStatus.MOVED)
-        else s
-        for s in group.sessions
-    )
-    return replace(group, sessions=sessions)
-
-
 def cancelled_group(group: Group, reason: str) -> Group:
     """Return the group cancelled, or aborted when a session has been held; what was still to
     come is cancelled with it, so that rooms and leaders are free."""

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from familjecentral.access.model import Act, require
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
-from familjecentral.disclosure.attack import AttackReport, attack
-from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.safe import reopen
-from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
-    Bug,
     Cancelled,
     FieldProblem,
     FilesNotPlaced,
@@ -41,29 +34,25 @@ from familjecentral.releases.draft import (
 )
 from familjecentral.releases.known import Basis, read_basis, registered
 from familjecentral.releases.late import late_to_tell
-from familjecentral.releases.layout import Layout, left_out
+from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import (
-    PARTS_ENDING,
-    RULE_ENDING,
-    WHOLE_ENDINGS,
     Release,
     ReleaseStatus,
     ReleaseStep,
 )
+from familjecentral.releases.placing import move, workplace
 from familjecentral.releases.propose import propose, protected
+from familjecentral.releases.proving import by_format, prove, read_back
 from familjecentral.releases.public import write_public
 from familjecentral.releases.register import GENESIS, broken_links, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
-from familjecentral.statistics.printed import is_on_paper
 from familjecentral.statistics.rule import policy_text
 from familjecentral.statistics.standing import standing_set
 
 CODES_VERSION = 1
-_WORKPLACE = ".familjecentral-"
-_A_DAY = 24 * 60 * 60  # seconds
 
 
 def _ignore(_: float) -> None:
@@ -156,11 +145,11 @@ def write_draft(
     Raises:
         OutputNotWritable, DiskFull, Cancelled. Bug: a file does not hold the protected cells.
     """
-    with _workplace(folder) as work:
+    with workplace(folder) as work:
         files = writer(draft, work, formats, progress)
-        for together in _by_format(files if readers is not None else ()):
-            _read_back(draft, together, readers or {})
-        return _move(files, folder)
+        for together in by_format(files if readers is not None else ()):
+            read_back(draft, together, readers or {})
+        return move(files, folder)
 
 
 def publish(
@@ -194,7 +183,7 @@ def publish(
         release = _entry(draft, uow, clock, basis)
         uow.commit()
     final = replace(draft, release=release)
-    with _workplace(folder) as work:
+    with workplace(folder) as work:
         written = writer(final, work, formats, lambda share: progress(0.4 * share))
         prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
         with begin() as uow:
@@ -211,7 +200,7 @@ def publish(
             uow.audit.done("publish", clock.today(), str(release.number))
             uow.commit()
         try:
-            files = _move(written, folder)
+            files = move(written, folder)
             with begin() as uow:
                 write_public(uow, folder)
         except OutputNotWritable as error:
@@ -231,88 +220,6 @@ def review(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock) -> None:
     keys = [centre.key for centre in draft.centres]
     uow.steps.note(ReleaseStep.REVIEWED, draft.period, keys, clock.today())
     uow.commit()
-
-
-def prove(
-    draft: Draft,
-    files: Sequence[Path],
-    readers: Mapping[str, Reader],
-    basis: Basis,
-    *,
-    progress: Progress = _ignore,
-) -> AttackReport:
-    """Attack the written files as a stranger would, and judge by the truth.
-
-    Every file must give back exactly the cells of the draft, shown or hidden.
-
-    Raises:
-        NotPublishable: a hidden number can be worked out; the tables are named.
-        Bug: a file does not hold the protected cells.
-    """
-    read = [_read_back(draft, together, readers) for together in _by_format(files)]
-    written = {cell.key for cell in draft.safe.tables.cells}
-    truth = replace(
-        basis.counted.tables,
-        cells=(
-            # What is no cell of the release is no part of its sums either.
-            *(cell for cell in basis.counted.tables.cells if cell.key in written),
-            *(cell for tables in basis.known.truth for cell in tables.cells),
-        ),
-    )
-    policy = read_policy(json.loads(policy_text(draft.declared)), by_cell=basis.counted.thresholds)
-
-    report = attack(
-        [*basis.known.earlier, *read],
-        thresholds=policy,
-        truth=truth,
-        # What was given away before this release can no longer be protected, only not worsened.
-        given=basis.known.earlier,
-        progress=lambda done, of: progress(done / of),
-    )
-    if not report.safe:
-        found = (*report.breaches, *report.unproven)
-        raise NotPublishable("proof", tuple(sorted({t for f in found for t in f.tables})))
-    return report
-
-
-def _by_format(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    """Yield what holds a whole release: a file, or the files of a format that has one a table."""
-    parts = [file for file in files if file.suffix == PARTS_ENDING]
-    if parts:
-        yield parts
-    for file in files:
-        if file not in parts and not file.name.endswith(RULE_ENDING):
-            yield (file,)
-
-
-def _read_back(draft: Draft, files: Sequence[Path], readers: Mapping[str, Reader]) -> TableSet:
-    """Read what was written and compare it with what it should hold, cell by cell.
-
-    Statistics files hold every cell. On paper the *no* of a yes/no dimension is left out, and
-    sections that the layout leaves out; columns repeat registered releases.
-    """
-    suffix = files[0].suffix
-    reader = readers.get(suffix)
-    if reader is None:
-        raise Bug(f"no reader for {suffix}")
-    wanted = {cell.key: cell.value for cell in draft.safe.tables.cells}
-    known = dict(wanted)
-    for release in (draft.previous, draft.year_before):
-        if release is not None:
-            known.update((cell.key, cell.value) for cell in release.cells.cells)
-    found = TableSet(
-        tuple(cell for file in files for cell in reader(file).cells), draft.safe.tables.hierarchy
-    )
-    held = {cell.key: cell.value for cell in found.cells}
-    away = left_out(draft.layout, draft.declared)
-    printed = (cell.key for cell in draft.safe.tables.cells if cell.table not in away)
-    on_paper = {key for key in printed if is_on_paper(draft.declared, key)}
-    needed = set(wanted) if suffix in WHOLE_ENDINGS else on_paper
-    if not needed <= held.keys() or any(
-        key not in known or known[key] != value for key, value in held.items()
-    ):
-        raise Bug(f"a {suffix} file does not hold the protected cells")
-    return found
 
 
 def _entry(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock, basis: Basis) -> Release:
@@ -454,43 +361,3 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     uow.commit()
     write_public(uow)
     return Changes(frozenset({Kind.RELEASES}))
-
-
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder on the same device as the place of the files, and remove it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=_WORKPLACE, dir=folder))
-        _clear_left(folder, work)
-    except OSError as error:
-        raise OutputNotWritable from error
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _clear_left(folder: Path, fresh: Path) -> None:
-    """Remove the workplaces that a process left here when it was killed.
-
-    Their age is measured against the fresh one, by the clock of the device that holds both: a
-    younger one may be at work on another computer.
-    """
-    now = fresh.stat().st_mtime
-    for left in folder.glob(f"{_WORKPLACE}*"):
-        if left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > _A_DAY:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _move(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
-    """Move whole files into place, replacing older ones of the same name."""
-    moved = []
-    for file in files:
-        target = folder / file.name
-        try:
-            file.replace(target)
-        except OSError as error:
-            raise OutputNotWritable from error
-        moved.append(target)
-    return tuple(moved)

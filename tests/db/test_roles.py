@@ -218,7 +218,6 @@ METHODS: dict[str, tuple[Call, set[Role]]] = {
     "staff.get own": (lambda u: u.staff.get(staff().id), EVERYBODY),
     "staff.all": (lambda u: u.staff.all(), {R.ADMINISTRATOR}),
     "staff.replace": (lambda u: u.staff.replace(staff()), {R.ADMINISTRATOR}),
-    "staff_exists": (lambda u: u.staff_exists(staff().id), EVERYBODY),
     "audit.read": (lambda u: u.audit.read("contacts", TODAY), EVERYBODY),
     "audit.done": (lambda u: u.audit.done("lock", TODAY), EVERYBODY),
     "audit.entries": (lambda u: u.audit.entries(), {R.ADMINISTRATOR}),

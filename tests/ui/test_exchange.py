@@ -206,7 +206,7 @@ def test_a_release_is_exported_as_a_signed_file(stage: Stage, tmp_path: Path) ->
     assert asked.key_sheet.fingerprint.text().split() == own.fingerprint.split("-")
     assert asked.key_sheet.spelled().startswith(f"Grupp 1: {' '.join(own.fingerprint[:4])}. ")
     sheet = tmp_path / "papper.pdf"
-    asked.key_sheet.write_pdf(str(sheet))
+    asked.key_sheet.paper.write_pdf(str(sheet))
     text = PdfReader(sheet).pages[0].extract_text().split()
     assert text[-8:] == own.fingerprint.split("-")
     assert "Nyckelns" in text
@@ -220,7 +220,7 @@ def test_a_dialog_that_is_closed_hears_of_nothing(stage: Stage, neighbour: Neigh
     asked = opened(stage)
     taken_in(stage, asked, neighbour)
     asked.flow.make(LAST)
-    folder = asked.flow._folder
+    folder = asked.flow._folder.path
     assert folder is not None
     flow = asked.flow
     asked.reject()

@@ -34,7 +34,7 @@ def test_the_printed_key_is_whole(make_stage: Callable[..., Stage]) -> None:
     stage = to_the_key(make_stage(None))
     path = stage.folder / "nyckel.pdf"
     panel = stage.window.findChild(KeyPanel)
-    panel.write_pdf(str(path))
+    panel.paper.write_pdf(str(path))
     sheet = QPdfDocument()
     assert sheet.load(str(path)) == QPdfDocument.Error.None_
     text = sheet.getAllText(0).text()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from familjecentral.access.model import Role
 from tests.ui.stage import PEOPLE, Sample, Stage
+from ui.settings.staff import role_choices
 
 
 def open_room(stage: Stage, key: str):
@@ -62,10 +64,11 @@ def test_a_retired_code_leaves_the_form(stage: Stage) -> None:
 
 
 def test_the_last_administrator_stays(stage: Stage) -> None:
-    """The sentence of the design, and nothing is changed."""
+    """All roles can be given; the sentence of the design, and nothing is changed."""
     room = open_room(stage, "staff")
     names = [person.first_name for person in room._staff]
     room._table.choose_row(names.index("Maja"))
+    assert [choice.key for choice in role_choices()] == [role.value for role in Role]
     room._roles.set_values(("counsellor",))
     room.save()
     stage.settle()

@@ -211,8 +211,10 @@ def test_what_is_seen_is_printed(stage: Stage) -> None:
     assert "skickad" in stage.find("shell_undo_bar").accessibleName()
     page._on_printed(0, 1)
     assert "stannade på sida 1" in page.problem.text()
+    folder = page.presenter._folder.path
+    assert folder is not None
     page.closed()
-    assert page.presenter._folder is None
+    assert not folder.exists()
 
 
 def test_a_manager_sees_a_locked_quarter_as_preliminary(stage: Stage) -> None:

@@ -416,9 +416,6 @@ class FakeUnitOfWork:
         lists[code.list] = {**lists[code.list], code.key: code}
         self._kept.codes = CodeBook(lists)
 
-    def staff_exists(self, staff: StaffId) -> bool:
-        return staff in self._kept.staff
-
     def commit(self) -> None:
         self._store.kept = self._kept.copied()
         self.commits += 1

@@ -11,12 +11,11 @@ from familjecentral.access.model import StaffId
 from familjecentral.changes import Changes
 from familjecentral.contacts.parting import HandOverRows, hand_over_rows, list_receivers
 from familjecentral.errors import FamiljecentralError
+from ui.colleague import ColleagueField
 from ui.desk import Desk
 from ui.errors import text_of
 from ui.widgets.buttons import KeyButton
-from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
-from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -36,14 +35,7 @@ class HandOverRowsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk = desk
         self._is_left = False
-        self._by_key: dict[str, StaffId] = {}
-        self._to = CodedCombo(
-            self.tr("Till"),
-            name="contacts_hand_to_cmb",
-            placeholder=self.tr("Välj"),
-            clearable=False,
-        )
-        self._field = Field(self.tr("Till"), self._to)
+        self._to = ColleagueField("contacts_hand_to_cmb")
         self._banner = Banner(name="contacts_hand_problem_bar")
         self._banner.hide()
         keep = KeyButton(
@@ -63,25 +55,21 @@ class HandOverRowsDialog(QDialog):
         )
         inner.addWidget(text_label(text, ink="text2", wrap=True))
         inner.addWidget(self._banner)
-        inner.addWidget(self._field)
+        inner.addWidget(self._to)
         inner.addLayout(row(keep, give, 1))
         self.setMinimumWidth(px(480))
-        self._to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to.focus_control()
         desk.ask(list_receivers, self._on_loaded, self._failed)
 
     def _on_loaded(self, receivers: tuple[tuple[StaffId, str], ...]) -> None:
         if not self._is_left:
-            self._by_key = {str(who): who for who, _ in receivers}
-            self._to.set_choices([Choice(str(who), name) for who, name in receivers])
+            self._to.set_people(receivers)
 
     def _on_give(self) -> None:
-        self._to.settle()
-        chosen = self._to.value()
+        chosen = self._to.taken()
         if chosen is None:
-            self._field.set_error(self.tr("Välj en kollega."))
-            self._field.focus_control()
             return
-        desk, command = self._desk, HandOverRows(self._by_key[chosen])
+        desk, command = self._desk, HandOverRows(chosen)
 
         def work(uow: UnitOfWork) -> tuple[Changes, int]:
             changes = hand_over_rows(command, uow, desk.clock)

@@ -73,6 +73,8 @@ class GroupsPage(Page):
             bind=False,
         )
         self.subtitle.setWordWrap(True)
+        self.head.setStretch(0, 1)  # words that wrap take what the buttons leave
+        self.head.setStretch(1, 0)
         self.outer.insertWidget(0, self._back, 0, Qt.AlignmentFlag.AlignLeft)
         self._copy_term = KeyButton(
             self.tr("Kopiera termin"), name="groups_copy_term_btn", icon="copy", key="Ctrl D"

@@ -95,7 +95,7 @@ class SessionsTab(QWidget):
         self.table.set_widths(
             ("12 ersättning", "tor 30/12 v. 53", "13.30–15.30", "Stora rummet", "Maja, Johan",
              "genomförd", "Lokalen upptagen"),
-            (0, 0, 0, 1, 4, 1, 2),
+            (0, 0, 0, 0, 5, 0, 1),
             strong=1,
         )  # fmt: skip
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)

@@ -25,7 +25,7 @@ from familjecentral.releases.layout import (
 from ui.errors import sentence_for
 from ui.report.comments import CommentField, Guard
 from ui.report.mark import read_mark
-from ui.report.own_text import OwnRow
+from ui.report.own_text import OwnRow, movers
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
@@ -68,20 +68,7 @@ class SectionRow(QWidget):
         name = section_name(part.section)
         self.check = Check(name, name=f"layout_{part.section}_chk")
         self.check.setChecked(part.is_on)
-        self.up = KeyButton(
-            "",
-            name=f"layout_{part.section}_up_btn",
-            look="bare",
-            icon="arrow-up",
-            accessible=self.tr("Flytta upp {name}").format(name=name),
-        )
-        self.down = KeyButton(
-            "",
-            name=f"layout_{part.section}_down_btn",
-            look="bare",
-            icon="arrow-down",
-            accessible=self.tr("Flytta ned {name}").format(name=name),
-        )
+        self.up, self.down = movers(f"layout_{part.section}", name)
         text = self.tr("Kommentar till {name}").format(name=name)
         self.comment = CommentField(
             *(part.section, text, guard, draft),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +29,8 @@ from familjecentral.releases.exchange import (
 )
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.use_cases import write_draft
-from ui.report.presenter import PROVED_FORMATS
+from ui.ownfolder import OwnFolder, copy_files
+from ui.report.files import PROVED_FORMATS
 from ui.report.state import formats_of
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class Exchanging:
         self._desk = desk
         self._kit = kit
         self._job: Job | None = None
-        self._folder: Path | None = None
+        self._folder = OwnFolder()
         self._is_closed = False
         self.state = ExchangeState()
 
@@ -165,7 +164,7 @@ class Exchanging:
 
     def make(self, period: Period) -> None:
         """Make the joint report of a period and write its pages."""
-        desk, kit, folder = self._desk, self._kit, self._new_folder()
+        desk, kit, folder = self._desk, self._kit, self._folder.new()
 
         def work(progress: Progress) -> tuple[JointReport, tuple[Path, ...]]:
             with desk.store.unit_of_work() as uow:
@@ -201,12 +200,7 @@ class Exchanging:
                 text = keep_joint(joint, uow, desk.clock)
             signed = folder / f"gemensam-{joint.name}{ENDING}"
             _write(signed, text)
-            try:
-                for place, file in enumerate(chosen):
-                    progress(place / len(chosen))
-                    shutil.copy2(file, folder / file.name)
-            except OSError as error:
-                raise OutputNotWritable from error
+            copy_files(chosen, folder, progress)
             return (signed.name,)
 
         def done(saved: tuple[str, ...]) -> None:
@@ -228,13 +222,7 @@ class Exchanging:
         self._clear()
 
     def _clear(self) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _new_folder(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="familjecentral-"))
-        return Path(tempfile.mkdtemp(dir=self._folder))
+        self._folder.remove()
 
     def _long(self, what: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
         self._set(busy=what, problem=None)

@@ -89,7 +89,7 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
         one, many = _tr("En ruta är inget tal."), _tr("{n} rutor är inga tal.")
         return (
             one if count == 1 else many.format(n=count),
-            _tr("Skriv heltal, – för noll eller .. för dold uppgift. Märkta med !"),
+            _tr("Skriv heltal, – för noll eller .. för dold uppgift. Sådana rutor är märkta med !"),
         )
     text = text_of(error)
     return text.title, f"{text.meaning} {text.action}"
@@ -195,7 +195,7 @@ class OutsideDialog(QDialog):
         )
         self._weigh.clicked.connect(self.weigh)
         self._table.changed.connect(self._on_table)
-        hint = self.tr("Tom ruta: fanns inte i tabellen. –: noll. ..: dold uppgift.")
+        hint = self.tr("Tom ruta: fanns inte i tabellen. – är noll, .. är en dold uppgift.")
         card.body.addWidget(Field(self.tr("Tabell"), self._table))
         card.body.addLayout(
             row(self._period_field, Field(self.tr("Familjecentral"), self._centre), spacing=12)

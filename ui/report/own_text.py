@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.releases.draft import Draft
@@ -15,6 +15,29 @@ from ui.widgets.theme import px
 _LINES = 6
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OwnText", text)
+
+
+def movers(key: str, name: str) -> tuple[KeyButton, KeyButton]:
+    """Return the buttons that move a section up and down; ``name`` is said to a reader."""
+    up = KeyButton(
+        "",
+        name=f"{key}_up_btn",
+        look="bare",
+        icon="arrow-up",
+        accessible=_tr("Flytta upp {name}").format(name=name),
+    )
+    down = KeyButton(
+        "",
+        name=f"{key}_down_btn",
+        look="bare",
+        icon="arrow-down",
+        accessible=_tr("Flytta ned {name}").format(name=name),
+    )
+    return up, down
+
+
 class OwnRow(QWidget):
     """Heading and text, the way up and down, the way out. ``number`` tells it from others."""
 
@@ -25,20 +48,7 @@ class OwnRow(QWidget):
         super().__init__()
         self.section = None
         name = self.tr("eget avsnitt {n}").format(n=number)
-        self.up = KeyButton(
-            "",
-            name=f"layout_own{number}_up_btn",
-            look="bare",
-            icon="arrow-up",
-            accessible=self.tr("Flytta upp {name}").format(name=name),
-        )
-        self.down = KeyButton(
-            "",
-            name=f"layout_own{number}_down_btn",
-            look="bare",
-            icon="arrow-down",
-            accessible=self.tr("Flytta ned {name}").format(name=name),
-        )
+        self.up, self.down = movers(f"layout_own{number}", name)
         self.remove = KeyButton(
             "",
             name=f"layout_own{number}_remove_btn",

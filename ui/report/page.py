@@ -31,9 +31,10 @@ from ui.report.reading import open_register
 from ui.report.state import ReportState, Step
 from ui.report.steps import StepList
 from ui.report.words import below_steps, missing_weeks, subtitle
-from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
+from ui.widgets.hints import HintLine
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.strip import CompletenessStrip
@@ -184,24 +185,13 @@ class ReportPage(Questions):
         self.outer.addWidget(self.newest)
         self.outer.addWidget(self.problem)
         self.outer.addLayout(columns, 1)
-        self._hints = QWidget()
-        self._print_hint = text_label("", role="small", ink="text2")
-        hints = row(
-            *(
-                KeyCap("PgUp"),
-                KeyCap("PgDn"),
-                text_label(self.tr("sida"), role="small", ink="text2"),
-            ),
-            *(
-                KeyCap("Ctrl +"),
-                KeyCap("Ctrl −"),
-                text_label(self.tr("zooma"), role="small", ink="text2"),
-            ),
-            *(KeyCap("Ctrl P"), self._print_hint),
+        self._hints = HintLine(
+            (("PgUp", "PgDn"), self.tr("sida")),
+            (("Ctrl +", "Ctrl −"), self.tr("zooma")),
+            (("Ctrl P",), self.tr("skriv ut")),
         )
-        self._hints.setLayout(hints)
         foot = row(
-            self._hints, 1, self.exchange, self.as_tables, self.layout_btn, self.back, self.next
+            self._hints, self.exchange, self.as_tables, self.layout_btn, self.back, self.next
         )
         self.outer.addLayout(foot)
 
@@ -362,8 +352,8 @@ class ReportPage(Questions):
         self.layout_btn.setVisible(self.middle.has_pages and is_draft)
         self._hints.setVisible(self.middle.has_pages and self._wide is not False)
         out = state.step is Step.EXPORT
-        self._print_hint.setText(
-            self.tr("skriv ut") if out else self.tr("provutskrift, märkt UTKAST")
+        self._hints.set_words(
+            2, self.tr("skriv ut") if out else self.tr("provutskrift, märkt UTKAST")
         )
 
     def _reason(self, state: ReportState) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +18,6 @@ from familjecentral.errors import (
     FamiljecentralError,
     FilesNotPlaced,
     NotPublishable,
-    OutputNotWritable,
     PeriodNotEnded,
     WrongPassphrase,
 )
@@ -30,19 +27,20 @@ from familjecentral.releases.known import read_basis, registered
 from familjecentral.releases.layout import Layout
 from familjecentral.releases.lock import LockPeriod, PeriodState, lock_period, period_state
 from familjecentral.releases.model import Release
+from familjecentral.releases.proving import prove
 from familjecentral.releases.reissue import Price, price_of_reissue
 from familjecentral.releases.use_cases import (
     NoteApproval,
     list_releases,
     make_draft,
     note_approval,
-    prove,
     publish,
     reopen_release,
     review,
 )
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.printed import TextTable
+from ui.ownfolder import OwnFolder, copy_files
+from ui.report.files import PROVED_FORMATS, Made, write_files
 from ui.report.state import Busy, ReportState, Step, formats_of
 
 if TYPE_CHECKING:
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[float], None]
 
-PROVED_FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
 LONGER = {
     PeriodType.MONTH: PeriodType.QUARTER,
     PeriodType.QUARTER: PeriodType.HALF_YEAR,
@@ -96,15 +93,6 @@ class _Read:
     tables: DeclaredSet
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A draft or release with its written files and tables."""
-
-    draft: Draft
-    files: tuple[Path, ...]
-    tables: tuple[TextTable, ...]
-
-
 class ReportPresenter:
     """Knows which step comes next, and runs lock, draft, proof and publication as jobs."""
 
@@ -115,7 +103,7 @@ class ReportPresenter:
         self._book: CodeBook | None = None
         self._every: DeclaredSet | None = None  # all tables there have been, for their words
         self._job: Job | None = None
-        self._folder: Path | None = None
+        self._folder = OwnFolder()
         self._scope: ReportScope | None = None
         self.today = desk.clock.today()
         self.is_manager = desk.may(Act.LOCK_PERIOD)
@@ -257,7 +245,7 @@ class ReportPresenter:
             return
         declared = kit.declared_set(book)
 
-        def work(progress: Progress) -> _Made:
+        def work(progress: Progress) -> Made:
             draft = make_draft(
                 scope,
                 desk.store.unit_of_work,
@@ -268,7 +256,7 @@ class ReportPresenter:
             )
             return self._written(draft, releases, ("pdf",), lambda s: progress(0.8 + 0.2 * s))
 
-        def done(made: _Made) -> None:
+        def done(made: Made) -> None:
             self._show(made, Step.REVIEW)
 
         self._long("draft", work, done)
@@ -282,17 +270,12 @@ class ReportPresenter:
 
     def _written(
         self, draft: Draft, releases: Sequence[Release], formats: Sequence[str], progress: Progress
-    ) -> _Made:
-        """Write a draft's files into the page's own folder. On the database thread."""
-        files = self._kit.report_writer(releases)(draft, self._new_folder(), formats, progress)
-        return _Made(draft, files, self._kit.report_tables(draft, releases))
+    ) -> Made:
+        return write_files(
+            draft, releases, formats, kit=self._kit, folder=self._folder, progress=progress
+        )
 
-    def _new_folder(self) -> Path:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="familjecentral-"))
-        return Path(tempfile.mkdtemp(dir=self._folder))
-
-    def _show(self, made: _Made, step: Step) -> None:
+    def _show(self, made: Made, step: Step) -> None:
         self._set(
             busy=None,
             problem=None,
@@ -347,12 +330,12 @@ class ReportPresenter:
         if draft is None or not state.proved:
             return
 
-        def work(progress: Progress) -> tuple[Published, _Made]:
+        def work(progress: Progress) -> tuple[Published, Made]:
             if not desk.store.check_passphrase(passphrase):
                 raise WrongPassphrase
             published = publish(
                 draft,
-                self._new_folder(),
+                self._folder.new(),
                 desk.store.unit_of_work,
                 formats=PROVED_FORMATS,
                 writer=kit.report_writer(state.releases),
@@ -362,9 +345,9 @@ class ReportPresenter:
             )
             final = replace(draft, release=published.release)
             tables = kit.report_tables(final, state.releases)
-            return published, _Made(final, published.files, tables)
+            return published, Made(final, published.files, tables)
 
-        def done(result: tuple[Published, _Made]) -> None:
+        def done(result: tuple[Published, Made]) -> None:
             published, made = result
             self._set(correcting=None, release=published.release)
             self._show(made, Step.EXPORT)
@@ -411,13 +394,13 @@ class ReportPresenter:
             return
         declared = kit.declared_set(book)
 
-        def work(progress: Progress) -> _Made:
+        def work(progress: Progress) -> Made:
             draft = reopen_release(
                 number, desk.store.unit_of_work, declared=declared, is_sample=desk.store.is_sample
             )
             return self._written(draft, state.releases, PROVED_FORMATS, progress)
 
-        def done(made: _Made) -> None:
+        def done(made: Made) -> None:
             release = made.draft.release
             self._set(period=made.draft.period, release=release, has_ended=True)
             self._show(made, Step.EXPORT)
@@ -438,15 +421,7 @@ class ReportPresenter:
         chosen = [file for file in self.state.files if formats_of(file).intersection(formats)]
 
         def work(progress: Progress) -> tuple[Path, ...]:
-            saved = []
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                for place, file in enumerate(chosen):
-                    progress(place / len(chosen))
-                    saved.append(Path(shutil.copy2(file, folder / file.name)))
-            except OSError as error:
-                raise OutputNotWritable from error
-            return tuple(saved)
+            return copy_files(chosen, folder, progress)
 
         def done(saved: tuple[Path, ...]) -> None:
             self._set(busy=None, saved=saved)
@@ -495,6 +470,4 @@ class ReportPresenter:
 
     def close(self) -> None:
         """Remove the page's files."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        self._folder.remove()

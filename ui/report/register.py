@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import StaffId
 from familjecentral.calendar.names import period_name
 from familjecentral.releases.compare import Entry
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import checksum
+from ui.models.simple import TextTable
 from ui.report.entry import EntryPanel
 from ui.widgets.buttons import KeyButton
-from ui.widgets.naming import label
 from ui.widgets.scrolled import scrolled
+from ui.widgets.table import Table
 from ui.widgets.text import row, text_label
-from ui.widgets.theme import px
-
-Index = QModelIndex | QPersistentModelIndex
+from ui.widgets.theme import font, px
 
 
-class RegisterModel(QAbstractTableModel):
-    """The releases, newest first."""
+class RegisterModel(TextTable):
+    """The releases, newest first: number, period, day, who, checksum, status."""
 
     def __init__(self, releases: tuple[Release, ...], people: Mapping[StaffId, str]) -> None:
-        super().__init__()
+        super().__init__(())
         self.releases = tuple(reversed(releases))
         self._people = people
         self._replaced = {r.replaces: r.number for r in releases if r.replaces is not None}
@@ -46,23 +38,15 @@ class RegisterModel(QAbstractTableModel):
             self.tr("Kontrollsumma"),
             self.tr("Läge"),
         )
+        self.set_rows([self._texts(release) for release in self.releases])
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """One row for each release."""
-        return 0 if parent is not None and parent.isValid() else len(self.releases)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Number, period, day, who, checksum, status."""
-        return 0 if parent is not None and parent.isValid() else len(self._heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The texts; the whole row read aloud."""
-        texts = self._texts(self.releases[index.row()])
-        if role == Qt.ItemDataRole.DisplayRole:
-            return texts[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(f"{h} {t}" for h, t in zip(self._heads, texts, strict=True) if t)
-        return None
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """Return the widest text of each column, its head among them."""
+        width = QFontMetricsF(font("body", 600)).horizontalAdvance
+        return tuple(
+            max(column, key=width) for column in zip(self._heads, *self._rows, strict=True)
+        )
 
     def _texts(self, release: Release) -> tuple[str, ...]:
         return (
@@ -83,17 +67,6 @@ class RegisterModel(QAbstractTableModel):
             return self.tr("godkänd {day}").format(day=release.approved_on.isoformat())
         return self.tr("fastställd")
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """The heads."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._heads[section]
-
 
 class RegisterDialog(QDialog):
     """Lists the register. Nothing can be changed or taken out."""
@@ -113,23 +86,11 @@ class RegisterDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = RegisterModel(releases, people)
         self.entry = EntryPanel()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(px(34))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table = Table(self.windowTitle(), name="report_register_tbl")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        label(self.table, self.windowTitle(), self.tr("Enter öppnar"), name="report_register_tbl")
-        header = self.table.horizontalHeader()
-        label(header, self.tr("Kolumner"), name="report_register_heads")
-        label(self.table.verticalHeader(), self.tr("Rader"), name="report_register_sides")
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.doubleClicked.connect(self._open)
+        self.table.setModel(self.model)
+        self.table.set_widths(self.model.samples, (0, 1, 0, 0, 0, 0))
+        self.table.opened.connect(self._open)
         show = KeyButton(
             self.tr("Öppna"), name="report_register_btn_open", look="primary", key="Enter"
         )
@@ -147,7 +108,7 @@ class RegisterDialog(QDialog):
         if releases:
             body.addWidget(self.table, 2)
             body.addWidget(scrolled(self.entry), 3)
-            self.table.selectRow(0)
+            self.table.choose_row(0)
         else:
             text = self.tr("Ingen utgåva är fastställd än. Registret fylls på när du fastställer.")
             body.addWidget(text_label(text, wrap=True), 1)

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Staff, StaffId
+from ui.colleague import ColleagueField
 from ui.widgets.buttons import KeyButton
-from ui.widgets.combo import Choice, CodedCombo
-from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -30,15 +29,7 @@ class HandOnDialog(QDialog):
         self.setWindowTitle(self.tr("Lämna vidare"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offer = offer
-        self._by_key = {str(person.id): person.id for person in receivers}
-        self._to = CodedCombo(
-            self.tr("Till"),
-            name="hand_on_to_cmb",
-            placeholder=self.tr("Välj"),
-            clearable=False,
-        )
-        self._to.set_choices([Choice(str(p.id), p.first_name) for p in receivers])
-        self._field = Field(self.tr("Till"), self._to)
+        self._to = ColleagueField("hand_on_to_cmb", ((p.id, p.first_name) for p in receivers))
         give = KeyButton(self.tr("Erbjud"), name="hand_on_offer_btn", look="primary")
         leave = KeyButton(self.tr("Avbryt"), name="hand_on_cancel_btn", key="Esc")
         give.clicked.connect(self._on_offer)
@@ -58,17 +49,13 @@ class HandOnDialog(QDialog):
                 wrap=True,
             )
         )
-        inner.addWidget(self._field)
+        inner.addWidget(self._to)
         inner.addLayout(row(give, leave, 1))
         self.setMinimumWidth(px(460))
-        self._to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to.focus_control()
 
     def _on_offer(self) -> None:
-        self._to.settle()
-        chosen = self._to.value()
-        if chosen is None:
-            self._field.set_error(self.tr("Välj en kollega."))
-            self._field.focus_control()
-            return
-        self._offer(self._by_key[chosen])
-        self.accept()
+        chosen = self._to.taken()
+        if chosen is not None:
+            self._offer(chosen)
+            self.accept()

@@ -27,19 +27,10 @@ from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
 
-# Roles that have pages of their own so far; the others are kept, but give nothing yet.
-OFFERED = (
-    Role.COUNSELLOR,
-    Role.COORDINATOR,
-    Role.MANAGER,
-    Role.ADMINISTRATOR,
-    Role.READER,
-)
-
 
 def role_choices() -> tuple[Choice, ...]:
     """Return the roles that can be given."""
-    return tuple(Choice(role.value, code_label("user_role", role.value)) for role in OFFERED)
+    return tuple(Choice(role.value, code_label("user_role", role.value)) for role in Role)
 
 
 class StaffRoom(Room):
@@ -205,8 +196,7 @@ class StaffRoom(Room):
         if self._until.is_wrong():
             self.show_problems((FieldProblem("ends_on", "bad_date"),))
             return
-        kept = frozenset(role for role in person.roles if role not in OFFERED)
-        roles = frozenset(Role(key) for key in self._roles.values()) | kept
+        roles = frozenset(Role(key) for key in self._roles.values())
         self._presenter.change(person, self._first.text(), roles, self._until.day())
 
     def add(self) -> None:

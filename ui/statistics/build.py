@@ -84,7 +84,7 @@ class RowList(QListView):
         self._rows = QStandardItemModel(self)
         self._shows = False  # what the program sets is no choice
         self.setModel(self._rows)
-        label(self, text, self.tr("Blanksteg tar bort eller lägger till"), name="stats_rows_list")
+        label(self, text, self.tr("Mellanslag tar bort eller lägger till"), name="stats_rows_list")
         self.setItemDelegate(RowDelegate(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

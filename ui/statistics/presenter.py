@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from familjecentral.releases.saved_views import SavedView, drop_view, list_views
 from familjecentral.releases.use_cases import make_draft, reopen_release, write_draft
 from familjecentral.releases.view import Shelf, StatBook, read_shelf
 from familjecentral.statistics.projection import Pick
+from ui.ownfolder import OwnFolder
 from ui.statistics.state import StatsState
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class StatsPresenter:
         self._kit = kit
         self._job: Job | None = None
         self._drafts: dict[str, Draft] = {}
-        self._folder: Path | None = None
+        self._folder = OwnFolder()
         self.state = StatsState()
 
     def read(self) -> None:
@@ -232,14 +231,12 @@ class StatsPresenter:
 
     def print(self) -> None:
         """Write what is seen as a PDF and hand it to the page."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="familjecentral-"))
 
         def done(written: tuple[Path, ...]) -> None:
             self._set(busy=None)
             self._view.print_file(written[0])
 
-        self._write(Path(tempfile.mkdtemp(dir=self._folder)), ("pdf",), done)
+        self._write(self._folder.new(), ("pdf",), done)
 
     def _write(
         self, folder: Path, formats: Sequence[str], done: Callable[[tuple[Path, ...]], None]
@@ -284,6 +281,4 @@ class StatsPresenter:
 
     def close(self) -> None:
         """Remove what was written to be printed."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        self._folder.remove()

@@ -212,7 +212,7 @@ class StatTable(QTableView):
         label(
             self,
             self.tr("Tabell"),
-            self.tr("Pilarna går mellan talen, Shift F1 förklarar en dold uppgift"),
+            self.tr("Pilarna går mellan talen, Skift F1 förklarar en dold uppgift"),
             name="stats_table_tbl",
         )
         self.setItemDelegate(StatDelegate(self))

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from familjecentral.access.model import StaffId
 from familjecentral.contacts.caseload import Caseload
 from familjecentral.contacts.support import HIGHEST_RATING, Reason
+from ui.colleague import ColleagueField
 from ui.support.panel import level_choices, service_choices
 from ui.support.words import reasons
 from ui.widgets.buttons import KeyButton
-from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.combo import CodedCombo
 from ui.widgets.form import Field
 from ui.widgets.number import NumberField
 from ui.widgets.segmented import SegmentedControl
@@ -216,37 +217,25 @@ class HandOverDialog(SupportDialog):
     ) -> None:
         super().__init__("support_hand", self.tr("Lämna över {word}?").format(word=word), parent)
         self._give = give
-        self._by_key = {str(who): who for who, _ in receivers}
         self.add_text(
             self.tr(
                 "Kortet blir kollegans med samtal, nivåer och skattningar. Du ser det inte mer. "
                 "Det går inte att ångra, men kollegan kan lämna tillbaka det."
             )
         )
-        self._to = CodedCombo(
-            self.tr("Till"),
-            name="support_hand_to_cmb",
-            placeholder=self.tr("Välj"),
-            clearable=False,
-        )
-        self._to.set_choices([Choice(str(who), name) for who, name in receivers])
-        self._field = Field(self.tr("Till"), self._to)
+        self._to = ColleagueField("support_hand_to_cmb", receivers)
         keep = KeyButton(
             self.tr("Behåll kortet"), name="support_hand_keep_btn", look="primary", key="Esc"
         )
         give_button = KeyButton(self.tr("Lämna över"), name="support_hand_give_btn", look="danger")
         keep.clicked.connect(self.reject)
         give_button.clicked.connect(self._on_give)
-        self.inner.addWidget(self._field)
+        self.inner.addWidget(self._to)
         self.inner.addLayout(row(keep, give_button, 1))
-        self._to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to.focus_control()
 
     def _on_give(self) -> None:
-        self._to.settle()
-        chosen = self._to.value()
-        if chosen is None:
-            self._field.set_error(self.tr("Välj en kollega."))
-            self._field.focus_control()
-            return
-        self._give(self._by_key[chosen])
-        self.accept()
+        chosen = self._to.taken()
+        if chosen is not None:
+            self._give(chosen)
+            self.accept()

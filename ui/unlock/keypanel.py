@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import SLOT, QMarginsF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.preferences import documents_folder
+from ui.keypaper import KeyPaper, Sheet, spelled
 from ui.unlock.passphrase import groups_of
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Announcer
@@ -45,7 +44,12 @@ class KeyPanel(QWidget):
         self._groups: tuple[str, ...] = ()
         self._house = ""
         self._fields: list[_GroupField] = []
-        self._printer: QPrinter | None = None
+        self.paper = KeyPaper(
+            self,
+            self._draw,
+            question=self.tr("Spara nyckeln som PDF att skriva ut"),
+            file="aterstallningsnyckel.pdf",
+        )
         self._grid = QGridLayout()
         self._grid.setSpacing(px(10))
         self._print = KeyButton(
@@ -145,80 +149,28 @@ class KeyPanel(QWidget):
 
     def _on_read(self) -> None:
         """Send the key to the screen reader, one character at a time; no sound of our own."""
-        parts = [
-            self.tr("Grupp {n}: {letters}").format(n=n, letters=" ".join(group))
-            for n, group in enumerate(self._groups, 1)
-        ]
-        self._announcer.announce(". ".join(parts))
+        self._announcer.announce(spelled(self._groups, self.tr("Grupp {n}: {letters}")))
 
     # --- printing -------------------------------------------------------------------------------
 
     def print_key(self) -> None:
         """Ask for a printer; without one, for a PDF file."""
-        if not QPrinterInfo.availablePrinterNames():
-            dialog = QFileDialog(
-                self, self.tr("Spara nyckeln som PDF att skriva ut"), str(documents_folder())
-            )
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("pdf")
-            dialog.setNameFilter("PDF (*.pdf)")
-            dialog.selectFile(self.tr("aterstallningsnyckel.pdf"))
-            dialog.fileSelected.connect(self.write_pdf)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
-            return
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setDocName("Familjecentral")
-        chooser = QPrintDialog(self._printer, self)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.open(self, SLOT("take_printer()").encode())
+        self.paper.ask()
 
-    @Slot()
-    def take_printer(self) -> None:
-        """Print on the printer that was chosen."""
-        if self._printer is not None:
-            painter = QPainter(self._printer)
-            self._draw(painter, self._printer.pageLayout(), self._printer.resolution())
-            painter.end()
-
-    def write_pdf(self, path: str) -> None:
-        """Write the sheet as PDF."""
-        writer = QPdfWriter(path)
-        writer.setPageMargins(QMarginsF(16.5, 16.5, 16.5, 16.5), QPageLayout.Unit.Millimeter)
-        painter = QPainter(writer)
-        self._draw(painter, writer.pageLayout(), writer.resolution())
-        painter.end()
-
-    def _draw(self, painter: QPainter, layout: QPageLayout, resolution: int) -> None:
+    def _draw(self, sheet: Sheet) -> None:
         """Draw the sheet: what it is, the groups with their numbers, what to do with it."""
-        mm = resolution / 25.4
-        width = layout.paintRectPixels(resolution).width()
-        ink = QColor("black")
-        painter.setPen(ink)
-
-        def say(top: float, text: str, points: float, weight: int) -> None:
-            of = QFont(FAMILY)
-            of.setPointSizeF(points)
-            of.setWeight(QFont.Weight(weight))
-            painter.setFont(of)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(0, top * mm, width, 30 * mm), flags, text)
-
-        say(0, self._house, 10, 400)
-        say(8, self.tr("Återställningsnyckel"), 20, 600)
-        say(
-            22,
-            self.tr(
-                "Om lösenfrasen glöms är nyckeln enda vägen in. Lås in pappret, till exempel i "
-                "enhetens kassaskåp. Skriv inget namn på det."
-            ),
-            11,
-            400,
+        painter, mm = sheet.painter, sheet.mm
+        sheet.say(0, self._house, 10, 400)
+        sheet.say(8, self.tr("Återställningsnyckel"), 20, 600)
+        text = self.tr(
+            "Om lösenfrasen glöms är nyckeln enda vägen in. Lås in pappret, till exempel i "
+            "enhetens kassaskåp. Skriv inget namn på det."
         )
+        sheet.say(22, text, 11, 400)
         for place, group in enumerate(self._groups):
             top = 45 + 24 * (place // 2)
-            left = (place % 2) * width / 2
-            box = QRectF(left, top * mm, width / 2 - 6 * mm, 20 * mm)
+            left = (place % 2) * sheet.width / 2
+            box = QRectF(left, top * mm, sheet.width / 2 - 6 * mm, 20 * mm)
             painter.drawRect(box)
             of = QFont(FAMILY)
             of.setPointSizeF(9)
@@ -230,4 +182,4 @@ class KeyPanel(QWidget):
             of.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 115)
             painter.setFont(of)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group)
-        say(150, self.tr("Nyckeln innehåller aldrig bokstäverna I, L, O eller U."), 11, 400)
+        sheet.say(150, self.tr("Nyckeln innehåller aldrig bokstäverna I, L, O eller U."), 11, 400)

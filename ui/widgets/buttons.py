@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.widgets import icons
-from ui.widgets.naming import label
+from ui.widgets.naming import label, spoken_key
 from ui.widgets.paint import box, key_cap, key_cap_width
 from ui.widgets.theme import font, px, theme
 
@@ -55,7 +55,9 @@ class KeyButton(QPushButton):
         self.setEnabled(not reason)
         named = "" if self.text() else self.accessibleName()
         self.setToolTip(". ".join(part for part in (named, reason or self._help) if part))
-        self.setAccessibleDescription(reason or ". ".join(p for p in (self._help, self._key) if p))
+        self.setAccessibleDescription(
+            reason or ". ".join(p for p in (self._help, spoken_key(self._key)) if p)
+        )
 
     def set_icon(self, icon: str) -> None:
         """Show another icon."""

@@ -170,10 +170,3 @@ class TextEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl Z to the window while nothing was typed here."""
         return super().event(event) if is_own(self, event) else False
-
-
-def labelled(text: str, control: QWidget) -> QLabel:
-    """Return a visible label that is the control's buddy."""
-    made = text_label(text, role="small", weight=500, ink="text2")
-    made.setBuddy(control)
-    return made

@@ -43,7 +43,7 @@ def label(
     if buddy is not None:
         buddy.setBuddy(widget)
     widget.setAccessibleName(text)
-    widget.setAccessibleDescription(". ".join(part for part in (help, key) if part))
+    widget.setAccessibleDescription(". ".join(part for part in (help, spoken_key(key)) if part))
     icon_only = isinstance(widget, QAbstractButton) and not widget.text()
     tip = text if icon_only else help
     widget.setToolTip(tip)
@@ -51,6 +51,11 @@ def label(
         # Not the button's own shortcut: that clicks a tenth of a second later.
         shortcut = QShortcut(QKeySequence(key.replace(" ", "+")), widget)
         shortcut.activated.connect(widget.click)
+
+
+def spoken_key(key: str) -> str:
+    """Return a key as a reader says it."""
+    return key.replace("Shift", "Skift")
 
 
 def is_interactive(widget: QWidget) -> bool:

@@ -7,8 +7,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ui.widgets.theme import Theme, font, px
 
-_KEY_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
-
 
 def box(  # one call draws every frame of the product
     painter: QPainter,
@@ -31,7 +29,12 @@ def box(  # one call draws every frame of the product
 
 def key_cap_width(text: str) -> float:
     """Return how wide the cap of a key is."""
-    return max(px(18), QFontMetricsF(font("key")).horizontalAdvance(text) + px(11))
+    return max(px(18), QFontMetricsF(font("key")).horizontalAdvance(_on_cap(text)) + px(11))
+
+
+def _on_cap(key: str) -> str:
+    """Return a key as it stands on the keyboard: the sign of Skift, not its English name."""
+    return key.replace("Shift ", "⇧ ")
 
 
 def key_cap(
@@ -60,7 +63,7 @@ def key_cap(
         box(painter, rect, radius=4, border=ink)
     painter.setFont(font("key"))
     painter.setPen(ink or tokens.colour("text2"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _on_cap(text))
     return width
 
 
@@ -91,8 +94,3 @@ def line_of_text(
         painter.drawLine(QPointF(start, y), QPointF(start + length, y))
         painter.restore()
     return metrics.horizontalAdvance(shown)
-
-
-def shown_key(key: str) -> str:
-    """Return a key as it stands on its cap."""
-    return _KEY_SIGNS.get(key, key)

@@ -29,7 +29,6 @@ ATTRIBUTE = {"topic": "topics", "action_given": "actions", "referral_target": "r
 """Import field → attribute of the contact, where they differ."""
 
 _FIELD = {attribute: name for name, attribute in ATTRIBUTE.items()}
-_UNKNOWN = ("initiative_taker", "child_age_band", "contact_ordinal")
 _BESIDE_LEVELS = CODE_FIELDS[len(LEVELS) :]
 _LEVEL = {level.value: level for level in WorkingLevel}
 _PREVENTION = {level.value: level for level in PreventionLevel}

@@ -190,11 +190,8 @@ def test_a_group_is_cancelled_before_its_start_and_aborted_after_it() -> None:
     assert aborted.course == (held.sessions[0],)
 
 
-def test_a_leader_is_swapped_from_a_day_on() -> None:
-    """What was held before stays hers."""
+def test_a_session_takes_longer_without_the_others() -> None:
+    """The rest of the series keeps its length."""
     laid = lay(group()).group
-    since = laid.sessions[3].day
-    swapped = series.swap_leader(laid, leader(1).id, leader(3).id, since)
-    assert [leader(3).id in s.leaders for s in swapped.sessions] == [False] * 3 + [True] * 5
     longer = series.resize_session(laid, laid.sessions[0].id, 150)
     assert [s.minutes for s in longer.sessions] == [150] + [120] * 7

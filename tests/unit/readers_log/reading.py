@@ -13,6 +13,8 @@ from familjecentral.contacts.importing.use_case import Imported, ImportLog, impo
 from tests.unit.fakes import FakeStore, FixedClock, SeededIds
 
 CLOCK = FixedClock()
+HEAD = "Datum;Preventionsnivå;Arbetsnivå;Kontaktform;Frågeställning;Antal"
+TALK = "2026-09-03;universell;individ;telefon;Boende;"
 FORMAT = {"format": "familjecentral-import-mapping", "version": 1}
 
 
@@ -52,12 +54,35 @@ class Says:
         return SimpleNamespace(level="ok", kinds=())
 
 
+class Lines:
+    """A file of semicolon-separated lines, in memory."""
+
+    def __init__(self, *lines: str) -> None:
+        self.name = "logg.csv"
+        self.share = 0.5
+        self.sheets = ()
+        self._lines = lines
+
+    def rows(self):
+        for number, line in enumerate(self._lines, 1):
+            yield RawRow(number, tuple(line.split(";")) if line else ())
+
+
 def run(source: Any, mapping: dict[str, Any] | ImportMapping | None = None, **more) -> Imported:
-    """Import into a store of its own, or into ``store``."""
+    """Import into a store of its own, or into ``store``; as ``who``."""
     store = more.pop("store", None) or new_store()
     reads = more.pop("guard", None) or guard()
+    who = more.pop("who", None)
+    progress = more.pop("progress", lambda share: None)
     if not isinstance(mapping, ImportMapping):
         mapping = read_mapping(FORMAT | (mapping or {"kind": "log"}))
-    command = ImportLog(source, mapping, **more)
-    with store.unit_of_work() as uow:
-        return import_log(command, uow, CLOCK, SeededIds(5), synonyms=synonyms(), guard=reads)
+    command, ids = ImportLog(source, mapping, **more), SeededIds(len(store.kept.contacts) + 7)
+    with store.unit_of_work(who) as uow:
+        return import_log(
+            command, uow, CLOCK, ids, synonyms=synonyms(), guard=reads, progress=progress
+        )
+
+
+def report(store: FakeStore, *lines: str, **more) -> dict[str, Any]:
+    """The report of an import of lines, as it is written to a file."""
+    return run(Lines(*lines), store=store, **more).report.as_json()

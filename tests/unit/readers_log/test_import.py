@@ -12,65 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familjecentral.access.model import Role
-from familjecentral.calendar.periods import Month
-from familjecentral.commands.composition import first_codes, guard, synonyms
+from familjecentral.commands.composition import first_codes
 from familjecentral.contacts.importing.decisions import Accepted
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.mapping_file import read_mapping
 from familjecentral.contacts.importing.numbers import KnownNumbers
 from familjecentral.contacts.importing.raw import RawRow, letter, place_of
-from familjecentral.contacts.importing.use_case import Imported, ImportLog, import_log
-from familjecentral.contacts.undo import UndoStack, undo
-from familjecentral.errors import AlreadyImported, Cancelled, NotAllowed, UnusableFile
+from familjecentral.errors import UnusableFile
 from familjecentral.readers.log import open_log
 from tests.unit.contacts.test_rules import INDIVIDUAL
-from tests.unit.fakes import LINDEN, FakeStore, FixedClock, SeededIds, actor
+from tests.unit.fakes import LINDEN, FakeStore, actor
+from tests.unit.readers_log.reading import HEAD, TALK, Lines, new_store, report, run
 
 DATA = Path(__file__).parents[2] / "data" / "import"
-CLOCK = FixedClock()
-HEAD = "Datum;Preventionsnivå;Arbetsnivå;Kontaktform;Frågeställning;Antal"
-TALK = "2026-09-03;universell;individ;telefon;Boende;"
 
 
 @pytest.fixture
 def store() -> FakeStore:
-    found = FakeStore()
-    found.kept.codes = first_codes()
-    return found
-
-
-class Lines:
-    """A file of semicolon-separated lines, in memory."""
-
-    def __init__(self, *lines: str) -> None:
-        self.name = "logg.csv"
-        self.share = 0.5
-        self.sheets = ()
-        self._lines = lines
-
-    def rows(self):
-        for number, line in enumerate(self._lines, 1):
-            yield RawRow(number, tuple(line.split(";")) if line else ())
-
-
-def run(store: FakeStore, source: Any, mapping: ImportMapping | None = None, **more) -> Imported:
-    who = more.pop("who", None)
-    progress = more.pop("progress", lambda share: None)
-    with store.unit_of_work(who) as uow:
-        return import_log(
-            ImportLog(source, mapping or ImportMapping(), **more),
-            uow,
-            CLOCK,
-            SeededIds(len(store.kept.contacts) + 7),
-            synonyms=synonyms(),
-            guard=guard(),
-            progress=progress,
-        )
-
-
-def report(store: FakeStore, *lines: str, **more) -> dict[str, Any]:
-    return run(store, Lines(*lines), **more).report.as_json()
+    return new_store()
 
 
 def mapping_of(name: str) -> ImportMapping:
@@ -94,7 +53,7 @@ def test_a_sample_gives_exactly_what_is_expected(
 ) -> None:
     """Counts, rejections and rows, and as many contacts in the store as the report says."""
     read = mapping_of(mapping) if mapping else ImportMapping()
-    found = run(store, open_log(DATA / file, read), read, mapping_name=mapping, commit=True)
+    found = run(open_log(DATA / file, read), read, mapping_name=mapping, commit=True, store=store)
     expected = json.loads((DATA / file).with_suffix(".expected.json").read_text(encoding="utf-8"))
     shown = found.report.as_json()
     assert {name: shown[name] for name in expected} == expected
@@ -104,7 +63,7 @@ def test_a_sample_gives_exactly_what_is_expected(
 def test_notes_that_are_dropped_are_not_even_read(store: FakeStore) -> None:
     """Every row comes in, whatever its note says."""
     mapping = mapping_of("logg-2026.toml")
-    found = run(store, open_log(DATA / "logg-2026.xlsx", mapping), mapping, drop_notes=True)
+    found = run(open_log(DATA / "logg-2026.xlsx", mapping), mapping, drop_notes=True, store=store)
     assert found.report.contacts == 84
     assert found.report.left == []
 
@@ -114,7 +73,7 @@ def test_notes_that_are_dropped_are_not_even_read(store: FakeStore) -> None:
 
 def test_a_row_becomes_a_contact_with_what_it_says_and_no_more(store: FakeStore) -> None:
     """Defaults follow the form; what is missing stays missing."""
-    run(store, Lines(HEAD, TALK), commit=True)
+    run(Lines(HEAD, TALK), commit=True, store=store)
     (contact,) = store.kept.contacts.values()
     values = contact.values
     assert contact.owner == actor().staff_id
@@ -128,9 +87,9 @@ def test_group_and_structural_rows_need_less(store: FakeStore) -> None:
     """They have no form, and no unknown age or order."""
     head = "Datum;Preventionsnivå;Arbetsnivå;Strukturell insats"
     run(
-        store,
         Lines(head, "2026-09-03;sel;grupp;", "2026-09-03;ind;struktur;konsultation"),
         commit=True,
+        store=store,
     )
     kinds = {c.values.working_level.value: c.values for c in store.kept.contacts.values()}
     assert kinds["group"].arena == kinds["structural"].arena == "other"
@@ -264,7 +223,6 @@ def test_columns_of_a_centre_and_minutes_are_read(store: FakeStore) -> None:
     """A centre by key or name; minutes become bands, and a band in words goes first."""
     head = HEAD + ";Familjecentral;Längd i minuter;Deltagare;Lotsning;Åtgärd"
     run(
-        store,
         Lines(
             head,
             TALK + ";c2;20;Barn närvarande, Mamma;BHV/BVC;Rådgivning",
@@ -273,6 +231,7 @@ def test_columns_of_a_centre_and_minutes_are_read(store: FakeStore) -> None:
             TALK + ";;lång stund;;;",
         ),
         commit=False,
+        store=store,
     )
     shown = report(
         store,
@@ -314,7 +273,7 @@ def test_a_file_that_cannot_be_understood_stops_with_its_reason(
 ) -> None:
     """Nothing of it is kept."""
     with pytest.raises(UnusableFile) as caught:
-        run(store, Lines(*lines), commit=True)
+        run(Lines(*lines), commit=True, store=store)
     assert caught.value.reason == reason
     assert store.kept.contacts == {}
 
@@ -323,87 +282,12 @@ def test_empty_notes_and_ignored_columns_are_no_hindrance(store: FakeStore) -> N
     """A column that says nothing, or that the mapping leaves alone, is not read."""
     mapping = ImportMapping(ignored=frozenset({"signatur"}))
     source = Lines(HEAD + ";Anteckning;Signatur", TALK + ";;AB")
-    assert run(store, source, mapping).report.accepted_rows == 1
+    assert run(source, mapping, store=store).report.accepted_rows == 1
 
 
 def test_an_unnamed_column_without_anything_in_it_is_no_column(store: FakeStore) -> None:
     """Spreadsheets are full of them."""
     assert report(store, HEAD + ";;", TALK + ";;", TALK, TALK + "; ")["accepted_rows"] == 3
-
-
-def test_the_same_rows_twice_are_refused_unless_insisted(store: FakeStore) -> None:
-    """Known by their content, in whatever order they stand."""
-    other = TALK.replace("telefon", "hb")
-    run(store, Lines(HEAD, TALK, other), commit=True)
-    preview = run(store, Lines(HEAD, other, TALK))
-    assert preview.report.imported_on == CLOCK.day
-    with pytest.raises(AlreadyImported):
-        run(store, Lines(HEAD, other, TALK), commit=True)
-    assert len(store.kept.contacts) == 2
-    run(store, Lines(HEAD, other, TALK), commit=True, insist=True)
-    assert len(store.kept.contacts) == 4
-    run(store, Lines(HEAD, TALK), commit=True)
-
-
-def test_a_preview_keeps_nothing(store: FakeStore) -> None:
-    """Neither rows nor the memory of the file."""
-    found = run(store, Lines(HEAD, TALK))
-    assert (store.kept.contacts, store.kept.batches, found.step) == ({}, {}, None)
-
-
-def test_a_file_without_rows_keeps_nothing(store: FakeStore) -> None:
-    """There is no import of nothing."""
-    found = run(store, Lines(HEAD, "", ""), commit=True)
-    assert (found.step, found.report.imported_on, store.kept.batches) == (None, None, {})
-
-
-def test_a_locked_month_takes_late_entries(store: FakeStore) -> None:
-    """The report names the month and not how many."""
-    store.lock(Month(2026, 9))
-    shown = report(store, HEAD, TALK + "2", TALK.replace("-09-", "-10-"), commit=True)
-    assert shown["late_months"] == ["2026-09"]
-    assert (len(store.kept.contacts), len(store.kept.locked_rows)) == (1, 2)
-
-
-def test_a_month_whose_annual_release_is_out_takes_nothing(store: FakeStore) -> None:
-    """Its rows are rejected, the others come in."""
-    store.lock(Month(2026, 9))
-    store.kept.annual.add((LINDEN.id, 2026))
-    shown = report(store, HEAD, TALK, TALK.replace("-09-", "-10-"), commit=True)
-    assert shown["rejected"] == [{"row": 2, "column": "Datum", "reason": "period_locked"}]
-    assert shown["accepted_rows"] == 1
-
-
-def test_an_import_is_one_step_of_undo(store: FakeStore) -> None:
-    """Open rows, late rows and the memory of the file go together."""
-    store.lock(Month(2026, 9))
-    found = run(store, Lines(HEAD, TALK, TALK.replace("-09-", "-10-")), commit=True)
-    stack = UndoStack()
-    stack.push(found.step)
-    with store.unit_of_work() as uow:
-        undo(stack, uow, CLOCK, SeededIds())
-    assert (store.kept.contacts, store.kept.locked_rows, store.kept.batches) == ({}, {}, {})
-
-
-def test_a_cancelled_import_keeps_nothing(store: FakeStore) -> None:
-    """It stops between two rows, however many were read."""
-    shares = []
-
-    def stop(share: float) -> None:
-        shares.append(share)
-        if len(shares) == 4:
-            raise Cancelled
-
-    with pytest.raises(Cancelled):
-        run(store, Lines(HEAD, *[TALK] * 2000), commit=True, progress=stop)
-    assert store.kept.contacts == {}
-
-
-@pytest.mark.parametrize("role", [r for r in Role if r is not Role.COUNSELLOR])
-def test_only_a_counsellor_imports(store: FakeStore, role: Role) -> None:
-    """The rows become her own."""
-    with pytest.raises(NotAllowed):
-        run(store, Lines(HEAD, TALK), who=actor(role))
 
 
 # --- the mapping ---
@@ -429,7 +313,7 @@ def test_a_mapping_explains_columns_values_and_defaults(store: FakeStore) -> Non
         }
     )
     source = Lines("När;Färg;Om", "NÄR;färg.;om", "3/9;Grön;Boende", "4 sept;grön;", "5/9;grön;x")
-    found = run(store, source, mapping, commit=True)
+    found = run(source, mapping, commit=True, store=store)
     assert found.report.ignored_rows == [1]
     assert [(r.number, r.column) for r in found.report.rejected] == [(5, "om")]
     topics = sorted(c.values.topics for c in store.kept.contacts.values())
@@ -441,7 +325,7 @@ def test_a_default_is_left_out_where_the_level_has_no_such_field(store: FakeStor
     """A structural row does not become a telephone call."""
     mapping = read_mapping({**GOOD, "defaults": {"contact_form": "telefon"}})
     head = "Datum;Preventionsnivå;Arbetsnivå;Strukturell insats"
-    found = run(store, Lines(head, "2026-09-03;ind;struktur;konsultation"), mapping)
+    found = run(Lines(head, "2026-09-03;ind;struktur;konsultation"), mapping, store=store)
     assert found.report.accepted_rows == 1
 
 
@@ -492,7 +376,7 @@ def test_every_row_ends_in_exactly_one_place(rows: list[list[Any]]) -> None:
     """Whatever stands in the cells: ignored, rejected or accepted, and counted once."""
     store = FakeStore()
     store.kept.codes = first_codes()
-    found = run(store, Rows(rows), commit=True).report
+    found = run(Rows(rows), commit=True, store=store).report
     numbers = [*found.ignored_rows, *(r.number for r in found.rejected)]
     assert len(numbers) == len(set(numbers))
     assert len(numbers) + found.accepted_rows == len(rows)
