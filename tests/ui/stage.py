@@ -254,6 +254,7 @@ class Stage:
             # There is no window manager here to give the focus back after a dialog.
             self.window.activateWindow()
             QTest.qWaitForWindowActive(self.window)
+            QApplication.processEvents()  # active for the system; now also for the widgets
         found = QApplication.focusWidget()
         assert found is not None
         return found
