@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 from familjecentral.access.model import Act, Actor, Staff
 from familjecentral.changes import Changes
@@ -20,6 +20,28 @@ if TYPE_CHECKING:
     from ui.runner import Runner
 
 T = TypeVar("T")
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[C]):
+    """The way back from a change that its opposite takes back, and from there forth again.
+
+    Attributes:
+        carry_out: does a command, and hands the turn on to ``Voice.saved`` when it is kept.
+        command: what takes the change back. other: the change itself.
+        came: whether the change was made, taken back or made again.
+    """
+
+    carry_out: Callable[[C, Turn[C]], None]
+    command: C
+    other: C
+    came: Literal["made", "undone", "again"] = "made"
+
+    def __call__(self) -> None:
+        """Take the change back, or make it again if it was taken back."""
+        came: Literal["undone", "again"] = "again" if self.came == "undone" else "undone"
+        self.carry_out(self.command, Turn(self.carry_out, self.other, self.command, came))
 
 
 class Voice(Protocol):
@@ -28,7 +50,8 @@ class Voice(Protocol):
     def saved(
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
-        """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+        """Say in the undo bar what happened; ``undo`` takes back what is not a contact. A
+        ``Turn`` can be made again too."""
 
     def planned(self, text: str) -> None:
         """Say what happened to a group; the newest step of ``Desk.group_undo`` takes it back."""

@@ -18,7 +18,7 @@ from familjecentral.gate import OpenedStore
 from familjecentral.privacy import Reads
 from resources.lists import label as code_label
 from ui.changes import ChangeBus
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.errors import text_of
 from ui.goto import GoToDialog, Place, settings_places
 from ui.groups.steps import redo_step, undo_step
@@ -310,9 +310,15 @@ class Shell(QWidget):
         self, text: str, *, can_undo: bool = True, undo: Callable[[], None] | None = None
     ) -> None:
         """Say in the undo bar what happened; ``undo`` takes back what is not a contact."""
+        came = undo.came if isinstance(undo, Turn) else "made"
+        if undo is not None and came == "undone":
+            self._again.append(undo)
+            self._say_step(self.tr("Ändringen togs tillbaka."), can_undo=bool(self._trail))
+            return
         if can_undo:
             self._trail = [*self._trail, undo or self._undo_contact][-50:]
-        self._again.clear()
+        if came == "made":
+            self._again.clear()
         self._say_step(text, can_undo=can_undo)
 
     def planned(self, text: str) -> None:

@@ -144,10 +144,13 @@ def _counts_years(note: Note, at: int) -> bool:
 
 
 def _bare_age(note: Note, at: int) -> bool:
-    """``Elsa, 4``: a small number and then nothing that could be counted."""
+    """``Elsa, 4``, ``Elsa 2,5``: a small number and then nothing that could be counted."""
     word = note.words[at]
     if not word.isdecimal() or len(word) > 2 or int(word) > 18:
         return False
     after = note.word(at + 1)
-    continued = note.word(at + 2).isdecimal() and note.gap(at + 1) == ""
-    return after in _STOPS and not (after and continued)
+    following = note.word(at + 2)
+    if after and following.isdecimal() and note.gap(at + 1) == "":
+        tenth = after in (",", ".") and len(following) == 1
+        return tenth and note.word(at + 3) in _STOPS - {","}
+    return after in _STOPS

@@ -88,6 +88,8 @@ def _three_numbers(note: Note, index: int) -> int:
         found = real_date(f"{a}{b:0>2}{c:0>2}")
     elif before == between == " ":
         found = False  # three numbers in a row are more often something else
+    elif before in (" ", ". ") and between == "-" and len(c) == 2:
+        found = False  # "rum 4 08-12 34 56": what is tight belongs together
     elif len(a) <= 2 and (len(c) == 4 or (len(c) == 2 and (before == between or "-" in between))):
         found = real_date(f"{c}{b:0>2}{a:0>2}")
         found = found or (len(a) == len(b) == len(c) == 2 and real_date(a + b + c))

@@ -35,7 +35,7 @@ _NETWORKS: Final = each(
     "discordnamn insta-konto snapkonto instakonto instanamn snapnamn"
 )
 _SAID: Final = each(": = / heter är namn konto kontot användarnamn användare nick - @ profil")
-_HANDLE_BODY: Final = re.compile(r"@?[^\W\d]\w*(?:[.-]\w+){0,5}")
+_HANDLE_BODY: Final = re.compile(r"@?[^\W\d]\w*(?:[.#-]\w+){0,5}")
 _CASE: Final = each(
     "dnr diarienr diarienummer dnr. ärende ärendet ärendenr ärendenummer akt akten aktnr "
     "aktnummer personakt personakten barnakt mål målet målnr målnummer utredning utredningen "
@@ -164,10 +164,11 @@ def _is_handle(body: str, *, said: bool, lexicon: Lexicon) -> bool:
 
 def _cases(note: Note) -> Iterator[Finding]:
     words = note.words
-    if _CASE.isdisjoint(words):
+    if _CASE.isdisjoint(words) and "nr" not in words:
         return
     for index, word in enumerate(words):
-        if word not in _CASE:
+        parted = word == "nr" and (note.word(index - 2), note.word(index - 1)) == ("d", ".")
+        if word not in _CASE and not parted:
             continue
         at, said = index + 1, word.endswith(("nr", "nummer", "id"))
         while at < len(words) and at - index <= 4 and words[at] in _IN_CASE:

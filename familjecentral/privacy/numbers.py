@@ -17,7 +17,7 @@ _PARTERS: Final = frozenset(" -./+_")
 _LONGEST_GAP: Final = 3
 # How people divide a number, as lengths of its groups.
 _SHAPES: Final = {
-    (6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 4, 4),
+    (6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4), (2, 6, 4), (4, 4, 4), (2, 4, 4), (4, 2, 4),
     (2,) * 5, (2,) * 6, (2, 2, 2, 2, 4), (4, 2, 2, 2, 2), (6, 2, 2), (8, 2, 2), (1,) * 10,
     (1,) * 12,
 }  # fmt: skip
@@ -37,7 +37,7 @@ _BORN: Final = each(
     "förlossningsdatum fdatum födelse fd föd dob"
 )
 _AFTER_BORN: Final = each(
-    ": . = - ( , / den är i på dag datum dat det var blev till ca cirka förlossning födsel "
+    ": . = - ( , / d den är i på dag datum dat det var blev till ca cirka förlossning födsel "
     "nedkomst bf blir 's"
 )
 _SPAN: Final = each("- till tom t")

@@ -14,6 +14,7 @@ from familjecentral.privacy.words import each
 
 _PARTERS: Final = frozenset(" -/.()")
 _FEWEST, _MOST = 8, 11  # digits with the leading 0
+_FEWEST_AFTER: Final = 6  # behind an area code, where the digits could be an amount
 # Swedish area codes of two and three digits; all others have four.
 _SHORT_CODES: Final = each(
     "08 010 011 013 016 018 019 021 023 026 031 033 035 036 040 042 044 046 054 060 063 070 072 "
@@ -21,6 +22,7 @@ _SHORT_CODES: Final = each(
 )
 _SERVICE: Final = ("020", "0771", "0770", "0900", "0939", "0944", "099")
 _DIGIT_WORDS: Final = each("noll ett två tre fyra fem sex sju åtta nio")
+_MONEY: Final = each("kr sek kronor tkr euro")
 _SPOKEN: Final = 7
 _CALLED: Final = each(
     "tel tfn telefon telefonnr telefonnummer tele mobil mobilen mobilnr mobilnummer mob ring "
@@ -122,7 +124,27 @@ def _part_of_longer(note: Note, index: int) -> bool:
     if tight and note.words[previous] in ("-", ".", ",", ":", "/"):
         return note.word(index - 2).isdecimal() and note.starts[previous] == note.ends[index - 2]
     thousands = len(note.words[index]) == 3 and len(note.words[previous]) <= 3
-    return thousands and note.words[previous].isdecimal() and note.gap(previous) == " "
+    return (
+        thousands
+        and note.words[previous].isdecimal()
+        and note.gap(previous) == " "
+        and not _begins_anew(note, index)
+    )
+
+
+def _begins_anew(note: Note, index: int) -> bool:
+    """``kl 10 070-174 06 05``: after an area code more follows than groups of three."""
+    first = note.words[index]
+    rest = _groups(note, index, frozenset())[1:]
+    in_threes = all(len(note.words[at]) == 3 and note.gap(at - 1) == " " for at in rest)
+    is_code = first[0] == "0" != first[1]
+    is_money = bool(rest) and note.word(rest[-1] + 1) in _MONEY
+    return (
+        is_code
+        and not in_threes
+        and not is_money
+        and sum(len(note.words[at]) for at in rest) >= _FEWEST_AFTER
+    )
 
 
 def _with_area_code(note: Note, groups: list[int], digits: str) -> tuple[Level, int]:

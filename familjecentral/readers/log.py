@@ -7,6 +7,7 @@ import csv
 import re
 import warnings
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -20,6 +21,7 @@ from familjecentral.contacts.importing.raw import Cell, RawRow, RowSource
 from familjecentral.contacts.importing.values import plain, read_month
 from familjecentral.errors import UnusableFile
 from familjecentral.readers.encodings import PORTION, encoding_of
+from familjecentral.readers.formulas import Uncalculated
 
 SPACES = "  "
 """Two spaces or more between columns, as in a text that was laid out by hand."""
@@ -40,6 +42,7 @@ _DAMAGED = (  # what openpyxl comes out with when a part is missing or is not wh
     TypeError,
     AttributeError,
     zipfile.BadZipFile,
+    zlib.error,
     SyntaxError,
 )
 
@@ -213,15 +216,19 @@ class SheetRows:
         """
         try:
             for place, sheet in enumerate(self._sheets):
-                covers = self._covers(str(sheet._worksheet_path))
+                part_name = str(sheet._worksheet_path)
+                covers = self._covers(part_name)
                 sheet.reset_dimensions()  # some programs write a wrong size into the file
                 found = sheet.iter_rows(values_only=True)
                 number = 0
-                while portion := self._portion(found, number):
-                    for cells in portion:
-                        number += 1
-                        self._read += 1
-                        yield RawRow(number, covers.shown(number, tuple(cells)), place)
+                with zipfile.ZipFile(self._path) as book, book.open(part_name) as part:
+                    formulas = Uncalculated(part)
+                    while portion := self._portion(found, number):
+                        for cells in portion:
+                            number += 1
+                            self._read += 1
+                            marked = formulas.marked(number, tuple(cells))
+                            yield RawRow(number, covers.shown(number, marked), place)
         finally:
             self._book.close()
 

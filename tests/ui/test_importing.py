@@ -361,6 +361,8 @@ def check_step(dialog: ImportDialog, stage: Stage, place: str) -> None:
     for label in dialog.findChildren(QLabel):
         if is_shown(label) and label.text() and type(label) is QLabel:
             check_label(label, place)
+            is_plain = label.textFormat() is Qt.TextFormat.PlainText
+            assert not (is_plain and "</" in label.text()), f"{place}: {label.text()}"
     for button in dialog.findChildren(QAbstractButton):
         if is_shown(button) and button.text() and type(button) is not QToolButton:
             assert button.width() >= button.minimumSizeHint().width() - 1, button.objectName()
@@ -368,3 +370,21 @@ def check_step(dialog: ImportDialog, stage: Stage, place: str) -> None:
     for combo in dialog.findChildren(QComboBox):
         if is_shown(combo):
             check_inside(combo, place)
+
+
+def test_what_the_guard_found_stands_first_in_the_list(
+    make_stage: Callable[..., Stage], sample: Sample
+) -> None:
+    """The kind is what tells the rows apart; the whole sentence is read aloud and in the tip."""
+    stage = make_stage(sample)
+    keep_mapping(stage.path, "logg-2026")
+    stage.log_in()
+    dialog = open_import(stage)
+    type_file(stage, dialog, FILES / "logg-2026.xlsx")
+    choose(stage, dialog, "import_mapping_cmb", "Egen logg")
+    model = dialog.review.rows.model
+    first, last = model.index(0, 2), model.index(model.rowCount() - 1, 2)
+    assert first.data() == "Namn och ålder (personuppgift)"
+    assert last.data() == "Förnamn (kanske)"
+    assert "innehåller en personuppgift: namn" in first.data(Qt.ItemDataRole.ToolTipRole)
+    assert "ser ut som en personuppgift" in last.data(Qt.ItemDataRole.AccessibleTextRole)

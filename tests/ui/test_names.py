@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QTextDocumentFragment
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
 
 from tests.ui.stage import PEOPLE, Sample, Stage
@@ -147,7 +147,9 @@ def check_label(label: QLabel, place: str) -> None:
     if label.wordWrap():
         assert label.height() >= label.heightForWidth(label.width()) - 2, words
     else:
-        need = QFontMetricsF(label.font()).horizontalAdvance(label.text())
+        shown = QTextDocumentFragment.fromHtml(label.text()).toPlainText()
+        text = shown if label.textFormat() is Qt.TextFormat.RichText else label.text()
+        need = QFontMetricsF(label.font()).horizontalAdvance(text)
         assert label.width() >= need - 1, words
     check_inside(label, place)
 

@@ -30,7 +30,7 @@ def test_rooms_follow_the_role(make_stage: Callable[..., Stage], sample: Sample)
 
 
 def test_the_house_is_renamed_and_named_back(stage: Stage) -> None:
-    """Title and navigation follow at once; Ctrl Z gives the old name back."""
+    """Title and navigation follow at once; Ctrl Z gives the old name back, Ctrl Y the new one."""
     open_room(stage, "centre")
     edit = stage.find("settings_centre_name_edt")
     edit.setText("Familjecentralen Linden")
@@ -39,6 +39,42 @@ def test_the_house_is_renamed_and_named_back(stage: Stage) -> None:
     stage.key("Ctrl+Z", "settings_rooms_list")
     stage.settle()
     assert "Eken" in stage.window.windowTitle()
+    for keys, name in (("Ctrl+Y", "Linden"), ("Ctrl+Z", "Eken"), ("Ctrl+Y", "Linden")):
+        stage.key(keys, "settings_rooms_list")
+        stage.settle()
+        assert name in stage.window.windowTitle()
+
+
+def test_several_changes_go_back_and_forth_in_their_order(stage: Stage) -> None:
+    """A label, its use and a choice of the house: each step back has its step forth."""
+    room = open_room(stage, "codes")
+    edit, used = stage.find("settings_codes_label_edt"), stage.find("settings_codes_active_chk")
+    first = edit.text()
+    for label in ("Gränser", "Vardag"):
+        edit.setText(label)
+        room.save()
+        stage.settle()
+    used.setChecked(False)
+    room.save()
+    stage.settle()
+
+    def shown(keys: str) -> tuple[str, bool]:
+        stage.key(keys, "settings_rooms_list")
+        stage.settle()
+        return edit.text(), used.isChecked()
+
+    assert [shown("Ctrl+Z") for _ in range(3)] == [
+        ("Vardag", True),
+        ("Gränser", True),
+        (first, True),
+    ]
+    assert "togs tillbaka" in stage.window.shell.undo_bar.text()
+    assert [shown("Ctrl+Y") for _ in range(3)] == [
+        ("Gränser", True),
+        ("Vardag", True),
+        ("Vardag", False),
+    ]
+    assert shown("Ctrl+Z") == ("Vardag", True)
 
 
 def test_a_new_label_reaches_the_form(stage: Stage) -> None:

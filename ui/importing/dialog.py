@@ -64,6 +64,7 @@ class ImportDialog(QDialog):
         self._title = text_label("", role="dialog", name="import_title_lbl")
         self._about = text_label("", ink="text2", wrap=True, name="import_about_lbl")
         self._steps = text_label("", role="small", ink="text2", name="import_steps_lbl")
+        self._steps.setTextFormat(Qt.TextFormat.RichText)  # the step is told by weight
         self._pills = QWidget()
         self._pills.setObjectName("import_counts")
         self._pill_line = QHBoxLayout(self._pills)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.contacts.importing.decisions import SetAside
-from familjecentral.contacts.importing.report import REASONS, ImportReport, reason_of
+from familjecentral.contacts.importing.report import KINDS, REASONS, ImportReport, reason_of
 from ui.widgets.combo import Choice
 from ui.widgets.feedback import EmptyState
 from ui.widgets.segmented import SegmentedControl
@@ -17,18 +17,21 @@ from ui.widgets.table import Table
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
+_REASON = 2
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class LeftRow:
-    """A row that does not come in by itself. ``id``: of one that may be let in; 0 for others."""
+    """A row that does not come in by itself. ``id``: of one that may be let in; 0 for others.
+    ``kinds``: what the guard found, where there is room for nothing more."""
 
     sheet: str
     number: int
     column: str
     reason: str
     id: int = 0
+    kinds: str = ""
     is_duplicate: bool = False
 
 
@@ -39,7 +42,9 @@ def left_rows(report: ImportReport) -> list[LeftRow]:
     for one in sorted(report.left, key=lambda r: (r.sheet, r.number, r.column)):
         sheet = report.sheets[one.sheet] if several else ""
         may = one.id if isinstance(one, SetAside) else 0
-        found.append(LeftRow(sheet, one.number, one.column, reason_of(one), may))
+        kinds = ", ".join(KINDS.get(kind, kind) for kind in one.kinds)
+        short = f"{kinds[:1].upper()}{kinds[1:]}"
+        found.append(LeftRow(sheet, one.number, one.column, reason_of(one), may, short))
     reason = REASONS["duplicate_row"]
     found += [
         LeftRow("", number, report.number_column, reason, is_duplicate=True)
@@ -80,7 +85,12 @@ class LeftModel(QAbstractTableModel):
         """Text, tooltip, and the whole row read aloud."""
         if not index.isValid():
             return None
-        texts = self._texts(self.rows[index.row()])
+        left = self.rows[index.row()]
+        texts = self._texts(left)
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == _REASON and left.kinds:
+            # What differs from row to row stands first: the rest is cut off at large text.
+            short = self.tr("{kinds} (kanske)") if left.id else self.tr("{kinds} (personuppgift)")
+            return short.format(kinds=left.kinds)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return texts[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -23,7 +24,7 @@ from familjecentral.statistics.defining import (
     type_denominator,
 )
 from familjecentral.statistics.denominators import Denominator, DenominatorKind, plain
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.rooms import Room
@@ -199,9 +200,10 @@ class DenominatorRoom(Room):
             before.source if before else "",
             confirmed=True,
         )
-        self._keep(command, back)
+        again = replace(command, confirmed=True)  # it has been kept before
+        self._keep(command, Turn(self._keep, back, again))
 
-    def _keep(self, command: TypeDenominator, back: TypeDenominator | None) -> None:
+    def _keep(self, command: TypeDenominator, undo: Turn[TypeDenominator]) -> None:
         desk = self._desk
         guard = desk.guard()
 
@@ -209,9 +211,7 @@ class DenominatorRoom(Room):
             self._form.clear_problems()
             desk.tell(changes)
             self.opened()
-            undo = None if back is None else lambda: self._keep(back, None)
-            text = self.tr("Ändringen gäller från nu.")
-            desk.voice.saved(text, can_undo=undo is not None, undo=undo)
+            desk.voice.saved(self.tr("Ändringen gäller från nu."), undo=undo)
 
         desk.ask(lambda uow: type_denominator(command, uow, desk.clock, guard), kept, self._failed)
 

@@ -31,9 +31,13 @@ from familjecentral.changes import Changes
 from familjecentral.codes import Code, CodeBook
 from familjecentral.contacts.parting import HandOn, hand_on
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
+from ui.desk import Turn
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+
+_KEPT_BEFORE = frozenset(("name", "municipality", "region", "label"))
+"""Texts that undo and redo bring back need no answer once more."""
 
 Undo = Callable[[], None]
 
@@ -97,10 +101,14 @@ class CentrePresenter:
         """Keep other names; undo gives the old ones back."""
         command = ChangeCentre(before.id, name, municipality, region)
         back = ChangeCentre(before.id, before.name, before.municipality, before.region)
-        again = frozenset(("name", "municipality", "region"))  # they have been kept before
-        self._run(command, lambda: self._run(back, None, again), confirmed)
+        self._run(command, Turn(self._run, back, command), confirmed)
 
-    def _run(self, command: ChangeCentre, undo: Undo | None, confirmed: Collection[str]) -> None:
+    def _run(
+        self,
+        command: ChangeCentre,
+        undo: Turn[ChangeCentre],
+        confirmed: Collection[str] = _KEPT_BEFORE,
+    ) -> None:
         desk = self._desk
         desk.ask(
             lambda uow: change_centre(
@@ -158,9 +166,9 @@ class StaffPresenter:
         back = ChangeColleague(
             before.id, before.first_name, before.centre_id, before.roles, before.ends_on
         )
-        self._run(command, lambda: self._run(back, None))
+        self._run(command, Turn(self._run, back, command))
 
-    def _run(self, command: ChangeColleague, undo: Undo | None) -> None:
+    def _run(self, command: ChangeColleague, undo: Turn[ChangeColleague]) -> None:
         desk = self._desk
         desk.ask(
             lambda uow: change_colleague(command, uow, desk.clock),
@@ -220,10 +228,14 @@ class CodesPresenter:
         """Keep another label or use; undo gives the old one back."""
         command = ChangeCode(before.list, before.key, label, active)
         back = ChangeCode(before.list, before.key, before.label, before.active)
-        again = frozenset(("label",))  # it has been kept before
-        self._run(command, lambda: self._run(back, None, again), confirmed)
+        self._run(command, Turn(self._run, back, command), confirmed)
 
-    def _run(self, command: ChangeCode, undo: Undo | None, confirmed: Collection[str]) -> None:
+    def _run(
+        self,
+        command: ChangeCode,
+        undo: Turn[ChangeCode],
+        confirmed: Collection[str] = _KEPT_BEFORE,
+    ) -> None:
         desk = self._desk
         desk.ask(
             lambda uow: change_code(

@@ -20,7 +20,7 @@ from familjecentral.contacts.services import (
     save_service,
 )
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.rooms import Room
@@ -283,8 +283,15 @@ class ServicesRoom(Room):
         command = SaveService(service, confirmed_in(self._form.fields))
         self._keep(command, before)
 
+    def _turn(self, command: SaveService, turn: Turn[SaveService]) -> None:
+        """Do what undo and redo ask for."""
+        self._keep(command, None, turn)
+
     def _keep(
-        self, command: SaveService, back: OpenService | None, *, can_undo: bool = True
+        self,
+        command: SaveService,
+        back: OpenService | None,
+        turn: Turn[SaveService] | None = None,
     ) -> None:
         desk = self._desk
         guard = desk.guard()
@@ -294,12 +301,11 @@ class ServicesRoom(Room):
             self._chosen = saved.service.key
             desk.tell(saved.changes)
             then = back or replace(saved.service, active=False)
-            undo = SaveService(then, frozenset(("name", "condition")))  # kept before
-            desk.voice.saved(
-                self.tr("Ändringen gäller från nu."),
-                can_undo=can_undo,
-                undo=lambda: self._keep(undo, None, can_undo=False),
+            before, after = (  # their texts have been kept before
+                SaveService(one, frozenset(("name", "condition"))) for one in (then, saved.service)
             )
+            undo = turn or Turn(self._turn, before, after)
+            desk.voice.saved(self.tr("Ändringen gäller från nu."), undo=undo)
             self.opened()
 
         def failed(error: FamiljecentralError) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from familjecentral.changes import Changes
 from familjecentral.contacts.tally import CountApart, count_apart, is_split
 from familjecentral.errors import FamiljecentralError
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.widgets.checks import Check
 from ui.widgets.text import Card, text_label
 
@@ -35,18 +35,16 @@ class TallyCard(Card):
         self._desk.ask(is_split, self._apart.setChecked)
 
     def _on_clicked(self) -> None:
-        self._keep(self._apart.isChecked(), can_undo=True)
+        apart = self._apart.isChecked()
+        self._keep(apart, Turn(self._keep, not apart, apart))
 
-    def _keep(self, apart: bool, *, can_undo: bool) -> None:
+    def _keep(self, apart: bool, undo: Turn[bool]) -> None:
         desk = self._desk
 
         def kept(changes: Changes) -> None:
             self._apart.setChecked(apart)
             desk.tell(changes)
-            desk.voice.saved(self.tr("Ändringen gäller från nu."), can_undo=can_undo, undo=back)
-
-        def back() -> None:
-            self._keep(not apart, can_undo=False)
+            desk.voice.saved(self.tr("Ändringen gäller från nu."), undo=undo)
 
         def failed(error: FamiljecentralError) -> None:
             self._apart.setChecked(not apart)

@@ -8,7 +8,7 @@ from familjecentral.errors import FamiljecentralError, InvalidInput
 from familjecentral.statistics.defining import TypeTarget, list_targets, type_target
 from familjecentral.statistics.denominators import Target
 from resources.wording import key_figures
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.form_card import FormCard
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.form import Field, TextEdit
@@ -69,18 +69,17 @@ class TargetCard(FormCard):
         code = self._code.value() or ""
         before = self._known.get(code)
         back = TypeTarget(code, "" if before is None else before.number)
-        self._keep(TypeTarget(code, self._number.text()), back)
+        command = TypeTarget(code, self._number.text())
+        self._keep(command, Turn(self._keep, back, command))
 
-    def _keep(self, command: TypeTarget, back: TypeTarget | None) -> None:
+    def _keep(self, command: TypeTarget, undo: Turn[TypeTarget]) -> None:
         desk = self._desk
 
         def kept(changes: Changes) -> None:
             self.clear_problems()
             desk.tell(changes)
             self.opened()
-            undo = None if back is None else lambda: self._keep(back, None)
-            text = self.tr("Ändringen gäller från nu.")
-            desk.voice.saved(text, can_undo=undo is not None, undo=undo)
+            desk.voice.saved(self.tr("Ändringen gäller från nu."), undo=undo)
 
         desk.ask(
             lambda uow: type_target(command, uow, desk.clock, units=self._units),

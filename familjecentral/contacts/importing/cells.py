@@ -10,7 +10,7 @@ from familjecentral.access.model import CentreId
 from familjecentral.codes import Code
 from familjecentral.contacts.importing.mapping import CODE_FIELDS, SEVERAL
 from familjecentral.contacts.importing.personal import Personal, Reads, personal_data
-from familjecentral.contacts.importing.raw import Cell
+from familjecentral.contacts.importing.raw import Cell, NotCalculated
 from familjecentral.contacts.importing.values import (
     BadCount,
     band_of_minutes,
@@ -23,6 +23,8 @@ from familjecentral.contacts.importing.values import (
 from familjecentral.contacts.importing.words import CodeReader, How
 from familjecentral.contacts.rules import FIRST_DAY, MOST_TOPICS
 
+_REASONS = {"date": "bad_date", "count": "bad_count"}
+_MAY_BE_UNKNOWN = frozenset({"note", "row_number"})
 _MOST_REMEMBERED = 10_000
 _LONGEST_REMEMBERED = 200
 
@@ -91,7 +93,11 @@ class Column:
         self.remembered: dict[object, Found | None] = {}
 
     def read(self, cell: Cell) -> Found | None:
-        """Return what a cell says; None if nothing stands there."""
+        """Return what a cell says; None if nothing stands there, or nothing that is stored."""
+        if isinstance(cell, NotCalculated):
+            if self.field in _MAY_BE_UNKNOWN:
+                return None
+            return Found(reason=_REASONS.get(self.field, "unknown_code"))
         key = cell if type(cell) is str else (type(cell), cell)
         try:
             return self.remembered[key]
@@ -168,7 +174,10 @@ class Column:
             return Found(reason="bad_count", personal=self._personal(cell))
 
     def _row_number(self, cell: Cell) -> Found:
-        return Found((plain(text_of(cell)),), personal=self._personal(cell))
+        text = plain(text_of(cell))
+        # A formula that went wrong (#SAKNAS!, #REF!) says the same in every row: no number.
+        number = "" if text[:1] == "#" and text[1:2].isalpha() else text
+        return Found((number,), personal=self._personal(cell))
 
     def _note(self, cell: Cell) -> Found:
         return Found(personal=personal_data(cell, self._understanding.guard))

@@ -6,9 +6,20 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import Protocol
+from typing import Final, Protocol
 
-Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+
+class NotCalculated:
+    """A formula of which the file stores no value: what it says is not known, and not nothing."""
+
+    __slots__ = ()
+
+
+NOT_CALCULATED: Final = NotCalculated()
+
+Cell = (
+    str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | NotCalculated | None
+)
 """What a cell can hold: text from CSV, typed values from a spreadsheet, None for nothing."""
 
 _SHEET_STEP = 1 << 24  # more rows than a sheet has

@@ -18,7 +18,14 @@ from familjecentral.contacts.importing.decisions import (
 from familjecentral.contacts.importing.filling import Filler, Said
 from familjecentral.contacts.importing.mapping import ImportMapping, TallyLayout
 from familjecentral.contacts.importing.personal import BLOCK, personal_data
-from familjecentral.contacts.importing.raw import Cell, RawRow, letter, place_of, row_id
+from familjecentral.contacts.importing.raw import (
+    Cell,
+    NotCalculated,
+    RawRow,
+    letter,
+    place_of,
+    row_id,
+)
 from familjecentral.contacts.importing.values import (
     BadCount,
     is_empty,
@@ -40,7 +47,7 @@ _KINDS: Mapping[str, str] = {
 """Working level → the list that the labels of its rows come from."""
 
 Filled = Mapping[int, Cell]
-"""The filled cells of a row by place."""
+"""The cells of a row by place that say something or, below a month, should."""
 
 
 Kind = tuple[Said, str]
@@ -116,7 +123,8 @@ class TallyRows:
         filled = {
             place: cell
             for place, cell in enumerate(row.cells)
-            if not is_empty(cell) and place not in self._left_out
+            if (not is_empty(cell) or (isinstance(cell, NotCalculated) and place in self._months))
+            and place not in self._left_out
         }
         if self._is_above(row, filled) or self._is_no_contact(filled):
             yield Ignored(row.number, row.sheet)
@@ -163,7 +171,7 @@ class TallyRows:
         return day.month if day and day.year == self._layout.year else None
 
     def _is_no_contact(self, filled: Filled) -> bool:
-        if not filled:
+        if all(isinstance(cell, NotCalculated) for cell in filled.values()):
             return True
         label = filled.get(self._layout.label_column)
         if label is None:
@@ -258,7 +266,7 @@ class TallyRows:
     ) -> Rejected | Accepted | None:
         column = letter(place)
         try:
-            count = 0 if is_empty(cell) else read_count(cell)
+            count = 0 if cell is None else read_count(cell)
         except BadCount:
             return Rejected(row.number, column, "bad_count", row.sheet)
         if count == 0:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from familjecentral.calendar.names import MONTHS
-from familjecentral.contacts.importing.raw import Cell
+from familjecentral.contacts.importing.raw import Cell, NotCalculated
 from familjecentral.contacts.rules import FIRST_DAY
 
 MOST_OF_ONE_ROW = 200
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
 
 def text_of(cell: Cell) -> str:
     """Return what stands in a cell as text; whole numbers without decimals."""
-    if cell is None:
+    if cell is None or isinstance(cell, NotCalculated):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -56,8 +56,10 @@ def text_of(cell: Cell) -> str:
 
 
 def is_empty(cell: Cell) -> bool:
-    """Tell whether nothing stands in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    """Tell whether nothing can be read in a cell."""
+    if cell is None or isinstance(cell, NotCalculated):
+        return True
+    return isinstance(cell, str) and not cell.strip()
 
 
 def is_text(cell: Cell) -> bool:
@@ -133,6 +135,8 @@ def read_count(cell: Cell) -> int:
     Raises:
         BadCount.
     """
+    if isinstance(cell, NotCalculated):
+        raise BadCount
     if is_empty(cell):
         return 1
     if isinstance(cell, str) and _TICKS.fullmatch(cell):

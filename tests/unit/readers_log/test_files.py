@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from familjecentral.contacts.importing.mapping import ImportMapping
+from familjecentral.contacts.importing.raw import NOT_CALCULATED
 from familjecentral.errors import UnusableFile
 from familjecentral.readers import log as readers_log
 from familjecentral.readers.log import open_log
@@ -201,19 +203,44 @@ def test_what_lies_under_a_merged_cell_does_not_count(tmp_path: Path) -> None:
     ]
 
 
-def test_formulas_count_by_their_stored_value(tmp_path: Path) -> None:
-    """One without a stored value is empty."""
-    path = sheet(tmp_path, lambda page: page.append(["x", "=1+2", "=1+3"]))
-    stored = tmp_path / "formler.xlsx"
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(stored, "w") as new:
+def with_cells(path: Path, *cells: str) -> Path:
+    """The spreadsheet with one row of cells, written as another program writes them."""
+    row = f'<row r="1">{"".join(cells)}</row>'.encode()
+    changed = path.with_name("formler.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
         for part in old.namelist():
             content = old.read(part)
             if part.endswith("sheet1.xml"):
-                content = content.replace(b"<f>1+2</f><v></v>", b"<f>1+2</f><v>3</v>")
-                content = content.replace(b"<f>1+2</f><v />", b"<f>1+2</f><v>3</v>")
-                content = content.replace(b"<f>1+2</f><v/>", b"<f>1+2</f><v>3</v>")
+                content = re.sub(b"<row.*</row>", row, content)
             new.writestr(part, content)
-    assert rows(stored)[0][1] == ("x", 3, None)
+    return changed
+
+
+def test_formulas_count_by_their_stored_value(tmp_path: Path) -> None:
+    """One without a stored value is not known, which is not nothing; a stored empty text is."""
+    path = with_cells(
+        sheet(tmp_path, lambda page: page.append(["x"])),
+        '<c r="A1"><f>1+2</f><v>3</v></c>',
+        '<c r="B1" s="0"><f>1+3</f><v></v></c>',
+        '<c r="C1"><f>A1&gt;2</f><v/></c>',
+        '<c r="D1"><f t="shared" si="0"/></c>',
+        '<c r="E1" t="str"><f>IF(A1="","",1)</f><v></v></c>',
+        '<c r="F1" t="str"><f>"y"</f><v>y</v></c>',
+        '<c r="G1"/>',
+    )
+    unknown = NOT_CALCULATED
+    assert rows(path)[0][1] == (3, unknown, unknown, unknown, None, "y", None)
+
+
+def test_formulas_of_long_sheets_are_found_in_their_rows(tmp_path: Path) -> None:
+    """Wherever the file is cut while it is read."""
+
+    def fill(page) -> None:
+        for number in range(1, 4001):
+            page.append([number, f"=A{number}+1" if number % 7 == 0 else "x" * 40])
+
+    found = rows(sheet(tmp_path, fill))
+    assert [n for n, cells in found if cells[1] is NOT_CALCULATED] == list(range(7, 4001, 7))
 
 
 def test_what_is_no_spreadsheet_is_named(tmp_path: Path) -> None:
@@ -240,6 +267,24 @@ def test_a_damaged_sheet_stops_where_it_breaks(tmp_path: Path) -> None:
             new.writestr(part, content)
     with pytest.raises(UnusableFile, match="spreadsheet"):
         rows(broken)
+
+
+def test_a_file_damaged_on_its_way_is_named(tmp_path: Path) -> None:
+    """Its packing does not fit any more."""
+
+    def fill(page) -> None:
+        for number in range(500):
+            page.append([number * 7919 % 1009, f"text {number * 31 % 97}"])
+
+    path = sheet(tmp_path, fill)
+    with zipfile.ZipFile(path) as book:
+        part = book.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    middle = part.header_offset + 60 + part.compress_size // 2
+    content[middle : middle + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    with pytest.raises(UnusableFile, match="spreadsheet"):
+        rows(path)
 
 
 def test_a_packed_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
