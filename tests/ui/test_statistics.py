@@ -27,7 +27,7 @@ from ui.statistics.table import StatModel, in_lines
 from ui.statistics.views import ViewsDialog
 from ui.widgets.naming import interactive
 from ui.widgets.table import cell_padding
-from ui.widgets.theme import font, px
+from ui.widgets.theme import font
 
 pytestmark = pytest.mark.qt_log_ignore(r"This plugin does not support \w+")
 JOHAN, EVA, REGION, SARA = PEOPLE[0], PEOPLE[1], PEOPLE[4], PEOPLE[5]
@@ -142,13 +142,18 @@ def test_labels_that_lack_room_stand_on_two_lines(stage: Stage) -> None:
     page.build.compare.set_value("both")
     page.build.columns.set_value("total")
     page.build.columns.changed.emit()
-    page.table.setFixedWidth(px(660))
+    stage.settle()
+    metrics = QFontMetricsF(font("body"))
+    last = page.table.shown.columnCount() - 1
+    assert last == 5
+    before, after = cell_padding(0, last)
+    longest = max(metrics.horizontalAdvance(row.label) for row in page.table.shown.view.rows)
+    numbers = sum(page.table.columnWidth(column) for column in range(1, last + 1))
+    page.table.setFixedWidth(round(numbers + before + after + longest * 0.75))
     stage.settle()
     rows = page.table.shown.rowCount()
     heights = [page.table.rowHeight(row) for row in range(rows)]
-    assert min(heights) == heights[-1] < heights[0]
-    metrics = QFontMetricsF(font("body"))
-    before, after = cell_padding(0, page.table.shown.columnCount() - 1)
+    assert min(heights) == heights[-1] < max(heights)
     room = page.table.columnWidth(0) - before - after
     for row in page.table.shown.view.rows:
         lines = in_lines(row.label, metrics, room)
