@@ -12,6 +12,7 @@ from familjecentral.groups.planner.mend import Mending
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
+from familjecentral.groups.planner.weeks import INFINITE
 
 HOT, COLD = 3.0, 0.8
 """Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
@@ -19,6 +20,8 @@ CYCLE, GROW = 1000, 1.5
 """Steps of the first cycle, and how much longer the next is; each begins at the best plan"""
 TOGETHER = 6
 """Times that are tried for parallel groups in one step; all of them cost too much time"""
+MENDED = 0.1
+"""How often substitutes and moved sessions are tried while groups are put back"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
 
@@ -42,17 +45,28 @@ class Search:
         self.steps = 0
         self.warmth = HOT
         self.exchange = Exchange(self.occ, rng, HOT)
+        self.least = [_least(term, spec) for spec in specs]
 
     # --- one group -------------------------------------------------------------------------
 
-    def place(self, at: int, *, only: tuple[int, int] | None = None, mend: int = 8) -> bool:
-        """Put one group where it is cheapest now; ``mend`` tries where no plain series fits."""
+    def place(
+        self,
+        at: int,
+        *,
+        only: tuple[int, int] | None = None,
+        mend: int = 8,
+        bound: int = INFINITE,
+    ) -> bool:
+        """Put one group where it is cheapest now; ``mend`` tries where no plain series fits.
+
+        ``bound``: what costs as much is not looked for.
+        """
         ins = Insertion(self.occ, self.specs[at], self.rng)
-        found = ins.best(only=only)
+        found = ins.best(only=only, bound=bound)
         placed = ins.finish(found) if found else None
         mending = None
         if placed is None and mend:
-            mending = Mending(ins).best(only=only, tries=mend)
+            mending = Mending(ins).best(only=only, tries=mend, bound=bound)
         elif placed is not None and mend and self._worth_mending(placed):
             tool = Mending(ins)
             near = (placed.weekday, placed.start)
@@ -285,15 +299,15 @@ class Search:
             return False
         same_time = self.rng.random() < 0.5
         old = {at: self.occ.take(at) for c in chosen for at in c if self.occ.placed[at]}
-        for cluster in self.rng.sample(chosen, len(chosen)):
-            time = self._time_for(cluster, old, same_time=same_time)
-            mend = 4 if self.rng.random() < 0.1 else 0
-            if len(cluster) > 1:
-                self.place_cluster(cluster, mend=mend, only=time)
-            elif time is None or not self.place(cluster[0], only=time, mend=0):
-                self.place(cluster[0], mend=mend)
-        worse = self.occ.cost - before
-        if worse <= 0 or self.rng.random() < math.exp(-worse / self.warmth):
+        # How much may be lost is drawn first, so that what cannot be accepted is given up early.
+        allowed = before - self.warmth * math.log(1.0 - self.rng.random())
+        order = self.rng.sample(chosen, len(chosen))
+        for i, cluster in enumerate(order):
+            room = allowed - self.occ.cost - sum(map(self._hope, order[i + 1 :]))
+            if self._hope(cluster) > room:
+                break
+            self._put_back(cluster, old, room, same_time=same_time)
+        if self.occ.cost <= allowed:
             return self.keep()
         for cluster in chosen:
             for at in cluster:
@@ -302,6 +316,33 @@ class Search:
         for placed in old.values():
             self.occ.put(placed)
         return False
+
+    def _put_back(
+        self, cluster: tuple[int, ...], old: dict[int, Placed], room: float, *, same_time: bool
+    ) -> None:
+        """Put a cluster where it adds at most ``room`` to the objective."""
+        time = self._time_for(cluster, old, same_time=same_time)
+        mend = 4 if self.rng.random() < MENDED else 0
+        if len(cluster) > 1:
+            self.place_cluster(cluster, mend=mend, only=time)
+            return
+        bound = min(math.floor(room) + self.term.problem.weights.unplanned + 1, INFINITE)
+        if time is None or not self.place(cluster[0], only=time, mend=0, bound=bound):
+            self.place(cluster[0], mend=mend, bound=bound)
+
+    def _hope(self, cluster: tuple[int, ...]) -> int:
+        """Return about the least that putting a cluster now can add to the objective."""
+        term, load = self.term, self.occ.load
+        total = 0
+        for at in cluster:
+            spec = self.specs[at]
+            minutes = spec.group.sessions * spec.group.booking_minutes
+            deltas = sorted(
+                term.balance(x, load[x] + minutes) - term.balance(x, load[x]) for x in spec.pool
+            )
+            total += self.least[at] + sum(deltas[: spec.group.leaders])
+            total -= term.problem.weights.unplanned + spec.group.leaders
+        return total
 
     def _time_for(
         self, cluster: tuple[int, ...], old: dict[int, Placed], *, same_time: bool
@@ -380,6 +421,13 @@ class Search:
                 if x.rooms & y.rooms or set(x.pool) & set(y.pool):
                     return True
         return False
+
+
+def _least(term: Term, spec: Spec) -> int:
+    """Return what the group's sessions cost at least, whoever leads them."""
+    if spec.given or spec.before:
+        return -term.problem.weights.changed_time * len(spec.before)
+    return spec.group.sessions * min((slot.preferred for slot in spec.slots), default=0)
 
 
 def _freedom(spec: Spec) -> int:
