@@ -10,6 +10,8 @@ from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.placement import build
 
+SPARED = 1
+"""Points that a change may win beside the balance: what is avoided, who led it before"""
 Swap = tuple[Placed, int, int]
 """(group, leader who leaves, leader who comes)"""
 
@@ -25,56 +27,92 @@ class Exchange:
 
     def run(self, attempts: int) -> None:
         """Try so many changes; each is judged like a step of the search."""
-        if len(self.occ.load) > 1:
-            for _ in range(attempts):
-                self._attempt()
+        if len(self.occ.load) < 2:
+            return
+        led: list[list[Placed]] = [[] for _ in self.occ.load]
+        for placed in self.occ.placed:
+            if placed is not None and self.occ.specs[placed.group].team is None:
+                for leader in placed.team:
+                    led[leader].append(placed)
+        for _ in range(attempts):
+            for placed, changed in self._attempt(led):
+                for leader in placed.team:
+                    led[leader].remove(placed)
+                for leader in changed.team:
+                    led[leader].append(changed)
 
-    def _attempt(self) -> None:
+    def _attempt(self, led: list[list[Placed]]) -> list[tuple[Placed, Placed]]:
+        """Try one change; return what was replaced by what."""
         rng, occ = self.rng, self.occ
-        many, few = rng.sample(range(len(occ.load)), 2)
+        count = len(occ.load)
+        many = int(rng.random() * count)
+        few = int(rng.random() * (count - 1))
+        few += few >= many
         if self._above(many) < self._above(few):
             many, few = few, many
-        giving = self._led(many, few)
-        if not giving:
-            return
-        one = rng.choice(giving)
+        one = self._pick(led[many], few)
+        if one is None:
+            return []
         swaps: list[Swap] = [(one, many, few)]
         moved = self._minutes(one, many)
         if rng.random() < 0.6:
-            taking = self._led(few, many)
-            if not taking:
-                return
-            other = rng.choice(taking)
-            if other.group == one.group:
-                return
+            other = self._pick(led[few], many)
+            if other is None or other.group == one.group:
+                return []
             swaps.append((other, few, many))
             moved -= self._minutes(other, few)
-        term = self.term
-        worse = (
-            term.balance(many, occ.load[many] - moved) - term.balance(many, occ.load[many])
-            + term.balance(few, occ.load[few] + moved) - term.balance(few, occ.load[few])
-        )  # fmt: skip
-        if worse > 2 * self.warmth and worse > 0:
-            return
-        self._perform(swaps)
+        worse = self._tilt(many, -moved) + self._tilt(few, moved)
+        # How much may be lost is drawn first: most changes are given up without a closer look.
+        allowed = -self.warmth * math.log(1.0 - rng.random())
+        if worse > allowed + SPARED:
+            return []
+        if len(swaps) == 1 and not self._may_join(one, few):
+            return []
+        return self._perform(swaps, allowed)
+
+    def _tilt(self, leader: int, minutes: int) -> int:
+        """Return what more or fewer minutes add to the balance of a leader."""
+        load = self.occ.load[leader]
+        return self.term.balance(leader, load + minutes) - self.term.balance(leader, load)
 
     def _above(self, leader: int) -> float:
         return self.occ.load[leader] - self.term.targets[leader]
 
-    def _led(self, leader: int, by: int) -> list[Placed]:
-        """Return groups whose team has ``leader`` and could have ``by`` instead."""
-        return [
-            p for p in self.occ.placed
-            if p is not None and leader in p.team and by not in p.loads and by not in p.team
-            and (spec := self.occ.specs[p.group]).team is None and by in spec.pool
-        ]  # fmt: skip
+    def _pick(self, giving: list[Placed], by: int) -> Placed | None:
+        """Return one of the groups at random if ``by`` could be in its team."""
+        if not giving:
+            return None
+        placed = giving[int(self.rng.random() * len(giving))]
+        if by in placed.loads or by in placed.team or by not in self.occ.specs[placed.group].pool:
+            return None
+        return placed
+
+    def _may_join(self, placed: Placed, new: int) -> bool:
+        """Say whether anything speaks at once against a leader who gives nothing away."""
+        limit = self.term.problem.leaders[new].max_groups
+        if limit is not None and self.occ.teams[new] >= limit:
+            return False
+        meeting = placed.meetings[-1]
+        if meeting.locked:
+            return True
+        group = self.occ.specs[placed.group].group
+        begin = meeting.start - group.setup_minutes
+        end = meeting.start + group.minutes + group.cleanup_minutes
+        centre = self.term.room_centre[meeting.room]
+        weeks = 1 << meeting.week
+        return self.term.works_at(new, centre) and bool(
+            self.occ.leader_free(new, meeting.weekday, begin, end, centre, weeks)
+        )
 
     def _minutes(self, placed: Placed, leader: int) -> int:
         spec = self.occ.specs[placed.group]
-        named = sum(leader in (g.leaders or ()) for g in spec.given.values())
-        return placed.loads.get(leader, 0) - named * spec.group.booking_minutes
+        minutes = placed.loads.get(leader, 0)
+        if spec.given:
+            named = sum(leader in (g.leaders or ()) for g in spec.given.values())
+            minutes -= named * spec.group.booking_minutes
+        return minutes
 
-    def _perform(self, swaps: list[Swap]) -> None:
+    def _perform(self, swaps: list[Swap], allowed: float) -> list[tuple[Placed, Placed]]:
         occ = self.occ
         before = occ.cost
         taken = [occ.take(placed.group) for placed, _, _ in swaps]
@@ -85,15 +123,13 @@ class Exchange:
                 break
             occ.put(changed)
             put.append(changed)
-        worse = occ.cost - before
-        kept = len(put) == len(swaps) and (
-            worse <= 0 or self.rng.random() < math.exp(-worse / self.warmth)
-        )
-        if not kept:
-            for placed in put:
-                occ.take(placed.group)
-            for placed in taken:
-                occ.put(placed)
+        if len(put) == len(swaps) and occ.cost - before <= allowed:
+            return list(zip(taken, put, strict=True))
+        for placed in put:
+            occ.take(placed.group)
+        for placed in taken:
+            occ.put(placed)
+        return []
 
     def _changed(self, placed: Placed, old: int, new: int) -> Placed | None:
         """Return the group with another leader, or None where she cannot."""

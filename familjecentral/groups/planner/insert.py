@@ -42,22 +42,35 @@ class Insertion:
         """Who may be in the team"""
         self.booking = group.booking_minutes
         self.full = {x: occupancy.full_weeks(x, self.booking) for x in self.helpers}
-        led = [g for g in spec.given.values() if g.leaders is not None]
         self.free_sessions = group.sessions - len(spec.given)
-        minutes = (group.sessions - len(led)) * self.booking
-        self.delta: dict[int, int] = {}
-        for x in self.helpers:
-            load = occupancy.load[x] + self.booking * sum(x in (g.leaders or ()) for g in led)
-            # Not in the team, she would be a substitute at the sessions that name her.
-            named = sum(x in (g.leaders or ()) for g in led if not g.held)
-            self.delta[x] = (
-                self.term.balance(x, load + minutes)
-                - self.term.balance(x, load)
-                - problem.weights.substitute * named
-            )
+        self.delta = self._deltas()
         self.unled = [g for g in spec.given.values() if g.leaders is None]
         if spec.team is not None:
             self.candidates = [x for x in self.candidates if x in spec.team]
+
+    def _deltas(self) -> dict[int, int]:
+        """Return what each helper's balance changes by if she is in the team."""
+        occ, spec, term = self.occ, self.spec, self.term
+        if not spec.given:
+            minutes, price = spec.group.sessions * self.booking, term.problem.weights.balance
+            load, targets = occ.load, term.targets
+            return {
+                x: price * (abs((above := load[x] - targets[x]) + minutes) // 30 - abs(above) // 30)
+                for x in self.helpers
+            }
+        led = [g for g in spec.given.values() if g.leaders is not None]
+        minutes = (spec.group.sessions - len(led)) * self.booking
+        found: dict[int, int] = {}
+        for x in self.helpers:
+            now = occ.load[x] + self.booking * sum(x in (g.leaders or ()) for g in led)
+            # Not in the team, she would be a substitute at the sessions that name her.
+            named = sum(x in (g.leaders or ()) for g in led if not g.held)
+            found[x] = (
+                term.balance(x, now + minutes)
+                - term.balance(x, now)
+                - term.problem.weights.substitute * named
+            )
+        return found
 
     # --- what is free --------------------------------------------------------------------
 

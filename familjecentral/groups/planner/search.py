@@ -14,13 +14,15 @@ from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.planner.weeks import INFINITE
 
-HOT, COLD = 3.0, 0.8
+HOT, COLD = 8.0, 0.8
 """Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
+MILD = 1.5
+"""The most that exchanging leaders may worsen on average: they have only small changes to make"""
 CYCLE, GROW = 1000, 1.5
 """Steps of the first cycle, and how much longer the next is; each begins at the best plan"""
-TOGETHER = 6
+TOGETHER = 3
 """Times that are tried for parallel groups in one step; all of them cost too much time"""
-MENDED = 0.1
+MENDED = 0.03
 """How often substitutes and moved sessions are tried while groups are put back"""
 EXCHANGES = 30
 """Attempts to let leaders change places before each step"""
@@ -44,8 +46,8 @@ class Search:
         self.best_cost = self.occ.cost
         self.steps = 0
         self.warmth = HOT
-        self.exchange = Exchange(self.occ, rng, HOT)
-        self.least = [_least(term, spec) for spec in specs]
+        self.exchange = Exchange(self.occ, rng, MILD)
+        self.least = [_least(spec) for spec in specs]
 
     # --- one group -------------------------------------------------------------------------
 
@@ -283,7 +285,7 @@ class Search:
                 cycle, length = 0, int(length * GROW)
                 self.restore(self.best)
             self.warmth = HOT * (COLD / HOT) ** (cycle / length)
-            self.exchange.warmth = self.warmth
+            self.exchange.warmth = min(self.warmth, MILD)
             self.exchange.run(EXCHANGES)
             better = self.keep()
             if self.step() or better:
@@ -423,11 +425,10 @@ class Search:
         return False
 
 
-def _least(term: Term, spec: Spec) -> int:
+def _least(spec: Spec) -> int:
     """Return what the group's sessions cost at least, whoever leads them."""
-    if spec.given or spec.before:
-        return -term.problem.weights.changed_time * len(spec.before)
-    return spec.group.sessions * min((slot.preferred for slot in spec.slots), default=0)
+    free = spec.group.sessions - len(spec.given)
+    return free * min((slot.preferred for slot in (*spec.slots, *spec.moved_slots)), default=0)
 
 
 def _freedom(spec: Spec) -> int:
