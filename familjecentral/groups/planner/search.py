@@ -14,7 +14,7 @@ from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.planner.weeks import INFINITE
 
-HOT, COLD = 8.0, 0.8
+HOT, COLD = 18.0, 1.0
 """Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
 MILD = 1.5
 """The most that exchanging leaders may worsen on average: they have only small changes to make"""
