@@ -42,6 +42,7 @@ from familjecentral.groups.outcome import Shown, seats_marked, shown_ratings
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.rules import term_of
 from familjecentral.groups.store import GroupsUnitOfWork
+from familjecentral.order import by_name
 
 READ_KIND = "groups"
 _ONE = dt.timedelta(days=1)
@@ -248,7 +249,7 @@ def today_sessions(uow: GroupsUnitOfWork, clock: Clock) -> Today:
         for session in group.sessions
         if session.is_on
     ]
-    on.sort(key=lambda one: (one.session.day, one.session.start, one.group.title))
+    on.sort(key=lambda one: (one.session.day, one.session.start, by_name(one.group.title)))
     bookings = [b for b in uow.house.bookings(today, today) if _sees_booking(b, uow)]
     found = Today(
         tuple(one for one in on if one.session.day == today),
