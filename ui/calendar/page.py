@@ -189,7 +189,8 @@ class CalendarPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.grid, self._span, self.draft_bar.save)
+        side = (self.side,) if self.side.clashes.first is not None else ()
+        return (self._span, self.grid, *side, self.draft_bar.save)
 
     def opened(self) -> None:
         """Read anew and go to the calendar."""
@@ -338,6 +339,7 @@ class CalendarPage(Page):
             return
         dialog = CancelDialog(self.window(), card, self._presenter.cancel_reasons())
         dialog.given.connect(partial(self._presenter.cancel, card))
+        dialog.finished.connect(self._on_dialog_left)
         dialog.open()
 
     def _on_decide_one(self, clash: Clash, act: Decided | None = None) -> None:
@@ -393,6 +395,7 @@ class CalendarPage(Page):
         sheet = self.sheet()
         if sheet is not None:
             self._printing = PrintRun(self, sheet)
+            self._printing.dialog.finished.connect(self._on_dialog_left)
             self._printing.dialog.show()
 
     def sheet(self) -> Sheet | None:

@@ -86,7 +86,7 @@ class ProposalDialog(QDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # held while the search has no plan yet
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(self._tick)
@@ -164,6 +164,7 @@ class ProposalDialog(QDialog):
     def _found(self) -> QWidget:
         self.summary = Banner(name="proposal_summary_bar")
         self._table = frame("card", "proposal_groups_found")
+        self._table.setMinimumHeight(1)  # its texts wrap: how high they are follows from the width
         self._lines = QGridLayout(self._table)
         self._lines.setContentsMargins(px(14), px(10), px(14), px(10))
         self._lines.setHorizontalSpacing(px(16))
@@ -258,7 +259,7 @@ class ProposalDialog(QDialog):
         parent = self.parentWidget()
         assert parent is not None
         whole = parent.window()
-        width = max(self.width(), min(px(1080), whole.width() - px(48)))
+        width = max(self.width(), min(px(1180), whole.width() - px(48)))
         height = max(self.height(), min(px(680), whole.height() - px(48)))
         self.resize(width, height)
         middle = whole.mapToGlobal(whole.rect().center())

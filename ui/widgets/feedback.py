@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import KeyButton
+from ui.widgets.focus import take_place
 from ui.widgets.text import IconLabel, text_label
 from ui.widgets.theme import px
 
@@ -76,6 +77,7 @@ class Banner(QFrame):
         """Add a button below the text."""
         self._link_row.show()
         self.links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        take_place(self, *self._link_row.findChildren(KeyButton))
 
 
 def _escape(text: str) -> str:

@@ -31,6 +31,20 @@ def chain_tab_order(*controls: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def take_place(holder: QWidget, *made: QWidget) -> None:
+    """Let Tab reach controls that were made late where the part stands that holds them, and not
+    after everything else."""
+    stops = [stop for control in made for stop in _stops(control)]
+    before = holder.previousInFocusChain()
+    while before is not None and before is not holder:
+        takes = before.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if takes and before.window() is holder.window() and not holder.isAncestorOf(before):
+            for one, following in pairwise((before, *stops)):
+                QWidget.setTabOrder(one, following)
+            return
+        before = before.previousInFocusChain()
+
+
 def _stops(control: QWidget) -> list[QWidget]:
     """Return the parts that can take the focus at all, in the order in which they were made;
     a list that opens is a window of its own."""
