@@ -89,7 +89,8 @@ class GroupPage:
 
     Attributes:
         queue: in order; empty for who only leads it. grid: empty once it has gone.
-        ratings: means only from five answers on. clashes: still open ones.
+        ratings: means only from five answers on. handed_out: forms before and after.
+        clashes: still open ones.
         may_plan: whether the actor may change more than attendance.
     """
 
@@ -98,6 +99,7 @@ class GroupPage:
     queue: tuple[Waiting, ...]
     grid: Grid
     ratings: tuple[Shown, ...]
+    handed_out: tuple[int | None, int | None]
     relations: tuple[Relation, ...]
     clashes: tuple[Clash, ...]
     house: House
@@ -186,12 +188,14 @@ def read_group(group_id: GroupId, uow: GroupsUnitOfWork, clock: Clock) -> GroupP
     days = [session.day for session in group.sessions] or [today]
     may_plan = uow.actor.may(Act.PLAN_GROUPS)
     schedule = read_schedule(uow, min(days), max(days))
+    handed_out = uow.groups.handed_out(group_id)
     page = GroupPage(
         group,
         tuple(uow.groups.seats(group_id)),
         tuple(uow.groups.queue(group_id)) if may_plan else (),
         uow.groups.grid(group_id),
-        shown_ratings(uow.groups.ratings(group_id), uow.groups.handed_out(group_id)),
+        shown_ratings(uow.groups.ratings(group_id), handed_out),
+        handed_out,
         tuple(r for r in uow.groups.relations() if group_id in (r.one, r.other)),
         schedule.open_clashes([group_id]) if group.sessions and may_plan else (),
         schedule.house,
