@@ -15,7 +15,7 @@ from ui.calendar.cells import Card
 from ui.calendar.painting import CHIP, draw_chip, draw_stripe, hatch
 from ui.calendar.words import clash_icon, clash_title, day_head, times
 from ui.widgets.buttons import KeyButton
-from ui.widgets.focus import holds_focus, take_place
+from ui.widgets.focus import TabPlace, holds_focus
 from ui.widgets.form import ElidedLabel
 from ui.widgets.paint import box
 from ui.widgets.scrolled import scrolled
@@ -42,6 +42,7 @@ class ClashPanel(Panel):
         self._count = badge("0")
         self.head.addWidget(self._count)
         self.head.addStretch(1)
+        self._place = TabPlace(self)
         self.first: KeyButton | None = None
         """Where the keyboard enters the list; None while nothing clashes"""
         self._lines = QVBoxLayout()
@@ -83,7 +84,7 @@ class ClashPanel(Panel):
                 self._lines.addWidget(rule())
             lines.append(self._line(clash, may_plan=may_plan))
             self._lines.addWidget(lines[-1])
-        take_place(self, *lines)
+        self._place.take(*lines)
         if held:
             for line in lines[:1]:
                 line.show()  # what is hidden cannot take the focus

@@ -27,7 +27,7 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
-from ui.widgets.focus import holds_focus, take_place
+from ui.widgets.focus import TabPlace, holds_focus
 from ui.widgets.form import Field
 from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
@@ -92,6 +92,7 @@ class OverviewTab(QWidget):
         self._state.head.addStretch(1)
         self._few = Banner(name="group_state_banner")
         self._state.body.addWidget(self._few)
+        self._acts_place = TabPlace(self._state)
         self._acts = QHBoxLayout()
         self._acts.setSpacing(px(8))
         self._state.body.addLayout(self._acts)
@@ -181,6 +182,7 @@ class OverviewTab(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(6))
         self._relations.body.addLayout(self._lines)
+        self._lines_place = TabPlace(self._relations)
         self._kind = CodedCombo(
             self.tr("Vad gäller"), name="group_relation_kind_cmb", clearable=False
         )
@@ -278,7 +280,7 @@ class OverviewTab(QWidget):
             acts.append(remove)
         for button in acts:
             self._acts.addWidget(button)
-        take_place(self._state, *acts)
+        self._acts_place.take(*acts)
         if held:  # on to what asks first: one Enter too many must change nothing
             target = cancel or self._title
             target.show()  # what is hidden cannot take the focus
@@ -327,7 +329,7 @@ class OverviewTab(QWidget):
             remove.clicked.connect(partial(self._on_unrelate, relation))
             self._lines.addLayout(row(text, 1, remove))
             removals.append(remove)
-        take_place(self._relations, *removals)
+        self._lines_place.take(*removals)
         offered = [one.group for one in others.rows if one.group.id != page.group.id]
         self._other.set_choices(Choice(str(group.id), group.title) for group in offered)
         self._add.disable("" if offered else self.tr("Terminen har ingen annan grupp."))

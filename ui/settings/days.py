@@ -30,7 +30,6 @@ from ui.settings.house import HouseRoom
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
-from ui.widgets.focus import take_place
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.table import Table
@@ -137,7 +136,7 @@ class DaysRoom(HouseRoom[LocalDay]):
         bring = KeyButton(self.tr("Importera…"), name="settings_days_import_btn", icon="upload")
         bring.clicked.connect(self._on_import)
         self.card.head.addWidget(bring)
-        take_place(self.table, bring)
+        self.head_place.take(bring)
         self.table.delete_asked.connect(self.remove)
 
     def build_form(self) -> None:

@@ -24,6 +24,7 @@ from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
+from ui.widgets.focus import TabPlace
 from ui.widgets.guarded import GuardedField
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card
@@ -85,6 +86,7 @@ class HouseRoom(Room, Generic[T]):
             )
             button.clicked.connect(self.new)
             self.card.head.addWidget(button)
+        self.head_place = TabPlace(self.card)
         self.model = TextTable(heads)
         self.table = Table(title, name=f"{self.base}_tbl")
         self.table.setModel(self.model)

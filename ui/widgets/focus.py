@@ -31,18 +31,24 @@ def chain_tab_order(*controls: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def take_place(holder: QWidget, *made: QWidget) -> None:
-    """Let Tab reach controls that were made late where the part stands that holds them, and not
-    after everything else."""
-    stops = [stop for control in made for stop in _stops(control)]
-    before = holder.previousInFocusChain()
-    while before is not None and before is not holder:
-        takes = before.focusPolicy() != Qt.FocusPolicy.NoFocus
-        if takes and before.window() is holder.window() and not holder.isAncestorOf(before):
-            for one, following in pairwise((before, *stops)):
-                QWidget.setTabOrder(one, following)
-            return
-        before = before.previousInFocusChain()
+class TabPlace(QWidget):
+    """A place in the tab order, never seen: controls that are made late are reached where it was
+    made, and not after everything else.
+
+    (The order itself cannot be walked to find the place: PySide lets each control that it hands
+    out belong to the one that was asked, and takes it down with it.)
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without it Qt would not place it at all
+        self.hide()
+
+    def take(self, *made: QWidget) -> None:
+        """Let Tab reach these controls here, in this order."""
+        stops = [stop for control in made for stop in _stops(control)]
+        for before, after in pairwise((self, *stops)):
+            QWidget.setTabOrder(before, after)
 
 
 def _stops(control: QWidget) -> list[QWidget]:
