@@ -178,6 +178,12 @@ REASONS: dict[str, Text] = {
     "not_positive": Text("Talet ska vara minst 1", "The number must be at least 1"),
     "not_multiple_of_five": Text("Minuter ska vara jämna femtal", "Minutes go by fives"),
     "date_expected": Text("Här ska ett datum som 2026-09-15 stå", "A date is expected"),
+    "term_too_long": Text(
+        "Terminen är för lång: högst två år", "The term is too long: two years at most"
+    ),
+    "far_from_term": Text(
+        "Dagen ligger mer än två år från terminen", "The day lies over two years from the term"
+    ),
     "time_expected": Text("Här ska en tid som 17:30 stå", "A time as 17:30 is expected"),
     "weekday_expected": Text("En veckodag är 1 till 7", "A weekday is 1 to 7"),
     "not_text": Text("Filen är ingen textfil i UTF-8", "The file is no text in UTF-8"),

@@ -33,6 +33,7 @@ from ui.calendar.words import (
     empty_words,
     lift_keys,
     lifted_text,
+    nothing_booked,
     times,
 )
 from ui.desk import Desk
@@ -219,6 +220,9 @@ class CalendarPage(Page):
         self._shown = shown
         self.subtitle.setText(shown.title)
         self.grid.show_grid(shown.grid)
+        nothing = nothing_booked(shown.grid)
+        self._hint.setText(nothing)
+        self._hint.setVisible(bool(nothing))
         empty = not shown.grid.rows
         self.grid.setVisible(not empty)
         self._empty.setVisible(empty)

@@ -92,7 +92,7 @@ class GroupsModel(QAbstractTableModel):
         self.samples = (
             "Vägledande samspel, kväll",
             "Universell ◆ ↓",
-            "tor 13.30–15.30",
+            "mån 10.00–15.00",
             "Stora rummet",
             "Maja, Johan",
             "10 av 12 ————————",
