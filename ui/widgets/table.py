@@ -261,6 +261,9 @@ class Table(QTableView):
         used = 0
         for column, stretch in enumerate(self._stretches):
             extra = max(spare, 0) * stretch // whole
+            if spare < 0 and widths[column] > px(60):
+                # The same columns give way: their texts are shortened, and none is cut off.
+                extra = max(spare * stretch // whole, px(60) - widths[column])
             widths[column] += extra
             used += extra
         widths[last] += max(spare - used, 0)
