@@ -100,7 +100,7 @@ def _import(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
 
 def _joint(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.commands.reporting import (
-        FORMATS,
+        formats_named,
         joint_report,
         report_readers,
         report_writer,
@@ -108,9 +108,7 @@ def _joint(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.releases.exchange import keep_joint
     from familjecentral.releases.use_cases import write_draft
 
-    formats = [name for name in args.format.split(",") if name]
-    if unknown := [name for name in formats if name not in FORMATS]:
-        raise UnusableFile("no_such_format", unknown[0])
+    formats = formats_named(args.format)
     clock = SystemClock()
     with store.unit_of_work() as uow:
         joint = joint_report(period_named(args.what), uow, clock=clock, is_sample=store.is_sample)

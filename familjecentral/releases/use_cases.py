@@ -32,7 +32,7 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, read_basis, registered
+from familjecentral.releases.known import Basis, read_basis, register_then, registered
 from familjecentral.releases.late import late_to_tell
 from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import (
@@ -284,7 +284,7 @@ def reopen_release(
         if not 1 <= number <= len(releases):
             raise NotFound("release")
         release = releases[number - 1]
-        before = releases[: number - 1]
+        before = register_then(uow, number)
         period = release.period
         made_by = uow.definitions.frozen(number) or as_typed_then(uow, release)
         centres = tuple(c for c in uow.centres() if c.key in release.centres)
@@ -313,6 +313,7 @@ def reopen_release(
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
             versions=versions_of(uow, declared),
+            before=before,
         )
 
 
