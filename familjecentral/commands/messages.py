@@ -40,8 +40,8 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "familjecentral lock {period}.",
     ),
     errors.PeriodNotEnded: Text(
-        "Perioden {period} är inte slut och kan inte låsas än.",
-        "The period {period} has not ended and cannot be locked yet.",
+        "Perioden {period} är inte slut enligt datorns klocka. Den kan inte låsas eller ges ut än.",
+        "By the clock the period {period} has not ended. It cannot be locked or published yet.",
     ),
     errors.NothingToUndo: Text("Det finns inget att ångra.", "There is nothing to undo."),
     errors.Stale: Text(

@@ -53,6 +53,20 @@ RELEASES: dict[str, Text] = {
         "Fingeravtrycket är ett annat än filens. Inget har ändrats. Jämför med papperet igen",
         "The fingerprint is not that of the file. Nothing was changed. Compare with the paper",
     ),
+    "wrong_day": Text(
+        "Utgåvan är daterad {place}. Den dagen ligger i framtiden eller före periodens slut, så "
+        "klockan går fel här eller hos avsändaren. Inget har lästs in. Ställ klockan; är dagen fel "
+        "i filen, be avsändaren ge ut perioden på nytt",
+        "The release is dated {place}. That day is in the future or before the period's end: the "
+        "clock is wrong here or at the sender's. Nothing was taken in. Set the clock; if the day "
+        "in the file is wrong, ask the sender to issue the period anew",
+    ),
+    "contradicts_itself": Text(
+        "Talen i utgåvan går inte ihop: en summa är en annan än delarnas, {place}. Inget har "
+        "lästs in. Be avsändaren pröva sitt lager med familjecentral verify",
+        "The numbers of the release do not add up: a sum differs from its parts, {place}. Nothing "
+        "was taken in. Ask the sender to check the store with familjecentral verify",
+    ),
     "own_key": Text("Nyckeln är lagrets egen", "The key is the store's own"),
     "known_file": Text(
         "{place} är redan inläst. Inget har ändrats",

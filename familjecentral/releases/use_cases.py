@@ -20,6 +20,7 @@ from familjecentral.errors import (
     NotFound,
     NotPublishable,
     OutputNotWritable,
+    PeriodNotEnded,
     Stale,
 )
 from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
@@ -171,12 +172,15 @@ def publish(
 
     Raises:
         NotAllowed, Stale: somebody published in between.
+        PeriodNotEnded: the clock says so; it has been set back since the lock.
         NotPublishable: the proof failed; nothing was registered or moved.
         OutputNotWritable, DiskFull, Cancelled: nothing was registered.
         FilesNotPlaced: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
+        if clock.today() <= draft.period.last:
+            raise PeriodNotEnded(str(draft.period))
         basis = read_basis(uow, draft.scope, draft.whole)
         if len(basis.releases) + 1 != draft.number:
             raise Stale("releases")
