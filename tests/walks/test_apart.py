@@ -3,16 +3,19 @@ command lines; every file that is not right is refused in words, and a kill leav
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from db.gate import SqlStoreGate
+from db.unit_of_work import SqlUnitOfWork
 from familjecentral.releases.joint_files import ENDING
 from familjecentral.releases.public import FILE_NAME
 from tests.factories import PASSPHRASE, FixedClock, staff
@@ -194,3 +197,111 @@ def test_a_kill_at_any_step_leaves_no_half_and_the_same_again_ends_it(
         again = worked(0)
         assert again.returncode == 0, again.stderr
         assert outcome() == wanted, at
+
+
+def test_a_restored_copy_publishes_nothing_until_the_newest_is_given(
+    apart: Apart, gate: SqlStoreGate
+) -> None:
+    """At the command line: another house's register, an older or damaged one, a number that is
+    too low or too high are refused in words, and nothing opens before the right one is given."""
+    from familjecentral.releases.public import mark_restored
+    from familjecentral.releases.use_cases import NoteApproval, note_approval
+
+    apart.publish(SOUTH)
+    old = apart.folder / "gammal.json"
+    shutil.copy2(apart.out(SOUTH) / FILE_NAME, old)
+    kept = [file for file in apart.folder.glob("hus0.*") if file.suffix in (".fcdb", ".fckeys")]
+    opened = gate.open(apart.store(SOUTH), staff().login_name, PASSPHRASE)
+    opened._session.settle()
+    opened.close()
+    copies = {file: file.read_bytes() for file in kept}
+
+    def in_store(act: Callable[[SqlUnitOfWork], None]) -> None:
+        opened = gate.open(apart.store(SOUTH), staff().login_name, PASSPHRASE)
+        with opened.unit_of_work() as uow:
+            act(uow)
+            uow.commit()
+        opened.close()
+
+    def refuse(uow: SqlUnitOfWork) -> None:
+        note_approval(NoteApproval(1, approved=False, name=""), uow, apart.clock)
+
+    in_store(refuse)
+    apart.publish(SOUTH)
+    register = apart.folder / "nyast.json"
+    shutil.copy2(apart.out(SOUTH) / FILE_NAME, register)
+    apart.publish(NORTH)
+    for file, content in copies.items():
+        file.write_bytes(content)
+    in_store(mark_restored)
+
+    damaged = apart.folder / "skadad.json"
+    damaged.write_bytes(register.read_bytes()[:-500])
+    changed = apart.folder / "ändrad.json"
+    changed.write_text(register.read_text("utf-8").replace('"late": 0', '"late": 1'), "utf-8")
+    empty = apart.folder / "tom.json"
+    empty.write_text('{"releases": []}', "utf-8")
+    publish = ("report", Q1, "--out", apart.out(SOUTH), "--format", "csv", "--publish")
+    for words, code, said in (
+        (("--register", apart.out(NORTH) / FILE_NAME), 2, "hör till ett annat lager"),
+        (("--register", damaged), 2, "inget utgåveregister"),
+        (("--register", changed), 2, "Kedjan bryts vid utgåva 1"),
+        (("--register", empty), 2, "fler utgåvor än 0"),
+        (("--register", apart.folder / "borta.json"), 2, "borta.json"),
+        ((0,), 2, "fler utgåvor än 0"),
+        ((2,), 1, "känner till 1 utgåvor"),
+        (("två",), 2, "Ange vad som menas"),
+        ((), 2, "Ange vad som menas"),
+    ):
+        assert apart.call(SOUTH, "releases", "newest", *words)[::2] == (code, _Has(said))
+        assert apart.call(SOUTH, *publish)[::2] == (1, _Has("releases newest"))
+    assert "1–2" in apart.done(SOUTH, "releases", "newest", "--register", register)
+    listed = json.loads(apart.done(SOUTH, "releases", "list", "--json"))
+    assert [one["läge"] for one in listed] == ["återtagen", "gäller"]
+    assert apart.call(SOUTH, *publish)[::2] == (1, _Has("redan fastställd som utgåva 2"))
+    assert "håller" in apart.done(SOUTH, "releases", "verify")
+    assert apart.call(SOUTH, "releases", "newest", "--register", old)[::2] == (
+        2,
+        _Has("fler utgåvor än 1"),
+    )
+
+    for file, content in copies.items():
+        file.write_bytes(content)
+    in_store(refuse)
+    apart.clock.day += dt.timedelta(days=1)
+    apart.publish(SOUTH)  # nobody knew that it was a copy
+    shutil.copy2(register, apart.folder / FILE_NAME)
+    told = apart.call(SOUTH, "releases", "public", "--folder", apart.folder)
+    assert told[::2] == (2, _Has("en återställd kopia. Inget har ändrats"))
+
+
+def test_houses_that_share_a_folder_keep_a_register_each(apart: Apart) -> None:
+    """The second writes its own beside; neither is written over."""
+    shared = apart.folder / "delad"
+    apart.publish(SOUTH)
+    apart.done(SOUTH, "releases", "public", "--folder", shared)
+    south = (shared / FILE_NAME).read_bytes()
+    apart.publish(NORTH)
+    apart.done(NORTH, "releases", "public", "--folder", shared)
+    assert (shared / FILE_NAME).read_bytes() == south
+    (beside,) = (file for file in shared.iterdir() if file.name != FILE_NAME)
+    assert len(json.loads(beside.read_text("utf-8"))["releases"]) == 1
+    content = json.loads(beside.read_text("utf-8"))
+    assert apart.call(TOWN, "releases", "public", "--folder", shared)[0] == 1
+    for place, file in ((NORTH, beside), (SOUTH, shared / FILE_NAME)):
+        entries = json.loads(file.read_text("utf-8"))["releases"]
+        file.write_text(json.dumps({"releases": entries[:0]}), "utf-8")
+        apart.done(place, "releases", "public", "--folder", shared)
+        assert len(json.loads(file.read_text("utf-8"))["releases"]) == 1
+    assert json.loads(beside.read_text("utf-8")) == content
+
+
+class _Has(str):
+    """Equal to every text that holds it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and str(self) in other
+
+    __hash__ = str.__hash__
