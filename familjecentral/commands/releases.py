@@ -51,6 +51,9 @@ def register(subparsers: Subparsers) -> None:
         help="för write: pdf, xlsx, csv, csv-excel, px, json-stat, html (pdf,xlsx,csv)",
     )
     parser.add_argument("--name", default="", metavar="NAMN", help="vad tabellerna kallas")
+    parser.add_argument(
+        "--sure", action="store_true", help="namnet ser ut som en persons men är ingens"
+    )
     parser.add_argument("--store", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
     add_user_arguments(parser)
 

@@ -50,12 +50,15 @@ class Apart:
         return self.folder / f"ut{place}"
 
     def call(self, place: int, *words: object) -> tuple[int, str, str]:
+        """Return what a command on one of the stores ends with."""
+        return self.run(*words, "--store", self.store(place), "--user", staff().login_name)
+
+    def run(self, *words: object) -> tuple[int, str, str]:
         """Return the exit code of a command, and what it said on either stream."""
         said, refused = io.StringIO(), io.StringIO()
-        own = ("--store", self.store(place), "--user", staff().login_name)
         with redirect_stdout(said), redirect_stderr(refused):
             try:
-                code = program.main([str(word) for word in (*words, *own)])
+                code = program.main([str(word) for word in words])
             except SystemExit as left:
                 code = int(left.code or 0)
         return code, said.getvalue(), refused.getvalue()
