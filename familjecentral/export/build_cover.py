@@ -63,8 +63,7 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     if chosen:
         yield Cards(tuple(_card(report, figure) for figure in chosen))
     brief = list(_sentences(report, by_code))
-    quarter = draft.period.type is PeriodType.QUARTER
-    yield Heading(report.say("section.brief_quarter" if quarter else "section.brief"))
+    yield Heading(report.say("section.brief", period=capital(period_noun(draft.period))))
     yield from (Prose(text) for text in brief)
     yield from comment(draft.layout.brief)
     if draft.completeness:

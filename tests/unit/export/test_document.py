@@ -138,6 +138,7 @@ def test_a_year_stands_beside_the_year_before_once() -> None:
     report = dataclasses.replace(report, draft=draft)
     document = build(report)
     assert report.beside == (("2025", report.previous),)
+    assert any(isinstance(b, Heading) and b.text == "Året i korthet" for b in document.blocks)
     for printed in document.tables:
         heads = [(column.group, column.head, column.marker) for column in printed.columns]
         assert len(heads) == len(set(heads)), printed.title
