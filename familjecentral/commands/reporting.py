@@ -11,7 +11,7 @@ from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import TableSet
 from familjecentral.disclosure.targets import Lost
-from familjecentral.errors import Coarser
+from familjecentral.errors import Coarser, UnusableFile
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.reissue import Difference, Price
@@ -31,6 +31,19 @@ if TYPE_CHECKING:
 
 # What the command line and the writer call the formats.
 FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
+
+
+def formats_named(text: str) -> tuple[str, ...]:
+    """Return the formats that an argument names, with commas between, each once.
+
+    Raises:
+        UnusableFile: ``no_such_format``: one of them is none, or none is named.
+    """
+    found = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in found if name not in FORMATS]
+    if unknown or not found:
+        raise UnusableFile("no_such_format", unknown[0] if unknown else text)
+    return found
 
 
 def declared_set(book: CodeBook) -> DeclaredSet:

@@ -181,9 +181,7 @@ def _level_shares(report: ReportInput, shape: Shape) -> Iterator[Diagram]:
             tuple(cells.get(measure, {level.key: code}) for code in level.codes),
             cells.get(measure, {}),
         )
-        for head, cells in zip(
-            report.heads, (report.cells, report.previous, report.year_before), strict=True
-        )
+        for head, cells in ((report.heads[0], report.cells), *report.beside)
     )
     words = labels.measures[measure]
     yield Diagram(

@@ -122,11 +122,14 @@ class ReportBook:
 
     def _compared(self, pick: Pick) -> Iterator[tuple[str, Cells]]:
         """Yield (head, cells) of the earlier periods beside the table."""
-        _, previous, year = self._report.heads
-        if pick.compare in (Compare.PREVIOUS, Compare.BOTH):
-            yield capital(previous), self._report.previous
-        if pick.compare in (Compare.YEAR_BEFORE, Compare.BOTH):
-            yield capital(year), self._report.year_before
+        beside = self._report.beside
+        wanted = {
+            Compare.PREVIOUS: beside[:1],
+            Compare.YEAR_BEFORE: beside[-1:],
+            Compare.BOTH: beside,
+        }
+        for head, cells in wanted.get(pick.compare, ()):
+            yield capital(head), cells
 
     def _table(self, shape: Shape, pick: Pick) -> Table:
         report = self._report
