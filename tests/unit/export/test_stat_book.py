@@ -7,10 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import TableSet
+from familjecentral.export.charts import label_lines
 from familjecentral.export.charts_screen import ChartPicture, Lines
 from familjecentral.export.figures import Cells
 from familjecentral.export.report import FORMATS
@@ -148,11 +151,24 @@ def test_a_chart_tells_no_more_than_the_table(book: ReportBook) -> None:
     assert any(ink == "hidden" for *_, ink in pen.boxes)
     assert pen.right <= 300
     assert "Streckad ruta" in charts["bars"].note
-    assert any(text.endswith("…") for text in pen.texts), "long labels are cut"
+    assert "Föräldraroll och" in pen.texts
+    assert "gränssättning" in pen.texts
     pen = PlainPen()
     charts["shares"].draw(pen, 400)
     assert any("%" in text for text in pen.texts)
     assert "totalt" not in charts["shares"].words
+
+
+@given(st.text("abcå ,", min_size=1).filter(str.strip), st.integers(15, 300))
+def test_a_label_is_wrapped_before_it_is_cut(text: str, room: int) -> None:
+    """One or two lines that fit, in the words of the label; only what two cannot hold is cut."""
+    measure = PlainPen().measure
+    lines = label_lines(text, room, measure)
+    assert 1 <= len(lines) <= 2
+    assert all(measure(line, False) <= room for line in lines)
+    whole = " ".join(text.split())
+    assert "…" in "".join(lines) or " ".join(" ".join(lines).split()) == whole
+    assert len(lines) == 1 or measure(text, False) > room
 
 
 def test_a_bar_chart_of_totals_says_that_some_are_hidden(book: ReportBook) -> None:
