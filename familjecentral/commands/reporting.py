@@ -20,7 +20,14 @@ from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
 from familjecentral.statistics.load import declared_from
 from familjecentral.statistics.printed import TextTable, cell_words, in_words
-from resources import font_paths, key_figures, report_texts, table_set, table_words
+from resources import (
+    font_paths,
+    key_figures,
+    programmes,
+    report_texts,
+    table_set,
+    table_words,
+)
 
 if TYPE_CHECKING:
     from familjecentral.calendar.periods import Period
@@ -46,6 +53,7 @@ def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre])
         words=table_words(),
         merged=table_set()["labels"],
         centres={centre.key: centre.name for centre in centres},
+        proposed={code: one.levels[0] for code, one in programmes().items()},
     )
 
 

@@ -138,8 +138,23 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(Column(column.label) for column in shape.columns),
         rows=tuple(rows),
-        notes=notes_of(report, (report.say("note.groups_small"),), rows, group_source(report)),
+        notes=notes_of(
+            report,
+            (report.say("note.groups_small"), *row_notes(shape)),
+            rows,
+            group_source(report),
+        ),
     )
+
+
+def row_notes(shape: Shape) -> tuple[str, ...]:
+    """Return what is noted at the rows of measures beside each other, once for all alike."""
+    rows: dict[str, list[str]] = {}
+    for line in shape.rows:
+        if shape.is_side_by_side and line.note:
+            rows.setdefault(line.note, []).append(line.label)
+    told = (f"{note.rstrip('.')}: {', '.join(labels)}." for note, labels in rows.items())
+    return (" ".join(told),) if rows else ()
 
 
 def _list(report: ReportInput, shape: Shape) -> Table:

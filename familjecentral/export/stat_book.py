@@ -21,6 +21,7 @@ from familjecentral.export.build_tables import (
     marker_of,
     notes_of,
     now_head,
+    row_notes,
     source,
     threshold_of,
     title_of,
@@ -155,6 +156,7 @@ class ReportBook:
         notes = [" ".join(kinds)]
         if own := _own_note(shape):
             notes = [report.say(own)]
+        notes += row_notes(shape)
         if compared:
             notes.append(report.say("note.earlier"))
         return Table(

@@ -90,6 +90,7 @@ def labels(declared: DeclaredSet, centres: Sequence[Centre] = (EKEN,)) -> SetLab
         words=tomllib.loads((ROOT / "texts" / "tables_sv.toml").read_text("utf-8")),
         merged=merged,
         centres={centre.key: centre.name for centre in centres},
+        proposed={code: one.levels[0] for code, one in resources.programmes().items()},
     )
 
 
@@ -205,7 +206,7 @@ def release_of(
         cells=cells,
         policy="{}",
         certificate=safe.certificate,
-        declared_version=3,
+        declared_version=declared_set().version,
         codes_version=1,
         published_on=dt.date(2026, 10, 12),
         published_by=StaffId(uuid.UUID(int=2)),
