@@ -42,6 +42,7 @@ LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4
           "groups_started": (4, 2, 0), "group_places": (43, 20, 0), "groups_due": (5, 3, 0),
           "group_participants": (30, 14, 0), "group_attendance": (200, 90, 0),
           "group_forms": (20, 9, 0)}  # fmt: skip
+VISITS = {"open_days": (41, 0, 0), "visits": (300, 0, 0), "new_visitors": (30, 0, 0)}
 WEIGHTS = {
     "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
     "form": [89, 34, 46, 18],
@@ -53,6 +54,7 @@ WEIGHTS = {
     "participants.mother": [150, 37],
     "participants.father_or_co_parent": [39, 137, 11],
     "participants.child_present": [96, 91],
+    "visitor": [60, 40, 9, 0],
     "referral.any": [51, 136],
     "referral.health": [27, 160],
     "referral.social_services": [19, 168],

@@ -34,7 +34,8 @@ def test_the_groups_have_a_section_with_their_own_key_figures() -> None:
         "14",
         "15",
         "16",
-        "17",
+        "17a",
+        "17b",
     ]
     assert "Fullföljandegrad" in texts(table(document, "16"))
     assert "Fullföljandegrad" not in texts(table(document, "2"))

@@ -112,7 +112,9 @@ def protected(draw: st.DrawFn) -> tuple[SafeTable, Period]:
         draw(st.sampled_from(["2026-Q1", "2026-07", "2026-H2", "2025", "2026-VT"]))
     )
     size = st.one_of(st.just(0), st.integers(0, 60))
-    levels = {name: (draw(size), draw(size), draw(size)) for name in sample.LEVELS}
+    levels = {
+        name: (draw(size), draw(size), draw(size)) for name in (*sample.LEVELS, *sample.VISITS)
+    }
     safe = sample.safe_of(declared, period, draw(st.integers(0, 10**6)), levels)
     away = draw(st.sets(st.sampled_from(declared.dimension("programme").codes)))
     return dataclasses.replace(safe, tables=without_rows(safe.tables, away)), period
