@@ -61,6 +61,7 @@ def test_parts_stand_below_their_whole() -> None:
     rows = table(build(sample.sample_report()), "15").rows
     assert [row.label for row in rows if not row.is_part] == [
         "Deltagare i avslutade grupper",
+        "Utdelade enkäter före gruppen",
         "Utdelade enkäter",
         "Deltagare vid uppföljningsträff",
         "Kvar i kön när gruppen slutade",

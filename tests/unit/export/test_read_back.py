@@ -72,7 +72,9 @@ def on_paper(tables: TableSet) -> dict[Key, Value]:
         for key, value in values(tables).items()
         if all(code != "no" for _, code in key.codes)
         and [code for _, code in key.codes].count("yes") < 2
-        and not any(d.startswith("form.") and code == "missing" for d, code in key.codes)
+        and not any(
+            d.startswith(("form.", "before.")) and code == "missing" for d, code in key.codes
+        )
     }
 
 
