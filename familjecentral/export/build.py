@@ -50,7 +50,7 @@ def build(report: ReportInput) -> Document:
     draft = report.draft
     name = title_of_report(report)
     figures = countable(report.words.key_figures, draft.declared, report.words.labels)
-    printed = shapes(draft.declared, report.words.labels, report.centre_keys)
+    printed = shapes(draft.declared, report.words.labels, report.centre_keys, draft.period)
     blocks: list[Block] = list(cover_blocks(report, figures))
     blocks += _pages(report, printed, figures)
     blocks.append(_signatures(report))

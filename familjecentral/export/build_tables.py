@@ -32,7 +32,7 @@ from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
-from familjecentral.statistics.printed import Line, Shape, free_number, level_of, next_number
+from familjecentral.statistics.printed import MONTH, Line, Shape, free_number, level_of, next_number
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
 # Fields of tables that count groups and those who come to them.
@@ -113,13 +113,17 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         Row(
             line.label,
             tuple(
-                report.cells.get(column.measure, {**dict(line.codes), **dict(column.codes)})
+                report.cells.get(
+                    column.measure, {**dict(line.codes), **dict(column.codes)}, line.month
+                )
                 for column in shape.columns
             ),
             is_total=line.is_total,
         )
         for line in shape.rows
     ]
+    of_visits = shape.field == MONTH
+    own = report.say("note.visits" if of_visits else "note.groups_small")
     return Table(
         key=shape.key,
         number=shape.number,
@@ -128,8 +132,23 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(Column(column.label) for column in shape.columns),
         rows=tuple(rows),
-        notes=notes_of(report, (report.say("note.groups_small"),), rows, group_source(report)),
+        notes=notes_of(
+            report,
+            (own, *row_notes(shape)),
+            rows,
+            visit_source(report) if of_visits else group_source(report),
+        ),
     )
+
+
+def row_notes(shape: Shape) -> tuple[str, ...]:
+    """Return what is noted at the rows of measures beside each other, once for all alike."""
+    rows: dict[str, list[str]] = {}
+    for line in shape.rows:
+        if shape.is_side_by_side and line.note:
+            rows.setdefault(line.note, []).append(line.label)
+    told = (f"{note.rstrip('.')}: {', '.join(labels)}." for note, labels in rows.items())
+    return (" ".join(told),) if rows else ()
 
 
 def _list(report: ReportInput, shape: Shape) -> Table:
