@@ -58,6 +58,7 @@ from familjecentral.groups.house import (
     Room,
     RoomId,
 )
+from familjecentral.order import by_name
 
 _READERS = (Act.READ_OCCUPANCY, Act.CHANGE_HOUSE)
 _OF_LEADERS = ("available", "absent", "avoid")
@@ -115,7 +116,7 @@ class SqlHouseStore(SqlProgrammeStore):
             )
             for row in rows
         ]
-        return tuple(sorted(found, key=lambda one: (one.first_name.casefold(), str(one.id))))
+        return tuple(sorted(found, key=lambda one: (by_name(one.first_name), str(one.id))))
 
     def put_leader(self, new: Leader) -> None:
         """Keep a new leader or the next version of one.
@@ -189,7 +190,7 @@ class SqlHouseStore(SqlProgrammeStore):
             )
             for row in rows
         ]
-        found.sort(key=lambda pair: (pair[0], pair[1].name.casefold(), str(pair[1].id)))
+        found.sort(key=lambda pair: (pair[0], by_name(pair[1].name), str(pair[1].id)))
         return tuple(one for _, one in found)
 
     def put_room(self, new: Room) -> None:
@@ -234,7 +235,7 @@ class SqlHouseStore(SqlProgrammeStore):
             )
             for row in rows
         ]
-        return tuple(sorted(found, key=lambda one: (one.name.casefold(), str(one.id))))
+        return tuple(sorted(found, key=lambda one: (by_name(one.name), str(one.id))))
 
     def put_interpreter(self, new: Interpreter) -> None:
         """Keep a new interpreter or the next version of one.

@@ -56,6 +56,7 @@ from familjecentral.groups.model import (
     Wishes,
 )
 from familjecentral.groups.programme import Values
+from familjecentral.order import by_name
 
 _PROGRAMME = "programme"
 _OF_SESSION = (session_leader, session_interpreter, session_accepted)
@@ -127,7 +128,7 @@ def read_groups(uow: Transaction, where: sa.ColumnElement[bool]) -> tuple[Group,
                 **roles.get(row["id"], {}),
             )
         )
-    return tuple(sorted(groups, key=lambda one: (one.title.casefold(), str(one.id))))
+    return tuple(sorted(groups, key=lambda one: (by_name(one.title), str(one.id))))
 
 
 def _values(row: sa.RowMapping, programme: str) -> Values:

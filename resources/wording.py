@@ -106,6 +106,7 @@ def table_set() -> Mapping[str, Any]:
     """Return the declared table set with the labels of merged codes, as parsed data; after its
     own dimensions those that a house can choose besides."""
     data, more = read_toml("table_set.toml"), read_toml("table_choices.toml")
+    data["labels"] = read_toml("table_labels.toml")["labels"]
     data["dimensions"] += more["dimensions"]
     data["labels"] |= more["labels"]
     return data

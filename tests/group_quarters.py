@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.protect import protect
@@ -63,6 +63,16 @@ DECLARED = DeclaredSet(
     ),
     total_weight=2,
 )
+# A house that counts all who did not complete together.
+MERGED = replace(
+    DECLARED,
+    tables=tuple(
+        replace(spec, merged=(("course", ("other", "only_first")),))
+        if spec.dimensions == ("course",)
+        else spec
+        for spec in DECLARED.tables
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,11 @@ def least(run: Run, went: Sequence[int]) -> int:
     return went[1] * (run.held - run.enough + 1) + went[2] * (run.held - 1)
 
 
+def came(went: Sequence[int], way: str) -> int:
+    """Return how many came through in a way, or in one of several that are counted together."""
+    return sum(went[WAYS.index(one)] for one in way.split("+"))
+
+
 def most(run: Run, went: Sequence[int]) -> int:
     """Return the most absences; nobody misses every session."""
     return went[0] * (run.held - run.enough) + (went[1] + went[2]) * (run.held - 1)
@@ -117,11 +132,16 @@ def rows_of(runs: Iterable[Run]) -> list[CountRow]:
     ]
 
 
-def counted(runs: Iterable[Run], period: str, centres: Sequence[str] = ("C1",)) -> Counted:
+def counted(
+    runs: Iterable[Run],
+    period: str,
+    centres: Sequence[str] = ("C1",),
+    declared: DeclaredSet = DECLARED,
+) -> Counted:
     """Return the true cells of a period."""
     return tables_of(
         rows_of(runs),
-        declared=DECLARED,
+        declared=declared,
         period=Period.parse(period),
         vintage=1,
         centres=centres,
@@ -142,15 +162,19 @@ def quiet(share: float) -> None:
 
 
 def released(
-    runs: Sequence[Run], periods: Sequence[str], centres: Sequence[str] = ("C1",)
+    runs: Sequence[Run],
+    periods: Sequence[str],
+    centres: Sequence[str] = ("C1",),
+    sets: Sequence[DeclaredSet] = (),
 ) -> list[TableSet]:
-    """Return the releases of some periods, each protected against those before it."""
+    """Return the releases of some periods, each protected against those before it, by table sets
+    of their own if there are any."""
     rows = rows_of(runs)
     earlier: list[TableSet] = []
-    for period in periods:
+    for period, declared in zip(periods, sets or [DECLARED] * len(periods), strict=True):
         truth = tuple(truth_of(t, rows, declared=DECLARED, centres=centres) for t in earlier)
         known = Known(tuple(earlier), truth, calendar(runs, centres))
-        made = protected(DECLARED, counted(runs, period, centres), known, quiet)
+        made = protected(declared, counted(runs, period, centres, declared), known, quiet)
         earlier.append(made.safe.tables)
     return earlier
 
@@ -236,9 +260,7 @@ class Stranger:
 
     def _people(self, key: Key, went: Sequence[Sequence[int]]) -> int:
         way = dict(key.codes).get("course")
-        return sum(
-            sum(went[n]) if way is None else went[n][WAYS.index(way)] for n in self._behind(key)
-        )
+        return sum(sum(went[n]) if way is None else came(went[n], way) for n in self._behind(key))
 
     def _ways(self) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Yield how the groups can have gone, all of them together."""
@@ -299,7 +321,7 @@ class Stranger:
         way = dict(key.codes).get("course")
 
         def test(went: Mapping[int, tuple[int, ...]]) -> bool:
-            n = sum(sum(went[i]) if way is None else went[i][WAYS.index(way)] for i in behind)
+            n = sum(sum(went[i]) if way is None else came(went[i], way) for i in behind)
             return n >= 1 if value is None else n == value
 
         return test

@@ -86,8 +86,8 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
     ),
     e.PeriodNotEnded: _text(
         _("errors", "{period} pågår fortfarande."),
-        _("errors", "Inget har låsts."),
-        _("errors", "Perioden kan låsas efter sin sista dag."),
+        _("errors", "Inget har låsts eller getts ut."),
+        _("errors", "Det går efter periodens sista dag. Se efter att datorns datum stämmer."),
     ),
     e.NothingToUndo: _text(
         _("errors", "Det finns inget att ångra."),

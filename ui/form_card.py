@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from familjecentral.errors import FieldProblem
 from ui.errors import sentence_for
 from ui.widgets.buttons import KeyButton
+from ui.widgets.focus import chain_tab_order
 from ui.widgets.form import Field
 from ui.widgets.text import Card, text_label
 from ui.widgets.theme import px
@@ -42,6 +43,17 @@ class FormCard(Card):
         """Place a field; ``key`` is the field of the core whose problems it shows."""
         self.fields[key] = field
         self.grid.addWidget(field, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
+    def order_tabs(self) -> None:
+        """Let Tab go through the fields as they stand, and to the foot after the last of them."""
+        foot = self.save_button.parentWidget()
+        above = [part for part in self.children() if part is not foot]
+        chain_tab_order(*(part for part in (*above, foot) if isinstance(part, QWidget)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fields are placed after the buttons were made."""
+        super().showEvent(event)
+        self.order_tabs()
 
     def on_save(self, act: Callable[[], None]) -> None:
         """Save by button, Enter and Ctrl S."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.buttons import KeyButton
 from ui.widgets.naming import label
@@ -22,6 +23,7 @@ class HelpPanel(QFrame):
         self.setProperty("kind", "card")
         self.setObjectName("shell_help_panel")
         self.setFixedWidth(px(340))
+        self._before: QWidget | None = None
         self._close = KeyButton(
             "", name="shell_help_btn_close", look="bare", icon="x", accessible=self.tr("Stäng")
         )
@@ -56,8 +58,18 @@ class HelpPanel(QFrame):
         document.setDocumentMargin(0)
         self._text.setMarkdown("\n\n---\n\n".join(parts))
         self._text.setStyleSheet("background: transparent;")
+        before = self.window().focusWidget()
+        if before is not None and not self.isAncestorOf(before):
+            self._before = before
         self.show()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Hide, and give the focus back to where it was when the help was opened."""
+        before, self._before = self._before, None
+        self.hide()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -15,6 +15,7 @@ from familjecentral.access.model import Centre
 from familjecentral.calendar.periods import Period
 from familjecentral.clock import Clock
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.personal import Reads
 from familjecentral.contacts.importing.raw import RowSource
@@ -32,7 +33,7 @@ from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.model import Release
 from familjecentral.releases.reissue import Difference, Price
-from familjecentral.releases.view import StatBook
+from familjecentral.releases.view import CardBook, StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels
 from familjecentral.statistics.printed import TextTable
@@ -107,6 +108,15 @@ class ReportKit(Protocol):
 
     def stat_book(self, draft: Draft, history: Sequence[Release]) -> StatBook:
         """Return the tables of a draft or release, ready to be looked at part by part."""
+
+    def card_sheet(
+        self,
+        houses: Sequence[tuple[Centre, Sequence[ClosedHalfYear]]],
+        *,
+        day: dt.date,
+        is_sample: bool,
+    ) -> CardBook:
+        """Return what is left of closed support cards, ready to be looked at and saved."""
 
 
 class ImportKit(Protocol):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.idle import IdleWatch
     from ui.jobs import Jobs
     from ui.kit import ImportKit, PaperKit, ReportKit
+    from ui.newday import NewDay
     from ui.preferences import Preferences
     from ui.shell import Shell
     from ui.unlock.backdrop import Backdrop
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._people: tuple[Staff, ...] = ()
         self._door: Backdrop | None = None
         self._idle: IdleWatch | None = None
+        self._new_day: NewDay | None = None
         self._path: Path | None = None
         self._has_painted = False
         self._stack = QStackedWidget()
@@ -300,6 +302,7 @@ class MainWindow(QMainWindow):
     def _build_shell(self) -> None:
         from ui.idle import IdleWatch
         from ui.kit import Kits
+        from ui.newday import NewDay
         from ui.shell import Shell
 
         assert self._store is not None
@@ -333,6 +336,8 @@ class MainWindow(QMainWindow):
         self._idle.seconds_left.connect(self._shell.chip.set_seconds_left)
         self._idle.start(self.windowHandle())
         self._shell.open_first()
+        self._new_day = NewDay(self._shell.desk, self._shell)
+        self._new_day.look()
 
     def _show_title(self) -> None:
         title = f"Familjecentral – {self._house}" if self._house else "Familjecentral"
@@ -418,6 +423,8 @@ class MainWindow(QMainWindow):
         if self._idle is not None:
             self._idle.start(self.windowHandle())
         self._shell.unlocked()
+        if self._new_day is not None:
+            self._new_day.look()
 
     def _close_session(self) -> None:
         store, self._store = self._store, None

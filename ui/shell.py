@@ -278,7 +278,8 @@ class Shell(QWidget):
 
     def _next_panel(self, step: int) -> None:
         page = self.page
-        stops = [self.rail, *(page.panels() if page else ()), self.chip]
+        panels = [part for part in (page.panels() if page else ()) if part.isVisibleTo(self)]
+        stops = [self.rail, *panels, self.chip]
         here = next((i for i, stop in enumerate(stops) if holds_focus(stop)), 0)
         target = stops[(here + step) % len(stops)]
         focus = getattr(target, "focus_field", None)
@@ -455,10 +456,7 @@ class Shell(QWidget):
             self.help.show_page(self.page.help_name())
 
     def _close_help(self) -> None:
-        self.help.hide()
-        if self.page is not None:
-            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.page.focusNextChild()
+        self.help.leave()
 
     def locked(self) -> None:
         """The screen is locked: undo steps hold what rows said, so they go."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,13 @@ def require_apart(written: Iterable[Path | None], used: Iterable[Path | None]) -
         if path.resolve() in taken:
             raise UnusableFile("same_file", path.name)
         taken.add(path.resolve())
+
+
+def shown_progress(share: float) -> None:
+    """Show progress where somebody watches."""
+    if sys.stderr.isatty():
+        end = "\n" if share >= 1 else ""
+        print(f"\r{share:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def threshold(text: str) -> int:

@@ -178,7 +178,10 @@ def _definitions(statistics: TableSet, name: str, rule: Path) -> Definitions:
     from familjecentral.commands.reporting import declared_set, set_labels
     from familjecentral.readers.report_grid import Definitions
 
-    atoms, *others = {cell.key.period for cell in statistics.cells}
+    # Some tables have their months besides; the period is the whole of it.
+    written = {cell.key.period for cell in statistics.cells}
+    atoms = max(written, key=len)
+    others = [part for part in written - {atoms} if len(part) > 1 or part[0] not in atoms]
     year = atoms[0][:4]
     periods = []
     for spelling in (period_text(atoms), f"{year}-VT", f"{year}-HT"):

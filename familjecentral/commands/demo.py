@@ -6,7 +6,6 @@ import argparse
 import datetime as dt
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from db.files import keys_path, typed_os_errors
 from familjecentral.calendar.periods import Period
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, shown_progress
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.opening import add_passphrase_argument, given_passphrase
 from familjecentral.demo.fill import (
@@ -104,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
         names = ", ".join(f"--{problem.field}" for problem in error.problems)
         raise UnusableFile("out_of_range", names) from error
     given = given_passphrase(args)
-    made = make_demo(args.out, parameters, given or PASSPHRASE, progress=_shown)
+    made = make_demo(args.out, parameters, given or PASSPHRASE, progress=shown_progress)
     known = None if given else PASSPHRASE
     print(_as_json(made, known) if args.json else _as_text(made, known))
     return 0
@@ -215,11 +214,6 @@ def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable
             made.unpublished.append(quarter)
 
     return publish
-
-
-def _shown(share: float) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{share:4.0%} ", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
 
 
 def _as_json(made: MadeDemo, passphrase: str | None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.clock import SystemClock
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, shown_progress
 from familjecentral.commands.composition import guard, store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.commands.scope import period_named
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from familjecentral.commands import Subparsers
     from familjecentral.gate import OpenedStore
 
-ENDING = ".fcutgava.json"
 _ACTS = ("key", "partner", "export", "import", "joint")
 
 
@@ -84,6 +83,7 @@ def _partner(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
 
 def _export(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.releases.exchange import export_release
+    from familjecentral.releases.joint_files import ENDING
 
     with store.unit_of_work() as uow:
         text = export_release(_number(args.what), uow)
@@ -92,34 +92,38 @@ def _export(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
 
 def _import(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.releases.exchange import import_file
+    from familjecentral.releases.model import ReleaseStatus
 
     with store.unit_of_work() as uow:
         found = import_file(_text(Path(args.what)), uow, SystemClock())
-    return {"inläst": found.name, "celler": len(found.cells.cells)}
+    name = found.name.replace(ReleaseStatus.WITHDRAWN.value, "återtagen")
+    return {"inläst": name, "celler": len(found.cells.cells)}
 
 
 def _joint(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
     from familjecentral.commands.reporting import (
-        FORMATS,
+        formats_named,
         joint_report,
         report_readers,
         report_writer,
     )
-    from familjecentral.releases.exchange import keep_joint
-    from familjecentral.releases.use_cases import write_draft
+    from familjecentral.releases.joint_files import issue_joint
 
-    formats = [name for name in args.format.split(",") if name]
-    if unknown := [name for name in formats if name not in FORMATS]:
-        raise UnusableFile("no_such_format", unknown[0])
+    formats = formats_named(args.format)
     clock = SystemClock()
     with store.unit_of_work() as uow:
         joint = joint_report(period_named(args.what), uow, clock=clock, is_sample=store.is_sample)
-    writer, readers = report_writer(), report_readers(joint.draft)
-    files = write_draft(joint.draft, args.out, formats=formats, writer=writer, readers=readers)
-    with store.unit_of_work() as uow:
-        signed = keep_joint(joint, uow, clock)
-    beside = _written(args.out / f"gemensam-{joint.name}{ENDING}", signed)
-    return {"filer": [str(file) for file in (*files, beside)]}
+    files = issue_joint(
+        joint,
+        args.out,
+        store.unit_of_work,
+        formats=formats,
+        writer=report_writer(),
+        readers=report_readers(joint.draft),
+        clock=clock,
+        progress=shown_progress,
+    )
+    return {"filer": [str(file) for file in files]}
 
 
 def _number(text: str) -> int:
@@ -131,7 +135,7 @@ def _number(text: str) -> int:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableFile("unreadable", path.name) from error
 

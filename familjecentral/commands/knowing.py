@@ -75,6 +75,6 @@ def _public(args: argparse.Namespace, store: OpenedStore) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableFile("unreadable", path.name) from error

@@ -5,18 +5,9 @@ A test fails if a class of :mod:`familjecentral.errors` has no sentence here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from familjecentral import errors
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence in both languages; named fields are attributes of the error."""
-
-    sv: str
-    en: str
-
+from familjecentral.commands.messages_releases import RELEASES
+from familjecentral.commands.wording import Text
 
 TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.FamiljecentralError: Text("Något gick fel.", "Something went wrong."),
@@ -49,8 +40,8 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "familjecentral lock {period}.",
     ),
     errors.PeriodNotEnded: Text(
-        "Perioden {period} är inte slut och kan inte låsas än.",
-        "The period {period} has not ended and cannot be locked yet.",
+        "Perioden {period} är inte slut enligt datorns klocka. Den kan inte låsas eller ges ut än.",
+        "By the clock the period {period} has not ended. It cannot be locked or published yet.",
     ),
     errors.NothingToUndo: Text("Det finns inget att ångra.", "There is nothing to undo."),
     errors.Stale: Text(
@@ -178,6 +169,12 @@ REASONS: dict[str, Text] = {
     "not_positive": Text("Talet ska vara minst 1", "The number must be at least 1"),
     "not_multiple_of_five": Text("Minuter ska vara jämna femtal", "Minutes go by fives"),
     "date_expected": Text("Här ska ett datum som 2026-09-15 stå", "A date is expected"),
+    "term_too_long": Text(
+        "Terminen är för lång: högst två år", "The term is too long: two years at most"
+    ),
+    "far_from_term": Text(
+        "Dagen ligger mer än två år från terminen", "The day lies over two years from the term"
+    ),
     "time_expected": Text("Här ska en tid som 17:30 stå", "A time as 17:30 is expected"),
     "weekday_expected": Text("En veckodag är 1 till 7", "A weekday is 1 to 7"),
     "not_text": Text("Filen är ingen textfil i UTF-8", "The file is no text in UTF-8"),
@@ -222,32 +219,8 @@ REASONS: dict[str, Text] = {
     "out_of_range": Text(
         "Talet är för litet eller för stort", "The number is too small or too large"
     ),
-    "not_a_register": Text("ingen fil med utgåveregister", "not a register of releases"),
-    "broken_chain": Text("kedjan bryts vid utgåva {place}", "the chain breaks at {place}"),
-    "another_register": Text("registret hör till ett annat lager", "of another store"),
-    "older_than_store": Text("lagret har fler utgåvor än {place}", "older than the store"),
-    "not_an_exchange_file": Text("ingen signerad utgåva", "not a signed release"),
-    "newer_format": Text("filen är av ett format som inte är känt", "format not known"),
-    "bad_signature": Text("underskriften stämmer inte", "the signature does not fit"),
-    "bad_hash": Text("innehållet är ändrat", "the content was changed"),
-    "sum_of_hidden": Text(
-        "den visar en summa där det här lagrets del är dold, tabell {place}",
-        "it shows a sum of which this store's part is hidden, table {place}",
-    ),
-    "fingerprint": Text("fingeravtrycket är ett annat", "the fingerprint is another"),
-    "own_key": Text("nyckeln är lagrets egen", "the key is the store's own"),
-    "known_file": Text("{place} är redan inläst", "{place} has been taken in before"),
-    "own_release": Text(
-        "utgåva {place} är lagrets egen och finns i registret", "release {place} is the store's own"
-    ),
-    "same_release": Text(
-        "samma utgåva finns med två gånger, {place}", "the same release twice, {place}"
-    ),
-    "older_release": Text(
-        "en nyare utgåva är redan inläst, {place}", "a newer release is known, {place}"
-    ),
-    "nothing_named": Text("ange vad som menas efter {place}", "say what is meant after {place}"),
-    "no_folder": Text("ange en mapp med {place}", "give a folder with {place}"),
+    "nothing_named": Text("Ange vad som menas efter {place}", "Say what is meant after {place}"),
+    "no_folder": Text("Ange en mapp med {place}", "Give a folder with {place}"),
     "not_a_number": Text("{place} är inget nummer", "{place} is no number"),
     "no_such_format": Text(
         "Formatet finns inte. Välj bland pdf, xlsx, csv, csv-excel, px, json-stat och html",
@@ -394,6 +367,7 @@ REASONS: dict[str, Text] = {
         "Tabellerna korsar för många dimensioner för att kunna prövas",
         "The tables cross too many dimensions to be tried",
     ),
+    **RELEASES,
 }
 
 
@@ -402,6 +376,8 @@ def sentence(error: errors.FamiljecentralError, language: str = "sv") -> str:
     if isinstance(error, errors.UnusableFile):
         text = REASONS.get(error.reason)
         said = getattr(text, language) if text else error.reason
+        if "{place}" in said:
+            return f"{said.format(place=error.place)}."
         return f"{said}: {error.place}." if error.place else f"{said}."
     text = next(TEXTS[kind] for kind in type(error).__mro__ if kind in TEXTS)
     fields = {name: value for name, value in vars(error).items() if isinstance(value, str | int)}

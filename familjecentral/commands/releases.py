@@ -1,4 +1,5 @@
-"""``familjecentral releases``: the register, what is known outside it, and what differs."""
+"""``familjecentral releases``: the register, its files once more, what is known outside it, and
+what differs."""
 
 from __future__ import annotations
 
@@ -7,22 +8,23 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, shown_progress
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.knowing import CHANGING, run_change
 from familjecentral.commands.opening import add_user_arguments, opened_store
-from familjecentral.errors import NotFound
+from familjecentral.errors import NotFound, UnusableFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from familjecentral.commands import Subparsers
     from familjecentral.disclosure.table import Value
+    from familjecentral.gate import OpenedStore
     from familjecentral.releases.compare import Entry
     from familjecentral.releases.model import Release
 
 
-ACTS = ("list", "show", "verify", "diff", *CHANGING)
+ACTS = ("list", "show", "verify", "diff", "write", *CHANGING)
 _STEPS = {
     "locked": "låst",
     "drafted": "utkast visat",
@@ -41,20 +43,32 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("other", nargs="?", metavar="NR", help="senare utgåva, för diff")
     parser.add_argument("--register", type=Path, metavar="FIL", help="offentligt register")
     parser.add_argument("--folder", type=Path, metavar="MAPP", help="mapp för registret")
+    parser.add_argument("--out", type=Path, metavar="MAPP", help="mapp för filerna, för write")
+    parser.add_argument(
+        "--format",
+        default="pdf,xlsx,csv",
+        metavar="LISTA",
+        help="för write: pdf, xlsx, csv, csv-excel, px, json-stat, html (pdf,xlsx,csv)",
+    )
     parser.add_argument("--name", default="", metavar="NAMN", help="vad tabellerna kallas")
+    parser.add_argument(
+        "--sure", action="store_true", help="namnet ser ut som en persons men är ingens"
+    )
     parser.add_argument("--store", type=Path, required=True, metavar="LAGER", help="NAMN.fcdb")
     add_user_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the register, one entry of it, what differs between two, or whether its chain holds
-    (1 if it does not); or tell the store what is known outside."""
+    (1 if it does not); write the files of a release; or tell the store what is known outside."""
     from familjecentral.releases.compare import read_entry
     from familjecentral.releases.use_cases import list_releases, verify_releases
 
     with opened_store(args.store, args, store_gate()) as store:
         if args.act in CHANGING:
             return run_change(args, store)
+        if args.act == "write":
+            return _write(args, store)
         with store.unit_of_work() as uow:
             releases = list_releases(uow)
             broken = verify_releases(uow)
@@ -80,6 +94,42 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps([_facts(r) for r in releases], ensure_ascii=False))
     else:
         print("\n".join(_line(r) for r in releases) or "Inga utgåvor är fastställda.")
+    return 0
+
+
+def _write(args: argparse.Namespace, store: OpenedStore) -> int:
+    """Write the files of a registered release again, from its frozen cells."""
+    from familjecentral.commands.reporting import (
+        declared_set,
+        formats_named,
+        report_readers,
+        report_writer,
+    )
+    from familjecentral.releases.use_cases import list_releases, reopen_release, write_draft
+
+    formats = formats_named(args.format)
+    if not args.what:
+        raise UnusableFile("nothing_named", "write")
+    if args.out is None:
+        raise UnusableFile("no_folder", "--out")
+    with store.unit_of_work() as uow:
+        number = _numbered(list_releases(uow), args.what).number
+        declared = declared_set(uow.codes())
+    draft = reopen_release(number, store.unit_of_work, declared=declared, is_sample=store.is_sample)
+    files = write_draft(
+        draft,
+        args.out,
+        formats=formats,
+        writer=report_writer(),
+        readers=report_readers(draft),
+        progress=shown_progress,
+    )
+    paths = [str(file) for file in files]
+    if args.json:
+        answer = {"number": number, "period": str(draft.period), "files": paths}
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print("\n".join((f"Utgåva {number}, {draft.period}, som den fastställdes.", *paths)))
     return 0
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.clock import SystemClock
-from familjecentral.commands import add_command
+from familjecentral.commands import add_command, shown_progress
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.commands.scope import add_scope_arguments, centre_named, period_named
-from familjecentral.errors import NotPublishable, UnusableFile
+from familjecentral.errors import NotPublishable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,9 @@ _TAKEN = {
 }
 _UNCHANGED = {
     "sv": "Perioden {period} är redan fastställd som utgåva {number}, och talen är desamma. "
-    "Inget har ändrats.",
+    "Inget har ändrats. Filerna skrivs igen med familjecentral releases write {number}.",
     "en": "The period {period} was published as release {number}, and the counts are the same. "
-    "Nothing was changed.",
+    "Nothing was changed. familjecentral releases write {number} writes its files again.",
 }
 
 
@@ -66,8 +66,8 @@ def run(args: argparse.Namespace) -> int:
     Return 1 if the period has a release with the same cells: publishing is done once.
     """
     from familjecentral.commands.reporting import (
-        FORMATS,
         declared_set,
+        formats_named,
         report_readers,
         report_writer,
     )
@@ -76,11 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from familjecentral.releases.use_cases import list_releases, make_draft, publish, write_draft
 
     period = period_named(args.period)
-    formats = [name.strip() for name in args.format.split(",") if name.strip()]
-    if unknown := [name for name in formats if name not in FORMATS]:
-        raise UnusableFile("no_such_format", unknown[0])
-    if not formats:
-        raise UnusableFile("no_such_format", args.format)
+    formats = formats_named(args.format)
     clock = SystemClock()
     with opened_store(args.store, args, store_gate()) as store:
         with store.unit_of_work() as uow:
@@ -93,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
             declared=declared,
             clock=clock,
             is_sample=store.is_sample,
-            progress=_shown,
+            progress=shown_progress,
         )
         try:
             draft = make(ReportScope(period, centre))
@@ -119,10 +115,12 @@ def run(args: argparse.Namespace) -> int:
                 writer=writer,
                 readers=report_readers(draft),
                 clock=clock,
-                progress=_shown,
+                progress=shown_progress,
             ).files
         else:
-            files = write_draft(draft, args.out, formats=formats, writer=writer, progress=_shown)
+            files = write_draft(
+                draft, args.out, formats=formats, writer=writer, progress=shown_progress
+            )
     print(_as_json(draft, files, args) if args.json else _as_text(draft, files, args))
     return 0
 
@@ -133,13 +131,6 @@ def proposed(refused: NotPublishable, declared: DeclaredSet, store: OpenedStore)
 
     with store.unit_of_work() as uow:
         return " ".join(coarser_words(refused.coarser, declared, uow.codes(), uow.centres()))
-
-
-def _shown(share: float) -> None:
-    """Show progress where somebody watches."""
-    if sys.stderr.isatty():
-        end = "\n" if share >= 1 else ""
-        print(f"\r{share:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def _as_text(draft: Draft, files: Sequence[Path], args: argparse.Namespace) -> str:

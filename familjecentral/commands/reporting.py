@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,18 +10,26 @@ from typing import TYPE_CHECKING
 
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
+from familjecentral.contacts.closed import ClosedHalfYear
 from familjecentral.disclosure.table import TableSet
 from familjecentral.disclosure.targets import Lost
-from familjecentral.errors import Coarser
+from familjecentral.errors import Coarser, UnusableFile
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
 from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.reissue import Difference, Price
-from familjecentral.releases.view import StatBook
+from familjecentral.releases.view import CardBook, StatBook
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.labels import SetLabels, labels_of
 from familjecentral.statistics.load import declared_from
 from familjecentral.statistics.printed import TextTable, cell_words, in_words
-from resources import font_paths, key_figures, report_texts, table_set, table_words
+from resources import (
+    font_paths,
+    key_figures,
+    programmes,
+    report_texts,
+    table_set,
+    table_words,
+)
 
 if TYPE_CHECKING:
     from familjecentral.calendar.periods import Period
@@ -31,6 +40,19 @@ if TYPE_CHECKING:
 
 # What the command line and the writer call the formats.
 FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
+
+
+def formats_named(text: str) -> tuple[str, ...]:
+    """Return the formats that an argument names, with commas between, each once.
+
+    Raises:
+        UnusableFile: ``no_such_format``: one of them is none, or none is named.
+    """
+    found = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in found if name not in FORMATS]
+    if unknown or not found:
+        raise UnusableFile("no_such_format", unknown[0] if unknown else text)
+    return found
 
 
 def declared_set(book: CodeBook) -> DeclaredSet:
@@ -46,6 +68,7 @@ def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre])
         words=table_words(),
         merged=table_set()["labels"],
         centres={centre.key: centre.name for centre in centres},
+        proposed={code: one.levels[0] for code, one in programmes().items()},
     )
 
 
@@ -150,6 +173,16 @@ def stat_book(draft: Draft, history: Sequence[Release] = ()) -> StatBook:
 
     files = _report_files(history)
     return ReportBook(ReportInput(draft, files.words(draft), tuple(history)), files.fonts)
+
+
+def card_sheet(
+    houses: Sequence[tuple[Centre, Sequence[ClosedHalfYear]]], *, day: dt.date, is_sample: bool
+) -> CardBook:
+    """Return what is left of closed support cards, ready to be looked at and saved."""
+    from familjecentral.export.cards import CardSheet
+
+    text, fonts = report_texts().text, _report_files(()).fonts
+    return CardSheet(houses, text, fonts, day=day, is_sample=is_sample)
 
 
 def _report_files(history: Sequence[Release]) -> ReportFiles:

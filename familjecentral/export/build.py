@@ -50,7 +50,7 @@ def build(report: ReportInput) -> Document:
     draft = report.draft
     name = title_of_report(report)
     figures = countable(report.words.key_figures, draft.declared, report.words.labels)
-    printed = shapes(draft.declared, report.words.labels, report.centre_keys)
+    printed = shapes(draft.declared, report.words.labels, report.centre_keys, draft.period)
     blocks: list[Block] = list(cover_blocks(report, figures))
     blocks += _pages(report, printed, figures)
     blocks.append(_signatures(report))
@@ -181,9 +181,7 @@ def _level_shares(report: ReportInput, shape: Shape) -> Iterator[Diagram]:
             tuple(cells.get(measure, {level.key: code}) for code in level.codes),
             cells.get(measure, {}),
         )
-        for head, cells in zip(
-            report.heads, (report.cells, report.previous, report.year_before), strict=True
-        )
+        for head, cells in ((report.heads[0], report.cells), *report.beside)
     )
     words = labels.measures[measure]
     yield Diagram(

@@ -63,8 +63,7 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     if chosen:
         yield Cards(tuple(_card(report, figure) for figure in chosen))
     brief = list(_sentences(report, by_code))
-    quarter = draft.period.type is PeriodType.QUARTER
-    yield Heading(report.say("section.brief_quarter" if quarter else "section.brief"))
+    yield Heading(report.say("section.brief", period=capital(period_noun(draft.period))))
     yield from (Prose(text) for text in brief)
     yield from comment(draft.layout.brief)
     if draft.completeness:
@@ -137,22 +136,21 @@ def _cover(report: ReportInput) -> Cover:
 
 
 def _card(report: ReportInput, key_figure: KeyFigure) -> Card:
-    releases = (report.cells, report.previous, report.year_before)
-    now, before, last_year = (key_figure.figure(cells) for cells in releases)
-    _, previous_head, year_head = report.heads
+    now = key_figure.figure(report.cells)
+    then = [(head, key_figure.figure(cells)) for head, cells in report.beside]
+    if all(figure.status is Status.MISSING for _, figure in then):
+        then = []
     lines: list[str] = []
     if key_figure.base is None:
         title = "Kontakter på individnivå" if key_figure.code == TOTAL_CONTACTS else ""
-        if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
-            lines.append(_against(report, now, before, previous_head))
-            lines.append(_against(report, now, last_year, year_head))
+        lines += [_against(report, now, figure, head) for head, figure in then]
         return Card(title or key_figure.label, now, tuple(lines))
     if now.status is Status.NUMBER:
         part, base = key_figure.part.of(report.cells), key_figure.base.of(report.cells)
         lines.append(report.say("cover.share_of", numerator=part.text, denominator=base.text))
-    if before.status is not Status.MISSING or last_year.status is not Status.MISSING:
-        lines.append(report.say("cover.share_then", value=before.text, period=previous_head))
-        lines.append(report.say("cover.share_then", value=last_year.text, period=year_head))
+    lines += [
+        report.say("cover.share_then", value=figure.text, period=head) for head, figure in then
+    ]
     return Card(key_figure.label, now, tuple(lines))
 
 
@@ -187,7 +185,7 @@ def _total_sentence(report: ReportInput, contacts: KeyFigure) -> str:
         for cells, words in (
             (report.year_before, same_last_year(period)),
             (report.previous, f"{period_noun(period)} före"),
-        )
+        )[: len(report.beside)]
     ]
     tail = " och ".join(text for text in compared if text)
     start = (

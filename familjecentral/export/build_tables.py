@@ -32,7 +32,7 @@ from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
-from familjecentral.statistics.printed import Line, Shape, free_number, level_of, next_number
+from familjecentral.statistics.printed import MONTH, Line, Shape, free_number, level_of, next_number
 
 _MARKERS = {"universal": CIRCLE, "selective": DIAMOND, "indicated": TRIANGLE}
 # Fields of tables that count groups and those who come to them.
@@ -81,29 +81,19 @@ def marker_of(line: Line) -> str:
 
 
 def _matrix(report: ReportInput, shape: Shape) -> Table:
-    now, before, last_year = report.cells, report.previous, report.year_before
-    _, previous_head, year_head = report.heads
     columns: list[Column] = []
+    against = [report.say("column.against", period=head) for head, _ in report.beside]
     for line in shape.columns:
-        columns += [
-            Column(head, kind, line.label, line.group)
-            for head, kind in (
-                (now_head(report), ColumnKind.COUNT),
-                (report.say("column.against", period=previous_head), ColumnKind.CHANGE),
-                (report.say("column.against", period=year_head), ColumnKind.CHANGE),
-            )
-        ]
+        columns.append(Column(now_head(report), ColumnKind.COUNT, line.label, line.group))
+        columns += [Column(head, ColumnKind.CHANGE, line.label, line.group) for head in against]
     rows = []
     for line in shape.rows:
         codes = dict(line.codes)
         entries: list[Figure] = []
         for column in shape.columns:
-            here = now.get(column.measure, codes)
-            entries += [
-                here,
-                change(here, before.get(column.measure, codes)),
-                change(here, last_year.get(column.measure, codes)),
-            ]
+            here = report.cells.get(column.measure, codes)
+            then = (cells.get(column.measure, codes) for _, cells in report.beside)
+            entries += [here, *(change(here, one) for one in then)]
         rows.append(Row(line.label, tuple(entries), marker_of(line), line.is_total))
     return Table(
         key=shape.key,
@@ -114,7 +104,7 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         columns=tuple(columns),
         rows=tuple(rows),
         notes=notes_of(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
-        strong=tuple(range(0, len(columns), 3)),
+        strong=tuple(range(0, len(columns), 1 + len(against))),
     )
 
 
@@ -123,13 +113,17 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         Row(
             line.label,
             tuple(
-                report.cells.get(column.measure, {**dict(line.codes), **dict(column.codes)})
+                report.cells.get(
+                    column.measure, {**dict(line.codes), **dict(column.codes)}, line.month
+                )
                 for column in shape.columns
             ),
             is_total=line.is_total,
         )
         for line in shape.rows
     ]
+    of_visits = shape.field == MONTH
+    own = report.say("note.visits" if of_visits else "note.groups_small")
     return Table(
         key=shape.key,
         number=shape.number,
@@ -138,13 +132,27 @@ def _side_by_side(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(Column(column.label) for column in shape.columns),
         rows=tuple(rows),
-        notes=notes_of(report, (report.say("note.groups_small"),), rows, group_source(report)),
+        notes=notes_of(
+            report,
+            (own, *row_notes(shape)),
+            rows,
+            visit_source(report) if of_visits else group_source(report),
+        ),
     )
 
 
+def row_notes(shape: Shape) -> tuple[str, ...]:
+    """Return what is noted at the rows of measures beside each other, once for all alike."""
+    rows: dict[str, list[str]] = {}
+    for line in shape.rows:
+        if shape.is_side_by_side and line.note:
+            rows.setdefault(line.note, []).append(line.label)
+    told = (f"{note.rstrip('.')}: {', '.join(labels)}." for note, labels in rows.items())
+    return (" ".join(told),) if rows else ()
+
+
 def _list(report: ReportInput, shape: Shape) -> Table:
-    releases = (report.cells, report.previous, report.year_before)
-    _, previous_head, year_head = report.heads
+    releases = (report.cells, *(cells for _, cells in report.beside))
     rows = [
         Row(
             line.label,
@@ -161,8 +169,7 @@ def _list(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=(
             Column(now_head(report)),
-            Column(capital(previous_head), ColumnKind.EARLIER),
-            Column(capital(year_head), ColumnKind.EARLIER),
+            *(Column(capital(head), ColumnKind.EARLIER) for head, _ in report.beside),
         ),
         rows=tuple(rows),
         notes=(
@@ -176,7 +183,6 @@ def _list(report: ReportInput, shape: Shape) -> Table:
 def _crossed(report: ReportInput, shape: Shape) -> Table:
     now = report.cells
     base, base_words = _share_base(report, shape)
-    _, previous_head, year_head = report.heads
     levels = level_of(report.draft.declared)
     crossed = levels is not None and len(shape.columns) > 1
     columns = [
@@ -190,8 +196,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
     group = "Totalt i" if crossed else ""
     columns += [
         Column(report.say("column.share"), ColumnKind.SHARE),
-        Column(capital(previous_head), ColumnKind.EARLIER, group),
-        Column(capital(year_head), ColumnKind.EARLIER, group),
+        *(Column(capital(head), ColumnKind.EARLIER, group) for head, _ in report.beside),
     ]
     merged: list[str] = []
     rows: list[Row] = []
@@ -204,7 +209,7 @@ def _crossed(report: ReportInput, shape: Shape) -> Table:
             entries.append(share(base, base))
         else:
             entries.append(share(entries[0], base))
-        entries += [c.get(shape.measure, codes) for c in (report.previous, report.year_before)]
+        entries += [cells.get(shape.measure, codes) for _, cells in report.beside]
         mark = ""
         if line.note:
             mark = str(len(merged) + 1)
@@ -328,17 +333,18 @@ def key_figure_table(
     """Return the table of key figures with their parts and the earlier releases."""
     key = GROUP_KEY_FIGURES if of_groups else KEY_FIGURES
     number = (next_number if of_groups else free_number)(report.draft.declared)
-    releases = (report.cells, report.previous, report.year_before)
+    releases = (report.cells, *(cells for _, cells in report.beside))
     rows = []
     for figure in figures:
         now, *earlier = (figure.figure(cells) for cells in releases)
         rows.append(Row(figure.label, (now, _parts(figure, report.cells), *earlier)))
     by_denominator = () if of_groups else tuple(rates(report))
-    rows.extend(Row(r.text.sv, (r.value, r.parts, MISSING, MISSING)) for r in by_denominator)
+    rows.extend(
+        Row(r.text.sv, (r.value, r.parts, *[MISSING] * len(report.beside))) for r in by_denominator
+    )
     sources = [
         report.say("note.denominator", figure=r.text.sv, source=r.source) for r in by_denominator
     ]
-    _, previous_head, year_head = report.heads
     return Table(
         key=key,
         number=number,
@@ -348,8 +354,7 @@ def key_figure_table(
         columns=(
             Column(now_head(report), ColumnKind.SHARE),
             Column(report.say("column.parts"), ColumnKind.TEXT),
-            Column(capital(previous_head), ColumnKind.SHARE),
-            Column(capital(year_head), ColumnKind.SHARE),
+            *(Column(capital(head), ColumnKind.SHARE) for head, _ in report.beside),
         ),
         rows=tuple(rows),
         notes=notes_of(

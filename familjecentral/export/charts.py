@@ -81,6 +81,7 @@ Piece = Rect | Stroke | Words
 Measure = Callable[[str, bool], float]
 
 SIZE = 9.0  # points, size of the words in a chart
+LEADING = 10.5  # points from one line of a label to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +182,70 @@ def _spoken(figure: Figure) -> str:
 
 
 _BAR, _GAP = 14.0, 6.0
+# Labels of bars take at most this share of the width.
+_LABELS = 0.5
+
+
+def label_lines(text: str, room: float, measure: Measure) -> tuple[str, ...]:
+    """Return a label in the one or two lines that fit; what two cannot hold is cut with ``…``."""
+    if measure(text, False) <= room:
+        return (text,)
+    words = text.split()
+    first = words.pop(0)
+    while words and measure(f"{first} {words[0]}", False) <= room:
+        first = f"{first} {words.pop(0)}"
+    return tuple(_cut(line, room, measure) for line in (first, " ".join(words)) if line)
+
+
+def _cut(text: str, room: float, measure: Measure) -> str:
+    if measure(text, False) <= room:
+        return text
+    short = text
+    while short and measure(f"{short}…", False) > room:
+        short = short[:-1].rstrip(" ,")
+    return f"{short}…"
+
+
+def row_labels(
+    texts: Sequence[str], room: float, measure: Measure
+) -> tuple[list[tuple[str, ...]], float]:
+    """Return the lines of each label, and how wide the widest of them is."""
+    found = [label_lines(text, room, measure) for text in texts]
+    widest = max((measure(line, False) for lines in found for line in lines), default=0)
+    return found, widest
+
+
+def row_height(lines: Sequence[str], bar: float) -> float:
+    """Return how high a row is: its bar, or its label where that is higher."""
+    return max(bar, LEADING * len(lines))
+
+
+def label_words(lines: Sequence[str], x: float, middle: float) -> list[Piece]:
+    """Return a label that ends at x, its lines around the middle of the row."""
+    first = middle + SIZE * 0.33 - LEADING * (len(lines) - 1) / 2
+    return [
+        Words(x, first + LEADING * n, line, Ink.TEXT, Anchor.END) for n, line in enumerate(lines)
+    ]
 
 
 def _bars(chart: Bars, width: float, measure: Measure) -> Drawing:
-    left = min(max((measure(label, False) for label, _ in chart.rows), default=0), width * 0.5)
+    labels, left = row_labels([label for label, _ in chart.rows], width * _LABELS, measure)
     largest = max((figure.known or 0 for _, figure in chart.rows), default=0) or 1
     room = width - left - 7 - 40
     pieces: list[Piece] = []
     y = 0.0
-    for label, figure in chart.rows:
-        base = y + _BAR / 2 + SIZE * 0.33
-        pieces.append(Words(left, base, label, Ink.TEXT, Anchor.END))
+    for lines, (_, figure) in zip(labels, chart.rows, strict=True):
+        height = row_height(lines, _BAR)
+        middle = y + height / 2
+        base = middle + SIZE * 0.33
+        pieces += label_words(lines, left, middle)
         length = room * (figure.known or 0) / largest
         if length:
-            pieces.append(Rect(left + 7, y, length, _BAR, Ink.SINGLE))
+            pieces.append(Rect(left + 7, middle - _BAR / 2, length, _BAR, Ink.SINGLE))
         shown = figure.known is not None
         ink = Ink.TEXT if shown else Ink.MUTED
         pieces.append(Words(left + 7 + length + 5, base, figure.text, ink, bold=shown))
-        y += _BAR + _GAP
+        y += height + _GAP
     bottom = max(y - _GAP, 0)
     pieces.append(Stroke(left + 7, -2, left + 7, bottom + 2, Ink.AXIS))
     return Drawing(bottom + 2, tuple(pieces))

@@ -14,7 +14,6 @@ from familjecentral.export.charts import (
     SERIES,
     SIZE,
     Anchor,
-    Bars,
     Chart,
     Drawing,
     Ink,
@@ -27,13 +26,16 @@ from familjecentral.export.charts import (
     describe,
     draw,
     inner_words,
+    label_words,
     parts_drawn,
+    row_height,
+    row_labels,
 )
 from familjecentral.export.figures import HIDDEN_SIGN, Figure, Status, grouped, share
 from familjecentral.releases.view import Pen
 
 _BAR, _GAP = 15.0, 7.0
-# The labels of bars take at most this share of the width; longer ones are cut.
+# The labels of stacked bars take at most this share of the width.
 _LABELS = 0.42
 
 
@@ -97,7 +99,7 @@ class ChartPicture:
                         _put(piece, pen)
                 return height
             case _:
-                drawing = draw(_shortened(self.chart, width, pen.measure), width, pen.measure)
+                drawing = draw(self.chart, width, pen.measure)
         for each in drawing.pieces:
             _put(each, pen)
         return drawing.height
@@ -117,34 +119,19 @@ def _put(piece: Piece, pen: Pen) -> None:
             )
 
 
-def _cut(text: str, room: float, measure: Measure) -> str:
-    """Return a label that fits, shortened with … when it must."""
-    if measure(text, False) <= room:
-        return text
-    short = text
-    while short and measure(f"{short}…", False) > room:
-        short = short[:-1].rstrip(" ,")
-    return f"{short}…"
-
-
-def _shortened(chart: Chart, width: float, measure: Measure) -> Chart:
-    if not isinstance(chart, Bars):
-        return chart
-    room = width * _LABELS
-    return Bars(tuple((_cut(label, room, measure), figure) for label, figure in chart.rows))
-
-
 def _stacked(chart: StackedBars, width: float, measure: Measure) -> Drawing:
-    labels = [_cut(label, width * _LABELS, measure) for label, _, _ in chart.rows]
-    left = max((measure(label, False) for label in labels), default=0) + 7
+    labels, widest = row_labels([r[0] for r in chart.rows], width * _LABELS, measure)
+    left = widest + 7
     largest = max((whole.known or 0 for _, _, whole in chart.rows), default=0) or 1
     room = width - left - 40
     hidden = any(place is None for _, p, whole in chart.rows for place, _ in parts_drawn(p, whole))
     pieces, y = _names(chart.series, width, measure, hidden=hidden)
     top = y = y + 14
-    for label, (_, parts, whole) in zip(labels, chart.rows, strict=True):
-        base = y + _BAR / 2 + SIZE * 0.33
-        pieces.append(Words(left - 7, base, label, Ink.TEXT, Anchor.END))
+    for lines, (_, parts, whole) in zip(labels, chart.rows, strict=True):
+        height = row_height(lines, _BAR)
+        middle = y + height / 2
+        base = middle + SIZE * 0.33
+        pieces += label_words(lines, left - 7, middle)
         drawn, end = parts_drawn(parts, whole), whole
         if chart.as_share:
             end = share(whole, whole) if whole.known else whole
@@ -154,7 +141,7 @@ def _stacked(chart: StackedBars, width: float, measure: Measure) -> Drawing:
             length = room * number / ((whole.known if chart.as_share else 0) or largest)
             ink = Ink.HIDDEN if place is None else SERIES[place % len(SERIES)]
             if length:
-                pieces.append(Rect(x, y, max(length - 0.8, 0.4), _BAR, ink))
+                pieces.append(Rect(x, middle - _BAR / 2, max(length - 0.8, 0.4), _BAR, ink))
             text = HIDDEN_SIGN if place is None else share(parts[place], whole).text
             told = place is None or chart.as_share
             if told and measure(text, True) + 8 <= length:
@@ -164,7 +151,7 @@ def _stacked(chart: StackedBars, width: float, measure: Measure) -> Drawing:
             shown = whole.known is not None and end.known is not None
             ink = Ink.TEXT if shown else Ink.MUTED
             pieces.append(Words(x + 5, base, end.text, ink, bold=shown))
-        y += _BAR + _GAP
+        y += height + _GAP
     pieces.append(Stroke(left, top - 3, left, y - _GAP + 3, Ink.AXIS))
     return Drawing(y, tuple(pieces))
 

@@ -164,7 +164,8 @@ Codes = Mapping[str, str]
 
 
 class Cells:
-    """The cells of one release, looked up by measure and codes within the release's scope.
+    """The cells of one release, looked up by measure and codes within the release's scope, for the
+    whole period or one of its months.
 
     Attributes:
         scope: codes that every cell of the report carries, such as the centre.
@@ -181,17 +182,22 @@ class Cells:
     ) -> None:
         self._scope = dict(scope)
         self._replaced = replaced
-        wanted = tuple(period)
-        self._figures: dict[tuple[str, frozenset[tuple[str, str]]], Figure] = {}
+        places: dict[tuple[str, ...], int] = {
+            (month,): int(month[5:]) for month in period if month[5:].isdecimal()
+        }
+        places[tuple(period)] = 0
+        self._months = frozenset(places.values())
+        self._figures: dict[tuple[int, str, frozenset[tuple[str, str]]], Figure] = {}
         for cell in tables.cells:
-            if cell.key.period != wanted:
+            place = places.get(cell.key.period)
+            if place is None:
                 continue
             figure = HIDDEN
             if cell.key in impossible:
                 figure = Figure(Status.IMPOSSIBLE)
             elif isinstance(cell.value, int):
                 figure = count(cell.value)
-            self._figures[cell.key.measure, frozenset(cell.key.codes)] = figure
+            self._figures[place, cell.key.measure, frozenset(cell.key.codes)] = figure
 
     @classmethod
     def of(
@@ -213,13 +219,16 @@ class Cells:
         atoms = tuple(str(month) for month in release.period.months)
         return cls(release.cells, period=atoms, scope=scope)
 
-    def get(self, measure: str, codes: Codes) -> Figure:
-        """Return a figure; a cell that was not published is missing."""
+    def get(self, measure: str, codes: Codes, month: int = 0) -> Figure:
+        """Return a figure; a cell that was not published is missing, and a month that the period
+        does not have cannot occur."""
+        if month not in self._months and self._figures:
+            return Figure(Status.IMPOSSIBLE)
         wanted = {**self._scope, **codes}
-        found = self._figures.get((measure, frozenset(wanted.items())), MISSING)
+        found = self._figures.get((month, measure, frozenset(wanted.items())), MISSING)
         if self._replaced is None or found.status is not Status.NUMBER:
             return found
-        before = self._replaced.get(measure, codes)
+        before = self._replaced.get(measure, codes, month)
         revised = before.known is not None and before.known != found.known
         return Figure(found.status, found.unit, found.value, revised=revised)
 

@@ -25,6 +25,7 @@ from familjecentral.groups.model import Group, GroupStatus, Session, SessionKind
 from familjecentral.groups.on_paper import RoomOnPaper
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.rules import term_of
+from familjecentral.order import by_name
 
 _CLOSED = frozenset({DayType.SCHOOL_BREAK, DayType.CLOSED, DayType.STAFF_DAY})
 # What families are never invited to on a notice board any more.
@@ -125,7 +126,7 @@ def term_programme(
 ) -> TermProgramme:
     """Return what is on in a term, by first session; cancelled and ended groups are left out."""
     shown = [g for g in groups if g.status not in _GONE and g.course]
-    shown.sort(key=lambda g: (g.course[0].day, g.course[0].start, g.title))
+    shown.sort(key=lambda g: (g.course[0].day, g.course[0].start, by_name(g.title)))
     entries = tuple(
         ProgrammeEntry(
             group.title,

@@ -26,6 +26,7 @@ from familjecentral.export.sheets import (
 )
 from familjecentral.export.tables_csv import write_whole
 from familjecentral.export.words import number_word
+from familjecentral.order import by_name
 
 _TITLE_HEIGHT = 31 * MM
 _STEP = 13.6
@@ -61,7 +62,8 @@ def write_room(path: Path, sheet: RoomSheet, *, fonts: Fonts) -> None:
     """
     register(fonts)
     held = sorted(
-        (m for m in sheet.meetings if not m.cancelled), key=lambda m: (m.day, m.start, m.title)
+        (m for m in sheet.meetings if not m.cancelled),
+        key=lambda m: (m.day, m.start, by_name(m.title)),
     )
     blocks: list[_Block] = []
     for (year, week), meetings in groupby(held, key=lambda m: m.day.isocalendar()[:2]):

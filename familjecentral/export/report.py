@@ -116,7 +116,11 @@ class ReportFiles:
 
     def document(self, draft: Draft) -> Document:
         """Return the report of a draft, such as the window lists its tables."""
-        return build(ReportInput(draft, self.words(draft), self.history))
+        return build(self._input(draft, self.words(draft)))
+
+    def _input(self, draft: Draft, words: ReportWords) -> ReportInput:
+        """A release that is opened again repeats what was registered before it, nothing newer."""
+        return ReportInput(draft, words, self.history if draft.before is None else draft.before)
 
     def tables(self, draft: Draft) -> tuple[TextTable, ...]:
         """Return the printed tables as texts, exactly as they stand on paper."""
@@ -146,7 +150,7 @@ class ReportFiles:
         their own). All are public, and whoever tries the files needs them.
         """
         words = self.words(draft)
-        document = build(ReportInput(draft, words, self.history))
+        document = build(self._input(draft, words))
         cubes: tuple[Cube, ...] = ()
         if CUBES.intersection(formats):
             level = level_of(draft.declared)

@@ -162,6 +162,14 @@ class ReportInput:
             period_short(period.year_before),
         )
 
+    @property
+    def beside(self) -> tuple[tuple[str, Cells], ...]:
+        """Head and numbers of the periods that stand beside this one: the one before, and the
+        same last year; of a year both are the same and stand once."""
+        _, before, last_year = self.heads
+        found = ((before, self.previous), (last_year, self.year_before))
+        return found[: 1 if self.draft.period.previous == self.draft.period.year_before else 2]
+
     def say(self, key: str, **parts: object) -> str:
         """Return a fixed text with its fields filled in (KeyError if it lacks)."""
         return self.words.text[key].format(**parts)

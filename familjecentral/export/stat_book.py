@@ -21,6 +21,7 @@ from familjecentral.export.build_tables import (
     marker_of,
     notes_of,
     now_head,
+    row_notes,
     source,
     threshold_of,
     title_of,
@@ -39,7 +40,7 @@ from familjecentral.releases.draft import Draft
 from familjecentral.releases.known import registered
 from familjecentral.releases.model import RULE_ENDING
 from familjecentral.releases.view import TableChoice, View, ViewCell, ViewHead, ViewRow
-from familjecentral.statistics.printed import Line, Shape, level_of, shapes
+from familjecentral.statistics.printed import MONTH, Line, Shape, level_of, shapes
 from familjecentral.statistics.projection import Compare, Pick, can_merge, key_of, project
 from familjecentral.statistics.rule import policy_text
 
@@ -57,7 +58,8 @@ class ReportBook:
         self._report = report
         self._fonts = fonts
         self._shapes = {
-            shape.number: shape for shape in shapes(draft.declared, labels, report.centre_keys)
+            shape.number: shape
+            for shape in shapes(draft.declared, labels, report.centre_keys, draft.period)
         }
         self._series = tuple(_series(report))
 
@@ -122,11 +124,14 @@ class ReportBook:
 
     def _compared(self, pick: Pick) -> Iterator[tuple[str, Cells]]:
         """Yield (head, cells) of the earlier periods beside the table."""
-        _, previous, year = self._report.heads
-        if pick.compare in (Compare.PREVIOUS, Compare.BOTH):
-            yield capital(previous), self._report.previous
-        if pick.compare in (Compare.YEAR_BEFORE, Compare.BOTH):
-            yield capital(year), self._report.year_before
+        beside = self._report.beside
+        wanted = {
+            Compare.PREVIOUS: beside[:1],
+            Compare.YEAR_BEFORE: beside[-1:],
+            Compare.BOTH: beside,
+        }
+        for head, cells in wanted.get(pick.compare, ()):
+            yield capital(head), cells
 
     def _table(self, shape: Shape, pick: Pick) -> Table:
         report = self._report
@@ -155,6 +160,7 @@ class ReportBook:
         notes = [" ".join(kinds)]
         if own := _own_note(shape):
             notes = [report.say(own)]
+        notes += row_notes(shape)
         if compared:
             notes.append(report.say("note.earlier"))
         return Table(
@@ -243,6 +249,8 @@ class ReportBook:
         shape = project(whole, pick)
         lines = (*shape.rows, *whole.rows)
         line = next((x for x in lines if key_of(x) == row), whole.rows[-1])
+        if line.month:
+            line = whole.rows[-1]  # other periods have other months
         columns = [c for c in shape.columns if c.codes and not _by_measure(shape)]
         columns = columns or [shape.columns[0]]
         series = tuple(
@@ -285,16 +293,22 @@ class ReportBook:
 
     def _safe(self, shape: Shape) -> SafeTable:
         """Return the seen cells of the release, shown and hidden as they are."""
-        scope = self._report.scope
+        scope, period = self._report.scope, self.draft.period
+        atoms = tuple(str(month) for month in period.months)
+        months = {month.month: (str(month),) for month in period.months}
         seen = {
-            (_measure(shape, row, column), frozenset((*scope, *row.codes, *column.codes)))
+            (
+                _measure(shape, row, column),
+                months.get(row.month, atoms),
+                frozenset((*scope, *row.codes, *column.codes)),
+            )
             for line in shape.rows
             for row in line.parts or (line,)
             for column in shape.columns
         }
 
         def is_seen(key: Key) -> bool:
-            return (key.measure, frozenset(key.codes)) in seen
+            return (key.measure, key.period, frozenset(key.codes)) in seen
 
         whole = self.draft.safe
         cells = tuple(
@@ -345,7 +359,11 @@ def _measure(shape: Shape, row: Line, column: Line) -> str:
 def _figure(cells: Cells, shape: Shape, row: Line, column: Line) -> Figure:
     """Return the number of a place; that of merged rows is the sum of shown ones, else hidden."""
     found = [
-        cells.get(_measure(shape, part, column), {**dict(part.codes), **dict(column.codes)})
+        cells.get(
+            _measure(shape, part, column),
+            {**dict(part.codes), **dict(column.codes)},
+            part.month,
+        )
         for part in row.parts or (row,)
     ]
     return found[0] if len(found) == 1 else total(found)
@@ -355,6 +373,8 @@ def _own_note(shape: Shape) -> str:
     """Return the key of the note of a table with several measures, or ""."""
     if shape.is_matrix:
         return "note.units_differ"
+    if shape.field == MONTH:
+        return "note.visits"
     if shape.is_side_by_side:
         return "note.groups_small"
     if shape.is_list:
@@ -365,7 +385,7 @@ def _own_note(shape: Shape) -> str:
 def _origin(report: ReportInput, shape: Shape) -> str:
     if shape.field in GROUP_FIELDS:
         return group_source(report)
-    return visit_source(report) if shape.is_list else source(report)
+    return visit_source(report) if shape.is_list or shape.field == MONTH else source(report)
 
 
 def _cells(row: Row) -> tuple[ViewCell, ...]:

@@ -82,13 +82,16 @@ class CountOnly:
 class EnterRatings:
     """A bundle of forms of one moment: question → the answers on all of them, in any order.
 
-    Single forms are not kept, only how many answered and their sum.
+    Single forms are not kept, only how many answered and their sum. ``seen`` are the forms handed
+    out before and after that were shown when ``handed_out`` was filled in; None: whatever stands
+    there. Answers are added to what others have put in, so two bundles never meet.
     """
 
     group_id: GroupId
     moment: Moment
     answers: Mapping[str, tuple[int, ...]]
     handed_out: int | None = None
+    seen: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,8 @@ def enter_ratings(
     Raises:
         NotAllowed, NotFound; InvalidInput: an answer outside its scale, a question that the
         moment does not have, more answers than forms; ``too_few``: the mean is shown already,
-        and fewer than five more answers would give them away.
+        and fewer than five more answers would give them away; StaleEdit: another number of forms
+        was saved meanwhile (``theirs``: that number, None when it was taken away).
     """
     del clock, ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
@@ -221,6 +225,10 @@ def enter_ratings(
     kept = {(r.question, r.moment): r for r in uow.groups.ratings(group.id)}
     forms = dict(zip(Moment, uow.groups.handed_out(group.id), strict=True))
     if command.handed_out is not None:
+        theirs = forms[command.moment]
+        seen = dict(zip(Moment, command.seen, strict=True)) if command.seen else forms
+        if theirs not in (seen[command.moment], command.handed_out):
+            raise StaleEdit("forms", command, theirs)
         forms[command.moment] = command.handed_out
     problems = tuple(_rating_problems(command, kept, forms[command.moment]))
     if problems:

@@ -4,8 +4,9 @@ A share's numerator, denominator and difference are cells of one measure and are
 together. No number stands in two measures: an equal number, hidden in one and shown in the other,
 would be given away. So what is asked of the same people (or forms) is a yes or no of one measure,
 and nobody who completed is counted again when the booster comes. Source: domain 5. Means are no
-counts and stay out; so does a list as it stands on a day, which does not add up over months: the
-queue is counted as what was left of it when the group ended.
+counts and stay out: confidence is told by how many answered 7 or more. So does a list as it stands
+on a day, which does not add up over months: the queue is counted as what was left of it when the
+group ended.
 
 Participants, places and attendance are counted together, when the group ends: places are never
 fewer than participants, and possible attendance is participants times sessions. What follows from
@@ -35,9 +36,10 @@ SOURCE = "group_run"
 MEASURES = (
     "groups_due", "groups_started", "groups_completed", "group_sessions", "group_places",
     "group_attendance", "group_participants", "group_waiting", "group_booster", "group_forms",
+    "group_forms_before",
 )  # fmt: skip
 YES, NO = "yes", "no"
-_EXIT = ("benefit", "goal", "recommend")
+_ASKED = ("confidence", "benefit", "goal", "recommend")
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -49,7 +51,7 @@ class Figure:
     ``fields``: what a declared dimension can ask for: ``prevention_level``, ``programme``,
     ``cancel_reason``, ``course`` (completed, only_first, other), ``held`` (sessions held, and how
     many of them are enough to complete: ``8:6``), and yes or no to ``present``, ``father``,
-    ``returned``, ``benefit``, ``goal``, ``recommend``.
+    ``returned``, ``confidence``, ``benefit``, ``goal``, ``recommend``.
     """
 
     measure: str
@@ -114,7 +116,8 @@ def _ending(ended: Ended, held: int) -> Iterator[tuple[str, Fields, int]]:
     yield "group_attendance", (way, ("present", NO)), possible - present
     for measure, marks in (
         ("group_participants", _participants(outcome)),
-        ("group_forms", _forms(ended)),
+        ("group_forms", _forms(ended, Moment.AFTER)),
+        ("group_forms_before", _forms(ended, Moment.BEFORE)),
     ):
         for fields, n in Counter(marks).items():
             yield measure, fields, n
@@ -145,18 +148,19 @@ def _participants(outcome: Outcome) -> Iterator[Fields]:
         yield tuple(fields)
 
 
-def _forms(ended: Ended) -> Iterator[Fields]:
-    """Yield the answers of each form handed out at the end. Where nobody noted how many were
-    handed out, it is those that came back."""
-    after = {r.question: r for r in ended.ratings if r.moment is Moment.AFTER}
-    returned = max((r.n for r in after.values()), default=0)
-    for n in range(max(ended.handed_out[1] or 0, returned)):
+def _forms(ended: Ended, moment: Moment) -> Iterator[Fields]:
+    """Yield the answers of each form handed out at the beginning or the end. Where nobody noted
+    how many were handed out, it is those that came back."""
+    given = {r.question: r for r in ended.ratings if r.moment is moment}
+    returned = max((r.n for r in given.values()), default=0)
+    handed_out = dict(zip(Moment, ended.handed_out, strict=True))[moment]
+    for n in range(max(handed_out or 0, returned)):
         yield (
             ("returned", YES if n < returned else NO),
             *(
-                (question, YES if n < after[question].positive else NO)
-                for question in _EXIT
-                if question in after and n < after[question].n
+                (question, YES if n < given[question].positive else NO)
+                for question in _ASKED
+                if question in given and n < given[question].n
             ),
         )
 

@@ -19,6 +19,7 @@ from familjecentral.groups.left import Left, Owner, owners
 from familjecentral.groups.model import Group, GroupId, Session, SessionId, SessionKind
 from familjecentral.groups.reading import may_see, read_house
 from familjecentral.groups.store import GroupsUnitOfWork
+from familjecentral.order import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _feeds(
         Feed(whose, str(key), titles[key], tuple(sorted(entries, key=_when)))
         for (whose, key), entries in found.items()
     ]
-    return tuple(sorted(feeds, key=lambda f: (order.index(f.kind), f.title.casefold(), f.key)))
+    return tuple(sorted(feeds, key=lambda f: (order.index(f.kind), by_name(f.title), f.key)))
 
 
 def _when(entry: Entry) -> tuple[dt.date, int, str]:

@@ -11,6 +11,11 @@ from familjecentral.errors import UnusableFile
 
 T = TypeVar("T")
 DAY_MINUTES = 24 * 60
+LARGEST = 1_000_000
+"""Above it no number of a plan means anything"""
+MOST = 400
+"""Sessions of a group, people at one session: what is counted one by one"""
+YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ class Node:
         """Return names and values of an object."""
         if not isinstance(self.value, dict):
             raise self.fail("object_expected")
-        return tuple((str(k), Node(v, f"{self.path}.{k}")) for k, v in self.value.items())
+        return tuple(
+            (text(Node(k, self.path)), Node(v, f"{self.path}.{k}")) for k, v in self.value.items()
+        )
 
     def each(self, read: Callable[[Node], T]) -> tuple[T, ...]:
         """Read every element of a list."""
@@ -61,16 +68,18 @@ class Node:
 
 
 def text(node: Node) -> str:
-    """Read a text."""
-    if not isinstance(node.value, str):
+    """Read a text that can be written again: halves of signs (``\\ud800``) are none."""
+    if not isinstance(node.value, str) or any("\ud800" <= c <= "\udfff" for c in node.value):
         raise node.fail("text_expected")
     return node.value
 
 
 def whole(node: Node) -> int:
-    """Read a whole number."""
+    """Read a whole number, not beyond ``LARGEST``."""
     if isinstance(node.value, bool) or not isinstance(node.value, int):
         raise node.fail("whole_number_expected")
+    if abs(node.value) > LARGEST:
+        raise node.fail("out_of_range")
     return node.value
 
 
@@ -88,6 +97,19 @@ def positive(node: Node) -> int:
     return number
 
 
+def few(node: Node) -> int:
+    """Read a number of things that are counted one by one, 0 to ``MOST``."""
+    if (number := natural(node)) > MOST:
+        raise node.fail("out_of_range")
+    return number
+
+
+def some(node: Node) -> int:
+    """Read a number of things that are counted one by one, 1 to ``MOST``."""
+    positive(node)
+    return few(node)
+
+
 def minutes(node: Node) -> int:
     """Read a length in minutes, a multiple of 5."""
     if (number := natural(node)) % 5:
@@ -103,13 +125,13 @@ def boolean(node: Node) -> bool:
 
 
 def day(node: Node) -> date:
-    """Read an ISO date."""
+    """Read an ISO date of ``YEARS``."""
     written = text(node)
     try:
         read = date.fromisoformat(written)
     except ValueError:
         raise node.fail("date_expected") from None
-    if read.isoformat() != written:
+    if read.isoformat() != written or read.year not in YEARS:
         raise node.fail("date_expected")
     return read
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 
+from familjecentral.errors import UnusableFile
 from familjecentral.groups import jsonread as read
 from familjecentral.groups.jsonread import DAY_MINUTES, Node
 from familjecentral.groups.plan import interpreters, read_groups
@@ -29,6 +30,7 @@ from familjecentral.groups.problem import (
 )
 
 FORMAT = "familjecentral-plan-problem"
+LONGEST_TERM = timedelta(days=800)
 RELATION_TYPES = ("no_overlap", "apart", "parallel", "separate_leaders")
 
 
@@ -78,12 +80,14 @@ def read_problem(value: object) -> Problem:
     first, last = read.day(term.get("first")), read.day(term.get("last"))
     if last < first:
         raise term.get("last").fail("before_first")
+    if last - first > LONGEST_TERM:
+        raise term.get("last").fail("term_too_long")
     grid = root.opt("grid_minutes", read.minutes, 30)
     if grid == 0:
         raise root.get("grid_minutes").fail("not_positive")
     ids = {name: _ids(root, name) for name in
            ("centres", "rooms", "leaders", "interpreters", "groups")}  # fmt: skip
-    return Problem(
+    problem = Problem(
         id=read.text(root.get("id")),
         title=root.opt("title", read.text, ""),
         term_first=first,
@@ -101,6 +105,17 @@ def read_problem(value: object) -> Problem:
         relations=root.opt("relations", lambda n: n.each(_relation(ids["groups"])), ()),
         previous=root.opt("previous", read_groups, ()),
     )
+    for i, planned in enumerate(problem.previous):
+        for j, session in enumerate(planned.sessions):
+            if not _is_near(session.date, first, last):
+                place = f"previous.groups[{i}].sessions[{j}].date"
+                raise UnusableFile("far_from_term", place)
+    return problem
+
+
+def _is_near(day: date, first: date, last: date) -> bool:
+    """Say whether a session lies where a term can have any: the search reaches as far as they."""
+    return first - LONGEST_TERM <= day <= last + LONGEST_TERM
 
 
 def _ids(root: Node, name: str) -> frozenset[str]:
@@ -198,7 +213,7 @@ def _minding(centres: frozenset[str]) -> Callable[[Node], ChildMinding]:
     def one(node: Node) -> ChildMinding:
         return ChildMinding(
             centre=_known(centres)(node.get("centre")),
-            max_children=read.natural(node.get("max_children")),
+            max_children=read.few(node.get("max_children")),
             available=node.opt("available", _spans, None),
             absent=node.opt("absent", _spans, ()),
         )
@@ -227,14 +242,18 @@ def _fixed(ids: dict[str, frozenset[str]]) -> Callable[[Node], Fixed]:
     return one
 
 
-def _locked(node: Node, ids: dict[str, frozenset[str]], sessions: int) -> Locked:
-    number = read.positive(node.get("n"))
+def _locked(
+    node: Node, ids: dict[str, frozenset[str]], sessions: int, term: tuple[date, date]
+) -> Locked:
+    number = read.some(node.get("n"))
     if number > sessions:
         raise node.get("n").fail("above_sessions")
+    if not _is_near(day := read.day(node.get("date")), *term):
+        raise node.get("date").fail("far_from_term")
     spoken = node.opt("interpreters", interpreters, None)
     return Locked(
         n=number,
-        date=read.day(node.get("date")),
+        date=day,
         start=read.time(node.get("start")),
         room=_known(ids["rooms"])(node.get("room")),
         leaders=node.opt("leaders", lambda n: n.each(_known(ids["leaders"])), None),
@@ -244,8 +263,10 @@ def _locked(node: Node, ids: dict[str, frozenset[str]], sessions: int) -> Locked
     )
 
 
-def _locked_list(node: Node, ids: dict[str, frozenset[str]], sessions: int) -> tuple[Locked, ...]:
-    found = [_locked(item, ids, sessions) for item in node.items()]
+def _locked_list(
+    node: Node, ids: dict[str, frozenset[str]], sessions: int, term: tuple[date, date]
+) -> tuple[Locked, ...]:
+    found = [_locked(item, ids, sessions, term) for item in node.items()]
     numbers = [lock.n for lock in found]
     for i, number in enumerate(numbers):
         if number in numbers[:i]:
@@ -254,7 +275,7 @@ def _locked_list(node: Node, ids: dict[str, frozenset[str]], sessions: int) -> t
 
 
 def _group(node: Node, ids: dict[str, frozenset[str]], first: date, last: date) -> Group:
-    sessions = read.positive(node.get("sessions"))
+    sessions = read.some(node.get("sessions"))
     return Group(
         id=read.text(node.get("id")),
         title=read.text(node.get("title")),
@@ -265,8 +286,8 @@ def _group(node: Node, ids: dict[str, frozenset[str]], first: date, last: date) 
         minutes=read.minutes(node.get("minutes")),
         setup_minutes=node.opt("setup_minutes", read.minutes, 0),
         cleanup_minutes=node.opt("cleanup_minutes", read.minutes, 0),
-        every_weeks=node.opt("every_weeks", read.positive, 1),
-        extra_weeks=node.opt("extra_weeks", read.natural, 2),
+        every_weeks=node.opt("every_weeks", read.some, 1),
+        extra_weeks=node.opt("extra_weeks", read.few, 2),
         start_earliest=node.opt("start_earliest", read.day, first),
         start_latest=node.opt("start_latest", read.day, last),
         end_latest=node.opt("end_latest", read.day, last),
@@ -274,18 +295,18 @@ def _group(node: Node, ids: dict[str, frozenset[str]], first: date, last: date) 
         window_from=node.opt("window_from", read.time, 0),
         window_to=node.opt("window_to", read.time, DAY_MINUTES),
         preferred=node.opt("preferred", lambda n: n.each(_preference), ()),
-        max_moved=node.opt("max_moved", read.natural, 0),
+        max_moved=node.opt("max_moved", read.few, 0),
         seats=read.natural(node.get("seats")),
         equipment=node.opt("equipment", _text_set, frozenset()),
-        leaders=read.natural(node.get("leaders")),
+        leaders=read.few(node.get("leaders")),
         certificate=node.opt("certificate", read.text, None),
-        certified=node.opt("certified", read.natural, 0),
+        certified=node.opt("certified", read.few, 0),
         leader_pool=node.opt("leader_pool", lambda n: n.each(_known(ids["leaders"])), None),
         languages=node.opt("languages", read.texts, ()),
-        children_minded=node.opt("children_minded", read.natural, 0),
+        children_minded=node.opt("children_minded", read.few, 0),
         avoid_school_breaks=node.opt("avoid_school_breaks", read.boolean, False),
         fixed=node.opt("fixed", _fixed(ids), Fixed()),
-        locked=node.opt("locked", lambda n: _locked_list(n, ids, sessions), ()),
+        locked=node.opt("locked", lambda n: _locked_list(n, ids, sessions, (first, last)), ()),
     )
 
 

@@ -42,6 +42,7 @@ from familjecentral.groups.outcome import Shown, seats_marked, shown_ratings
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.rules import term_of
 from familjecentral.groups.store import GroupsUnitOfWork
+from familjecentral.order import by_name
 
 READ_KIND = "groups"
 _ONE = dt.timedelta(days=1)
@@ -88,7 +89,8 @@ class GroupPage:
 
     Attributes:
         queue: in order; empty for who only leads it. grid: empty once it has gone.
-        ratings: means only from five answers on. clashes: still open ones.
+        ratings: means only from five answers on. handed_out: forms before and after.
+        clashes: still open ones.
         may_plan: whether the actor may change more than attendance.
     """
 
@@ -97,6 +99,7 @@ class GroupPage:
     queue: tuple[Waiting, ...]
     grid: Grid
     ratings: tuple[Shown, ...]
+    handed_out: tuple[int | None, int | None]
     relations: tuple[Relation, ...]
     clashes: tuple[Clash, ...]
     house: House
@@ -185,12 +188,14 @@ def read_group(group_id: GroupId, uow: GroupsUnitOfWork, clock: Clock) -> GroupP
     days = [session.day for session in group.sessions] or [today]
     may_plan = uow.actor.may(Act.PLAN_GROUPS)
     schedule = read_schedule(uow, min(days), max(days))
+    handed_out = uow.groups.handed_out(group_id)
     page = GroupPage(
         group,
         tuple(uow.groups.seats(group_id)),
         tuple(uow.groups.queue(group_id)) if may_plan else (),
         uow.groups.grid(group_id),
-        shown_ratings(uow.groups.ratings(group_id), uow.groups.handed_out(group_id)),
+        shown_ratings(uow.groups.ratings(group_id), handed_out),
+        handed_out,
         tuple(r for r in uow.groups.relations() if group_id in (r.one, r.other)),
         schedule.open_clashes([group_id]) if group.sessions and may_plan else (),
         schedule.house,
@@ -248,7 +253,7 @@ def today_sessions(uow: GroupsUnitOfWork, clock: Clock) -> Today:
         for session in group.sessions
         if session.is_on
     ]
-    on.sort(key=lambda one: (one.session.day, one.session.start, one.group.title))
+    on.sort(key=lambda one: (one.session.day, one.session.start, by_name(one.group.title)))
     bookings = [b for b in uow.house.bookings(today, today) if _sees_booking(b, uow)]
     found = Today(
         tuple(one for one in on if one.session.day == today),

@@ -88,7 +88,8 @@ def cells_of(grids: Iterable[Grid], known: Definitions) -> TableSet:
             places that contradict each other, or no table at all.
     """
     by_number = {
-        shape.number: shape for shape in shapes(known.declared, known.labels, known.centres)
+        shape.number: shape
+        for shape in shapes(known.declared, known.labels, known.centres, known.period)
     }
     found: dict[Key, Value] = {}
     tables: dict[Key, str] = {}
@@ -167,6 +168,8 @@ class _Table:
         missing = [line for line in self.shape.columns if line not in columns]
         if missing:
             raise UnusableFile("missing_column", self.place)
+        atoms = period_atoms(self.known.period.file_text)
+        months = {month.month: (str(month),) for month in self.known.period.months}
         base = self._base(columns)
         for line, entries in self.rows:
             values: dict[Line, Value] = {}
@@ -189,7 +192,7 @@ class _Table:
                 yield (
                     Key(
                         column.measure or line.measure or self.shape.measure,
-                        period_atoms(self.known.period.file_text),
+                        months[line.month] if line.month else atoms,
                         self.known.vintage,
                         tuple(sorted(codes)),
                     ),

@@ -59,6 +59,7 @@ class Draft:
         sums: the hidden sums of a joint report that everybody can bound, in words.
         layout: how it is set out on paper.
         versions: every version of the table set, by which earlier releases were made.
+        before: of a release that is opened again: the register as it was when it was published.
     """
 
     number: int
@@ -84,6 +85,7 @@ class Draft:
     sums: tuple[str, ...] = ()
     layout: Layout = field(default_factory=Layout)
     versions: tuple[DeclaredSet, ...] = ()
+    before: tuple[Release, ...] | None = None
 
     @property
     def hidden(self) -> int:

@@ -24,9 +24,10 @@ from familjecentral.access.model import Act, StaffId, require
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
+from familjecentral.disclosure.attack_bounds import public_bounds
 from familjecentral.disclosure.attack_policy import read_policy
 from familjecentral.disclosure.joint import PLACE
-from familjecentral.disclosure.table import Bound, TableSet
+from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import (
     FieldProblem,
     InvalidInput,
@@ -36,17 +37,27 @@ from familjecentral.errors import (
     UnusableFile,
 )
 from familjecentral.privacy import Reads
-from familjecentral.releases.joint import JointReport, Part, named_apart, sent_by, whole_of
+from familjecentral.releases.joint import (
+    JointReport,
+    Part,
+    can_join,
+    named_apart,
+    sent_by,
+    whole_of,
+)
 from familjecentral.releases.known import registered
-from familjecentral.releases.model import Outside, OutsideKind, Partner, Release
+from familjecentral.releases.model import Outside, OutsideKind, Partner, Release, ReleaseStatus
 from familjecentral.releases.outside import LONGEST_NAME, checked_text
 from familjecentral.releases.public import cells_of, mark_restored, release_of, require_newest
 from familjecentral.releases.register import canonical, cells_text
+from familjecentral.releases.sound import sound, sound_release
 from familjecentral.releases.store import ReleasesUnitOfWork
 
 FORMAT = 1
 _KEY = "secret.signing_key"
 _NOBODY = StaffId(uuid.UUID(int=0))
+# What reading a text that is no such file can raise; too deep a text has no end for the reader.
+_NO_FILE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +136,16 @@ def overview(uow: ReleasesUnitOfWork) -> Overview:
     releases = uow.releases.all()
     partners = uow.outside.partners()
     believed = {partner.public_key for partner in partners}
-    theirs = {release.period for sender, release in sent_by(uow) if sender in believed}
+    theirs: dict[Period, set[str]] = {}
+    for sender, release in sent_by(uow):
+        if sender in believed and release.status is ReleaseStatus.RELEASED:
+            theirs.setdefault(release.period, set()).add(sender)
     houses = [c.key for c in sorted(uow.centres(), key=lambda c: (len(c.key), c.key))]
-    periods = {r.period for r in releases if registered(releases, r.period, houses)} & theirs
+    periods = {
+        period
+        for period, senders in theirs.items()
+        if can_join(registered(releases, period, houses), releases, len(senders))
+    }
     files = tuple(f for f in uow.outside.all() if f.kind is not OutsideKind.BEFORE)
     return Overview(
         own,
@@ -139,7 +157,8 @@ def overview(uow: ReleasesUnitOfWork) -> Overview:
 
 
 def export_release(number: int, uow: ReleasesUnitOfWork) -> str:
-    """Return the signed file of a release: its entry in the register, protected cells only.
+    """Return the signed file of a release: its entry in the register, protected cells only. The
+    file of one that was withdrawn says so, and takes it back where it was taken in.
 
     Raises:
         NotAllowed, NotFound.
@@ -181,9 +200,10 @@ def keep_joint(report: JointReport, uow: ReleasesUnitOfWork, clock: Clock) -> st
 
 
 def _entry(release: Release) -> str:
-    return json.dumps(
-        json.loads(canonical(release)) | {"hash": release.hash}, ensure_ascii=False, sort_keys=True
-    )
+    content = json.loads(canonical(release)) | {"hash": release.hash}
+    if release.status is ReleaseStatus.WITHDRAWN:
+        content["status"] = release.status.value
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def _signed(kind: str, body: str, uow: ReleasesUnitOfWork) -> str:
@@ -211,7 +231,7 @@ def read_file(text: str) -> Received:
         version, kind, sender = content["format"], content["kind"], content["sender"]
         body, signature = content["body"], bytes.fromhex(content["signature"])
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(sender))
-    except (ValueError, KeyError, TypeError) as error:
+    except _NO_FILE as error:
         raise UnusableFile("not_an_exchange_file") from error
     if version != FORMAT or kind not in ("release", "joint"):
         raise UnusableFile("newer_format", str(version))
@@ -222,40 +242,30 @@ def read_file(text: str) -> Received:
     sender = sender.lower()
     try:
         entry = json.loads(body)
-        cells = _sound(cells_of(entry))
         if kind == "joint":
             name = str(Period.parse(entry["name"]))
-            parts = tuple(Part(str(s), int(n), str(h)) for s, n, h in entry.get("parts", ()))
+            parts = tuple(_part(*part) for part in entry.get("parts", ()))
+            cells = sound(cells_of(entry))
             found = Received(kind, sender, fingerprint(sender), name, cells, parts=parts)
             return _each_once(found)
-        release = release_of({**entry, "status": "released"}, _NOBODY)
+        release = sound_release(release_of(entry, _NOBODY))
         read_policy(json.loads(release.policy))
-        wanted = entry.pop("hash")
+        wanted, _ = entry.pop("hash"), entry.pop("status", None)
         exact = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_FILE as error:
         raise UnusableFile("not_an_exchange_file") from error
     if hashlib.sha256(exact.encode()).hexdigest() != wanted:
         raise UnusableFile("bad_hash")
     name = f"{release.period} ({release.number})"
-    return Received(kind, sender, fingerprint(sender), name, cells, release)
+    if release.status is ReleaseStatus.WITHDRAWN:
+        name = f"{name} {release.status.value}"
+    return Received(kind, sender, fingerprint(sender), name, release.cells, release)
 
 
-def _sound(cells: TableSet) -> TableSet:
-    """Return cells that are counts, shown or hidden.
-
-    Raises:
-        ValueError.
-    """
-    for cell in cells.cells:
-        value = (
-            (cell.value.low, cell.value.high) if isinstance(cell.value, Bound) else (cell.value,)
-        )
-        for number in value:
-            if number is not None and (type(number) is not int or number < 0):
-                raise ValueError("no count")
-    if not cells.cells:
-        raise ValueError("no cells")
-    return cells
+def _part(sender: object, number: object, entry: object) -> Part:
+    if type(sender) is not str or type(number) is not int or type(entry) is not str or number < 1:
+        raise ValueError("no part")
+    return Part(sender, number, entry)
 
 
 def _each_once(joint: Received) -> Received:
@@ -319,8 +329,9 @@ def import_file(text: str, uow: ReleasesUnitOfWork, clock: Clock) -> Received:
             locked until the newest has been given.
         UnusableFile: of :func:`read_file`; ``known_file``; ``own_release``; ``same_release``:
             sent by two keys; ``older_release``: a newer one of the period has been taken in;
-            ``another_register``: other releases have these numbers; ``sum_of_hidden``.
-            Nothing was kept.
+            ``another_register``: other releases have these numbers; ``sum_of_hidden``;
+            ``wrong_day``: published in the future or before its period ended;
+            ``contradicts_itself``: its sums are wrong. Nothing was kept.
     """
     require(uow.actor, Act.PUBLISH)
     require_newest(uow)
@@ -333,7 +344,9 @@ def import_file(text: str, uow: ReleasesUnitOfWork, clock: Clock) -> Received:
         raise UnusableFile("known_file", found.name)
     kind = OutsideKind.JOINT if found.kind == "joint" else OutsideKind.EXCHANGE
     if found.release is not None:
+        _require_possible_day(found.release, clock)
         _require_new(found.release, found.sender, own, uow)
+        _require_consistent(found.release)
     else:
         _require_own_part(found.parts, own, uow)
         _require_sums_of_shown(found.cells, uow)
@@ -346,7 +359,20 @@ def import_file(text: str, uow: ReleasesUnitOfWork, clock: Clock) -> Received:
 
 
 def _id_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return what a file is known by: what was signed and by whom, however it is written down."""
+    content = json.loads(text)
+    known = f"{content['kind']}:{content['sender'].lower()}:{content['body']}"
+    return hashlib.sha256(known.encode()).hexdigest()
+
+
+def _require_possible_day(release: Release, clock: Clock) -> None:
+    """Stop a release that was published by a wrong clock, or is read by one.
+
+    Raises:
+        UnusableFile: ``wrong_day``.
+    """
+    if not release.period.last < release.published_on <= clock.today():
+        raise UnusableFile("wrong_day", release.published_on.isoformat())
 
 
 def _require_own_part(parts: Sequence[Part], own: str, uow: ReleasesUnitOfWork) -> None:
@@ -376,14 +402,31 @@ def _require_new(release: Release, sender: str, own: str, uow: ReleasesUnitOfWor
     if sender == own or release.hash in {known.hash for known in uow.releases.all()}:
         raise UnusableFile("own_release", str(release.number))
     believed = {partner.public_key for partner in uow.outside.partners()}
+    is_back = release.status is ReleaseStatus.WITHDRAWN
     for other, known in sent_by(uow):
+        is_valid = known.status is ReleaseStatus.RELEASED
         if other == sender and known.number == release.number and known.hash != release.hash:
             raise UnusableFile("another_register")
+        if other == sender and known.hash == release.hash and not (is_back and is_valid):
+            raise UnusableFile("known_file", f"{release.period} ({known.number})")
         if other in believed - {sender} and known.hash == release.hash:
             raise UnusableFile("same_release", str(release.period))
         same = known.period == release.period and known.centres == release.centres
-        if other == sender and same and known.number > release.number:
+        newer = is_valid and not is_back and known.number > release.number
+        if other == sender and same and newer:
             raise UnusableFile("older_release", f"{release.period} ({known.number})")
+
+
+def _require_consistent(release: Release) -> None:
+    """Stop a release whose numbers do not add up: no joint report could ever be made of it.
+
+    Raises:
+        UnusableFile: ``contradicts_itself``.
+    """
+    try:
+        public_bounds(whole_of(release), read_policy(json.loads(release.policy)))
+    except UnusableFile as error:
+        raise UnusableFile("contradicts_itself", str(release.period)) from error
 
 
 def _require_sums_of_shown(joint: TableSet, uow: ReleasesUnitOfWork) -> None:

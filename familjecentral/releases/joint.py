@@ -19,15 +19,13 @@ from familjecentral.errors import NotFound, NotPublishable
 from familjecentral.releases.counted_by import set_of_release
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.known import registered
-from familjecentral.releases.model import OutsideKind, Partner, Release
+from familjecentral.releases.model import OutsideKind, Partner, Release, ReleaseStatus
 from familjecentral.releases.public import release_of, require_newest
 from familjecentral.releases.register import GENESIS, sealed
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.standing import standing_in_all
-
-OWN = "S1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +72,30 @@ def make_joint(
 
     Raises:
         NotAllowed.
-        NotFound: no release here, or none from another store.
+        NotFound: no release here, or none from another store (see :func:`can_join`).
         NotPublishable: the whole gives away more than its parts.
     """
     require(uow.actor, Act.PUBLISH)
     require_newest(uow)
     houses = sorted(uow.centres(), key=lambda c: (len(c.key), c.key))
-    own = registered(uow.releases.all(), period, [c.key for c in houses])
+    register = uow.releases.all()
+    own = registered(register, period, [c.key for c in houses])
     others = _newest(period, uow)
-    if own is None or not others:
+    if not can_join(own, register, len(others)):
         raise NotFound("release")
-    releases = {OWN: own}
-    names = {OWN: ", ".join(c.name for c in houses)}
-    made_of = [Part("", own.number, own.hash)]
-    for place, (partner, release) in enumerate(others, start=2):
-        releases[f"S{place}"], names[f"S{place}"] = release, partner.name
-        made_of.append(Part(partner.public_key, release.number, release.hash))
+    given = [(partner.public_key, partner.name, release) for partner, release in others]
+    if own is not None:
+        given.insert(0, ("", ", ".join(c.name for c in houses), own))
+    first = given[0][2]
+    releases = {f"S{place}": release for place, (_, _, release) in enumerate(given, start=1)}
+    names = {f"S{place}": name for place, (_, name, _) in enumerate(given, start=1)}
+    made_of = [Part(sender, release.number, release.hash) for sender, _, release in given]
     parts = standing_in_all({key: whole_of(release) for key, release in releases.items()})
     by_place = {spec.key for spec in declared.tables if spec.by_centre}
     wanted = frozenset(
         cell.key for tables in parts.values() for cell in tables.cells if cell.table in by_place
     )
-    certificate = replace(own.certificate, releases=len(releases), seconds=0.0)
+    certificate = replace(first.certificate, releases=len(releases), seconds=0.0)
     safe = joined(parts, certificate, wanted)
     policies = {name: read_policy(json.loads(r.policy)) for name, r in releases.items()}
     bounded = _bounded(safe.tables, parts, policies)
@@ -103,7 +103,8 @@ def make_joint(
         bounded = ()
     if not bounded and (found := _given_away(safe.tables, parts, policies)):
         raise NotPublishable("proof", found)
-    number = 1 + sum(o.kind is OutsideKind.JOINT for o in uow.outside.all())
+    hashes = [part.hash for part in made_of]
+    number = 1 + sum(of != (str(period), hashes) for of in _joined_before(uow))
     centres = tuple(
         Centre(CentreId(uuid.UUID(int=place)), key, name)
         for place, (key, name) in enumerate(names.items(), start=1)
@@ -115,16 +116,18 @@ def make_joint(
             centres=tuple(releases),
             vintage=1,
             cells=safe.tables,
-            policy=own.policy,
+            policy=first.policy,
             certificate=safe.certificate,
-            declared_version=own.declared_version,
-            codes_version=own.codes_version,
+            declared_version=first.declared_version,
+            codes_version=first.codes_version,
             published_on=clock.today(),
             published_by=uow.actor.staff_id,
             previous_hash=GENESIS,
             hash="",
         )
     )
+    # The numbers of versions are each store's own; 0 is nobody's.
+    by = set_of_release(uow, declared, own or replace(first, declared_version=0))
     draft = Draft(
         number=number,
         period=period,
@@ -132,7 +135,7 @@ def make_joint(
         vintage=1,
         safe=safe,
         scope=ReportScope(period),
-        declared=as_published(set_of_release(uow, declared, own), safe.tables),
+        declared=as_published(by, safe.tables),
         whole=declared,
         codes=uow.codes(),
         completeness=(),
@@ -146,6 +149,14 @@ def make_joint(
         joint=tuple(names.values()),
     )
     return JointReport(str(period), draft, tuple(made_of), bounded)
+
+
+def can_join(own: Release | None, register: Sequence[Release], others: int) -> bool:
+    """Tell whether there is something to join: this store's release of the period and another's.
+    A store that publishes nothing, as a municipality's, joins those of two others."""
+    if own is None:
+        return not register and others > 1
+    return others > 0
 
 
 def whole_of(release: Release) -> TableSet:
@@ -164,14 +175,20 @@ def whole_of(release: Release) -> TableSet:
 
 
 def sent_by(uow: ReleasesUnitOfWork) -> tuple[tuple[str, Release], ...]:
-    """Return every release taken in from other stores, with the public key (hex) of its store."""
+    """Return every release taken in from other stores, with the public key (hex) of its store;
+    one of which a later file says that it was withdrawn is withdrawn for good."""
     contents = [
         json.loads(other.content)
         for other in uow.outside.all()
         if other.kind is OutsideKind.EXCHANGE
     ]
     by = uow.actor.staff_id
-    return tuple((c["sender"].lower(), release_of(json.loads(c["body"]), by)) for c in contents)
+    sent = [(c["sender"].lower(), release_of(json.loads(c["body"]), by)) for c in contents]
+    back = {release.hash for _, release in sent if release.status is ReleaseStatus.WITHDRAWN}
+    return tuple(
+        (sender, replace(r, status=ReleaseStatus.WITHDRAWN) if r.hash in back else r)
+        for sender, r in sent
+    )
 
 
 def _newest(period: Period, uow: ReleasesUnitOfWork) -> tuple[tuple[Partner, Release], ...]:
@@ -180,13 +197,24 @@ def _newest(period: Period, uow: ReleasesUnitOfWork) -> tuple[tuple[Partner, Rel
     partners = {partner.public_key: partner for partner in uow.outside.partners()}
     found: dict[str, Release] = {}
     for sender, release in sent_by(uow):
-        if sender in partners and release.period == period:
+        valid = release.status is ReleaseStatus.RELEASED
+        if sender in partners and release.period == period and valid:
             known = found.get(sender)
             if known is None or _rank(known) < _rank(release):
                 found[sender] = release
     once = {release.hash: sender for sender, release in sorted(found.items())}
     chosen = [(partners[sender], found[sender]) for sender in once.values()]
     return tuple(sorted(chosen, key=lambda pair: pair[0].name))
+
+
+def _joined_before(uow: ReleasesUnitOfWork) -> list[tuple[str, list[str]]]:
+    """Return the period and the hashes of the parts of every joint report that is known."""
+    bodies = [
+        json.loads(json.loads(other.content)["body"])
+        for other in uow.outside.all()
+        if other.kind is OutsideKind.JOINT
+    ]
+    return [(body["name"], [part[2] for part in body.get("parts", ())]) for body in bodies]
 
 
 def _rank(release: Release) -> tuple[int, int]:

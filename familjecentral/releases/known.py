@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from familjecentral.access.model import Centre
 from familjecentral.calendar.periods import Month, Period, PeriodType
@@ -12,7 +12,7 @@ from familjecentral.errors import PeriodOpen
 from familjecentral.releases.counted_by import every_set, sets_of
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.lock import centres_of, open_months
-from familjecentral.releases.model import Release, ReleaseStatus
+from familjecentral.releases.model import Release, ReleaseStatus, ReleaseStep
 from familjecentral.releases.propose import Count, Known
 from familjecentral.releases.public import require_newest
 from familjecentral.releases.store import ReleasesUnitOfWork
@@ -25,6 +25,7 @@ from familjecentral.statistics.standing import PLACES
 
 FIRST_ISSUE = 1
 WITH_LATE_ENTRIES = 2
+_ANSWERS = (ReleaseStep.APPROVED, ReleaseStep.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,28 @@ def registered(
         ),
         None,
     )
+
+
+def register_then(uow: ReleasesUnitOfWork, number: int) -> tuple[Release, ...]:
+    """Return the releases before a registered one, each valid or withdrawn as it was on the day
+    that the later one was published: what is printed again repeats what it said."""
+    register = uow.releases.all()
+    day = register[number - 1].published_on
+
+    def then(release: Release) -> Release:
+        answers = [
+            step
+            for step in uow.steps.of(release.period)
+            if step.number == release.number and step.step in _ANSWERS
+        ]
+        if not answers:  # taken over from the public register, which tells how it ended only
+            return release
+        known = [step for step in answers if step.day <= day]
+        refused = bool(known) and known[-1].step is ReleaseStep.REFUSED
+        status = ReleaseStatus.WITHDRAWN if refused else ReleaseStatus.RELEASED
+        return replace(release, status=status)
+
+    return tuple(then(release) for release in register[: number - 1])
 
 
 def _atoms(tables: TableSet) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSe
 from familjecentral.errors import OutputNotWritable, RegisterBehind, UnusableFile
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import broken_links, canonical
+from familjecentral.releases.sound import sound_release
 from familjecentral.releases.store import ReleasesUnitOfWork
 
 FILE_NAME = "familjecentral-utgavor.json"
@@ -44,7 +46,7 @@ def releases_of(text: str, by: StaffId) -> tuple[Release, ...]:
     try:
         entries = json.loads(text)["releases"]
         found = tuple(release_of(entry, by) for entry in entries)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnusableFile("not_a_register") from error
     if broken := broken_links(found):
         raise UnusableFile("broken_chain", str(broken[0]))
@@ -101,19 +103,46 @@ def require_newest(uow: ReleasesUnitOfWork) -> None:
     Raises:
         RegisterBehind: it was restored and the newest release has not been given, or the public
             register holds entries that the store lacks.
+        UnusableFile: the public register cannot be read, or ``another_register``: it begins as
+            the store's own and goes on otherwise; one of two copies has published by itself.
     """
     known = uow.releases.all()
     if uow.settings.get(RESTORED):
         raise RegisterBehind(len(known))
     folder = uow.settings.get(FOLDER)
-    path = Path(folder) / FILE_NAME if folder else None
-    if path is None or not path.is_file():
-        return
-    public = releases_of(_read(path), uow.actor.staff_id)
-    if [r.hash for r in public[: len(known)]] != [r.hash for r in known[: len(public)]]:
-        return  # the register of another house lies there; it will be written beside
-    if len(public) > len(known):
-        raise RegisterBehind(len(known))
+    for path in _own_names(Path(folder), known) if folder else ():
+        if not path.is_file():
+            continue
+        public = releases_of(_read(path), uow.actor.staff_id)
+        if not _goes_on(public, known):
+            if public[0].hash == known[0].hash:
+                raise UnusableFile("another_register", path.name)
+            continue  # of another house; this store's is written beside
+        if len(public) > len(known):
+            raise RegisterBehind(len(known))
+
+
+def _own_names(folder: Path, known: Sequence[Release]) -> tuple[Path, ...]:
+    """Return where the register of a store can lie in a folder: under the plain name, or, where
+    another house's has that, under one of its own."""
+    plain = folder / FILE_NAME
+    return (plain, plain.with_stem(f"{plain.stem}-{known[0].hash[:8]}")) if known else (plain,)
+
+
+def _goes_on(one: Sequence[Release], other: Sequence[Release]) -> bool:
+    """Tell whether one of two registers is the beginning of the other."""
+    return all(a.hash == b.hash for a, b in zip(one, other, strict=False))
+
+
+def _place_in(folder: Path, known: Sequence[Release], by: StaffId) -> Path:
+    """Return under which name a store's register is written: never over one that may be another
+    house's."""
+    plain, *apart = _own_names(folder, known)
+    try:
+        free = not plain.is_file() or _goes_on(releases_of(_read(plain), by), known)
+    except UnusableFile:
+        free = False
+    return plain if free or not apart else apart[0]
 
 
 def write_public(uow: ReleasesUnitOfWork, *folders: Path) -> None:
@@ -123,15 +152,17 @@ def write_public(uow: ReleasesUnitOfWork, *folders: Path) -> None:
         OutputNotWritable.
     """
     chosen = uow.settings.get(FOLDER)
-    text = text_of(uow.releases.all())
+    known = uow.releases.all()
+    text = text_of(known)
     for folder in dict.fromkeys((*folders, *((Path(chosen),) if chosen else ()))):
-        beside = folder / f".{FILE_NAME}.new"
+        place = _place_in(folder, known, uow.actor.staff_id)
+        beside = folder / f".{place.name}.new"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             beside.write_text(text, encoding="utf-8")
-            beside.replace(folder / FILE_NAME)
+            beside.replace(place)
         except OSError as error:
-            raise OutputNotWritable(FILE_NAME) from error
+            raise OutputNotWritable(place.name) from error
 
 
 def choose_folder(folder: str, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
@@ -186,18 +217,17 @@ def confirm_newest(
     Raises:
         NotAllowed.
         RegisterBehind: the number is higher than what the store knows; the register is needed.
-        UnusableFile: the text is no register, or not of this store.
+        UnusableFile: the text is no register, not of this store, or the register or the number is
+            older than the store (``older_than_store``).
     """
     require(uow.actor, Act.PUBLISH)
     known = uow.releases.all()
     if text:
         public = releases_of(text, uow.actor.staff_id)
-        shared = min(len(public), len(known))
-        if [r.hash for r in public[:shared]] != [r.hash for r in known[:shared]]:
+        if not _goes_on(public, known):
             raise UnusableFile("another_register")
-        for release in public[len(known) :]:
-            uow.releases.add(release)
-        number = max(len(public), len(known))
+        number = len(public)
+        _take_over(public, known, uow)
         known = uow.releases.all()
     if number is None or number > len(known):
         raise RegisterBehind(len(known))
@@ -209,8 +239,26 @@ def confirm_newest(
     return Changes(frozenset({Kind.RELEASES}))
 
 
+def _take_over(
+    public: Sequence[Release], known: Sequence[Release], uow: ReleasesUnitOfWork
+) -> None:
+    """Add the entries that the store lacks, and mark what was withdrawn since it was copied.
+
+    Raises:
+        UnusableFile: ``not_a_register``: a part of an entry cannot be used.
+    """
+    for told, own in zip(public, known, strict=False):
+        if told.status is ReleaseStatus.WITHDRAWN and told.status is not own.status:
+            uow.releases.set_status(replace(own, status=told.status))
+    for release in public[len(known) :]:
+        try:
+            uow.releases.add(sound_release(release))
+        except ValueError as error:
+            raise UnusableFile("not_a_register") from error
+
+
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableFile("unreadable", path.name) from error

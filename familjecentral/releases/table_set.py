@@ -37,6 +37,11 @@ class TableSets:
         """Whether the house has chosen."""
         return is_own(self.kept)
 
+    @property
+    def newest(self) -> int:
+        """The version of the newest kept set, 0 where none is."""
+        return self.kept[-1].version if self.kept else 0
+
 
 @dataclass(frozen=True, slots=True)
 class ChooseTables:

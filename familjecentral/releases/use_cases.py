@@ -20,6 +20,7 @@ from familjecentral.errors import (
     NotFound,
     NotPublishable,
     OutputNotWritable,
+    PeriodNotEnded,
     Stale,
 )
 from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
@@ -32,7 +33,7 @@ from familjecentral.releases.draft import (
     ReportScope,
     ReportWriter,
 )
-from familjecentral.releases.known import Basis, read_basis, registered
+from familjecentral.releases.known import Basis, read_basis, register_then, registered
 from familjecentral.releases.late import late_to_tell
 from familjecentral.releases.layout import Layout
 from familjecentral.releases.model import (
@@ -171,12 +172,15 @@ def publish(
 
     Raises:
         NotAllowed, Stale: somebody published in between.
+        PeriodNotEnded: the clock says so; it has been set back since the lock.
         NotPublishable: the proof failed; nothing was registered or moved.
         OutputNotWritable, DiskFull, Cancelled: nothing was registered.
         FilesNotPlaced: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
+        if clock.today() <= draft.period.last:
+            raise PeriodNotEnded(str(draft.period))
         basis = read_basis(uow, draft.scope, draft.whole)
         if len(basis.releases) + 1 != draft.number:
             raise Stale("releases")
@@ -284,7 +288,7 @@ def reopen_release(
         if not 1 <= number <= len(releases):
             raise NotFound("release")
         release = releases[number - 1]
-        before = releases[: number - 1]
+        before = register_then(uow, number)
         period = release.period
         made_by = uow.definitions.frozen(number) or as_typed_then(uow, release)
         centres = tuple(c for c in uow.centres() if c.key in release.centres)
@@ -313,6 +317,7 @@ def reopen_release(
             targets=made_by.targets,
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
             versions=versions_of(uow, declared),
+            before=before,
         )
 
 

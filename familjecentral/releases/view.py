@@ -206,6 +206,23 @@ class TableChoice:
     measures: tuple[tuple[str, str], ...] = ()
 
 
+class CardBook(Protocol):
+    """What is left of closed support cards, ready to be looked at and saved."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """Its chart, None where no card was closed."""
+
+    def write(
+        self, folder: Path, formats: Sequence[str], progress: Callable[[float], None]
+    ) -> tuple[Path, ...]:
+        """Write it as ``pdf``, ``html`` or ``xlsx``.
+
+        Raises:
+            OutputNotWritable, DiskFull, Cancelled.
+        """
+
+
 class StatBook(Protocol):
     """The tables of one release or draft, ready to be looked at."""
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from familjecentral.calendar.periods import Period
+from familjecentral.calendar.periods import Period, PeriodType
 from familjecentral.disclosure.table import TOTAL, Cell, Hierarchy, Key, TableSet, period_atoms
 from familjecentral.statistics.declared import (
     TOGETHER,
@@ -30,7 +30,7 @@ class Counted:
     Attributes:
         tables: the cells with their true values, zeros included.
         thresholds: cells with a threshold of their own, because few families may stand behind.
-        totals: sums of a table over one of its dimensions.
+        totals: sums of a table over one of its dimensions, or over months that it tells apart.
         held: key of a row of attendance → the ways in which its groups were held, such as ``8:6``.
         centres: keys of the centres that are covered.
     """
@@ -68,7 +68,7 @@ def key_of(*, measure: str, period: Period, vintage: int, codes: Iterable[tuple[
 
 
 def tables_of(
-    rows: Sequence[CountRow],
+    counts: Sequence[CountRow],
     *,
     declared: DeclaredSet,
     period: Period,
@@ -78,11 +78,12 @@ def tables_of(
     """Return every cell of the declared tables for a period and the centres it covers.
 
     A release of one centre carries that centre's code; one of several centres carries their
-    total, and for tables marked ``by_centre`` each centre too.
+    total, and for tables marked ``by_centre`` each centre too. Tables marked ``by_month`` carry
+    each month besides.
     """
     wanted = {str(m) for m in period.months}
     by_table: dict[str, list[CountRow]] = defaultdict(list)
-    for row in rows:
+    for row in counts:
         if row.month in wanted and row.centre in centres and row.vintage <= vintage:
             by_table[row.table].append(row)
     cells: list[Cell] = []
@@ -93,21 +94,22 @@ def tables_of(
         places = tuple(centres) if len(centres) == 1 else (TOTAL,)
         if spec.by_centre and len(centres) > 1:
             places = (TOTAL, *centres)
-        sums = _sums(by_table[spec.id], spec)
+        rows = by_table[spec.id]
+        sums = {part: _sums(rows, spec, part) for part in _told_apart(period, spec)}
         lists = [(*declared.published(spec, d).codes, TOTAL) for d in spec.dimensions]
-        for place in places:
+        for part, place in itertools.product(sums, places):
             for codes in itertools.product(*lists):
                 key = key_of(
                     measure=spec.measure,
-                    period=period,
+                    period=part,
                     vintage=vintage,
                     codes=((CENTRE, place), *zip(spec.dimensions, codes, strict=True)),
                 )
-                found = sums.get((place, codes), _Sum())
+                found = sums[part].get((place, codes), _Sum())
                 cells.append(Cell(key, found.n, spec.key))
                 if kinds[spec.measure] == "people" and may_be_few_families(found):
                     thresholds[key] = FEW_FAMILIES_THRESHOLD
-                if TOTAL in codes:
+                if TOTAL in codes or (part == period and len(sums) > 1):
                     totals.add(key)
     found_cells = TableSet(tuple(cells), inner_codes(declared))
     held = _held(by_table, declared, period, vintage, one=len(centres) == 1)
@@ -160,12 +162,23 @@ def inner_codes(declared: DeclaredSet) -> Hierarchy:
     return Hierarchy(inner) if inner else Hierarchy()
 
 
-def _sums(rows: Iterable[CountRow], spec: TableSpec) -> dict[tuple[str, tuple[str, ...]], _Sum]:
-    """Sum finest cells over centres, months, vintages, and dimensions that are not published,
-    into every margin."""
+def _told_apart(period: Period, spec: TableSpec) -> tuple[Period, ...]:
+    """Return the periods that a table has cells for: the whole, and its months if it has several
+    and tells them apart."""
+    if not spec.by_month or len(period.months) == 1:
+        return (period,)
+    return (period, *(Period(PeriodType.MONTH, m.year, m.month) for m in period.months))
+
+
+def _sums(
+    rows: Iterable[CountRow], spec: TableSpec, period: Period
+) -> dict[tuple[str, tuple[str, ...]], _Sum]:
+    """Sum finest cells over centres, the months of a period, vintages, and dimensions that are not
+    published, into every margin."""
+    months = {str(month) for month in period.months}
     sums: dict[tuple[str, tuple[str, ...]], _Sum] = defaultdict(_Sum)
     places = [spec.counted.index(name) for name in spec.dimensions]
-    for row in rows:
+    for row in (row for row in rows if row.month in months):
         own = [
             spec.published(name, row.codes[place])
             for name, place in zip(spec.dimensions, places, strict=True)

@@ -14,6 +14,7 @@ from familjecentral.statistics.printed import level_of
 
 Merged = tuple[tuple[str, tuple[str, ...]], ...]
 OWN_FROM = 31  # the numbers below are for tables that the program ships
+_OF_ROWS = ("individual", "group", "structural")  # what counsellors log, field by field
 _NUMBERED = re.compile(r"t(\d+)")
 
 
@@ -40,11 +41,13 @@ def wish_of(spec: TableSpec) -> TableWish:
 
 def choices(declared: DeclaredSet) -> tuple[TableSpec, ...]:
     """Return what can be chosen, as the finest tables: by level, every dimension that the
-    shipped set counts a measure by, and those that it counts nothing by."""
+    shipped set counts a measure of logged rows by, and those that it counts nothing by."""
     level = level_of(declared)
     if level is None:
         return ()
-    by_level = dict.fromkeys(s.measure for s in declared.tables if level.key in s.dimensions)
+    logged = {m.key for m in declared.measures if m.working_level in _OF_ROWS}
+    counted = [spec for spec in declared.tables if spec.measure in logged]
+    by_level = dict.fromkeys(spec.measure for spec in counted if level.key in spec.dimensions)
     used = {name for spec in declared.tables for name in spec.dimensions}
     found = []
     for measure in by_level:
@@ -101,7 +104,7 @@ def _problems(wish: TableWish, shipped: DeclaredSet) -> Iterator[FieldProblem]:
     )
     can_be = any(
         s.measure == wish.measure and wish.dimensions in (s.dimensions[:1], s.dimensions)
-        for s in choices(shipped)
+        for s in (*choices(shipped), *shipped.tables)
     )
     if not is_shipped and not can_be:
         yield FieldProblem("dimension", "unknown_table")

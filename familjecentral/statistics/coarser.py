@@ -14,7 +14,7 @@ from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import Coarser
 from familjecentral.statistics.cells import CENTRE
 from familjecentral.statistics.declared import TOGETHER, DeclaredSet, DimensionKind, TableSpec
-from familjecentral.statistics.printed import level_of
+from familjecentral.statistics.printed import MONTH, level_of
 
 MERGE, DIMENSION, LEAVE = "merge", "dimension", "leave"
 
@@ -33,8 +33,11 @@ def _stepped(declared: DeclaredSet, spec: TableSpec, step: Coarser) -> TableSpec
         return spec
     if step.kind == LEAVE:
         return None
-    if step.dimension == CENTRE:
-        return replace(spec, by_centre=False)
+    if step.dimension in (CENTRE, MONTH):
+        by_centre = spec.by_centre and step.dimension != CENTRE
+        return replace(
+            spec, by_centre=by_centre, by_month=spec.by_month and step.dimension != MONTH
+        )
     kept = tuple(m for m in spec.merged if m[0] != step.dimension)
     if step.kind == MERGE:
         more = ((step.dimension, step.codes),) if step.dimension in spec.dimensions else ()
@@ -51,12 +54,15 @@ def _stepped(declared: DeclaredSet, spec: TableSpec, step: Coarser) -> TableSpec
 
 def candidates(declared: DeclaredSet, key: str) -> Iterator[Coarser]:
     """Yield ways to make a printed table coarser, those that cost the reader least first: leave
-    the breakdown by centre, merge neighbours, leave the prevention level, leave the table.
+    the breakdowns by month and by centre, merge neighbours, leave the prevention level, leave the
+    table.
 
     Which codes are merged follows the printed order alone: a choice that depends on numbers
     would tell them.
     """
     specs = [spec for spec in declared.tables if spec.key == key]
+    if any(spec.by_month for spec in specs):
+        yield Coarser(DIMENSION, key, MONTH)
     if any(spec.by_centre for spec in specs):
         yield Coarser(DIMENSION, key, CENTRE)
     level = level_of(declared)
@@ -75,11 +81,13 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
     found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     codes: dict[tuple[str, str], set[str]] = {}
     by_centre: set[tuple[str, str]] = set()
+    months: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     places = {dict(cell.key.codes).get(CENTRE, "") for cell in cells.cells}
     for cell in cells.cells:
         own = (cell.table, cell.key.measure)
         names = tuple(name for name, _ in cell.key.codes if name != CENTRE)
         found.setdefault(own, set()).add(names)
+        months.setdefault(own, set()).add(cell.key.period)
         for name, code in cell.key.codes:
             codes.setdefault((cell.table, name), set()).add(code)
         if CENTRE in dict(cell.key.codes):
@@ -103,6 +111,7 @@ def as_published(declared: DeclaredSet, cells: TableSet) -> DeclaredSet:
                 counted_by=spec.counted_by if kept == spec.dimensions else spec.counted,
                 merged=merged,
                 by_centre=spec.by_centre and (own in by_centre or "" not in places),
+                by_month=spec.by_month and len(months[own]) > 1,
             )
         )
     return replace(declared, tables=tuple(tables))

@@ -72,6 +72,7 @@ class TableSpec:
     ``counted_by``: the dimensions of its kept counts where it is published by fewer.
     ``merged``: dimension → codes that it counts together, where it is published coarser.
     ``threshold``: what its rows are small below, if that is its own; 0: as elsewhere.
+    ``by_month``: in a release of several months, also broken down by month.
     """
 
     key: str
@@ -82,6 +83,7 @@ class TableSpec:
     counted_by: tuple[str, ...] = ()
     merged: tuple[tuple[str, tuple[str, ...]], ...] = ()
     threshold: int = 0
+    by_month: bool = False
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -14,13 +14,15 @@ from typing import Any
 
 from familjecentral.codes import CodeBook
 from familjecentral.disclosure.table import MISSING
-from familjecentral.statistics.declared import TOGETHER, DeclaredSet
+from familjecentral.statistics.declared import TOGETHER, DeclaredSet, Dimension
 
 TOTAL_LABEL = "Totalt"
 MISSING_LABEL = "Uppgift saknas"
 # The printed tables that no declared table stands behind.
 KEY_FIGURES = "key_figures"
 GROUP_KEY_FIGURES = "group_key_figures"
+_PROGRAMME = "programme"
+_BY_LEVEL = ("universal", "selective", "indicated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def labels_of(
     words: Mapping[str, Mapping[str, object]],
     merged: Mapping[str, Mapping[str, str]],
     centres: Mapping[str, str] = MappingProxyType({}),
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> SetLabels:
     """Return the cleaned words of a table set.
 
@@ -158,6 +161,7 @@ def labels_of(
         words: ``tables``, ``heads`` and ``measures`` as the data file of words gives them.
         merged: dimension → reporting code → label, for codes that merge stored ones.
         centres: key → name of the centres.
+        proposed: stored code of a programme → the prevention level that its catalogue proposes.
     """
     codes: dict[str, Mapping[str, str]] = {"centre": centres}
     notes: dict[str, Mapping[str, str]] = {}
@@ -176,6 +180,8 @@ def labels_of(
             for code, members in dimension.groups.items()
             if len(members) > 1 and code != MISSING and dimension.field in book.lists
         }
+        if dimension.field == _PROGRAMME:
+            notes[dimension.key] = _proposals(book, dimension, proposed)
     return clean_labels(
         SetLabels(
             tables={**_titles(declared, heads, measures, merged), **titles},
@@ -185,6 +191,22 @@ def labels_of(
             notes=notes,
         )
     )
+
+
+def _proposals(
+    book: CodeBook, dimension: Dimension, proposed: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Say which levels the catalogue proposes for the programmes behind each reporting code. A
+    level belongs to the group; that of the programme is no more than a proposal (product)."""
+    found = {}
+    for code in dimension.codes:
+        own = {proposed.get(member) for member in dimension.groups.get(code, (code,))}
+        known = [level for level in _BY_LEVEL if level in own]
+        if known:
+            *first, last = (book.label("prevention_level", level).lower() for level in known)
+            text = f"{', '.join(first)} eller {last}" if first else last
+            found[code] = f"Programkatalogen föreslår {text} nivå."
+    return found
 
 
 def _titles(

@@ -102,6 +102,7 @@ def _spec(item: Mapping[str, object]) -> TableSpec:
         dimensions=_texts(item, "dimensions", key),
         weight=_number(item, "weight", key) if "weight" in item else 1,
         by_centre=item.get("by_centre") is True,
+        by_month=item.get("by_month") is True,
         counted_by=_texts(item, "counted_by", key) if "counted_by" in item else (),
     )
 

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from familjecentral.calendar.names import MONTHS, capital
+from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import MISSING, Key
 from familjecentral.errors import Coarser
 from familjecentral.statistics.declared import DeclaredSet, Dimension, DimensionKind, TableSpec
 from familjecentral.statistics.labels import TOTAL_LABEL, SetLabels
 
-CENTRE = "centre"
+CENTRE, MONTH = "centre", "month"
 # On paper a flag has its yes (and what is missing); no is what is left of the total.
 NO = "no"
 # What a coarser step does (:class:`~familjecentral.errors.Coarser`).
@@ -34,6 +36,7 @@ class Line:
         measure: set where the lines of one table have different measures.
         group: words above several columns.
         note: footnote.
+        month: the month of the year that it is a part for; 0: the whole period.
         parts: the lines that it adds up, in a view that merges rows.
     """
 
@@ -43,6 +46,7 @@ class Line:
     group: str = ""
     is_total: bool = False
     note: str = ""
+    month: int = 0
     parts: tuple[Line, ...] = ()
 
 
@@ -118,18 +122,26 @@ def _free_numbers(declared: DeclaredSet) -> list[str]:
 
 
 def shapes(
-    declared: DeclaredSet, labels: SetLabels, centres: Sequence[str] = ()
+    declared: DeclaredSet,
+    labels: SetLabels,
+    centres: Sequence[str] = (),
+    period: Period | None = None,
 ) -> tuple[Shape, ...]:
     """Return the printed tables in order: every declared cell has its place in one of them.
 
     Args:
         centres: keys of the centres when the release covers several.
+        period: of the release, whose months some tables have rows for.
     """
+    months = [month.month for month in period.months] if period else []
     level = level_of(declared)
     found: list[Shape] = []
     for place, (key, specs) in enumerate(_by_key(declared).items(), start=1):
         match = _NUMBERED.fullmatch(key)
         parts = list(_parts(declared, labels, level, key, specs, centres))
+        monthly = [spec for spec in specs if spec.by_month]
+        if monthly and len(months) > 1:
+            parts.append(_by_month(declared, labels, key, monthly, months))
         for part, shape in enumerate(parts):
             letter = "abcdefgh"[part] if len(parts) > 1 else ""
             found.append(replace(shape, number=(match[1] if match else str(place)) + letter))
@@ -360,6 +372,36 @@ def _by_centre(
     )
 
 
+def _by_month(
+    declared: DeclaredSet,
+    labels: SetLabels,
+    key: str,
+    specs: Sequence[TableSpec],
+    months: Sequence[int],
+) -> Shape:
+    """Return the months below each other, and beside each other all that was counted in them."""
+    columns: list[Line] = []
+    for spec in specs:
+        own = [declared.published(spec, name) for name in spec.dimensions]
+        columns += _parts_of(labels, own, spec.measure)
+        columns.append(Line(labels.measures[spec.measure].head, measure=spec.measure))
+    return Shape(
+        key=key,
+        number="",
+        title=f"{labels.table(key)} efter månad",
+        row_head=labels.dimension(MONTH),
+        measure="",
+        field=MONTH,
+        rows=(
+            *(Line(capital(MONTHS[month - 1]), month=month) for month in months),
+            Line(TOTAL_LABEL, is_total=True),
+        ),
+        columns=tuple(columns),
+        adds_up=True,
+        is_side_by_side=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TextTable:
     """A printed table as texts, for a window that lists it: caption, heads (that of the rows
@@ -383,6 +425,8 @@ def cell_words(table: str, key: Key, declared: DeclaredSet, labels: SetLabels) -
     if not named:
         named = [f"{labels.measures[key.measure].many}, {TOTAL_LABEL.lower()}"]
     places = [labels.code(name, code) for name, code in key.codes if name == CENTRE]
+    if len(key.period) == 1 and any(s.by_month for s in declared.tables if s.key == table):
+        places.insert(0, MONTHS[int(key.period[0][5:]) - 1])
     number = _numbers(declared, labels).get(table, table)
     return f"Tabell {number}: {', '.join((*named, *places))}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from familjecentral.statistics.printed import Line, Shape
+from familjecentral.statistics.printed import MONTH, Line, Shape
 
 # The rows or columns of a line without codes.
 WHOLE = "total"
@@ -50,13 +50,15 @@ def key_of(line: Line) -> str:
     """Return what a line is called in a :class:`Pick`, the same in every period."""
     if line.parts:
         return _BETWEEN.join(key_of(part) for part in line.parts)
+    if line.month:
+        return f"{MONTH}={line.month}"
     codes = ",".join(f"{name}={code}" for name, code in line.codes) or WHOLE
     return f"{line.measure}:{codes}" if line.measure else codes
 
 
 def can_merge(shape: Shape) -> bool:
     """Tell whether rows can be added up: each occasion is in one of them."""
-    return shape.adds_up and not shape.is_list
+    return shape.adds_up and not shape.is_list and shape.field != MONTH
 
 
 def project(shape: Shape, pick: Pick) -> Shape:

@@ -105,7 +105,7 @@ class Standing:
         inside = [r for r in near if r.atoms < own]
         if _covers(own, [r.atoms for r in inside if self._is_shown(r.told, codes)]):
             return True
-        if any(not r.atoms >= own for r in near):
+        if any(not r.atoms >= own or self._tells_other_ways(r.told, now) for r in near):
             return False
         same = [r.told for r in near if r.atoms == own]
         if not all(self._is_open(told, codes) for told in (now, *same)):
@@ -148,6 +148,11 @@ class Standing:
         place, _ = _split(key)
         own = self._atoms(place, key.period)
         near = [r for r in self._earlier if r.atoms & own]
+        now: Told = {
+            (k.measure, _split(k)[1]): None for k in self._keys() if k.period == key.period
+        }
+        if any(_has_attendance(r) and self._tells_other_ways(r.told, now) for r in near):
+            return True
         said = [
             value
             for r in near
@@ -157,9 +162,20 @@ class Standing:
         ]
         if said and all(isinstance(value, int) for value in said):
             return False
-        return any(
-            not r.atoms <= own and any(measure == ATTENDANCE for measure, _ in r.told) for r in near
-        )
+        return any(not r.atoms <= own and _has_attendance(r) for r in near)
+
+    def _tells_other_ways(self, then: Told, now: Told) -> bool:
+        """Tell whether both tell how people came through, by other codes: attendance is harmless
+        beside ways that are all shown, and would tell of finer ones that are not."""
+        ways = [
+            {
+                codes
+                for measure, codes in told
+                if measure == PARTICIPANTS and self._is_of_course(codes)
+            }
+            for told in (then, now)
+        ]
+        return all(ways) and ways[0] != ways[1]
 
     def _regions(self, earlier: Sequence[TableSet]) -> tuple[_Region, ...]:
         found: dict[Atoms, dict[tuple[str, Codes], Value]] = {}
@@ -254,6 +270,10 @@ def standing_in_all(parts: Mapping[str, TableSet]) -> dict[str, TableSet]:
         )
         for name, tables in parts.items()
     }
+
+
+def _has_attendance(region: _Region) -> bool:
+    return any(measure == ATTENDANCE for measure, _ in region.told)
 
 
 def _is_part(row: Key, whole: Key) -> bool:

@@ -236,3 +236,35 @@ def test_there_are_never_more_answers_than_forms(office: Office, group: Group) -
     with office.store.unit_of_work() as uow:
         assert uow.groups.handed_out(group.id) == (None, 3)
         assert {r.question: r.n for r in uow.groups.ratings(group.id)} == {"benefit": 3, "goal": 3}
+
+
+def test_a_number_of_forms_that_somebody_else_wrote_is_not_overwritten(
+    office: Office, group: Group
+) -> None:
+    """Who saw another number is told both, and none of her answers is kept; who saw the one that
+    stands, the same number, and the other moment, go through."""
+
+    def enter(
+        handed_out: int | None, seen: tuple[int | None, int | None] | None, moment: Moment
+    ) -> attendance.EnterRatings:
+        answers = {"confidence": (7,)}
+        command = attendance.EnterRatings(group.id, moment, answers, handed_out, seen)
+        office.run(attendance.enter_ratings, command)
+        return command
+
+    enter(8, (None, None), Moment.AFTER)
+    with pytest.raises(StaleEdit) as stale:
+        enter(9, (None, None), Moment.AFTER)
+    assert stale.value.theirs == 8
+    assert isinstance(stale.value.mine, attendance.EnterRatings)
+    assert "9" not in str(stale.value)
+    enter(8, (None, None), Moment.AFTER)
+    enter(None, (None, None), Moment.AFTER)
+    enter(5, (None, None), Moment.BEFORE)
+    enter(9, (None, 8), Moment.AFTER)
+    with office.store.unit_of_work() as uow:
+        assert uow.groups.handed_out(group.id) == (5, 9)
+        assert {r.moment: r.n for r in uow.groups.ratings(group.id)} == {
+            Moment.BEFORE: 1,
+            Moment.AFTER: 4,
+        }

@@ -8,9 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from familjecentral.calendar.periods import Period
+from familjecentral.commands.reporting import card_sheet
+from familjecentral.contacts.closed import ClosedHalfYear
+from tests.factories import TODAY
 from tests.ui.published import fill_published, stats_page
 from tests.ui.quarter import dialog, page_images, report_page, wait_for_pages
+from tests.ui.stage import HOUSE
 from ui.report.editor import LayoutEditor
+from ui.statistics.cards import CardsDialog
 from ui.statistics.page import StatisticsPage
 from ui.statistics.table import HIDDEN
 
@@ -115,4 +121,15 @@ def statistics(camera: Camera) -> None:
     stage.key("Ctrl+E")
     camera.shoot("statistik-7-exportera")
     dialog().close()
+    QApplication.processEvents()
+    halves = (
+        ClosedHalfYear(Period.parse("2026-H1"), 31, 3.4, (14, 11, 6)),
+        ClosedHalfYear(Period.parse("2025-H2"), 22, 3.1, (None, 15, None)),
+        ClosedHalfYear(Period.parse("2025-H1"), None, None, (None, None, None)),
+    )
+    sheet = card_sheet([(HOUSE, halves)], day=TODAY, is_sample=True)
+    shown = CardsDialog(page, [(HOUSE, halves)], sheet, page._desk)
+    shown.open()
+    camera.shoot("statistik-9-stodkort")
+    shown.close()
     QApplication.processEvents()

@@ -22,6 +22,7 @@ from tests.ui.quarter import dialog, press, report_page
 from tests.ui.stage import MAJA, PEOPLE, Sample, Stage, make_gate, make_sample
 from ui.preferences import Preferences
 from ui.report.exchange import ExchangeDialog
+from ui.report.exchange_words import named
 from ui.report.exchanging import ExchangeState
 from ui.report.newest import NewestDialog
 from ui.widgets.naming import interactive
@@ -146,6 +147,13 @@ def test_a_file_that_is_not_right_is_said_in_words(
     assert asked.flow.state.unknown == ""
     assert asked.flow.state.known is not None
     assert asked.flow.state.known.files == ()
+
+
+def test_a_file_is_named_in_words() -> None:
+    """House, period and number; one that was withdrawn is called so."""
+    assert named("Norra huset: 2026-Q1 (1)") == "Norra huset: kvartal 1 2026, utgåva 1"
+    assert named("Norra huset: 2026-Q1 (1) withdrawn").endswith("utgåva 1, återtagen")
+    assert named("2026-Q1") == "kvartal 1 2026"
 
 
 def test_a_missing_file_is_said(stage: Stage, tmp_path: Path) -> None:

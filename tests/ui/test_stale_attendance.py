@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from familjecentral.groups.attendance import CountOnly, MarkSeats, count_only, mark_seats
-from familjecentral.groups.model import Mark
+from familjecentral.groups.attendance import (
+    CountOnly,
+    EnterRatings,
+    MarkSeats,
+    count_only,
+    enter_ratings,
+    mark_seats,
+)
+from familjecentral.groups.model import Mark, Moment
 from familjecentral.groups.steps import GroupUndo
 from tests.ui.grouping import LEILA, make_groups
 from tests.ui.stage import Sample, Stage
@@ -86,3 +93,44 @@ def test_a_number_that_somebody_else_wrote_is_chosen(stage: Stage, mine: bool) -
     stage.settle()
     now = kept(stage, TORSDAG).course[3]
     assert (now.present, now.expected) == ((7 if mine else 6), 8)
+
+
+def ratings(stage: Stage) -> tuple[int | None, set[str]]:
+    """Return the forms handed out afterwards, and which questions have answers."""
+    group = kept(stage, TORSDAG)
+    with stage.window.shell.desk.store.unit_of_work() as uow:
+        answered = {r.question for r in uow.groups.ratings(group.id)}
+        return uow.groups.handed_out(group.id)[1], answered
+
+
+BUNDLE = "5 5 4 3 5"
+
+
+@pytest.mark.parametrize(
+    ("button", "choice", "forms", "left"),
+    [("save", "mine", 9, ("9", "")), ("save", "theirs", 7, ("7", "")),
+     ("theirs", "mine", 7, ("7", BUNDLE)), ("leave", "mine", 7, ("9", BUNDLE))],
+)  # fmt: skip
+def test_a_number_of_forms_that_somebody_else_wrote_is_chosen(
+    stage: Stage, button: str, choice: str, forms: int, left: tuple[str, str]
+) -> None:
+    """Two put in a bundle each with another number: both numbers are shown, and the answers that
+    were typed are saved with the chosen one, or stay in the form."""
+    page = stage.window.shell.page
+    page.group.show_tab("ratings")
+    group = kept(stage, TORSDAG).id
+    first = {"confidence": (7, 8, 6, 9, 7)}
+    colleague(stage, enter_ratings, EnterRatings(group, Moment.AFTER, first, 7, (None, None)))
+    stage.type("group_ratings_handed_spn", "9")
+    stage.type("group_ratings_benefit_edt", BUNDLE)
+    page.group.ratings.save()
+    stage.settle()
+    dialog = stage.find("stale_dlg")
+    assert {"Utdelade formulär", "9", "7"} <= texts(dialog)
+    dialog.choices["handed_out"].set_value(choice)
+    stage.find(f"stale_{button}_btn").click()
+    stage.settle()
+    saved = {"confidence", "benefit"} if button == "save" else {"confidence"}
+    assert ratings(stage) == (forms, saved)
+    fields = ("group_ratings_handed_spn", "group_ratings_benefit_edt")
+    assert tuple(stage.find(name).text() for name in fields) == left

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
+from familjecentral.commands.reporting import card_sheet
 from familjecentral.contacts.closed import ClosedHalfYear
+from tests.factories import TODAY
 from tests.ui.published import LOCKED, QUARTERS, published_sample, stats_page
 from tests.ui.quarter import dialog, press
 from tests.ui.scenes_stats import mark_hidden
@@ -402,8 +404,41 @@ def test_closed_cards_are_sums_of_each_house_by_itself(stage: Stage) -> None:
         ClosedHalfYear(Period.parse("2026-H1"), 13, 11 / 13, (0, 7, 6)),
         ClosedHalfYear(Period.parse("2025-H2"), None, None, (None, None, None)),
     )
-    shown = CardsDialog(page, [(HOUSE, halves)])
+    sheet = card_sheet([(HOUSE, halves)], day=TODAY, is_sample=True)
+    shown = CardsDialog(page, [(HOUSE, halves)], sheet, page._desk)
     rows = [[shown.model.index(r, c).data() for c in range(7)] for r in range(2)]
     assert rows[0][1:] == ["Första halvåret 2026", "13", "0,8", "–", "7", "6"]
     assert rows[1][2:] == [".."] * 5
+    assert "totalt 13" in shown.chart.accessibleDescription()
+    assert "totalt redovisas inte" in shown.chart.accessibleDescription()
+    shown.close()
+
+
+def test_closed_cards_are_copied_saved_and_printed(stage: Stage, tmp_path: Path) -> None:
+    """By the same keys as other tables: the whole table, files of it, and its pages."""
+    page = open_page(stage)
+    halves = (ClosedHalfYear(Period.parse("2026-H1"), 13, 47 / 13, (0, 7, 6)),)
+    sheet = card_sheet([(HOUSE, halves)], day=TODAY, is_sample=True)
+    shown = CardsDialog(page, [(HOUSE, halves)], sheet, page._desk)
+    shown.open()
+    shown.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.splitlines()[1].split("\t")[2:] == ["13", "3,6", "–", "7", "6"]
+    shown.export.click()
+    asked = dialog()
+    assert asked.objectName() == "stats_save_dlg"
+    assert set(asked._checks) == {"pdf", "html", "xlsx"}
+    asked._folder.setText(str(tmp_path / "ut"))
+    asked.save()
+    stage.settle()
+    (file,) = (tmp_path / "ut").iterdir()
+    assert file.name == f"avslutade-stodkort-{TODAY.isoformat()}.xlsx"
+    shown.print_sheet()
+    stage.settle()
+    asked = dialog()
+    assert isinstance(asked, QPrintDialog)
+    asked.reject()
+    shown.save(file / "ingen mapp", ("pdf",))
+    stage.settle()
+    assert shown.problem.isVisibleTo(shown)
     shown.close()

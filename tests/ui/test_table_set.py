@@ -80,6 +80,12 @@ def test_another_set_is_tried_kept_and_taken_back(stage: Stage) -> None:
     stage.settle()
     assert not room.presenter.state.sets.is_own
     assert set(modes(room)) == {"i kraft"}
+    for keys, own in (("Ctrl+Y", True), ("Ctrl+Z", False), ("Ctrl+Y", True)):
+        stage.key(keys, "settings_rooms_list")
+        stage.settle()
+        assert room.presenter.state.sets.is_own == own, keys
+        assert (modes(room).count("används inte") == 1) == own
+        assert (room._model._rows[-1][0] == "31") == own
 
 
 def test_the_shipped_tables_come_back(stage: Stage) -> None:
@@ -95,6 +101,13 @@ def test_the_shipped_tables_come_back(stage: Stage) -> None:
     stage.key("Ctrl+Z", "settings_rooms_list")
     stage.settle()
     assert room.presenter.state.sets.is_own
+    stage.key("Ctrl+Y", "settings_rooms_list")
+    stage.settle()
+    assert not room.presenter.state.sets.is_own
+    stage.keys("Ctrl+Z", "Ctrl+Z")
+    stage.settle()
+    assert not room.presenter.state.sets.is_own
+    assert room.presenter.state.sets.kept[-1].declared.tables[-1].key != "t31"
 
 
 def test_a_choice_that_is_not_saved_can_be_dropped(stage: Stage) -> None:

@@ -21,11 +21,13 @@ from familjecentral.commands.reporting import FORMATS, joint_report, report_writ
 from familjecentral.contacts.model import Contact, ContactId, PreventionLevel
 from familjecentral.releases import exchange
 from familjecentral.releases.draft import Draft, ReportScope
+from familjecentral.releases.joint_files import ENDING
 from familjecentral.releases.known import read_basis
 from familjecentral.releases.public import FILE_NAME
 from familjecentral.releases.use_cases import write_draft
 from tests.factories import PASSPHRASE, FixedClock, SeededIds, contact_values, staff
 from tests.fixtures_store import Template, copy_store
+from tests.walks.apart import SOUTH, Apart
 from tests.walks.houses import QUARTERS, Houses, two_houses
 from tests.walks.test_publish import House
 
@@ -39,6 +41,8 @@ COUNTS = {
     "economy": (1637, 1151, 40),
 }
 DIGITS = re.compile(r"(?<![\w.,])\d{4}(?![\w]|[.,]\d)")
+LISTED = re.compile(r"(?<![\w.])\d{4}(?!\w|\.\d)")  # where commas stand between numbers
+LISTS = (".csv", ".px", ".json", ".txt")
 
 
 @pytest.fixture
@@ -120,7 +124,8 @@ def searched(files: Iterable[Path], hidden: set[int]) -> set[int]:
         plain, *packed = contents(file)
         for content in (plain, *packed):
             text = re.sub(r"(?<=\d)[\s\x08](?=\d{3})", "", content.decode("utf-8", "replace"))
-            found = {int(digits) for digits in DIGITS.findall(text)}
+            pattern = LISTED if file.suffix in LISTS else DIGITS
+            found = {int(digits) for digits in pattern.findall(text)}
             assert not found & hidden, file.name
             seen |= found
         for content in packed or (plain,):
@@ -193,9 +198,104 @@ def _whole(codes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in codes if pair[0] != "centre")
 
 
+def test_no_hidden_number_is_said_at_the_command_line(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers, sentences, JSON, refusals and files of every command that reads a release: drafted,
+    published, shown, compared, written again, sent, refused, attacked, protected anew."""
+    at = Apart(house.store.path.parent, house.clock)
+    monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
+    at.at_hand(monkeypatch.setattr)
+    draft = house.draft(QUARTER)
+    hidden = hidden_numbers(house, draft)
+    shown = {c.value for c in draft.safe.tables.cells if isinstance(c.value, int)}
+    house.store._session.settle()
+    house.store.close()
+    house.store.path.rename(at.store(SOUTH))
+    keys = house.store.path.with_suffix(".fckeys")
+    keys.rename(at.store(SOUTH).with_suffix(".fckeys"))
+    out, told = house.folder, house.folder / "sagt"
+    told.mkdir(parents=True)
+    every = ("--format", ",".join(FORMATS), "--out", out)
+    csv = out / "kvartalsrapport-2026-kv3-utgava-1.csv"
+    signed = out / f"utgava-1{ENDING}"
+    for number, (wanted, *words) in enumerate(
+        (
+            (0, "report", QUARTER, "--format", "csv", "--out", out),
+            (2, "report", QUARTER, "--format", "doc", "--out", out),
+            (1, "report", "2026-Q4", *every),
+            (0, "report", QUARTER, *every, "--publish"),
+            (1, "report", QUARTER, "--out", out, "--publish"),
+            (0, "releases", "list"),
+            (0, "releases", "show", 1),
+            (0, "releases", "diff", 1, 1),
+            (0, "releases", "verify"),
+            (0, "releases", "outside"),
+            (0, "releases", "write", 1, "--out", out / "igen", "--format", "csv"),
+            (0, "releases", "outside", csv),
+            (0, "exchange", "export", 1, "--out", out),
+            (2, "exchange", "import", signed),
+            (1, "exchange", "joint", QUARTER, "--out", out),
+        )
+    ):
+        for json_too in ((), ("--json",)) if wanted or words[0] == "releases" else (("--json",),):
+            code, said, refused = at.call(SOUTH, *words, *json_too)
+            assert code == wanted, (words, refused)
+            (told / f"{number}{len(json_too)}.txt").write_text(f"{said}\n{refused}", "utf-8")
+    files = [file for file in out.rglob("*") if file.is_file()]
+    assert len(files) > 50
+    assert searched(files, hidden) & shown
+
+
+def test_no_hidden_number_is_said_of_tables_on_files(tmp_path: Path) -> None:
+    """``protect`` and ``attack``: answer, report and refusals, with the true counts in hand."""
+    at = Apart(tmp_path, FixedClock())
+    rows = {
+        (topic, level.value): count
+        for topic, counts in COUNTS.items()
+        for level, count in zip(PreventionLevel, counts, strict=True)
+    }
+    for (topic, level), count in tuple(rows.items()):
+        for sum_of in ((topic, "TOTAL"), ("TOTAL", level), ("TOTAL", "TOTAL")):
+            rows[sum_of] = rows.get(sum_of, 0) + count
+    lines = [f"t1,2026Q3,{topic},{level},{count}" for (topic, level), count in rows.items()]
+    head = "table,period,topic,level,value\n"
+    truth, out, report = (tmp_path / name for name in ("sant.csv", "ut.csv", "svar.json"))
+    truth.write_text(head + "\n".join(lines), "utf-8")
+    wrong = tmp_path / "fel.csv"
+    wrong.write_text(truth.read_text("utf-8").replace(",4", ",5"), "utf-8")
+    folder = tmp_path / "sagt"
+    folder.mkdir()
+    for number, (wanted, *words) in enumerate(
+        (
+            (0, "protect", truth, "--out", out, "--report", report),
+            (0, "attack", out),
+            (0, "attack", out, "--truth", truth),
+            (2, "attack", out, "--truth", wrong),
+            (2, "protect", wrong, "--out", tmp_path / "inget.csv"),
+            (2, "protect", truth, "--out", truth),
+            (2, "attack", out, wrong),
+            (2, "protect", truth, "--out", tmp_path / "inget.csv", "--earlier", wrong),
+        )
+    ):
+        for json_too in ((), ("--json",)):
+            code, said, refused = at.run(*words, *json_too)
+            assert code == wanted, (words, refused)
+            (folder / f"{number}{len(json_too)}.txt").write_text(f"{said}\n{refused}", "utf-8")
+    shown = {
+        int(line.split(",")[-1])
+        for line in out.read_text("utf-8").splitlines()[1:]
+        if line[-1] != "."
+    }
+    hidden = {count for count in rows.values() if count >= 1000} - shown
+    assert len(hidden) >= 3
+    assert searched((out, report, *folder.iterdir()), hidden) & shown
+
+
 def test_a_number_is_found_in_every_form() -> None:
     """The search itself sees wide characters and base64 wherever they begin."""
     for before in (b"", b"a", b"ab", b"abc"):
         packed = base64.b64encode(before + b"1213" + b"xyz")
         assert any(form in packed for form in forms(1213))
     assert any(form in "1213".encode("utf-16") for form in forms(1213))
+    assert LISTED.findall("t1,1213,1447\n[1,1303]") == ["1213", "1447", "1303"]

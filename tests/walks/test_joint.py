@@ -3,10 +3,12 @@ that is not what it says is taken in."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,31 +34,14 @@ from familjecentral.releases.joint import JointReport
 from familjecentral.releases.register import sealed
 from familjecentral.releases.use_cases import write_draft
 from tests.factories import PASSPHRASE, FixedClock, staff
-from tests.fixtures_store import Template, copy_store
+from tests.fixtures_store import copy_store
 from tests.walks.houses import Houses
-from tests.walks.three import NAMES, Three, three_stores
+from tests.walks.three import NAMES, Three
 
 QUARTERS = tuple(Period.parse(f"2026-Q{n}") for n in (1, 2, 3))
 TO_DATE = Period.parse("2026-YTD3")
 Q1 = QUARTERS[0]
 FORMATS = ("pdf", "xlsx", "csv", "csv-excel", "px", "json-stat", "html")
-
-
-@pytest.fixture
-def three(
-    gate: SqlStoreGate, store_template: Template, clock: FixedClock, tmp_path: Path
-) -> Iterator[Three]:
-    made = three_stores(gate, store_template, clock, tmp_path, periods=QUARTERS)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def met(three: Three) -> Three:
-    """Fingerprints compared, the first quarter published."""
-    three.meet()
-    three.publish(Q1)
-    return three
 
 
 def test_nobody_solves_three_stores_with_their_joint_reports(three: Three) -> None:
@@ -147,16 +132,29 @@ def _changed(text: str, **change: object) -> str:
     return json.dumps(json.loads(text) | change)
 
 
-def _signed_by_other(three: Three, change: Callable[[dict[str, object]], object]) -> str:
+def _signed_by_other(
+    three: Three, change: Callable[[dict[str, Any]], object], *, rehash: bool = False
+) -> str:
     """Return a file that the second store really signed, with another body."""
     body = json.loads(json.loads(three.export(1, 1))["body"])
     change(body)
+    if rehash:
+        del body["hash"]
+        exact = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        body["hash"] = hashlib.sha256(exact.encode()).hexdigest()
     with three.houses[1].store.unit_of_work() as uow:
         return exchange._signed("release", json.dumps(body), uow)
 
 
+def _raise_the_total(body: dict[str, Any]) -> None:
+    for cell in body["cells"]:
+        if cell[4] == [["centre", "C1"]] and cell[5] is not None:
+            cell[5] += 1000
+
+
 def _joint_of_other(three: Three, **change: object) -> str:
-    body = {"name": "2026-Q1", "parts": [], "hierarchy": {}, "cells": [["t1", "x", [], 1, [], 7]]}
+    cells = [["t1", "x", ["2026-01"], 1, [], 7]]
+    body = {"name": "2026-Q1", "parts": [], "hierarchy": {}, "cells": cells}
     with three.houses[1].store.unit_of_work() as uow:
         return exchange._signed("joint", json.dumps(body | change), uow)
 
@@ -185,11 +183,11 @@ WRONG: Mapping[str, tuple[str, Wrong]] = {
     ),
     "signed, but no counts": (
         "not_an_exchange_file",
-        lambda t: _joint_of_other(t, cells=[["t1", "x", [], 1, [], -3]]),
+        lambda t: _joint_of_other(t, cells=[["t1", "x", ["2026-01"], 1, [], -3]]),
     ),
     "signed, with words for counts": (
         "not_an_exchange_file",
-        lambda t: _joint_of_other(t, cells=[["t1", "x", [], 1, [], [1, "Anna"]]]),
+        lambda t: _joint_of_other(t, cells=[["t1", "x", ["2026-01"], 1, [], [1, "Anna"]]]),
     ),
     "without cells": ("not_an_exchange_file", lambda t: _joint_of_other(t, cells=[])),
     "with a free text for a name": (
@@ -207,6 +205,10 @@ WRONG: Mapping[str, tuple[str, Wrong]] = {
     "a joint report of another store with this one's key": (
         "another_register",
         lambda t: _joint_of_other(t, parts=[[t.key(0), 1, "h"]]),
+    ),
+    "signed, but its sums are wrong": (
+        "contradicts_itself",
+        lambda t: _signed_by_other(t, _raise_the_total, rehash=True),
     ),
     "own release": ("own_release", lambda t: t.export(0, 1)),
 }
@@ -232,8 +234,11 @@ def test_a_file_is_taken_in_once_and_never_replaced_by_an_older_one(met: Three) 
     house.publish(house.draft(ReportScope(Q1)))  # the same period anew
     met.take_in(0, met.export(1, 2))
     again = json.dumps(json.loads(first))  # other bytes, the same release
-    with pytest.raises(UnusableFile, match="older_release"):
+    with pytest.raises(UnusableFile, match="known_file"):
         met.take_in(0, again)
+    met.take_in(2, met.export(1, 2))
+    with pytest.raises(UnusableFile, match="older_release"):
+        met.take_in(2, first)
     assert len(_outside(met.houses[0])) == 2
     declared = house.declared
     with met.houses[0].store.unit_of_work() as uow:

@@ -436,21 +436,6 @@ def test_a_release_tells_of_late_entries_as_it_did_when_it_was_published(house: 
         assert again.late == told
 
 
-def test_a_release_can_be_opened_and_written_again(house: House) -> None:
-    """From the frozen cells alone, as often as wanted."""
-    house.lock(Q1)
-    published = house.publish(house.draft(Q1), FORMATS)
-    with house.store.unit_of_work() as uow:
-        declared = declared_set(uow.codes())
-    again = reopen_release(1, house.store.unit_of_work, declared=declared)
-    assert again.release == published.release
-    assert again.safe.tables.cells == published.release.cells.cells
-    copies = write_draft(again, house.folder / "igen", formats=FORMATS, writer=report_writer())
-    for copy, first in zip(copies, published.files, strict=True):
-        if copy.suffix in (".pdf", ".csv"):
-            assert copy.read_bytes() == first.read_bytes()
-
-
 def test_the_region_can_refuse_and_the_register_keeps_it(house: House) -> None:
     """A refused release is marked withdrawn; the next draft's columns do not repeat it."""
     house.lock(Q1)

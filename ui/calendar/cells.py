@@ -17,6 +17,7 @@ from familjecentral.access.model import CentreId
 from familjecentral.groups.clashes import EVENING_FROM, Schedule
 from familjecentral.groups.house import Booking, BookingKind, DayType
 from familjecentral.groups.model import Clash, Group, GroupId, Session, SessionKind, SessionStatus
+from familjecentral.order import by_name
 from ui.calendar.draft import Draft
 from ui.calendar.words import clock, day_head, day_note, session_word, status_word, times, words_of
 from ui.widgets.daytext import WEEKDAYS
@@ -252,7 +253,8 @@ def _rows(
             tuple(
                 tuple(
                     sorted(
-                        placed.get(key, {}).get(first, ()), key=lambda c: (c.day, c.start, c.title)
+                        placed.get(key, {}).get(first, ()),
+                        key=lambda c: (c.day, c.start, by_name(c.title)),
                     )
                 )
                 for first in firsts

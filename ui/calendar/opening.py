@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -56,14 +58,16 @@ class Opener:
         )  # fmt: skip
         if data is not None and index.isValid():
             fresh = at_place(fresh, data, index.row(), index.column())
-        self._booking(fresh, is_new=True)
+        self._booking(fresh, is_new=True, then=grid.choose)
 
     def remove(self, booking: Booking) -> None:
         """Take a booking away in the draft."""
         text = self._page.tr("Bokningen tas bort")
         self._presenter.change((Absent(booking.id),), text)
 
-    def _booking(self, booking: Booking, *, is_new: bool) -> None:
+    def _booking(
+        self, booking: Booking, *, is_new: bool, then: Callable[[UUID], object] | None = None
+    ) -> None:
         from ui.calendar.booking import BookingDialog
 
         view = self._presenter.view
@@ -71,6 +75,8 @@ class Opener:
             return
         dialog = BookingDialog(self._page.window(), self._desk, view, booking, is_new=is_new)
         dialog.kept.connect(lambda new: self._presenter.change((new,), new.title))
+        if then is not None:
+            dialog.kept.connect(lambda new: then(new.id))
         dialog.removed.connect(partial(self.remove, booking))
         dialog.open()
 

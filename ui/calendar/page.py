@@ -33,6 +33,7 @@ from ui.calendar.words import (
     empty_words,
     lift_keys,
     lifted_text,
+    nothing_booked,
     times,
 )
 from ui.desk import Desk
@@ -189,7 +190,8 @@ class CalendarPage(Page):
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.grid, self._span, self.draft_bar.save)
+        side = (self.side,) if self.side.clashes.first is not None else ()
+        return (self._span, self.grid, *side, self.draft_bar.save)
 
     def opened(self) -> None:
         """Read anew and go to the calendar."""
@@ -218,6 +220,9 @@ class CalendarPage(Page):
         self._shown = shown
         self.subtitle.setText(shown.title)
         self.grid.show_grid(shown.grid)
+        nothing = nothing_booked(shown.grid)
+        self._hint.setText(nothing)
+        self._hint.setVisible(bool(nothing))
         empty = not shown.grid.rows
         self.grid.setVisible(not empty)
         self._empty.setVisible(empty)
@@ -338,6 +343,7 @@ class CalendarPage(Page):
             return
         dialog = CancelDialog(self.window(), card, self._presenter.cancel_reasons())
         dialog.given.connect(partial(self._presenter.cancel, card))
+        dialog.finished.connect(self._on_dialog_left)
         dialog.open()
 
     def _on_decide_one(self, clash: Clash, act: Decided | None = None) -> None:
@@ -393,6 +399,7 @@ class CalendarPage(Page):
         sheet = self.sheet()
         if sheet is not None:
             self._printing = PrintRun(self, sheet)
+            self._printing.dialog.finished.connect(self._on_dialog_left)
             self._printing.dialog.show()
 
     def sheet(self) -> Sheet | None:

@@ -17,6 +17,7 @@ from familjecentral.groups.rules import term_of
 from familjecentral.groups.saving import SaveGroups, save_groups
 from familjecentral.groups.series import cancel_session, move_session, with_session
 from familjecentral.groups.steps import Saved
+from familjecentral.order import by_name
 from ui.calendar.cells import By, Card, GridData, Span, Target, term_grid, week_grid
 from ui.calendar.clashes import Answer, Item
 from ui.calendar.draft import Absent, Draft, Piece
@@ -354,7 +355,7 @@ class CalendarPresenter:
                 self._options[key] = group, option
                 moves.append(Choice(key, option.text))
             found.append(Item(str(session_id), session.day, clashes, tuple(moves), group.title))
-        return tuple(sorted(found, key=lambda item: (item.day, item.title)))
+        return tuple(sorted(found, key=lambda item: (item.day, by_name(item.title))))
 
     def outcome(self, answers: Mapping[str, Answer]) -> tuple[str, bool]:
         """Return how long the groups last with the choices made so far."""

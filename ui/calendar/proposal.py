@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -86,7 +87,7 @@ class ProposalDialog(QDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # held while the search has no plan yet
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(self._tick)
@@ -117,6 +118,13 @@ class ProposalDialog(QDialog):
         wanted = [g.id for g in whole.groups if chosen is None or g.id in chosen]
         self.groups.set_values(map(str, wanted))
         self.groups_field = Field(self.tr("Grupper som planeras"), self.groups)
+        everyone = [str(group.id) for group in whole.groups]
+        picks = (
+            KeyButton(self.tr("Välj alla"), name="proposal_all_btn", look="link"),
+            KeyButton(self.tr("Välj inga"), name="proposal_none_btn", look="link"),
+        )
+        for button, chosen_keys in zip(picks, (everyone, []), strict=True):
+            button.clicked.connect(partial(self.groups.set_values, chosen_keys))
         text = self.tr(
             "Programmet söker tid, lokal och ledare för grupperna du markerar. Träffar som är "
             "genomförda eller meddelade ligger kvar. Det som redan ligger ändras så lite som går."
@@ -136,7 +144,8 @@ class ProposalDialog(QDialog):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.groups_field)
         inner.addStretch(1)
-        return _face(text_label(text, wrap=True), scrolled(holder), row(1, leave, self._run))
+        foot = row(*picks, 1, leave, self._run)
+        return _face(text_label(text, wrap=True), scrolled(holder), foot)
 
     def _running(self) -> QWidget:
         self.state = text_label("", role="h2", name="proposal_state_lbl")
@@ -164,6 +173,7 @@ class ProposalDialog(QDialog):
     def _found(self) -> QWidget:
         self.summary = Banner(name="proposal_summary_bar")
         self._table = frame("card", "proposal_groups_found")
+        self._table.setMinimumHeight(1)  # its texts wrap: how high they are follows from the width
         self._lines = QGridLayout(self._table)
         self._lines.setContentsMargins(px(14), px(10), px(14), px(10))
         self._lines.setHorizontalSpacing(px(16))
@@ -258,7 +268,7 @@ class ProposalDialog(QDialog):
         parent = self.parentWidget()
         assert parent is not None
         whole = parent.window()
-        width = max(self.width(), min(px(1080), whole.width() - px(48)))
+        width = max(self.width(), min(px(1180), whole.width() - px(48)))
         height = max(self.height(), min(px(680), whole.height() - px(48)))
         self.resize(width, height)
         middle = whole.mapToGlobal(whole.rect().center())

@@ -15,6 +15,7 @@ from ui.calendar.cells import Card
 from ui.calendar.painting import CHIP, draw_chip, draw_stripe, hatch
 from ui.calendar.words import clash_icon, clash_title, day_head, times
 from ui.widgets.buttons import KeyButton
+from ui.widgets.focus import TabPlace, holds_focus
 from ui.widgets.form import ElidedLabel
 from ui.widgets.paint import box
 from ui.widgets.scrolled import scrolled
@@ -41,6 +42,9 @@ class ClashPanel(Panel):
         self._count = badge("0")
         self.head.addWidget(self._count)
         self.head.addStretch(1)
+        self._place = TabPlace(self)
+        self.first: KeyButton | None = None
+        """Where the keyboard enters the list; None while nothing clashes"""
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(8))
         holder = QWidget()
@@ -52,6 +56,9 @@ class ClashPanel(Panel):
 
     def show_clashes(self, clashes: Sequence[Clash], *, may_plan: bool) -> None:
         """List the clashes by day and time."""
+        held = holds_focus(self)
+        self.first = None
+        lines: list[QWidget] = []
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -75,7 +82,18 @@ class ClashPanel(Panel):
                 break
             if len(seen) > 1:
                 self._lines.addWidget(rule())
-            self._lines.addWidget(self._line(clash, may_plan=may_plan))
+            lines.append(self._line(clash, may_plan=may_plan))
+            self._lines.addWidget(lines[-1])
+        self._place.take(*lines)
+        if held:
+            for line in lines[:1]:
+                line.show()  # what is hidden cannot take the focus
+            self.focus_field()
+
+    def focus_field(self) -> None:
+        """Go to the first clash."""
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, clash: Clash, *, may_plan: bool) -> QWidget:
         made = QWidget()
@@ -94,6 +112,7 @@ class ClashPanel(Panel):
             accessible=_tr("Visa: {what}, {when}").format(what=clash_title(clash), when=when),
         )
         show.clicked.connect(lambda: self.show_asked.emit(clash))
+        self.first = self.first or show
         decide = KeyButton(
             _tr("Bestäm…"),
             name=f"calendar_clash_btn_decide_{key}",
@@ -213,3 +232,7 @@ class SidePanel(QWidget):
         box.addWidget(signs)
         box.addWidget(text_label(note, role="small", ink="text2", wrap=True))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def focus_field(self) -> None:
+        """Be a panel that F6 reaches."""
+        self.clashes.focus_field()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication
 
 from familjecentral.groups.house import DayType, House, LeaderId, RoomId
 from familjecentral.groups.model import Clash, ClashKind, SessionKind, SessionStatus
 from ui.widgets.daytext import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from ui.calendar.cells import GridData
 
 
 def _tr(text: str) -> str:
@@ -176,6 +179,16 @@ def empty_words(by: str) -> tuple[str, str]:
     if by == "group":
         return _tr("Inga grupper den här tiden."), _tr("Lägg upp en grupp under Grupper.")
     return _tr("Inga lokaler eller ledare än."), _tr("Lägg in dem under Inställningar.")
+
+
+def nothing_booked(grid: GridData) -> str:
+    """Return what is said below a week in which nothing lies; empty where something does."""
+    if grid.span != "week" or not grid.rows or grid.count():
+        return ""
+    text = _tr("Inget bokat vecka {n}.").format(n=grid.columns[0].first.isocalendar().week)
+    if all(column.shut for column in grid.columns):
+        text += " " + _tr("Huset är stängt enligt kalendern.")
+    return text
 
 
 def leader_names(house: House, leaders: Iterable[LeaderId]) -> str:

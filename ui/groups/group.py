@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from familjecentral.errors import ClashesLeft, InvalidInput, StaleEdit
+from familjecentral.groups.attendance import EnterRatings
 from familjecentral.groups.model import Group, GroupId
 from familjecentral.groups.reading import GroupPage, TermPage
 from ui.calendar.stale import StaleDialog
@@ -266,6 +267,8 @@ class GroupView(QWidget):
         attended = attendance_dialog(error, self.presenter, self.window())
         if attended is not None:
             self._stale = attended
+            if isinstance(mine, EnterRatings):
+                attended.kept.connect(self.ratings.drop_number)
             attended.kept.connect(self.load)
             attended.open()
             return
@@ -288,6 +291,10 @@ class GroupView(QWidget):
     def show_clashes(self, group: Group, error: ClashesLeft) -> None:
         """Ask what is to be done about them."""
         self.sessions.ask_about(group, error)
+
+    def show_rated(self) -> None:
+        """The bundle of forms is in."""
+        self.ratings.clear()
 
     def show_gone(self) -> None:
         """The group is not there any more."""

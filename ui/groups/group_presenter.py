@@ -24,7 +24,6 @@ from familjecentral.groups.model import (
     Group,
     GroupId,
     Mark,
-    Moment,
     Relation,
     SessionId,
     WaitingId,
@@ -87,6 +86,9 @@ class GroupPageView(Protocol):
 
     def show_clashes(self, group: Group, error: ClashesLeft) -> None:
         """Show what stands against the sessions of a group that was to be saved."""
+
+    def show_rated(self) -> None:
+        """The bundle of forms is in: its form can be emptied."""
 
     def show_gone(self) -> None:
         """The group is not there any more."""
@@ -315,14 +317,12 @@ class GroupPresenter:
             tr("Antalet är sparat"),
         )
 
-    def rate(
-        self, moment: Moment, answers: Mapping[str, tuple[int, ...]], handed_out: int | None
-    ) -> None:
+    def rate(self, command: EnterRatings) -> None:
         """Add a bundle of forms."""
         desk = self._desk
-        command = EnterRatings(self._group().id, moment, answers, handed_out)
 
         def done(changes: Changes) -> None:
+            self._view.show_rated()
             desk.voice.told(tr("Bunten är inlagd. Bara antal och summor är sparade."))
             desk.tell(changes)
 

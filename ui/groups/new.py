@@ -13,6 +13,7 @@ from familjecentral.groups.house import RoomId
 from familjecentral.groups.model import Clash, Group, LeaderRole, TeamMember
 from familjecentral.groups.programme import Programme, Values, proposed
 from familjecentral.groups.reading import TermPage
+from familjecentral.order import by_name
 from ui.codes import choices
 from ui.desk import Desk
 from ui.errors import sentence_for, text_of
@@ -47,7 +48,7 @@ def team_of(leaders: tuple[str, ...], page: TermPage) -> tuple[TeamMember, ...]:
 def room_choices(page: TermPage, seats: int) -> tuple[Choice, ...]:
     """Return the rooms in use, those with places enough first."""
     rooms = [room for room in page.house.rooms.values() if room.active]
-    rooms.sort(key=lambda room: (room.seats < seats, room.name.casefold()))
+    rooms.sort(key=lambda room: (room.seats < seats, by_name(room.name)))
     return tuple(Choice(str(r.id), f"{r.name} ({r.seats})") for r in rooms)
 
 
@@ -59,7 +60,7 @@ def leader_choices(page: TermPage, programme: str) -> tuple[Choice, ...]:
         one for one in page.house.leaders.values() if one.ends_on is None or one.ends_on >= today
     ]
     leaders.sort(
-        key=lambda one: (order.index(one.certificate(programme, today)), one.first_name.casefold())
+        key=lambda one: (order.index(one.certificate(programme, today)), by_name(one.first_name))
     )
     return tuple(Choice(str(one.id), one.first_name) for one in leaders)
 

@@ -27,6 +27,7 @@ from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.feedback import Banner
+from ui.widgets.focus import TabPlace, holds_focus
 from ui.widgets.form import Field
 from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.multi import MultiChoice
@@ -91,6 +92,7 @@ class OverviewTab(QWidget):
         self._state.head.addStretch(1)
         self._few = Banner(name="group_state_banner")
         self._state.body.addWidget(self._few)
+        self._acts_place = TabPlace(self._state)
         self._acts = QHBoxLayout()
         self._acts.setSpacing(px(8))
         self._state.body.addLayout(self._acts)
@@ -180,6 +182,7 @@ class OverviewTab(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(6))
         self._relations.body.addLayout(self._lines)
+        self._lines_place = TabPlace(self._relations)
         self._kind = CodedCombo(
             self.tr("Vad gäller"), name="group_relation_kind_cmb", clearable=False
         )
@@ -255,23 +258,33 @@ class OverviewTab(QWidget):
     def _show_state(self, page: GroupPage) -> None:
         group = page.group
         self._status.setText(page.codes.label("group_status", group.status))
+        held = holds_focus(self._state)
         clear_layout(self._acts)
+        acts: list[KeyButton] = []
         for status, text in self._next_statuses(group):
             button = KeyButton(text, name=f"group_state_btn_{status.value}")
             button.clicked.connect(partial(self._set_status, status))
-            self._acts.addWidget(button)
+            acts.append(button)
+        cancel = None
         if not group.status.is_over:
             cancel = KeyButton(
                 self.tr("Ställ in gruppen…"), name="group_state_btn_cancel", icon="calendar-x-2"
             )
             cancel.clicked.connect(self._on_cancel)
-            self._acts.addWidget(cancel)
+            acts.append(cancel)
         if not page.seats and not page.queue and group.closed_on is None:
             remove = KeyButton(
                 self.tr("Ta bort gruppen"), name="group_state_btn_remove", icon="trash-2"
             )
             remove.clicked.connect(self._presenter.remove)
-            self._acts.addWidget(remove)
+            acts.append(remove)
+        for button in acts:
+            self._acts.addWidget(button)
+        self._acts_place.take(*acts)
+        if held:  # on to what asks first: one Enter too many must change nothing
+            target = cancel or self._title
+            target.show()  # what is hidden cannot take the focus
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._acts.addStretch(1)
         if must_decide(group, len(page.seats), page.today) and group.decision_day:
             text = self.tr("{n} anmälda av lägst {least}.")
@@ -300,6 +313,7 @@ class OverviewTab(QWidget):
 
     def _show_relations(self, page: GroupPage, others: TermPage) -> None:
         clear_layout(self._lines)
+        removals: list[KeyButton] = []
         names = {one.group.id: one.group.title for one in others.rows}
         words = relation_words()
         for place, relation in enumerate(page.relations):
@@ -314,6 +328,8 @@ class OverviewTab(QWidget):
             )
             remove.clicked.connect(partial(self._on_unrelate, relation))
             self._lines.addLayout(row(text, 1, remove))
+            removals.append(remove)
+        self._lines_place.take(*removals)
         offered = [one.group for one in others.rows if one.group.id != page.group.id]
         self._other.set_choices(Choice(str(group.id), group.title) for group in offered)
         self._add.disable("" if offered else self.tr("Terminen har ingen annan grupp."))

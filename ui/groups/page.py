@@ -115,6 +115,7 @@ class GroupsPage(Page):
         bar = row(self._term, self._status, self._search)
         bar.setStretch(1, 3)
         bar.setStretch(2, 1)
+        bar.addStretch(0)  # where an empty term leaves the term alone, it stays at the left
         self.model = GroupsModel()
         self.table = Table(self.tr("Grupper"), name="groups_list_tbl")
         self.table.setItemDelegate(GroupDelegate(self.table))
@@ -451,6 +452,9 @@ class GroupsPage(Page):
         for button in (self._new, self._propose):
             button.setVisible(not opened and self._may_plan)
             button.setEnabled(not opened and self._may_plan)
+        if self._page is not None and not self._page.rows:  # nothing to print or to plan
+            self._print.hide()
+            self._propose.hide()
         self.paper.show_buttons(on=not opened)
         self.group_paper.show_buttons(on=opened, wide=self.logical_width() >= 900)
         if opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.groups.house import RoomId
@@ -41,7 +42,15 @@ class PlaceQuestion(Question):
         interpreted: bool = True,
         name: str = "place",
     ) -> None:
-        super().__init__(parent, name=name, title=title, text=text, wait=tr("Avbryt"), act=act)
+        super().__init__(
+            parent,
+            name=name,
+            title=title,
+            text=text,
+            wait=tr("Avbryt"),
+            act=act,
+            act_key="Enter",
+        )
         self._others = others
         self._day = DateField(tr("Dag"), name=f"{name}_day_date", today=others.today, ahead=True)
         self._start = TextEdit(tr("Klockan"), name=f"{name}_start_edt", longest=5)
@@ -87,6 +96,13 @@ class PlaceQuestion(Question):
         )
         super().accept()
         self.answered.emit(move)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field takes the values."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class ReasonQuestion(Question):

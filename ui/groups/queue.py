@@ -118,7 +118,12 @@ class QueueTab(QWidget):
             ("no", self.tr("Tackade nej"), partial(self._on_answer, accepts=False)),
             ("leave", self.tr("Stryk ur kön"), self._on_leave),
         ):
-            button = KeyButton(text, name=f"group_waiting_btn_{key}")
+            button = KeyButton(
+                text,
+                name=f"group_waiting_btn_{key}",
+                key="Del" if key == "leave" else "",
+                bind=False,
+            )
             button.clicked.connect(act)
             self._acts[key] = button
             self._queue.head.addWidget(button)
@@ -233,12 +238,16 @@ class QueueTab(QWidget):
         free = free_seats(page.group, page.seats, page.queue) if page else 0
         waits = one is not None and one.state is WaitingState.WAITING
         asked = one is not None and one.state is WaitingState.ASKED
+        pressed = next((act for act in self._acts.values() if act.hasFocus()), None)
         self._acts["ask"].disable(
             "" if waits and free else self.tr("Ingen plats är ledig, eller aliaset väntar inte.")
         )
         for key in ("yes", "no"):
             self._acts[key].disable("" if asked else self.tr("Aliaset är inte tillfrågat."))
         self._acts["leave"].disable("" if one else self.tr("Välj ett alias."))
+        if pressed is not None and not pressed.isEnabled():  # not on to the next act by itself
+            target = self.table if self.table.isVisibleTo(self) else self._acts["add"]
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def register(self) -> None:
         """Take a registration."""

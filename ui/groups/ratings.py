@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.errors import FieldProblem
+from familjecentral.groups.attendance import EnterRatings
 from familjecentral.groups.model import Moment
 from familjecentral.groups.outcome import LEAST_ANSWERS, QUESTIONS, Scale, Shown
 from familjecentral.groups.reading import GroupPage, TermPage
@@ -60,6 +61,8 @@ class RatingsTab(QWidget):
         self._desk = desk
         self._presenter = presenter
         self._group_id: object = None
+        self._forms: tuple[int | None, int | None] = (None, None)
+        """Handed out before and after, as they were when the form was last filled"""
         words = question_words()
         self._model = TextTable(
             (
@@ -109,7 +112,7 @@ class RatingsTab(QWidget):
             name="group_ratings_moment_seg",
         )
         self._moment.set_value(Moment.AFTER.value)
-        self._moment.changed.connect(self._show_questions)
+        self._moment.changed.connect(self._on_moment)
         self._handed = NumberField(
             self.tr("Utdelade formulär"), name="group_ratings_handed_spn", largest=200
         )
@@ -127,7 +130,7 @@ class RatingsTab(QWidget):
             self.form.add_field(key, Field(text, edit), line, 0, 2)
         self.form.note.setText(self.tr("Ordningen sparas inte: bara antal och summor."))
         self.form.on_save(self.save)
-        self.form.reset_button.clicked.connect(self._clear)
+        self.form.reset_button.clicked.connect(self.clear)
         self._show_questions()
 
     def focus_field(self) -> None:
@@ -135,14 +138,29 @@ class RatingsTab(QWidget):
         self._answers["confidence"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_questions(self) -> None:
-        moment = Moment(self._moment.value() or Moment.AFTER.value)
+        moment = self._chosen_moment()
         for key in self._answers:
             self.form.fields[key].setVisible(moment in QUESTIONS[key].moments)
 
-    def _clear(self) -> None:
+    def _chosen_moment(self) -> Moment:
+        return Moment(self._moment.value() or Moment.AFTER.value)
+
+    def _kept_number(self) -> int | None:
+        return dict(zip(Moment, self._forms, strict=True))[self._chosen_moment()]
+
+    def _on_moment(self) -> None:
+        self._show_questions()
+        self.drop_number()
+
+    def drop_number(self) -> None:
+        """Show how many forms are handed out, instead of what was typed."""
+        self._handed.set_value(self._kept_number())
+
+    def clear(self) -> None:
+        """Empty the form: the bundle is in, or is not to be."""
         for edit in self._answers.values():
             edit.clear()
-        self._handed.set_value(None)
+        self.drop_number()
         self.form.clear_problems()
 
     def show_group(self, page: GroupPage, others: TermPage | None) -> None:
@@ -152,10 +170,12 @@ class RatingsTab(QWidget):
         self._model.set_rows([self._texts(one, words) for one in page.ratings])
         rows = len(page.ratings)
         self._table.setFixedHeight(px(ROW_HEIGHT) * (rows + 1) + 2)
-        state = (page.group.id, page.ratings)
-        if state != self._group_id:
-            self._group_id = state
-            self._clear()
+        if page.group.id != self._group_id:
+            self._group_id, self._forms = page.group.id, page.handed_out
+            self.clear()
+        elif self._handed.value() == self._kept_number():
+            self._forms = page.handed_out
+            self.drop_number()
 
     def _texts(self, one: Shown, words: dict[str, str]) -> tuple[str, ...]:
         when = self.tr("före") if one.moment is Moment.BEFORE else self.tr("efter")
@@ -167,7 +187,7 @@ class RatingsTab(QWidget):
 
     def save(self) -> None:
         """Put the bundle in."""
-        moment = Moment(self._moment.value() or Moment.AFTER.value)
+        moment = self._chosen_moment()
         answers, problems = {}, []
         for key, edit in self._answers.items():
             scale = QUESTIONS[key]
@@ -179,5 +199,9 @@ class RatingsTab(QWidget):
             elif read:
                 answers[key] = read
         self.form.show_problems(tuple(problems))
-        if not problems and (answers or self._handed.value() is not None):
-            self._presenter.rate(moment, answers, self._handed.value())
+        handed_out = self._handed.value()
+        if handed_out == self._kept_number():
+            handed_out = None  # left as it is
+        group = self._presenter.group_id
+        if not problems and group is not None and (answers or handed_out is not None):
+            self._presenter.rate(EnterRatings(group, moment, answers, handed_out, self._forms))

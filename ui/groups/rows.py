@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from familjecentral.groups.model import Group, GroupId, GroupStatus
 from familjecentral.groups.reading import GroupRow, TermPage
+from familjecentral.order import by_name
 from ui.calendar.words import leader_names, room_name
 from ui.codes import short_label
 from ui.groups.words import LOOKS, count_of, dates, or_dash, reminder, status_note, tr, weekday_time
@@ -91,7 +92,7 @@ class GroupsModel(QAbstractTableModel):
         self.samples = (
             "Vägledande samspel, kväll",
             "Universell ◆ ↓",
-            "tor 13.30–15.30",
+            "mån 10.00–15.00",
             "Stora rummet",
             "Maja, Johan",
             "10 av 12 ————————",
@@ -179,7 +180,7 @@ class GroupsModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.beginResetModel()
         wanted = [one for one in self._all if self._is_wanted(one)]
-        wanted.sort(key=lambda one: one.group.title.casefold())
+        wanted.sort(key=lambda one: by_name(one.group.title))
         wanted.sort(key=self._order, reverse=self.descending)
         self.rows = wanted
         self.endResetModel()
@@ -202,7 +203,7 @@ class GroupsModel(QAbstractTableModel):
             return (list(GroupStatus).index(group.status),)
         if key == "level":
             return (("universal", "selective", "indicated").index(group.prevention_level),)
-        return (one.above[self.sort_column].casefold(),)
+        return (by_name(one.above[self.sort_column]),)
 
 
 class GroupDelegate(RowDelegate):

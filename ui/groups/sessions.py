@@ -100,6 +100,7 @@ class SessionsTab(QWidget):
         )  # fmt: skip
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
+        self.table.delete_asked.connect(self._on_delete)
         self._empty = EmptyState("calendar-days", name="group_sessions_empty")
         self._empty.say(
             self.tr("Inga träffar än."),
@@ -128,7 +129,12 @@ class SessionsTab(QWidget):
         foot.addStretch(1)
         self._hint = QWidget()
         self._hint.setLayout(
-            row(KeyCap("Enter"), text_label(self.tr("flytta"), role="small", ink="text2"))
+            row(
+                KeyCap("Enter"),
+                text_label(self.tr("flytta"), role="small", ink="text2"),
+                KeyCap("Del"),
+                text_label(self.tr("ställ in"), role="small", ink="text2"),
+            )
         )
         foot.addWidget(self._hint)
         outer = QVBoxLayout(self)
@@ -219,8 +225,11 @@ class SessionsTab(QWidget):
             "replace": may and off,
             "accept": may and clash,
         }
+        gone = any(self._acts[key].hasFocus() and not visible for key, visible in shown.items())
         for key, visible in shown.items():
             self._acts[key].setVisible(visible)
+        if gone:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         text = self.tr("Inte genomförd") if held else self.tr("Genomförd")
         self._acts["held"].setText(text)
         self._acts["held"].setAccessibleName(text)
@@ -233,6 +242,10 @@ class SessionsTab(QWidget):
             self._on_move()
         elif self._acts["fill"].isVisibleTo(self):
             self._on_fill()
+
+    def _on_delete(self) -> None:
+        if self._acts["cancel"].isVisibleTo(self):
+            self._on_cancel()
 
     def _on_held(self) -> None:
         session = self.chosen()

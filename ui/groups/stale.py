@@ -1,14 +1,15 @@
-"""Attendance that somebody else filled in meanwhile: both versions, chosen line by line."""
+"""Attendance and forms that somebody else filled in meanwhile: both versions, line by line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from familjecentral.errors import StaleEdit
-from familjecentral.groups.attendance import CountOnly, MarkSeats
+from familjecentral.groups.attendance import CountOnly, EnterRatings, MarkSeats
 from familjecentral.groups.model import Mark
 from ui.groups.grid import mark_words
 from ui.groups.words import tr
@@ -23,12 +24,14 @@ _COUNTED = ("present", "expected")
 def attendance_dialog(
     error: StaleEdit, presenter: GroupPresenter, parent: QWidget
 ) -> VersionsDialog | None:
-    """Return the dialog that settles squares or numbers; None for other edits."""
+    """Return the dialog that settles squares, numbers or forms; None for other edits."""
     mine, theirs = error.mine, error.theirs
     if isinstance(mine, MarkSeats) and isinstance(theirs, Mapping):
         return _of_squares(mine, theirs, presenter, parent)
     if isinstance(mine, CountOnly) and isinstance(theirs, tuple):
         return _of_numbers(mine, theirs, presenter, parent)
+    if isinstance(mine, EnterRatings) and (theirs is None or isinstance(theirs, int)):
+        return _of_forms(mine, theirs, presenter, parent)
     return None
 
 
@@ -69,12 +72,8 @@ def _of_numbers(
     pairs = dict(
         zip(_COUNTED, zip((mine.present, mine.expected), theirs, strict=True), strict=True)
     )
-
-    def word(number: int | None) -> str:
-        return "–" if number is None else str(number)
-
     lines = [
-        Line(key, names[key], word(own), word(other))
+        Line(key, names[key], _word(own), _word(other))
         for key, (own, other) in pairs.items()
         if own != other
     ]
@@ -90,3 +89,22 @@ def _of_numbers(
 
     dialog.chosen.connect(settle)
     return dialog
+
+
+def _of_forms(
+    mine: EnterRatings, theirs: int | None, presenter: GroupPresenter, parent: QWidget
+) -> VersionsDialog:
+    line = Line("handed_out", tr("Utdelade formulär"), _word(mine.handed_out), _word(theirs))
+    title = tr("Någon annan skrev in antalet formulär.")
+    dialog = VersionsDialog(title, [line], {line.key}, parent)
+
+    def settle(keys: frozenset[str]) -> None:
+        chosen = mine.handed_out if keys else None  # None leaves the number that is kept
+        presenter.rate(replace(mine, handed_out=chosen, seen=(theirs, theirs)))
+
+    dialog.chosen.connect(settle)
+    return dialog
+
+
+def _word(number: int | None) -> str:
+    return "–" if number is None else str(number)

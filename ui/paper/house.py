@@ -12,6 +12,7 @@ from familjecentral.errors import FieldProblem, InvalidInput
 from familjecentral.groups.house import House, RoomId
 from familjecentral.groups.on_paper import room_on_paper, term_on_paper
 from familjecentral.groups.rules import text_problems
+from familjecentral.order import by_name
 from ui.paper.sheet import PaperDesk, Prepare, SheetDialog, Write
 from ui.paper.words import term_name, tr
 from ui.widgets.combo import Choice, CodedCombo
@@ -88,7 +89,7 @@ class RoomDialog(SheetDialog):
         super().__init__(
             paper, parent, name="paper_room", title=tr("Lokalblad"), file_name="lokalblad.pdf"
         )
-        rooms = sorted(house.rooms.values(), key=lambda one: one.name.casefold())
+        rooms = sorted(house.rooms.values(), key=lambda one: by_name(one.name))
         self._rooms = {str(one.id): one.id for one in rooms}
         self._room = CodedCombo(tr("Lokal"), name="paper_room_room_cmb", clearable=False)
         self._room.set_choices(Choice(str(one.id), one.name) for one in rooms)

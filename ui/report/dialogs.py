@@ -18,10 +18,19 @@ from ui.widgets.theme import px
 
 
 class Question(QDialog):
-    """A bold question, what it means, a default that does nothing, and the act."""
+    """A bold question, what it means, a default that does nothing, and the act. ``act_key`` is
+    shown on the act, where a subclass lets that key do it."""
 
     def __init__(
-        self, parent: QWidget, *, name: str, title: str, text: str, wait: str, act: str
+        self,
+        parent: QWidget,
+        *,
+        name: str,
+        title: str,
+        text: str,
+        wait: str,
+        act: str,
+        act_key: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_dlg")
@@ -31,7 +40,9 @@ class Question(QDialog):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.wait = KeyButton(wait, name=f"{name}_wait_btn", key="Esc", height=36, bind=False)
-        self.act = KeyButton(act, name=f"{name}_act_btn", look="primary", height=36)
+        self.act = KeyButton(
+            act, name=f"{name}_act_btn", look="primary", key=act_key, height=36, bind=False
+        )
         self.wait.clicked.connect(self.reject)
         self.act.clicked.connect(self.accept)
         self.body = QVBoxLayout(self)

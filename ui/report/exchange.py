@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QVBoxLayout, Q
 from familjecentral.calendar.names import capital, period_name
 from familjecentral.calendar.periods import Period
 from familjecentral.releases.exchange import fingerprint
+from familjecentral.releases.joint_files import ENDING
+from familjecentral.releases.model import Release, ReleaseStatus
 from ui.desk import Desk
 from ui.kit import ReportKit
 from ui.models.simple import TextTable
 from ui.preferences import documents_folder
 from ui.report.beside import ExportPanel
 from ui.report.exchange_words import failed, files_of, said_of
-from ui.report.exchanging import ENDING, ExchangeState, Exchanging
+from ui.report.exchanging import ExchangeState, Exchanging
 from ui.report.keysheet import KeySheet
 from ui.report.preview import Preview
 from ui.widgets.buttons import KeyButton
@@ -282,15 +284,7 @@ class ExchangeDialog(QDialog):
         self.key_sheet.show_key(state.house, known.fingerprint)
         chosen, period = self._release.value(), self._period.value()
         self._release.set_choices(
-            tuple(
-                Choice(
-                    str(r.number),
-                    self.tr("Utgåva {n}, {period}").format(
-                        n=r.number, period=period_name(r.period)
-                    ),
-                )
-                for r in known.releases
-            )
+            tuple(Choice(str(r.number), self._release_text(r)) for r in known.releases)
         )
         self._period.set_choices(
             tuple(Choice(str(p), capital(period_name(p))) for p in known.periods)
@@ -301,6 +295,12 @@ class ExchangeDialog(QDialog):
             self._period.set_value(period or str(known.periods[0]))
         none = self.tr("Det finns ingen utgåva att skicka") if not known.releases else ""
         self._export.disable(none)
+
+    def _release_text(self, release: Release) -> str:
+        text = self.tr("Utgåva {n}, {period}")
+        if release.status is ReleaseStatus.WITHDRAWN:
+            text = self.tr("Utgåva {n}, {period}, återtagen")
+        return text.format(n=release.number, period=period_name(release.period))
 
     def _show_joint(self, state: ExchangeState) -> None:
         shown = state.joint is not None and not state.busy

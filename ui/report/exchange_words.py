@@ -56,10 +56,11 @@ def said_of(said: tuple[str, ...]) -> tuple[str, str]:
 def named(name: str) -> str:
     """Return the name of a file in words: ``Norra huset: kvartal 3 2026, utgåva 1``."""
     house, _, rest = name.rpartition(": ")
-    period, _, number = rest.partition(" ")
+    period, *number = rest.split(" ")
     words = period_name(Period.parse(period))
     if number:
-        words = tr("{period}, utgåva {n}").format(period=words, n=number.strip("()"))
+        text = tr("{period}, utgåva {n}, återtagen") if number[1:] else tr("{period}, utgåva {n}")
+        words = text.format(period=words, n=number[0].strip("()"))
     return f"{house}: {words}" if house else words
 
 
@@ -71,7 +72,10 @@ def failed(error: FamiljecentralError) -> tuple[str, str]:
     if isinstance(error, NotFound):
         return (
             tr("Det finns inget att lägga ihop."),
-            tr("Perioden behöver en egen utgåva för hela lagret och en inläst från ett annat hus."),
+            tr(
+                "Perioden behöver en egen utgåva för hela lagret och en inläst från ett annat hus. "
+                "Ett lager utan egna utgåvor behöver två inlästa."
+            ),
         )
     if isinstance(error, NotPublishable):
         return (
@@ -154,6 +158,17 @@ _REASONS = {
     "another_register": (
         _("Filen hör till ett annat register med samma nyckel."),
         _("Inget är inläst. Ett av lagren är en kopia. Prata med avsändaren innan ni går vidare."),
+    ),
+    "wrong_day": (
+        _("Utgåvan är daterad {place}, i framtiden eller före periodens slut."),
+        _(
+            "Inget är inläst. Se efter vems dator som har fel dag. Är dagen fel i filen, be "
+            "avsändaren ge ut perioden på nytt."
+        ),
+    ),
+    "contradicts_itself": (
+        _("Talen i utgåvan går inte ihop: en summa är en annan än delarnas ({place})."),
+        _("Inget är inläst. Be avsändaren kontrollera sitt lager och skicka filen igen."),
     ),
     "sum_of_hidden": (
         _("Den gemensamma rapporten visar en summa där er del är dold (tabell {place})."),

@@ -28,6 +28,7 @@ from familjecentral.releases.exchange import (
     read_file,
 )
 from familjecentral.releases.joint import JointReport
+from familjecentral.releases.joint_files import ENDING
 from familjecentral.releases.use_cases import write_draft
 from ui.ownfolder import OwnFolder, copy_files
 from ui.report.files import PROVED_FORMATS
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
-ENDING = ".fcutgava.json"
 _TOLD = Changes(frozenset({Kind.RELEASES}))
 
 
@@ -242,7 +242,7 @@ class Exchanging:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableFile("unreadable", path.name) from error
 

@@ -149,7 +149,7 @@ class NewestDialog(QDialog):
 
         def work(uow: UnitOfWork) -> Changes:
             try:
-                text = file.read_text(encoding="utf-8")
+                text = file.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise UnusableFile("unreadable", file.name) from error
             return confirm_newest(uow, desk.clock, text=text or " ")

@@ -136,6 +136,7 @@ class DaysRoom(HouseRoom[LocalDay]):
         bring = KeyButton(self.tr("Importera…"), name="settings_days_import_btn", icon="upload")
         bring.clicked.connect(self._on_import)
         self.card.head.addWidget(bring)
+        self.head_place.take(bring)
         self.table.delete_asked.connect(self.remove)
 
     def build_form(self) -> None:

@@ -24,6 +24,7 @@ from ui.versions import VersionsDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.feedback import Banner
+from ui.widgets.focus import TabPlace
 from ui.widgets.guarded import GuardedField
 from ui.widgets.table import ROW_HEIGHT, Table
 from ui.widgets.text import Card
@@ -80,9 +81,12 @@ class HouseRoom(Room, Generic[T]):
         self.card.body.setContentsMargins(1, px(12), 1, 1)
         self.card.head.addStretch(1)
         if new:
-            button = KeyButton(new, name=f"{self.base}_new_btn", icon="plus")
+            button = KeyButton(
+                new, name=f"{self.base}_new_btn", icon="plus", key="Ctrl N", bind=False
+            )
             button.clicked.connect(self.new)
             self.card.head.addWidget(button)
+        self.head_place = TabPlace(self.card)
         self.model = TextTable(heads)
         self.table = Table(title, name=f"{self.base}_tbl")
         self.table.setModel(self.model)
@@ -158,7 +162,6 @@ class HouseRoom(Room, Generic[T]):
 
     def show_page(self, page: HousePage) -> None:
         """Show the list; the chosen thing stays."""
-        before = self.chosen
         self.page = page
         self.things = self.listed(page)
         self.model.set_rows([self.cells(thing, page) for thing in self.things])
@@ -170,9 +173,9 @@ class HouseRoom(Room, Generic[T]):
         place = keys.index(self._key) if self._key in keys else 0
         if self.things:
             self.table.choose_row(place)
-        elif before is None or not self.things:
-            self.chosen = None
-            self.new()
+        elif self._new:
+            self.adding, self.chosen = True, None
+            self._fill_chosen()
 
     def _on_selected(self) -> None:
         rows = self.table.chosen_rows()
@@ -193,13 +196,16 @@ class HouseRoom(Room, Generic[T]):
         else:
             self.form.title.setText(self.heading(self.chosen))
             self.fill(self.chosen, self.page)
+        self.form.order_tabs()  # some choices are only known now
 
     def new(self) -> None:
-        """Start a new thing."""
+        """Start a new thing; where nothing can be added, nothing happens."""
+        if not self._new:
+            return
         self.adding = True
         self.chosen = None
         self._fill_chosen()
-        if self.isVisible() and self.things:
+        if self.isVisible():
             self.focus_form()
 
     def keep(self, act: Callable[[UnitOfWork], Kept], text: str, *, key: object = None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from familjecentral.errors import FieldProblem
 from familjecentral.groups.furnishing import HousePage, SaveInterpreter, save_interpreter
 from familjecentral.groups.house import Interpreter, InterpreterId
+from familjecentral.order import by_name
 from ui.codes import choices
 from ui.desk import Desk
 from ui.groups.presenter import guard_of
@@ -89,10 +90,10 @@ class InterpretersRoom(HouseRoom[Interpreter]):
 
     def cells(self, thing: Interpreter, page: HousePage) -> tuple[str, ...]:
         """Return the texts of a row."""
-        labels = sorted(page.codes.label("language", key).lower() for key in thing.languages)
+        spoken = (page.codes.label("language", key).lower() for key in thing.languages)
         return (
             thing.name,
-            ", ".join(labels),
+            ", ".join(sorted(spoken, key=by_name)),
             self.tr("på distans") if thing.remote else self.tr("på plats"),
             written(thing.available or ()) or self.tr("alltid"),
             self.tr("används") if thing.active else self.tr("ur bruk"),

@@ -72,11 +72,13 @@ class SettingsPage(Page):
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Return what the window's keys do here."""
-        return {"filter": self._search.setFocus, "save": self._save}
+        found = {"filter": self._search.setFocus, "save": self._save}
+        new = getattr(self._rooms.get(self.room), "new", None)
+        return found if new is None else {**found, "new": new}
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""
-        return (self.rooms, self.stack)
+        return (self.rooms, self._rooms[self.room]) if self.room else (self.rooms,)
 
     def opened(self) -> None:
         """Open the first room, or read the present one anew."""

@@ -230,6 +230,7 @@ class PlacesRoom(HouseRoom[Place]):
             number.set_value(minutes.get(centre.id))
             self._travel[centre.id] = number
             self._travel_grid.addWidget(Field(text, number), place // 2, place % 2)
+        self._hours_form.order_tabs()
 
     def before(self, thing: Place | Hours) -> object:
         """Return a room or the house as it was before it was changed in the form."""

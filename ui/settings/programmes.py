@@ -54,7 +54,7 @@ class ProgrammesRoom(HouseRoom[Programme]):
             self.tr("Program"), heads,
             ("Barngrupp separerade föräldrar", "10–12", "120–150", "10–15", "Ledare", "Version",
              "används"),
-            (5, 1, 1, 1, 1, 1, 1),
+            (1, 0, 0, 0, 0, 0, 0),
         )  # fmt: skip
 
     def build_form(self) -> None:

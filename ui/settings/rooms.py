@@ -25,6 +25,10 @@ class Room(QWidget):
     def focus_first(self) -> None:
         """Put the focus where work begins."""
 
+    def focus_field(self) -> None:
+        """Be a panel that F6 reaches."""
+        self.focus_first()
+
 
 @dataclass(frozen=True, slots=True)
 class RoomSpec:

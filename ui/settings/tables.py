@@ -11,11 +11,11 @@ from familjecentral.releases.table_set import Trial
 from familjecentral.statistics.choosing import TableWish
 from familjecentral.statistics.declared import DimensionKind, TableSpec
 from familjecentral.statistics.printed import level_of
-from ui.desk import Desk
+from ui.desk import Desk, Turn
 from ui.form_card import FormCard
 from ui.models.simple import TextTable
 from ui.settings.rooms import Room
-from ui.settings.tables_presenter import TableRow, TablesPresenter, TablesState, Undo
+from ui.settings.tables_presenter import TableRow, TablesPresenter, TablesState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
 from ui.widgets.combo import Choice, CodedCombo
@@ -248,10 +248,10 @@ class TablesRoom(Room):
         self._form.show_problems(tuple(p for p in problems if p.field != "threshold"))
         self._trial.show_problems(tuple(p for p in problems if p.field == "threshold"))
 
-    def show_saved(self, undo: Undo | None) -> None:
+    def show_saved(self, undo: Turn[int | None]) -> None:
         """Say that the choice holds for what is locked from now on."""
         text = self.tr("Tabellerna gäller perioder som låses från nu.")
-        self._desk.voice.saved(text, can_undo=undo is not None, undo=undo)
+        self._desk.voice.saved(text, undo=undo)
 
     # --- what it does -------------------------------------------------------------------------
 

@@ -25,14 +25,13 @@ from familjecentral.releases.table_set import (
 from familjecentral.statistics.choosing import TableWish, choices, chosen_set, wish_of
 from familjecentral.statistics.declared import TableSpec
 from familjecentral.statistics.labels import SetLabels
+from ui.desk import Turn
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
     from ui.desk import Desk
     from ui.jobs import Job
     from ui.kit import ReportKit
-
-Undo = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class TablesState:
         return ChooseTables(
             tuple(wish_of(row.spec) for row in self.rows if row.taken),
             self.threshold,
-            self.sets.kept[-1].version if self.sets.kept else 0,
+            self.sets.newest,
         )
 
 
@@ -88,7 +87,7 @@ class TablesView(Protocol):
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
         """Show what is wrong at its fields."""
 
-    def show_saved(self, undo: Undo | None) -> None:
+    def show_saved(self, undo: Turn[int | None]) -> None:
         """Say that the choice holds for what is locked from now on."""
 
 
@@ -211,26 +210,25 @@ class TablesPresenter:
         desk, shipped, command = self._desk, state.sets.shipped, state.command
         before = command.after if state.sets.is_own else None
 
-        def work(progress: Callable[[float], None]) -> tuple[Trial, Changes | None]:
-            return choose_tables(
-                command,
-                desk.store.unit_of_work,
-                shipped=shipped,
-                clock=desk.clock,
-                progress=progress,
+        def work(progress: Callable[[float], None]) -> tuple[Trial, Changes | None, int]:
+            begin = desk.store.unit_of_work
+            trial, changes = choose_tables(
+                command, begin, shipped=shipped, clock=desk.clock, progress=progress
             )
+            with begin() as uow:
+                return trial, changes, read_table_sets(uow, shipped).newest
 
-        def done(found: tuple[Trial, Changes | None]) -> None:
-            trial, changes = found
+        def done(found: tuple[Trial, Changes | None, int]) -> None:
+            trial, changes, version = found
             self._tried(trial)
             if changes is not None:
-                self._kept(changes, lambda: self.restore(before))
+                self._kept(changes, Turn(self.restore, before, version))
 
         self._begin()
         self._job = desk.runner.run_long(work, done, self._failed, self._moved)
 
-    def restore(self, version: int | None, undo: Undo | None = None) -> None:
-        """Go back to a version that was in force, or (None) to the shipped set."""
+    def restore(self, version: int | None, undo: Turn[int | None]) -> None:
+        """Go to a version that was in force, or (None) to the shipped set."""
         desk, kit = self._desk, self._kit
 
         def work(uow: UnitOfWork) -> Changes:
@@ -243,8 +241,7 @@ class TablesPresenter:
         """Go back to the shipped set; undo gives the own one back."""
         state = self.state
         if state is not None and state.busy is None and state.sets.is_own:
-            version = state.sets.kept[-1].version
-            self.restore(None, lambda: self.restore(version))
+            self.restore(None, Turn(self.restore, state.sets.newest, None))
 
     def cancel(self) -> None:
         """Stop a trial at its next step."""
@@ -263,7 +260,7 @@ class TablesPresenter:
         if self.state is not None:
             self._show(replace(self.state, busy=None, trial=trial))
 
-    def _kept(self, changes: Changes, undo: Undo | None) -> None:
+    def _kept(self, changes: Changes, undo: Turn[int | None]) -> None:
         self._desk.tell(changes)
         self.reset()
         self._view.show_saved(undo)

@@ -17,6 +17,7 @@ from familjecentral.groups.furnishing import HousePage
 from familjecentral.groups.house import Certificate, DayType
 from familjecentral.groups.problem import Span
 from familjecentral.groups.programme import Range
+from familjecentral.order import by_name
 from ui.settings.spans import written
 from ui.versions import Line
 
@@ -71,7 +72,7 @@ def said(field: str, value: object, page: HousePage) -> str:
 
 
 def _houses(ids: Collection[UUID], page: HousePage) -> str:
-    return ", ".join(sorted(c.name for c in page.centres if c.id in ids))
+    return ", ".join(sorted((c.name for c in page.centres if c.id in ids), key=by_name))
 
 
 def _several(field: str, values: Collection[Any], page: HousePage) -> str:
@@ -86,7 +87,7 @@ def _several(field: str, values: Collection[Any], page: HousePage) -> str:
         houses = {c.id: c.name for c in page.centres}
         return ", ".join(tr("{house}: {n} min").format(house=houses[h], n=n) for h, n in values)
     named = [page.codes.label(_LISTS[field], key) if field in _LISTS else key for key in values]
-    return ", ".join(named if isinstance(values, tuple) else sorted(named))
+    return ", ".join(named if isinstance(values, tuple) else sorted(named, key=by_name))
 
 
 def _right(one: Certificate, page: HousePage) -> str:

@@ -7,6 +7,7 @@ from familjecentral.contacts.closed import ClosedHalfYear, closed_by_centre
 from familjecentral.errors import InvalidInput
 from familjecentral.statistics.projection import WHOLE
 from ui.desk import Desk
+from ui.kit import ReportKit
 from ui.page import Page
 from ui.statistics.cards import CardsDialog
 from ui.statistics.merge import MergeDialog
@@ -27,6 +28,7 @@ class Asking(Page):
 
     presenter: StatsPresenter
     _desk: Desk
+    _kit: ReportKit
     _views: ViewsDialog | None = None
 
     def ask_merge(self) -> None:
@@ -45,7 +47,10 @@ class Asking(Page):
         clock = self._desk.clock
 
         def done(houses: tuple[tuple[Centre, tuple[ClosedHalfYear, ...]], ...]) -> None:
-            CardsDialog(self, houses).open()
+            sheet = self._kit.card_sheet(
+                houses, day=clock.today(), is_sample=self._desk.store.is_sample
+            )
+            CardsDialog(self, houses, sheet, self._desk).open()
 
         self._desk.ask(lambda uow: closed_by_centre(uow, clock), done)
 

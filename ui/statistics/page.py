@@ -55,7 +55,7 @@ class StatisticsPage(Asking):
         self.title.setText(self.tr("Statistik"))
         self.setAccessibleName(self.title.text())
         self.subtitle.setText(self.tr("Alltid skyddad: små tal döljs innan de visas"))
-        self._desk = desk
+        self._desk, self._kit = desk, kit
         self.presenter = StatsPresenter(self, desk, kit)
         self._wide: bool | None = None
         self._wants_focus = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,11 +18,18 @@ from ui.widgets.theme import px
 
 
 class SaveDialog(QDialog):
-    """Asks for formats and folder."""
+    """Asks for formats and folder. ``formats``: those that there are; empty: all."""
 
     save_asked = Signal(Path, tuple)
 
-    def __init__(self, parent: QWidget, title: str, *, preliminary: bool) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        *,
+        preliminary: bool = False,
+        formats: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("stats_save_dlg")
         self.setWindowTitle(self.tr("Exportera tabellen"))
@@ -30,6 +38,7 @@ class SaveDialog(QDialog):
         self._checks = {
             key: Check(text, name=f"stats_format_chk_{key.replace('-', '_')}")
             for key, text in ExportPanel.FORMATS
+            if key in formats or not formats
         }
         self._checks["xlsx"].setChecked(True)
         self._folder = TextEdit(self.tr("Mapp"), name="stats_folder_edt", longest=400)

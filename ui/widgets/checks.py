@@ -77,6 +77,7 @@ class CheckGroup(QWidget):
     def __init__(self, text: str, choices: Iterable[Choice], *, name: str) -> None:
         super().__init__()
         label(self, text, name=name)
+        self._offered: tuple[Choice, ...] | None = None
         self._boxes: dict[str, Check] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -84,12 +85,16 @@ class CheckGroup(QWidget):
         self.set_choices(choices)
 
     def set_choices(self, choices: Iterable[Choice]) -> None:
-        """Offer these."""
+        """Offer these. The same ones leave all as it is, the focus too."""
+        offered = tuple(choices)
+        if offered == self._offered:
+            return
+        self._offered = offered
         kept = self.values()
         for check in self._boxes.values():
             check.deleteLater()
         self._boxes = {}
-        for choice in choices:
+        for choice in offered:
             check = Check(choice.text, name=f"{self.objectName()}_{choice.key}")
             check.setParent(self)
             check.clicked.connect(self.changed)

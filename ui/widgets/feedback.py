@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import KeyButton
+from ui.widgets.focus import TabPlace
 from ui.widgets.text import IconLabel, text_label
 from ui.widgets.theme import px
 
@@ -29,6 +30,7 @@ class Banner(QFrame):
     def __init__(self, *, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._place = TabPlace(self)
         self._icon = IconLabel("info", "info", 18)
         self._text = text_label("", wrap=True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
@@ -76,6 +78,7 @@ class Banner(QFrame):
         """Add a button below the text."""
         self._link_row.show()
         self.links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._place.take(*self._link_row.findChildren(KeyButton))
 
 
 def _escape(text: str) -> str:

@@ -31,6 +31,26 @@ def chain_tab_order(*controls: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+class TabPlace(QWidget):
+    """A place in the tab order, never seen: controls that are made late are reached where it was
+    made, and not after everything else.
+
+    (The order itself cannot be walked to find the place: PySide lets each control that it hands
+    out belong to the one that was asked, and takes it down with it.)
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without it Qt would not place it at all
+        self.hide()
+
+    def take(self, *made: QWidget) -> None:
+        """Let Tab reach these controls here, in this order."""
+        stops = [stop for control in made for stop in _stops(control)]
+        for before, after in pairwise((self, *stops)):
+            QWidget.setTabOrder(before, after)
+
+
 def _stops(control: QWidget) -> list[QWidget]:
     """Return the parts that can take the focus at all, in the order in which they were made;
     a list that opens is a window of its own."""

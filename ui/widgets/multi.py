@@ -1,4 +1,7 @@
-"""Several codes in one field: tokens that can be removed, the first is the main one."""
+"""Several codes in one field: tokens that can be removed, the first is the main one.
+
+A few tokens share one line and are shortened; where there is no limit they take more lines.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from ui.widgets import icons
 from ui.widgets.combo import CodedCombo
 from ui.widgets.paint import box, line_of_text
 from ui.widgets.theme import font, px, theme
+
+_LINE = 27
 
 
 class Token(QToolButton):
@@ -132,6 +137,9 @@ class MultiChoice(CodedCombo):
     def _place_tokens(self) -> None:
         room = self.width() - px(34) - px(8) - px(40)
         wanted = [token.wanted_width() for token in self._tokens]
+        if self._limit is None:
+            self._place_in_lines([min(width, room) for width in wanted], room)
+            return
         over = sum(wanted) + px(6) * len(wanted) - room
         if over > 0 and wanted:
             # The longest give way first, until all fit.
@@ -144,6 +152,15 @@ class MultiChoice(CodedCombo):
         for token, width in zip(self._tokens, wanted, strict=True):
             token.setGeometry(x, (self.height() - px(22)) // 2, max(width, px(36)), px(22))
             x += max(width, px(36)) + px(6)
+
+    def _place_in_lines(self, wanted: list[int], room: int) -> None:
+        x, line, left = px(7), 0, px(7)
+        for token, width in zip(self._tokens, wanted, strict=True):
+            if x > left and x + width > left + room:
+                x, line = left, line + 1
+            token.setGeometry(x, px(5) + line * px(_LINE), width, px(22))
+            x += width + px(6)
+        self.setFixedHeight(px(32) + line * px(_LINE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the tokens the new room."""
@@ -159,6 +176,9 @@ class MultiChoice(CodedCombo):
         if self._tokens:
             left = self._tokens[-1].geometry().right() + px(8)
         rect = QRectF(self.rect()).adjusted(left, 0, -px(32), 0)
+        if self._tokens:
+            rect.setTop(self._tokens[-1].y() - px(5))
+            rect.setHeight(px(32))
         if not self._tokens or self.currentIndex() >= 0:
             self.draw_value(painter, rect)
         painter.end()

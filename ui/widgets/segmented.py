@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPain
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.widgets.combo import Choice, CodedCombo
+from ui.widgets.focus import chain_tab_order
 from ui.widgets.naming import label
 from ui.widgets.paint import box
 from ui.widgets.theme import font, px, theme
@@ -118,6 +119,7 @@ class SegmentedControl(QWidget):
             segment.clicked.connect(self._on_clicked)
             self._segments.append(segment)
             self._line.addWidget(segment)
+        chain_tab_order(self._combo, *self._segments)  # where it stands, not after everything
         self._combo.set_choices(offered)
         self.set_value(kept)
         self._fold()

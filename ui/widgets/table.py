@@ -181,7 +181,8 @@ class RowDelegate(QStyledItemDelegate):
 
 class Table(QTableView):
     """Rows that are chosen whole; ``level_role`` gives the prevention level of the cells in
-    ``level_column``. Enter opens, Ctrl C copies with head, Alt and a digit sort."""
+    ``level_column``. Enter opens, Ctrl C copies with head, Alt and a digit sort, Home and End go
+    to the first and the last row."""
 
     opened = Signal()
     copied = Signal(int)
@@ -260,6 +261,9 @@ class Table(QTableView):
         used = 0
         for column, stretch in enumerate(self._stretches):
             extra = max(spare, 0) * stretch // whole
+            if spare < 0 and widths[column] > px(60):
+                # The same columns give way: their texts are shortened, and none is cut off.
+                extra = max(spare * stretch // whole, px(60) - widths[column])
             widths[column] += extra
             used += extra
         widths[last] += max(spare - used, 0)
@@ -304,6 +308,8 @@ class Table(QTableView):
             self.copy_rows()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            self.choose_row(0 if key == Qt.Key.Key_Home else self.model().rowCount() - 1)
         elif (
             event.modifiers() & Qt.KeyboardModifier.AltModifier
             and Qt.Key.Key_1 <= key <= Qt.Key.Key_9

@@ -285,6 +285,11 @@ def test_every_error_and_reason_has_a_sentence_in_both_languages() -> None:
     for text in (*TEXTS.values(), *REASONS.values()):
         assert text.sv
         assert text.en
+    for reason in REASONS:
+        for language in ("sv", "en"):
+            said = sentence(errors.UnusableFile(reason, "7"), language)
+            assert "7" in said
+            assert "{" not in said
 
 
 @pytest.mark.parametrize(

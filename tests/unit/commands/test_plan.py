@@ -56,6 +56,14 @@ def test_machines_get_the_plan_on_standard_output(called):
         (term({"sessions": "4"}), "groups[0].sessions"),
         ("{", "rad 1"),
         ("[]", "objekt"),
+        ("", "rad 1"),
+        ("null", "objekt"),
+        ("[" * 100_000, "JSON"),
+        ('{"id": "a", "id": "b"}', "två gånger"),
+        (json.dumps(term({"leaders": 10**30})), "groups[0].leaders"),
+        (json.dumps(term({"minutes": float("nan")})), "groups[0].minutes"),
+        (json.dumps(term({"title": "\ud800"})), "groups[0].title"),
+        (json.dumps(term({"fixed": {"room": "R9"}})), "groups[0].fixed.room"),
     ],
 )
 def test_an_unusable_problem_gives_two_and_the_place(called, problem, place):
@@ -63,6 +71,7 @@ def test_an_unusable_problem_gives_two_and_the_place(called, problem, place):
     code, plan, said = called(problem)
     assert (code, plan) == (2, None)
     assert place in said.err
+    assert "Traceback" not in said.err
 
 
 def test_a_missing_file_gives_two(tmp_path, capsys):

@@ -183,6 +183,17 @@ def test_a_period_is_locked_drafted_and_published_once(
     assert called(*draft, "--publish") == 1
     assert "redan fastställd som utgåva 1" in capsys.readouterr().err
     reader = ("--store", store, "--user", "lasare")
+    assert called("releases", "write", 1, *reader) == 2
+    assert "--out" in capsys.readouterr().err
+    told = (*reader, "--out", tmp_path / "igen", "--format", "csv", "--json")
+    assert called("releases", "write", *told) == 2
+    assert called("releases", "write", 1, *told[:-2], "doc") == 2
+    assert called("releases", "write", 2, *told) == 1
+    assert called("releases", "write", 1, *told) == 0
+    (name, rule) = (Path(file).name for file in json.loads(capsys.readouterr().out)["files"])
+    for file in (name, rule):
+        first = (tmp_path / "ut" / file).read_bytes()
+        assert (tmp_path / "igen" / file).read_bytes() == first
     assert called("releases", "list", *reader, "--json") == 0
     assert [r["utgåva"] for r in json.loads(capsys.readouterr().out)] == [1]
     assert called("releases", "show", 1, *reader) == 0

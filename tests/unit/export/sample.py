@@ -41,7 +41,8 @@ QUARTER = Period.parse("2026-Q3")
 LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1),
           "groups_started": (4, 2, 0), "group_places": (43, 20, 0), "groups_due": (5, 3, 0),
           "group_participants": (30, 14, 0), "group_attendance": (200, 90, 0),
-          "group_forms": (20, 9, 0)}  # fmt: skip
+          "group_forms": (20, 9, 0), "group_forms_before": (21, 10, 0)}  # fmt: skip
+VISITS = {"open_days": (41, 0, 0), "visits": (300, 0, 0), "new_visitors": (30, 0, 0)}
 WEIGHTS = {
     "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
     "form": [89, 34, 46, 18],
@@ -53,6 +54,7 @@ WEIGHTS = {
     "participants.mother": [150, 37],
     "participants.father_or_co_parent": [39, 137, 11],
     "participants.child_present": [96, 91],
+    "visitor": [60, 40, 9, 0],
     "referral.any": [51, 136],
     "referral.health": [27, 160],
     "referral.social_services": [19, 168],
@@ -82,14 +84,14 @@ def declared_set() -> DeclaredSet:
 
 
 def labels(declared: DeclaredSet, centres: Sequence[Centre] = (EKEN,)) -> SetLabels:
-    merged = table_data()["labels"]
-    assert isinstance(merged, dict)
+    merged = tomllib.loads((ROOT / "table_labels.toml").read_text("utf-8"))["labels"]
     return labels_of(
         declared,
         book(),
         words=tomllib.loads((ROOT / "texts" / "tables_sv.toml").read_text("utf-8")),
         merged=merged,
         centres={centre.key: centre.name for centre in centres},
+        proposed={code: one.levels[0] for code, one in resources.programmes().items()},
     )
 
 
@@ -205,7 +207,7 @@ def release_of(
         cells=cells,
         policy="{}",
         certificate=safe.certificate,
-        declared_version=3,
+        declared_version=declared_set().version,
         codes_version=1,
         published_on=dt.date(2026, 10, 12),
         published_by=StaffId(uuid.UUID(int=2)),

@@ -121,6 +121,36 @@ def test_earlier_columns_repeat_the_release() -> None:
     assert [c.head for c in topics.columns][-2:] == ["Kv. 2 2026", "Kv. 3 2025"]
 
 
+def test_a_year_stands_beside_the_year_before_once() -> None:
+    """The period before a year and the same period last year are one: one column, one bar."""
+    report = sample.sample_report(with_earlier=False)
+    declared, year = report.draft.declared, Period.parse("2026")
+    sizes = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1)}
+    last = sample.safe_of(declared, year.previous, 7, sizes)
+    released = sample.release_of(year.previous, last.tables, last, 7)
+    draft = dataclasses.replace(
+        report.draft,
+        period=year,
+        safe=sample.safe_of(declared, year, 1, sizes),
+        previous=released,
+        year_before=released,
+    )
+    report = dataclasses.replace(report, draft=draft)
+    document = build(report)
+    assert report.beside == (("2025", report.previous),)
+    assert any(isinstance(b, Heading) and b.text == "Året i korthet" for b in document.blocks)
+    for printed in document.tables:
+        heads = [(column.group, column.head, column.marker) for column in printed.columns]
+        assert len(heads) == len(set(heads)), printed.title
+        assert all(len(row.entries) == len(heads) for row in printed.rows)
+    shares = next(b.chart for b in document.blocks if isinstance(b, Diagram))
+    assert isinstance(shares, StackedShares)
+    assert [row[0] for row in shares.rows] == ["2026", "2025"]
+    cards = next(block for block in document.blocks if isinstance(block, Cards))
+    assert all(len(card.lines) == len(set(card.lines)) for card in cards.cards)
+    assert "blev 187, lika många som året före. " in texts(document)
+
+
 def test_without_releases_earlier_columns_say_so() -> None:
     """Nothing is recounted: without a release the column says it is missing."""
     levels = table(build(sample.sample_report(with_earlier=False)), "1")

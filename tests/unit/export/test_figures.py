@@ -11,6 +11,7 @@ from familjecentral.export.figures import (
     HIDDEN,
     LEAST_BASE,
     MISSING,
+    NOTHING,
     Cells,
     Figure,
     Status,
@@ -111,6 +112,18 @@ def test_what_is_left_is_hidden_with_any_part(whole: Figure, part: Figure) -> No
     rest = less(whole, part)
     if HIDDEN in (whole, part) or MISSING in (whole, part):
         assert rest.known is None
+
+
+def test_a_month_is_looked_up_beside_the_whole_period() -> None:
+    """A month that the period does not have cannot occur; one without a number is missing."""
+    may, june = ("2026-05",), ("2026-06",)
+    numbers = ((may, 7), ((*may, *june), 9))
+    tables = TableSet(tuple(Cell(Key("visits", when, 1, ()), n) for when, n in numbers))
+    cells = Cells(tables, period=(*may, *june))
+    assert [cells.get("visits", {}, month).text for month in (0, 5, 6, 7)] == [
+        *("9", "7", "saknas", "."),
+    ]
+    assert NOTHING.get("visits", {}, 5).text == "saknas"
 
 
 def test_cells_are_found_within_their_scope() -> None:

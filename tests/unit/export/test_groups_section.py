@@ -34,7 +34,8 @@ def test_the_groups_have_a_section_with_their_own_key_figures() -> None:
         "14",
         "15",
         "16",
-        "17",
+        "17a",
+        "17b",
     ]
     assert "Fullföljandegrad" in texts(table(document, "16"))
     assert "Fullföljandegrad" not in texts(table(document, "2"))
@@ -42,11 +43,25 @@ def test_the_groups_have_a_section_with_their_own_key_figures() -> None:
     assert source == "Källa: Familjecentralen Eken, gruppregister."
 
 
+def test_the_levels_of_groups_and_of_programmes_are_told_apart() -> None:
+    """The level is the group's own; that of the programme is what its catalogue proposes."""
+    document = build(sample.sample_report())
+    due = table(document, "14")
+    assert [column.head for column in due.columns][:4] == [
+        *("Totalt", "Universell", "Selektiv", "Indikerad"),
+    ]
+    assert all(isinstance(e, Figure) and e.text != ".." for r in due.rows for e in r.entries[:4])
+    notes = " ".join(table(document, "13").notes)
+    assert "Programkatalogen föreslår universell nivå: ABC, Bra start" in notes
+    assert "universell eller selektiv nivå: Vägledande samspel (ICDP)." in notes
+
+
 def test_parts_stand_below_their_whole() -> None:
     """A measure, and what is part of it, indented and told by the word too."""
     rows = table(build(sample.sample_report()), "15").rows
     assert [row.label for row in rows if not row.is_part] == [
         "Deltagare i avslutade grupper",
+        "Utdelade enkäter före gruppen",
         "Utdelade enkäter",
         "Deltagare vid uppföljningsträff",
         "Kvar i kön när gruppen slutade",

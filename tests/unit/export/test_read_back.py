@@ -72,7 +72,9 @@ def on_paper(tables: TableSet) -> dict[Key, Value]:
         for key, value in values(tables).items()
         if all(code != "no" for _, code in key.codes)
         and [code for _, code in key.codes].count("yes") < 2
-        and not any(d.startswith("form.") and code == "missing" for d, code in key.codes)
+        and not any(
+            d.startswith(("form.", "before.")) and code == "missing" for d, code in key.codes
+        )
     }
 
 
@@ -112,7 +114,9 @@ def protected(draw: st.DrawFn) -> tuple[SafeTable, Period]:
         draw(st.sampled_from(["2026-Q1", "2026-07", "2026-H2", "2025", "2026-VT"]))
     )
     size = st.one_of(st.just(0), st.integers(0, 60))
-    levels = {name: (draw(size), draw(size), draw(size)) for name in sample.LEVELS}
+    levels = {
+        name: (draw(size), draw(size), draw(size)) for name in (*sample.LEVELS, *sample.VISITS)
+    }
     safe = sample.safe_of(declared, period, draw(st.integers(0, 10**6)), levels)
     away = draw(st.sets(st.sampled_from(declared.dimension("programme").codes)))
     return dataclasses.replace(safe, tables=without_rows(safe.tables, away)), period

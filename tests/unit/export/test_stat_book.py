@@ -7,10 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import TableSet
+from familjecentral.export.charts import label_lines
 from familjecentral.export.charts_screen import ChartPicture, Lines
 from familjecentral.export.figures import Cells
 from familjecentral.export.report import FORMATS
@@ -19,7 +22,15 @@ from familjecentral.export.stat_book import ReportBook
 from familjecentral.readers.tables_csv import read_tables
 from familjecentral.releases.view import View
 from familjecentral.statistics.projection import WHOLE, Compare, Pick, key_of
-from tests.unit.export.sample import FONTS, LEVELS, QUARTER, release_of, safe_of, sample_report
+from tests.unit.export.sample import (
+    FONTS,
+    LEVELS,
+    QUARTER,
+    VISITS,
+    release_of,
+    safe_of,
+    sample_report,
+)
 
 NUMBER = re.compile(r"\d+")
 
@@ -148,11 +159,51 @@ def test_a_chart_tells_no_more_than_the_table(book: ReportBook) -> None:
     assert any(ink == "hidden" for *_, ink in pen.boxes)
     assert pen.right <= 300
     assert "Streckad ruta" in charts["bars"].note
-    assert any(text.endswith("…") for text in pen.texts), "long labels are cut"
+    assert "Föräldraroll och" in pen.texts
+    assert "gränssättning" in pen.texts
     pen = PlainPen()
     charts["shares"].draw(pen, 400)
     assert any("%" in text for text in pen.texts)
     assert "totalt" not in charts["shares"].words
+
+
+@given(st.text("abcå ,", min_size=1).filter(str.strip), st.integers(15, 300))
+def test_a_label_is_wrapped_before_it_is_cut(text: str, room: int) -> None:
+    """One or two lines that fit, in the words of the label; only what two cannot hold is cut."""
+    measure = PlainPen().measure
+    lines = label_lines(text, room, measure)
+    assert 1 <= len(lines) <= 2
+    assert all(measure(line, False) <= room for line in lines)
+    whole = " ".join(text.split())
+    assert "…" in "".join(lines) or " ".join(" ".join(lines).split()) == whole
+    assert len(lines) == 1 or measure(text, False) > room
+
+
+def test_visits_stand_month_by_month(tmp_path: Path) -> None:
+    """The months add up to the period; compared, a month stands beside the same month or none; a
+    saved month holds its own cells and no other."""
+    whole = sample_report()
+    sizes = LEVELS | VISITS
+    safe = safe_of(whole.draft.declared, QUARTER, 7, sizes)
+    draft = dataclasses.replace(whole.draft, safe=safe, previous=None, year_before=None)
+    then = QUARTER.year_before
+    cells = safe_of(whole.draft.declared, then, 8, sizes)
+    before = release_of(then, cells.tables, cells, 3)
+    draft = dataclasses.replace(draft, year_before=before)
+    book = ReportBook(dataclasses.replace(whole, draft=draft), FONTS)
+    view = book.view(Pick("17b"))
+    assert [row.label for row in view.rows] == ["Juli", "Augusti", "September", "Totalt"]
+    days = [int(row.cells[0].text) for row in view.rows]
+    assert sum(days[:3]) == days[3] == 41
+    assert "besöksräkning (pinna)" in view.notes[-1]
+    both = book.view(Pick("17b", compare=Compare.BOTH))
+    july = [cell.text for cell in both.rows[0].cells]
+    assert "saknas" in july
+    assert july[len(view.heads) + 2].isdecimal()
+    trend = book.trend(Pick("17b"), "month=7")
+    assert trend is None or trend.title == "Totalt"
+    (file, _) = book.write(Pick("17b", rows=("month=8",)), tmp_path, ("csv",), lambda _: None)
+    assert {cell.key.period for cell in read_tables(file).tables.cells} == {("2026-08",)}
 
 
 def test_a_bar_chart_of_totals_says_that_some_are_hidden(book: ReportBook) -> None:

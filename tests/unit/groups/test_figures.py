@@ -141,6 +141,21 @@ def test_forms_that_came_back_are_the_base_where_nobody_noted_how_many_were_hand
     assert answers(more, "group_forms", "returned") == {"yes": 6, "no": 2}
     before = counted(course(), ratings=[Rating("confidence", Moment.BEFORE, 6, 30, 2)])
     assert not answers(before, "group_forms", "returned")
+    assert answers(before, "group_forms_before", "confidence") == {"yes": 2, "no": 4}
+
+
+def test_confidence_is_told_before_and_after_the_group() -> None:
+    """By how many answered 7 or more of the forms of that moment; whose they are nobody knows."""
+    ratings = (
+        Rating("confidence", Moment.BEFORE, 8, 48, 3),
+        Rating("confidence", Moment.AFTER, 6, 44, 5),
+        Rating("benefit", Moment.AFTER, 7, 30, 6),
+    )
+    found = counted(course(), ratings=ratings, handed_out=9)
+    assert answers(found, "group_forms_before", "returned") == {"yes": 8}
+    assert answers(found, "group_forms_before", "confidence") == {"yes": 3, "no": 5}
+    assert answers(found, "group_forms", "returned") == {"yes": 7, "no": 2}
+    assert answers(found, "group_forms", "confidence") == {"yes": 5, "no": 1, "missing": 3}
 
 
 @given(

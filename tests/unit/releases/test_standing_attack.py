@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 
 from familjecentral.disclosure.table import TableSet
 from familjecentral.errors import NotPublishable
-from tests.group_quarters import ATTENDANCE, PLACES, Run, Stranger, least, most, naive, released
+from familjecentral.statistics.declared import DeclaredSet
+from tests.group_quarters import (
+    ATTENDANCE,
+    DECLARED,
+    MERGED,
+    PLACES,
+    Run,
+    Stranger,
+    least,
+    most,
+    naive,
+    released,
+)
 
 # Ten completed, five came now and then, one came once; all missed as little as they could.
 FEW_MISSED = (Run("a", (10, 5, 1), missed=22, free=4),)
@@ -98,4 +110,47 @@ def test_no_sequence_can_be_solved_by_its_relations(
         releases = released(groups, periods)
     except NotPublishable:
         return  # a coarser table is proposed, and this one is not published
+    assert not Stranger(groups, releases).breaches()
+
+
+def test_a_house_that_merges_what_is_rare_sees_attendance() -> None:
+    """One who came once hides how all came through; counted with the others nothing is hidden."""
+    apart = released(FEW_MISSED, ["2026-Q1"])
+    together = released(FEW_MISSED, ["2026-Q1"], sets=[MERGED])
+    assert not standing(apart[0], ATTENDANCE)
+    assert standing(together[0], ATTENDANCE)["no/a"] == 22
+    assert not Stranger(FEW_MISSED, together).breaches()
+
+
+@pytest.mark.parametrize(
+    ("periods", "sets"),
+    [
+        (("2026-Q1", "2026-H1"), (MERGED, DECLARED)),
+        (("2026-H1", "2026-Q1"), (DECLARED, MERGED)),
+        (("2026-H1", "2026-Q1"), (MERGED, DECLARED)),
+        (("2026-Q1", "2026-H1"), (DECLARED, MERGED)),
+        (("2026-Q1", "2026-Q1"), (MERGED, DECLARED)),
+    ],
+)
+def test_ways_are_not_told_apart_beside_attendance(
+    periods: tuple[str, ...], sets: tuple[DeclaredSet, ...]
+) -> None:
+    """Who came once would be exact, were the ways told apart in another release, by another set
+    of tables, before or after: then either the ways or the attendance are left out."""
+    releases = released(FEW_MISSED, periods, sets=sets)
+    assert not Stranger(FEW_MISSED, releases).breaches()
+    told = {dict(cell.key.codes).get("course") for release in releases for cell in release.cells}
+    has_attendance = any(standing(release, ATTENDANCE) for release in releases)
+    assert not (has_attendance and "only_first" in told)
+
+
+@settings(max_examples=25, deadline=None)
+@given(groups=st.lists(runs(), min_size=1, max_size=2), swap=st.booleans())
+def test_nothing_small_is_found_where_ways_are_merged(groups: list[Run], swap: bool) -> None:
+    """Whatever way the groups have gone, by one set of tables or by two."""
+    sets = [MERGED, DECLARED] if swap else [MERGED, MERGED]
+    try:
+        releases = released(groups, ["2026-Q1", "2026-H1"], sets=sets)
+    except NotPublishable:
+        return
     assert not Stranger(groups, releases).breaches()

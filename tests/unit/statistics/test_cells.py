@@ -110,6 +110,33 @@ def test_several_centres_give_their_total_and_marked_tables_each_centre() -> Non
     assert not any("centre" in dict(c.key.codes) for c in counted.tables.cells if c.table == "t3")
 
 
+def test_marked_tables_have_their_months_besides() -> None:
+    """Each month is a cell of its own, zeros too; a release of one month is that month."""
+    tables = tuple(dataclasses.replace(s, by_month=s.key == "t1") for s in DECLARED.tables)
+    declared = dataclasses.replace(DECLARED, tables=tables)
+    rows = everywhere([row(3, "a", "u"), row(4, "a", "u", month="2026-03")])
+    arguments = {"declared": declared, "vintage": 1, "centres": ["C1", "C2"]}
+    counted = tables_of(rows, period=QUARTER, **arguments)  # type: ignore[arg-type]
+    universal = {
+        c.key.period: c.value
+        for c in counted.tables.cells
+        if (c.table, c.key.measure) == ("t1", "contacts") and c.key.codes == (("level", "u"),)
+    }
+    assert universal == {
+        ("2026-01",): 3,
+        ("2026-02",): 0,
+        ("2026-03",): 4,
+        ("2026-01", "2026-02", "2026-03"): 7,
+    }
+    assert {len(c.key.period) for c in counted.tables.cells if c.table == "t3"} == {3}
+    truth = truth_of(counted.tables, rows, declared=declared, centres=["C1", "C2"])
+    assert {(c.table, c.key): c.value for c in truth.cells} == {
+        (c.table, c.key): c.value for c in counted.tables.cells
+    }
+    alone = tables_of(rows, period=Period.parse("2026-03"), **arguments)  # type: ignore[arg-type]
+    assert len(alone.tables.cells) == len({(c.table, c.key) for c in alone.tables.cells})
+
+
 @pytest.mark.parametrize(
     ("n", "known", "first", "expected"),
     [

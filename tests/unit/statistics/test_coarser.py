@@ -109,6 +109,15 @@ def test_the_breakdown_by_centre_can_be_left() -> None:
     assert any("centre" in dict(codes) for codes in values(DECLARED, "t1"))
 
 
+def test_the_breakdown_by_month_can_be_left() -> None:
+    """It is the first to go, and a release without it is opened so again."""
+    monthly = replace(DECLARED, tables=tuple(replace(s, by_month=True) for s in DECLARED.tables))
+    assert next(candidates(monthly, "t4")) == Coarser("dimension", "t4", "month")
+    coarse = coarsened(monthly, [Coarser("dimension", "t4", "month")])
+    assert [spec.by_month for spec in coarse.tables] == [True, False, True]
+    assert as_published(monthly, cells_of(coarse)) == coarse
+
+
 @pytest.mark.parametrize(
     "steps",
     [
@@ -168,6 +177,9 @@ def test_steps_and_cells_are_said_in_the_words_of_the_report() -> None:
     cell = next(c for c in cells_of(DECLARED).cells if c.table == "t4")
     assert cell_words("t4", cell.key, DECLARED, LABELS) == "Tabell 4: 0 år, Universell"
     total = next(c for c in cells_of(DECLARED).cells if c.key.codes == (("centre", "C1"),))
+    monthly = replace(DECLARED, tables=tuple(replace(s, by_month=True) for s in DECLARED.tables))
+    march = replace(cell.key, period=("2026-03",))
+    assert cell_words("t4", march, monthly, LABELS) == "Tabell 4: 0 år, Universell, mars"
     assert cell_words("t1", total.key, DECLARED, LABELS) == "Tabell 1: kontakter, totalt, Linden"
 
 

@@ -185,6 +185,12 @@ def test_own_tables_have_titles() -> None:
     assert set_labels(bare, BOOK, ()).table("t99") == "Kontakter på individnivå"
 
 
+def test_a_shipped_table_can_be_kept_without_its_levels() -> None:
+    """As a house has it that chose its tables before the levels came; under the same number."""
+    due = TableWish("groups_due", ("outcome",))
+    assert chosen(due, kept=()).tables[-1].dimensions == ("outcome",)
+
+
 def test_every_offered_table_can_be_chosen() -> None:
     """Alone or by level; nothing is offered of a measure that is counted by level alone."""
     assert {wish.measure for wish in OFFERED} == {"contacts", "activities"}

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familjecentral.statistics.labels import SetLabels, clean_labels, packed, printable
+from familjecentral.statistics.labels import (
+    SetLabels,
+    clean_labels,
+    labels_of,
+    packed,
+    printable,
+)
 from familjecentral.statistics.printed import free_number, is_on_paper, next_number, shapes
 from tests.unit.export import sample
 
@@ -41,6 +47,13 @@ def test_flags_of_one_list_share_their_words() -> None:
     )
     assert cleaned.code("participants.a", "missing") == "Saknas"
     assert cleaned.code("participants.b", "missing") == "Saknas (missing)"
+
+
+def test_a_level_is_proposed_only_where_the_catalogue_proposes_one() -> None:
+    """No programme of a row has a known level: nothing is said of it."""
+    declared = sample.declared_set()
+    words = labels_of(declared, sample.book(), words={}, merged={}, proposed={"BIFF": "selective"})
+    assert words.notes["programme"] == {"biff": "Programkatalogen föreslår selektiv nivå."}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from familjecentral.statistics.cells import Counted
 from familjecentral.statistics.declared import DeclaredSet, DimensionKind
 from familjecentral.statistics.load import declared_from
 from familjecentral.statistics.rule import policy_of, policy_text
-from resources import code_lists, programmes
+from resources import code_lists, programmes, table_set
 
 
 def book() -> CodeBook:
@@ -68,8 +68,8 @@ def test_a_row_without_the_value_has_its_place(declared: DeclaredSet) -> None:
 
 
 def test_every_reporting_code_has_a_label() -> None:
-    """What is merged is named in Swedish in the same file."""
-    data = shipped()
+    """What is merged is named in Swedish beside it."""
+    data = shipped() | {"labels": table_set()["labels"]}
     for dimension in declared_from(data, book()).dimensions:
         if dimension.groups or dimension.kind is DimensionKind.FLAG:
             assert set(data["labels"][dimension.key]) == set(dimension.codes)
