@@ -109,7 +109,9 @@ class _Run:
         if len(search.active) <= LARGEST:
             bound = self._bound(search, min(5.0, 0.1 * self.limit))
         low = bound if bound is not None else 0
-        self._search(search, PATIENCE + PATIENCE_PER_PAIR * len(search.active) ** 2, low)
+        count = len(search.active)
+        pairs = count * count * max(count, 10) // 10  # larger terms hide more behind each pair
+        self._search(search, PATIENCE + PATIENCE_PER_PAIR * pairs, low)
         search.restore(search.best)
         unplanned = self._reasons(search)
         if bound is None and self.passed() < self.limit:

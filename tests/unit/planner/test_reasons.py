@@ -82,7 +82,7 @@ CASES = [
 @pytest.mark.parametrize(("reason", "problem", "relax", "said"), CASES)
 def test_what_is_impossible_alone_has_its_reason(reason, problem, relax, said):
     """The first rule family whose loosening helps, shown, with the least change first."""
-    plan = planned(problem)
+    plan = planned(problem, seconds=30)
     out = left(plan)
     assert (out["reason"], out["proven"]) == (reason, True)
     assert out["relax"][0] in relax
@@ -116,7 +116,7 @@ def test_what_does_not_mend_an_announced_session_is_not_proposed():
 def test_two_changes_are_proposed_where_none_is_enough():
     """Neither a smaller group nor fewer leaders would do alone."""
     problem = term({"seats": 30, "leaders": 4})
-    out = left(planned(problem, seconds=10))
+    out = left(planned(problem, seconds=30))
     assert out["relax"] == ["seats", "leaders"]
     assert out["text"].endswith("20 platser och gruppen leds av färre ledare.")
     problem["groups"][0] |= {"seats": 20, "leaders": 3}
