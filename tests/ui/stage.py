@@ -230,7 +230,7 @@ class Stage:
             limit = QTimer()
             limit.setSingleShot(True)
             limit.timeout.connect(loop.quit)
-            limit.start(20_000)
+            limit.start(60_000)
             self.jobs.busy_changed.connect(loop.quit)
             loop.exec()
             if not limit.isActive():
@@ -250,10 +250,12 @@ class Stage:
 
     def focus(self) -> QWidget:
         """Return the widget that has the focus."""
-        if QApplication.activeWindow() is None:
-            # There is no window manager here to give the focus back after a dialog.
-            self.window.activateWindow()
-            QTest.qWaitForWindowActive(self.window)
+        active, modal = QApplication.activeWindow(), QApplication.activeModalWidget()
+        if active is None or (modal is not None and active is not modal):
+            # No window manager is here to hand on the focus when a dialog comes or goes.
+            front = modal or self.window
+            front.activateWindow()
+            QTest.qWaitForWindowActive(front)
             QApplication.processEvents()  # active for the system; now also for the widgets
         found = QApplication.focusWidget()
         assert found is not None
