@@ -24,7 +24,7 @@ _RELAXED_ROUNDS = 25
 _RELAXED_ROUNDS_LARGE = 16
 _EXACT_ROUNDS = 400
 # Simplex iterations of the master after which near patterns are tried, and no proof is sought.
-_HARD, _TOO_HARD = 20_000, 80_000
+_HARD, _TOO_HARD = 20_000, 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,17 @@ def test_rows_that_cuts_name_together_are_near(place):
     assert near.argmax() == place
     assert near[3] == 0
     assert (near[:3] > 0).sum() >= 2
+
+
+def test_a_hard_proof_is_helped_and_then_given_up(monkeypatch):
+    """A part whose optimum cannot be proved in time still gets a safe pattern near the best."""
+    true = TableSet(tuple(cross(np.random.default_rng(2), a=5, b=7)))
+    best = protect(true, policy=Policy()).certificate
+    monkeypatch.setattr(search, "_HARD", -1)
+    monkeypatch.setattr(improve, "_EFFORT", 2_000)
+    helped = protect(true, policy=Policy()).certificate
+    assert (helped.hidden_other, helped.solver) == (best.hidden_other, best.solver)
+    monkeypatch.setattr(search, "_TOO_HARD", -1)
+    given_up = protect(true, policy=Policy()).certificate
+    assert given_up.solver.endswith("heuristic")
+    assert given_up.hidden_other >= best.hidden_other
