@@ -46,16 +46,24 @@ class Audit:
     Args:
         part: rows, unknowns and targets.
         tick: called between programmes; it may raise ``Cancelled``.
+
+    Attributes:
+        programmes: how many have been solved, roughly.
     """
 
     def __init__(self, part: Part, tick: Callable[[], None]) -> None:
         self.part = part
-        self.tick = tick
+        self._tick = tick
+        self.programmes = 0
         self.attacker = Attacker(part)
         self.witnesses = Witnesses(part)
         self.fractions = Points(part)
         self._broken = np.zeros(len(part.targets), dtype=np.int64)
         self._hidden = np.zeros(part.matrix.count, dtype=bool)
+
+    def _count(self) -> None:
+        self.programmes += 1
+        self._tick()
 
     def loss(self, hidden: Flags) -> float:
         """Return the price of a pattern."""
@@ -89,7 +97,7 @@ class Audit:
                 self._sweep(ends, proves, whole)
             if not self.short(*ends)[target]:
                 continue
-            self.tick()
+            self._count()
             made = self._target(int(target), ends, proves, whole)
             if made is None:
                 continue
@@ -182,7 +190,7 @@ class Audit:
             short = np.flatnonzero(self.short(*ends))
             if not len(short):
                 break
-            self.tick()
+            self._count()
             cost = self._apart(short, ends, drawn)
             point = self.attacker.dive(cost) if proves and whole else self.attacker.point(cost)
             if point is not None:
