@@ -15,6 +15,7 @@ NAMES = (
     "pdf",
     "shown",
     "protection",
+    "loss",
     "breaches",
     "guard",
     "planning",
