@@ -17,6 +17,7 @@ from db.store import SqlStore
 from familjecentral.access.model import CentreId
 from familjecentral.access.use_cases import AddCentre, add_centre
 from familjecentral.calendar.periods import Period
+from familjecentral.commands import composition
 from familjecentral.commands.reporting import (
     FORMATS,
     declared_set,
@@ -78,7 +79,8 @@ def fill(store: SqlStore, clock: FixedClock, ids: SeededIds) -> None:
     """Log the quarter's contacts in four centres, and lock it."""
     for number in range(2, CENTRES + 1):
         with store.unit_of_work() as uow:
-            add_centre(AddCentre(f"Hus {number}", "Vinge", "Region"), uow, clock, ids)
+            command = AddCentre(f"Hus {number}", "Vinge", "Region")
+            add_centre(command, uow, clock, ids, guard=composition.guard())
     with store.unit_of_work() as uow:
         homes = [house.id for house in uow.centres()]
         uow.contacts.add_many(rows(homes, ids))
