@@ -3,6 +3,7 @@ and tables, and the whole publication in every format."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import random
@@ -25,12 +26,13 @@ from familjecentral.commands.reporting import (
     report_writer,
 )
 from familjecentral.contacts.model import Contact, ContactId
+from familjecentral.errors import Cancelled
 from familjecentral.export.document import Document, Heading, Prose
 from familjecentral.export.report import ReportFiles
 from familjecentral.gate import NewStore
 from familjecentral.releases.draft import Draft, ReportScope
 from familjecentral.releases.lock import LockPeriod, lock_period
-from familjecentral.releases.use_cases import make_draft, publish, write_draft
+from familjecentral.releases.use_cases import list_releases, make_draft, publish, write_draft
 from familjecentral.statistics.printed import TextTable
 from tests.benchmarks.counting import Choices
 from tests.benchmarks.figures import Figure, in_turn, ratio, seconds
@@ -68,6 +70,7 @@ def measure() -> Iterator[Figure]:
 
         size = f"{ROWS:,} contacts, {CENTRES} centres, {pages} pages, {len(tables)} tables"
         yield ratio("PDF / bare document", *in_turn(ours, theirs, 15), 2)
+        yield halves(draft, folder / "avbrutet", store, clock)
         steps: list[float] = []
         took = seconds(lambda: published(draft, folder / "alla", store, clock, steps))
         note = f"{size}; progress told {len(steps)} times"
@@ -120,6 +123,31 @@ def published(
         clock=clock,
         progress=steps.append,
     )
+
+
+def halves(draft: Draft, folder: Path, store: SqlStore, clock: FixedClock) -> Figure:
+    """Cancel publishing at many of its steps; return after how many of them something was left
+    in the register or in the folder."""
+
+    class Stop(list[float]):
+        def __init__(self, last: int) -> None:
+            super().__init__()
+            self.last = last
+
+        def append(self, done: float) -> None:
+            super().append(done)
+            if len(self) == self.last:
+                raise Cancelled
+
+    folder.mkdir()
+    moments = range(1, 160, 8)
+    left = 0
+    for last in moments:
+        with contextlib.suppress(Cancelled):
+            published(draft, folder, store, clock, Stop(last))
+        with store.unit_of_work() as uow:
+            left += bool(list_releases(uow)) or any(folder.iterdir())
+    return Figure("halves left by cancelling", left, 0, f"{len(moments)} moments of 166")
 
 
 def bare(target: Path, document: Document, tables: Sequence[TextTable], pages: int) -> None:
