@@ -42,7 +42,7 @@ def improve(audit: Audit, master: Master, hidden: Flags, late: Callable[[], bool
     drawn = np.random.default_rng(0)
     flat = np.ones(len(hidden))
     rows, size, effort, best = master.rows, float(_LARGEST), 0, hidden
-    while effort < _EFFORT and not late():
+    while effort < _EFFORT and hidden[rows].any() and not late():
         seed = drawn.choice(np.flatnonzero(hidden[rows]))
         near = master.pool.near(int(seed)) * drawn.uniform(0.5, 1.0, len(rows))
         around = np.sort(np.argsort(-near, kind="stable")[: round(size)])

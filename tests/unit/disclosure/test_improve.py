@@ -7,10 +7,13 @@ import pytest
 from generate import TableSet, cross, inner_margins
 
 from familjecentral.disclosure import improve, search
+from familjecentral.disclosure.audit import Audit
+from familjecentral.disclosure.facts import gather
 from familjecentral.disclosure.interval import Cut
+from familjecentral.disclosure.master import Master
 from familjecentral.disclosure.policy import Policy
 from familjecentral.disclosure.pool import Pool, Spare
-from familjecentral.disclosure.protect import protect
+from familjecentral.disclosure.protect import problem_of, protect
 
 
 def _loss(true: TableSet) -> int:
@@ -99,3 +102,17 @@ def test_a_hard_proof_is_helped_and_then_given_up(monkeypatch):
     given_up = protect(true, policy=Policy()).certificate
     assert given_up.solver.endswith("heuristic")
     assert given_up.hidden_other >= best.hidden_other
+
+
+def test_a_pattern_that_hides_nothing_is_left_alone():
+    """Where only whole numbers see a danger, there is nothing to choose anew yet."""
+    part = problem_of(
+        gather(TableSet(tuple(cross(np.random.default_rng(1), a=3, b=3))), [], []),
+        "",
+        policy=Policy(),
+        hidden_min=1,
+        tick=lambda: None,
+    ).reduction.parts[0]
+    bare = part.hidden & ~part.free
+    master = Master(part)
+    assert (improve.improve(Audit(part, lambda: None), master, bare, lambda: False) == bare).all()
