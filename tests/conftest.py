@@ -29,6 +29,11 @@ def pytest_configure() -> None:
     hold_constants()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the walks: what is short comes last and leaves no worker idle."""
+    items.sort(key=lambda item: "walks" not in item.path.parts)
+
+
 class NetworkUsed(AssertionError):
     """A test tried to reach another machine."""
 
