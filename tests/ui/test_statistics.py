@@ -211,12 +211,12 @@ def test_what_is_seen_is_printed(stage: Stage) -> None:
     stage.settle()
     asked = next(w for w in page.children() if w.objectName() == "report_print_dlg")
     assert isinstance(asked, QPrintDialog)
-    assert page._pages is not None
-    assert (page._pages.pageCount(), asked.maxPage()) == (1, 1)
+    assert page.printout.pages is not None
+    assert (page.printout.pages.pageCount(), asked.maxPage()) == (1, 1)
     asked.reject()
-    page._on_printed(1, 1)
+    page.printout.ended(1, 1)
     assert "skickad" in stage.find("shell_undo_bar").accessibleName()
-    page._on_printed(0, 1)
+    page.printout.ended(0, 1)
     assert "stannade på sida 1" in page.problem.text()
     folder = page.presenter._folder.path
     assert folder is not None

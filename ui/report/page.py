@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -26,6 +25,7 @@ from ui.report.exchange import ExchangeDialog
 from ui.report.middle import Middle
 from ui.report.newest import NewestBanner
 from ui.report.presenter import ReportPresenter
+from ui.report.printout import Printout
 from ui.report.questions import Questions
 from ui.report.reading import open_register
 from ui.report.state import ReportState, Step
@@ -40,9 +40,6 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.strip import CompletenessStrip
 from ui.widgets.text import Card, row, text_label
 from ui.widgets.theme import px
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
 
 _ALL = "all"
 _LEFT, _RIGHT, _BAR = 236, 302, 14
@@ -64,7 +61,6 @@ class ReportPage(Questions):
         self._desk, self._kit = desk, kit
         self.presenter = ReportPresenter(self, desk, kit)
         self._manager = self.presenter.is_manager
-        self._printer: QPrinter | None = None  # the one asked for last; its dialog points at it
         self._wide: bool | None = None
         self._wants_focus = self._was_busy = False
         self._build_widgets()
@@ -120,6 +116,10 @@ class ReportPage(Questions):
         self.facts = FactsPanel()
         self.export = ExportPanel()
         self.problem = Banner(name="report_problem_banner")
+        again = self.tr(
+            "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
+        )
+        self._printout = Printout(self, self._desk.voice, self.problem, again=again)
         self.back = KeyButton(
             self.tr("Tillbaka"), name="report_back_btn", key="Alt B", height=36, bind=False
         )
@@ -445,18 +445,4 @@ class ReportPage(Questions):
         """Print what is shown; a draft is marked *UTKAST* on every page."""
         preview = self.middle.preview
         if self.middle.has_pages and preview.pages:
-            from ui.report.printing import ask_printer, new_printer
-
-            self._printer = new_printer()
-            ask_printer(self, self._printer, preview.document, self._on_printed)
-
-    def _on_printed(self, last: int, wanted: int) -> None:
-        """Say that the pages are sent, or where the printer stopped."""
-        if last >= wanted:
-            self._desk.voice.saved(self.tr("Utskriften är skickad."), can_undo=False)
-            return
-        title = self.tr("Utskriften stannade på sida {n}.").format(n=last + 1)
-        rest = self.tr(
-            "Utgåvan är sparad och oförändrad. Skriv ut sida {a}–{b} igen, eller spara som PDF."
-        )
-        self.problem.say("err", title, rest.format(a=last + 1, b=wanted))
+            self._printout.ask(preview.document)

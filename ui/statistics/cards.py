@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +19,7 @@ from ui.errors import text_of
 from ui.jobs import Job
 from ui.models.simple import NumbersTable
 from ui.ownfolder import OwnFolder
+from ui.report.printout import Printout
 from ui.statistics.save import SaveDialog
 from ui.widgets.buttons import KeyButton
 from ui.widgets.chart import ChartView
@@ -29,10 +29,6 @@ from ui.widgets.scrolled import scrolled
 from ui.widgets.table import Table
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
-    from PySide6.QtPrintSupport import QPrinter
 
 _HIDDEN, _ZERO = "..", "–"
 _FORMATS = ("pdf", "html", "xlsx")
@@ -53,8 +49,6 @@ class CardsDialog(QDialog):
         self._book, self._desk = book, desk
         self._folder = OwnFolder()
         self._job: Job | None = None
-        self._pages: QPdfDocument | None = None  # what the printer prints; its dialog needs it
-        self._printer: QPrinter | None = None
         self.setObjectName("stats_cards_dlg")
         self.setWindowTitle(self.tr("Avslutade stödkort"))
         self.setAccessibleName(self.windowTitle())
@@ -81,6 +75,8 @@ class CardsDialog(QDialog):
         self.chart.show_picture(book.picture)
         self.problem = Banner(name="stats_cards_problem")
         self.problem.hide()
+        again = self.tr("Tabellen är oförändrad. Skriv ut den igen.")
+        self.printout = Printout(self, desk.voice, self.problem, again=again)
         self._build_buttons(has_rows=bool(rows))
         self._build_layout(has_rows=bool(rows))
         room = parent.window().size()
@@ -184,7 +180,7 @@ class CardsDialog(QDialog):
 
     def print_sheet(self) -> None:
         """Write table and chart as a PDF and print it."""
-        self._write(self._folder.new(), ("pdf",), self._print_file)
+        self._write(self._folder.new(), ("pdf",), lambda files: self.printout.ask_file(files[0]))
 
     def _write(
         self, folder: Path, formats: Sequence[str], done: Callable[[tuple[Path, ...]], None]
@@ -212,23 +208,6 @@ class CardsDialog(QDialog):
         if not isinstance(error, Cancelled):
             text = text_of(error)
             self.problem.say("err", text.title, f"{text.meaning} {text.action}")
-
-    def _print_file(self, files: tuple[Path, ...]) -> None:
-        from PySide6.QtPdf import QPdfDocument
-
-        from ui.report.printing import ask_printer, new_printer
-
-        self._pages = QPdfDocument(self)
-        self._pages.load(str(files[0]))
-        self._printer = new_printer()
-        ask_printer(self, self._printer, self._pages, self._on_printed)
-
-    def _on_printed(self, last: int, wanted: int) -> None:
-        if last >= wanted:
-            self._desk.voice.told(self.tr("Utskriften är skickad."))
-            return
-        title = self.tr("Utskriften stannade på sida {n}.").format(n=last + 1)
-        self.problem.say("err", title, self.tr("Tabellen är oförändrad. Skriv ut den igen."))
 
     def done(self, result: int) -> None:
         """Close, stop what is being written, and remove what was written to be printed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -18,6 +17,7 @@ from ui.desk import Desk
 from ui.errors import text_of
 from ui.kit import ReportKit
 from ui.page import WIDE
+from ui.report.printout import Printout
 from ui.statistics.asking import Asking, can_merge
 from ui.statistics.build import BuildPanel
 from ui.statistics.explain import ExplainPanel
@@ -33,10 +33,6 @@ from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card, frame, row, text_label
 from ui.widgets.theme import px
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
-    from PySide6.QtPrintSupport import QPrinter
 
 _BUILD, _CHARTS, _BAR = 212, 372, 14
 _NO_LIMIT = 16_777_215  # Qt's own largest width
@@ -60,8 +56,6 @@ class StatisticsPage(Asking):
         self._wide: bool | None = None
         self._wants_focus = False
         self._said_saved: tuple[Path, ...] = ()
-        self._pages: QPdfDocument | None = None  # what the printer prints; its dialog needs it
-        self._printer: QPrinter | None = None
         self._build_widgets()
         self._build_layout()
         self._connect()
@@ -104,6 +98,8 @@ class StatisticsPage(Asking):
         self.kind.set_value("bars")
         self.empty = EmptyState("chart-column", name="stats_empty", framed=True)
         self.problem = Banner(name="stats_problem_banner")
+        again = self.tr("Tabellen är oförändrad. Skriv ut den igen.")
+        self.printout = Printout(self, self._desk.voice, self.problem, again=again)
         self.stop = KeyButton(self.tr("Avbryt"), name="stats_stop_btn", key="Esc")
         self._bar = QProgressBar()
         self._bar.setObjectName("stats_busy_bar")
@@ -368,21 +364,7 @@ class StatisticsPage(Asking):
 
     def print_file(self, file: Path) -> None:
         """Print a written PDF."""
-        from PySide6.QtPdf import QPdfDocument
-
-        from ui.report.printing import ask_printer, new_printer
-
-        self._pages = QPdfDocument(self)
-        self._pages.load(str(file))
-        self._printer = new_printer()
-        ask_printer(self, self._printer, self._pages, self._on_printed)
-
-    def _on_printed(self, last: int, wanted: int) -> None:
-        if last >= wanted:
-            self._desk.voice.told(self.tr("Utskriften är skickad."))
-            return
-        title = self.tr("Utskriften stannade på sida {n}.").format(n=last + 1)
-        self.problem.say("err", title, self.tr("Tabellen är oförändrad. Skriv ut den igen."))
+        self.printout.ask_file(file)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns where there is room, otherwise one part at a time."""
