@@ -20,6 +20,7 @@ from ui.calendar.words import count
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -91,6 +92,7 @@ class AbsenceDialog(QDialog):
         body.addWidget(self._touched)
         body.addLayout(row(1, leave, self.act))
         self.setFixedWidth(px(520))
+        FittedHeight(self)
         self.who.setFocus()
         self._say()
 

@@ -21,6 +21,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field
 from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.text import row, text_label
@@ -141,6 +142,7 @@ class BookingDialog(QDialog):
         self.act.clicked.connect(self._on_act)
         body.addLayout(row(self.take, 1, leave, self.act))
         self.setFixedWidth(px(620))
+        FittedHeight(self)
 
     def _on_kind(self) -> None:
         """What is only busy says nothing."""

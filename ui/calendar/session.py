@@ -21,6 +21,7 @@ from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.daytext import long_day
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -130,6 +131,7 @@ class SessionDialog(QDialog):
         self.restore.setVisible(card.state is SessionStatus.CANCELLED)
         body.addLayout(row(self.restore, 1, leave, self.act))
         self.setFixedWidth(px(560))
+        FittedHeight(self)
         (self.day if self._may else leave).setFocus()
 
     def _on_restore(self) -> None:
@@ -215,6 +217,7 @@ class CancelDialog(QDialog):
         body.addWidget(self.field)
         body.addLayout(row(1, keep, act))
         self.setFixedWidth(px(500))
+        FittedHeight(self)
         self.reason.setFocus()
 
     def _on_act(self) -> None:

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.errors import text_of
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -58,6 +59,7 @@ class HandOverRowsDialog(QDialog):
         inner.addWidget(self._to)
         inner.addLayout(row(keep, give, 1))
         self.setMinimumWidth(px(480))
+        FittedHeight(self)
         self._to.focus_control()
         desk.ask(list_receivers, self._on_loaded, self._failed)
 

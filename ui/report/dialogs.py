@@ -12,6 +12,7 @@ from familjecentral.releases.reissue import Price
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -53,6 +54,7 @@ class Question(QDialog):
         self.buttons = row(1, self.wait, self.act)
         self.body.addLayout(self.buttons)
         self.setFixedWidth(px(500))
+        FittedHeight(self)
         self.wait.setFocus()
 
 
@@ -142,6 +144,8 @@ class PriceQuestion(Question):
             lost = self.tr(
                 "{n} små tal röjs redan av det som är publicerat. De går inte att rädda."
             )
+            if price.lost == 1:
+                lost = self.tr("Ett litet tal röjs redan av det som är publicerat och är förlorat.")
             lines.append(lost.format(n=price.lost))
         return tuple(lines)
 
@@ -188,6 +192,7 @@ class ApprovalDialog(QDialog):
         body.addWidget(self.day_field)
         body.addLayout(row(leave, 1, refuse, approve))
         self.setFixedWidth(px(560))
+        FittedHeight(self)
         self._name.setFocus()
 
     def _answer(self, *, approved: bool) -> None:

@@ -18,6 +18,7 @@ from ui.preferences import documents_folder
 from ui.report.exchange_words import failed
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -122,7 +123,7 @@ class NewestDialog(QDialog):
         body.addWidget(self._problem)
         body.addLayout(row(use_file, 1, leave, give))
         self.setFixedWidth(px(560))
-        self.resize(px(560), body.heightForWidth(px(560)))
+        FittedHeight(self)
         self._number.setFocus()
 
     def _on_number(self) -> None:

@@ -17,6 +17,7 @@ from ui.unlock.choose import PassphraseChoice
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -73,6 +74,7 @@ class NewAccountDialog(QDialog):
         inner.addStretch(1)
         inner.addLayout(row(self._save, leave, 1))
         self.setMinimumWidth(px(560))
+        FittedHeight(self)
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -144,4 +146,5 @@ class EndAccountDialog(QDialog):
         )
         inner.addLayout(row(keep, end, 1))
         self.setMinimumWidth(px(460))
+        FittedHeight(self)
         keep.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from familjecentral.access.model import Staff, StaffId
 from ui.colleague import ColleagueField
 from ui.widgets.buttons import KeyButton
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -42,8 +43,8 @@ class HandOnDialog(QDialog):
         inner.addWidget(
             text_label(
                 self.tr(
-                    "Kontakterna i öppna perioder och stödkorten blir kollegans när hon svarar ja "
-                    "under Pågående stöd. Ingen läser dem dessförinnan, inte heller du."
+                    "Kontakterna i öppna perioder och stödkorten blir kollegans när kollegan "
+                    "svarar ja under Pågående stöd. Ingen läser dem dessförinnan, inte heller du."
                 ),
                 ink="text2",
                 wrap=True,
@@ -52,6 +53,7 @@ class HandOnDialog(QDialog):
         inner.addWidget(self._to)
         inner.addLayout(row(give, leave, 1))
         self.setMinimumWidth(px(460))
+        FittedHeight(self)
         self._to.focus_control()
 
     def _on_offer(self) -> None:

@@ -12,6 +12,7 @@ from ui.preferences import documents_folder
 from ui.report.beside import ExportPanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -69,6 +70,7 @@ class SaveDialog(QDialog):
         body.addLayout(row(browse, 1))
         body.addLayout(row(1, leave, save))
         self.setMinimumWidth(px(460))
+        FittedHeight(self)
         self._checks["xlsx"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:

@@ -17,6 +17,7 @@ from ui.support.panel import level_choices, service_choices
 from ui.support.words import reasons
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import CodedCombo
+from ui.widgets.fitting import FittedHeight
 from ui.widgets.form import Field
 from ui.widgets.number import NumberField
 from ui.widgets.segmented import SegmentedControl
@@ -41,6 +42,7 @@ class SupportDialog(QDialog):
         self.headline = text_label(title, role="dialog")
         self.inner.addWidget(self.headline)
         self.setMinimumWidth(px(width))
+        FittedHeight(self)
 
     def add_text(self, text: str) -> None:
         """Add a paragraph."""
