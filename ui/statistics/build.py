@@ -58,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(px(120), px(28 + 18 * (len(self._lines(index)) - 1)))
 
     def _lines(self, index: Index) -> list[str]:
-        room = self._view.viewport().width() - px(30)
+        room = self._view.width() - px(42)  # the scroll bar's, whether it is there or not
         return in_lines(str(index.data() or ""), QFontMetricsF(font("body")), room) or [""]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -73,7 +73,9 @@ QTableView { background: $surface; border: none; outline: none; gridline-color: 
     selection-background-color: $sel; selection-color: $text; }
 QTableView::item { border: none; padding: 0 ${p8}px; }
 QHeaderView { background: $subtle; border: none; }
-QTableCornerButton::section { background: $subtle; border: none; }
+QTableCornerButton::section { background: $subtle; border: none;
+    border-bottom: 1px solid $outline; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QListView { background: transparent; border: none; outline: none; }
 QToolTip { background: $text; color: $surface; border: none; padding: ${p4}px ${p8}px; }
 QMenu { background: $surface; border: 1px solid $outline; padding: ${p4}px; }
