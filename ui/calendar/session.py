@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.groups.house import LeaderId, RoomId
 from familjecentral.groups.model import Group, SessionId, SessionStatus
@@ -21,7 +21,7 @@ from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.daytext import long_day
-from ui.widgets.fitting import FittedHeight
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -42,7 +42,7 @@ def length_choices(now: int) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), text.format(n=n)) for n in sorted({now, *_LENGTHS}))
 
 
-class SessionDialog(QDialog):
+class SessionDialog(FittedDialog):
     """Day, time, length, room and leaders of one session; the series stays as it is."""
 
     changed = Signal(object)
@@ -131,7 +131,6 @@ class SessionDialog(QDialog):
         self.restore.setVisible(card.state is SessionStatus.CANCELLED)
         body.addLayout(row(self.restore, 1, leave, self.act))
         self.setFixedWidth(px(560))
-        FittedHeight(self)
         (self.day if self._may else leave).setFocus()
 
     def _on_restore(self) -> None:
@@ -175,7 +174,7 @@ class SessionDialog(QDialog):
             super().keyPressEvent(event)
 
 
-class CancelDialog(QDialog):
+class CancelDialog(FittedDialog):
     """*Ställa in träffen?* with a reason; it becomes part of the draft."""
 
     given = Signal(str)
@@ -217,7 +216,6 @@ class CancelDialog(QDialog):
         body.addWidget(self.field)
         body.addLayout(row(1, keep, act))
         self.setFixedWidth(px(500))
-        FittedHeight(self)
         self.reason.setFocus()
 
     def _on_act(self) -> None:

@@ -6,19 +6,19 @@ import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.releases.reissue import Price
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
 from ui.widgets.dates import DateField
-from ui.widgets.fitting import FittedHeight
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class Question(QDialog):
+class Question(FittedDialog):
     """A bold question, what it means, a default that does nothing, and the act. ``act_key`` is
     shown on the act, where a subclass lets that key do it."""
 
@@ -54,7 +54,6 @@ class Question(QDialog):
         self.buttons = row(1, self.wait, self.act)
         self.body.addLayout(self.buttons)
         self.setFixedWidth(px(500))
-        FittedHeight(self)
         self.wait.setFocus()
 
 
@@ -150,7 +149,7 @@ class PriceQuestion(Question):
         return tuple(lines)
 
 
-class ApprovalDialog(QDialog):
+class ApprovalDialog(FittedDialog):
     """What the signed paper says: approved by whom, or refused."""
 
     answered = Signal(str, bool, object)  # name, approved, the day on the paper
@@ -192,7 +191,6 @@ class ApprovalDialog(QDialog):
         body.addWidget(self.day_field)
         body.addLayout(row(leave, 1, refuse, approve))
         self.setFixedWidth(px(560))
-        FittedHeight(self)
         self._name.setFocus()
 
     def _answer(self, *, approved: bool) -> None:

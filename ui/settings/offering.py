@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import Staff, StaffId
 from ui.colleague import ColleagueField
 from ui.widgets.buttons import KeyButton
-from ui.widgets.fitting import FittedHeight
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class HandOnDialog(QDialog):
+class HandOnDialog(FittedDialog):
     """To whom. Nobody reads rows or cards before she has said yes."""
 
     def __init__(
@@ -53,7 +53,6 @@ class HandOnDialog(QDialog):
         inner.addWidget(self._to)
         inner.addLayout(row(give, leave, 1))
         self.setMinimumWidth(px(460))
-        FittedHeight(self)
         self._to.focus_control()
 
     def _on_offer(self) -> None:

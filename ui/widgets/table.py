@@ -79,7 +79,11 @@ class Head(QHeaderView):
         painter.setFont(font("body", 600))
         painter.setPen(t.colour("text2"))
         flags = int(alignment or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
-        painter.drawText(area.adjusted(left, 0, -right, 0), flags, text)
+        room = area.adjusted(left, 0, -right, 0)
+        metrics = QFontMetricsF(painter.font())
+        elide = Qt.TextElideMode.ElideRight
+        lines = [metrics.elidedText(line, elide, room.width() + 1) for line in text.split("\n")]
+        painter.drawText(room, flags, "\n".join(lines))
 
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
