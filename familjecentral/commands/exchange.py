@@ -96,7 +96,7 @@ def _import(args: argparse.Namespace, store: OpenedStore) -> dict[str, object]:
 
     with store.unit_of_work() as uow:
         found = import_file(_text(Path(args.what)), uow, SystemClock())
-    name = found.name.replace(ReleaseStatus.WITHDRAWN.value, "återtagen")
+    name = found.name.replace(ReleaseStatus.WITHDRAWN.value, "återkallad")
     return {"inläst": name, "celler": len(found.cells.cells)}
 
 

@@ -173,7 +173,12 @@ class FactsPanel(Card):
                 self.tr("När du fastställer fryses talen. En rättelse blir en ny utgåva."),
             )
         if state.proposal:
-            return None
+            return (
+                self.tr("Inget publiceras så här."),
+                self.tr(
+                    "Välj grövre tabeller eller en längre period. Då står det här vad som visas."
+                ),
+            )
         if state.step is Step.COMPLETENESS and state.is_locked:
             return (self.tr("Perioden är låst."), self.tr("Gå vidare för att granska sidorna."))
         if state.step is Step.APPROVE:
