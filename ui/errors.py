@@ -229,6 +229,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
     ),
+    e.ReportNotWritten: _text(
+        _("errors", "Rapporten om importen gick inte att skriva."),
+        _("errors", "Raderna är sparade."),
+        _("errors", "Spara rapporten på en annan plats."),
+    ),
     e.FilesNotPlaced: _text(
         _("errors", "Utgåvan är registrerad."),
         _("errors", "Filerna kunde inte läggas på plats."),

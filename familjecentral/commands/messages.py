@@ -149,6 +149,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "Filen går inte att skriva. Inget har ändrats.",
         "The file cannot be written. Nothing was changed.",
     ),
+    errors.ReportNotWritten: Text(
+        "Raderna är sparade. Rapporten om dem gick inte att skriva; kör samma kommando till en"
+        " annan plats, utan --commit.",
+        "The rows are stored. The report on them could not be written; run the same command to"
+        " another place, without --commit.",
+    ),
     errors.FilesNotPlaced: Text(
         "Utgåvan är registrerad. Filerna kunde inte läggas på plats; spara dem igen från"
         " registret.",

@@ -241,7 +241,7 @@ def test_what_a_crash_left_in_the_log_is_kept_and_not_touched_by_refusals(
     gate: SqlStoreGate, store: SqlStore, store_path: Path, tmp_path: Path
 ) -> None:
     """A copy of the files of a running session is what a crash leaves: refusals leave its log
-    alone, and the right passphrase finds the committed row."""
+    alone, and the right passphrase finds the committed row and leaves nothing more behind."""
     with store.unit_of_work() as uow:
         uow.contacts.add(contact())
         uow.commit()
@@ -251,6 +251,9 @@ def test_what_a_crash_left_in_the_log_is_kept_and_not_touched_by_refusals(
         if path.suffix != ".lock":
             shutil.copy2(path, crashed.parent / path.name)
     refused(gate, crashed, WrongPassphrase, passphrase="fel lösenfras här")
+    killed = crashed.with_name(".linden.fcdb-resting")  # while it looked at the log's copy
+    killed.mkdir()
+    shutil.copy2(store_path, killed)
     opened = gate.open(crashed, LOGIN, PASSPHRASE)
     with opened.unit_of_work() as uow:
         assert uow.contacts.get(contact().id) == contact()

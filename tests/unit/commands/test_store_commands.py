@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -223,6 +224,32 @@ def test_no_answer_is_written_over_the_store_its_keys_or_the_file(
     assert called(*call, "--preview", target) == 2
     assert target.read_bytes() == before
     assert "Inget har ändrats" in capsys.readouterr().err
+
+
+def no_room(number: int) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_report_that_finds_no_room_leaves_the_old_one_and_tells_what_is_stored(
+    store: Path,
+    talks: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing stored: nothing was changed. Rows stored: somebody must not import them again."""
+    answer = tmp_path / "svar.json"
+    answer.write_text("förra svaret", encoding="utf-8")
+    call = ("import", talks, "--store", store, "--user", "kurator1", "--preview", answer)
+    monkeypatch.setattr("familjecentral.export.tables_csv.os.fsync", no_room)
+    assert called(*call) == 3
+    assert "Disken är full. Inget har sparats" in capsys.readouterr().err
+    assert called(*call, "--commit") == 3
+    told = capsys.readouterr()
+    assert "Sparat." in told.out
+    assert "Raderna är sparade." in told.err
+    assert answer.read_text(encoding="utf-8") == "förra svaret"
+    assert list(tmp_path.glob(".svar*")) == []
 
 
 def test_rejected_rows_give_one_and_a_list_without_content(
