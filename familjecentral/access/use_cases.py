@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from familjecentral.access.model import (
     Act,
@@ -334,6 +335,20 @@ def verify_store(
     """
     require(store.actor, Act.VERIFY_STORE)
     return store.verify(progress)
+
+
+def back_up(store: AccountStore, target: Path, clock: Clock) -> None:
+    """Write a copy of the store, its keys and the public register into one file; an earlier copy
+    there stays unless the new one is whole.
+
+    Raises:
+        NotAllowed, DiskFull, StoreReadOnly; StoreDamaged: the copy does not open.
+    """
+    require(store.actor, Act.BACK_UP)
+    store.back_up(target)
+    with store.unit_of_work() as uow:
+        uow.audit.done("backed_up", clock.today())
+        uow.commit()
 
 
 def _is_taken(command: ChangeCode, known: Iterable[Code]) -> bool:

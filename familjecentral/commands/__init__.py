@@ -40,6 +40,8 @@ COMMANDS = {
     "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
     "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
+    "backup": Command("familjecentral.commands.backup", "skriv en säkerhetskopia"),
+    "restore": Command("familjecentral.commands.restore", "återställ ett lager från en kopia"),
 }
 
 # argparse speaks English; these are the sentences that a wrong call can meet.

@@ -222,6 +222,9 @@ REASONS: dict[str, Text] = {
     "not_a_store_name": Text(
         "Lagrets namn ska sluta på .fcdb", "The name of a store ends with .fcdb"
     ),
+    "not_a_copy_name": Text(
+        "En kopias namn ska sluta på .fcbackup", "The name of a copy ends with .fcbackup"
+    ),
     "out_of_range": Text(
         "Talet är för litet eller för stort", "The number is too small or too large"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from familjecentral.access.use_cases import (
     EndColleague,
     add_centre,
     add_colleague,
+    back_up,
     change_centre,
     change_code,
     change_colleague,
@@ -214,6 +216,14 @@ def test_verification_tells_what_is_wrong(store: FakeOpenedStore) -> None:
     assert verify_store(store) == ()
     store.wrong = ("chain",)
     assert verify_store(store) == ("chain",)
+
+
+def test_a_copy_is_noted_once_a_day_when_it_is_there(store: FakeOpenedStore) -> None:
+    """That one was made, not where it lies: a path can hold a name."""
+    back_up(store, Path("kopia.fcbackup"), CLOCK)
+    back_up(store, Path("kopia.fcbackup"), CLOCK)
+    assert store.copies == [Path("kopia.fcbackup")] * 2
+    assert (CLOCK.day, ME, "backed_up", "") in store.store.kept.audit
 
 
 def test_reprs_tell_no_names(store: FakeOpenedStore) -> None:
