@@ -132,8 +132,10 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "The key file (.fckeys) beside the store is missing or unreadable.",
     ),
     errors.StoreOnNetwork: Text(
-        "Lagret ligger på en nätverksplats, där det inte är säkert. Flytta det till datorn.",
-        "The store lies on a network place, where it is not safe. Move it to the computer.",
+        "Lagret ligger på en nätverksplats eller i en synkroniserad mapp, där det kan skadas. Lägg"
+        " det i en vanlig mapp på datorns egen disk.",
+        "The store lies on a network place or in a synchronised folder, where it can be damaged."
+        " Put it into an ordinary folder on the computer's own disk.",
     ),
     errors.MissingLibrary: Text(
         "Systembiblioteket {library} saknas. Kör python3 start.py, som installerar det.",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.encryption import KeyFile
-from db.files import SessionLock, filesystem_of, keys_path
+from db.files import SessionLock, filesystem_of, keys_path, on_network
 from db.gate import SqlStoreGate
 from db.migrate import HEAD
 from db.store import SqlStore
@@ -177,6 +177,17 @@ def test_a_network_place_is_refused(store_path: Path) -> None:
     new = store_path.with_name("ny.fcdb")
     with untouched(store_path.parent), pytest.raises(StoreOnNetwork):
         gate.create(new, NewStore(centre(), staff()), PASSPHRASE)
+
+
+def test_a_folder_that_is_copied_to_the_cloud_is_no_place_for_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OneDrive says in the environment where its folders are; beside them is all right."""
+    assert not on_network(tmp_path / "OneDrive" / "Dokument" / "linden.fcdb")
+    monkeypatch.setenv("OneDrive", "")
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "OneDrive"))
+    assert on_network(tmp_path / "OneDrive" / "Dokument" / "linden.fcdb")
+    assert not on_network(tmp_path / "OneDrive2" / "linden.fcdb")
 
 
 def test_the_innermost_mount_decides_whether_a_place_is_on_the_network() -> None:
