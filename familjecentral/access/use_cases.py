@@ -325,6 +325,23 @@ def change_code(
     return _CODES_CHANGED
 
 
+def read_log(
+    uow: AccessUnitOfWork, *, first: dt.date | None = None, last: dt.date | None = None
+) -> tuple[tuple[dt.date, Staff, str, str], ...]:
+    """Return (day, who, kind, reference) of the access log, newest first; the days count in.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.CHANGE_STAFF)
+    people = {person.id: person for person in uow.staff.all()}
+    return tuple(
+        (day, people[who], kind, reference)
+        for day, who, kind, reference in uow.audit.entries()
+        if (first is None or day >= first) and (last is None or day <= last)
+    )
+
+
 def verify_store(
     store: AccountStore, progress: Callable[[float], None] | None = None
 ) -> tuple[str, ...]:

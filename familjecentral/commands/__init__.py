@@ -40,6 +40,7 @@ COMMANDS = {
     "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
     "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
+    "log": Command("familjecentral.commands.log", "visa vem som läste och ändrade vad"),
     "backup": Command("familjecentral.commands.backup", "skriv en säkerhetskopia"),
     "restore": Command("familjecentral.commands.restore", "återställ ett lager från en kopia"),
 }

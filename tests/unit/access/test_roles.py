@@ -95,6 +95,7 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         {Role.ADMINISTRATOR, Role.MANAGER},
         lambda s, u: access.verify_store(s),
     ),
+    "read_log": (ADMINISTRATOR, lambda s, u: access.read_log(u)),
     "back_up": (ADMINISTRATOR, lambda s, u: access.back_up(s, Path("kopia.fcbackup"), CLOCK)),
     "log_contact": (
         COUNSELLOR,

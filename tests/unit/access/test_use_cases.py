@@ -28,6 +28,7 @@ from familjecentral.access.use_cases import (
     list_codes,
     list_staff,
     login_problem,
+    read_log,
     verify_store,
 )
 from familjecentral.commands import composition
@@ -218,12 +219,22 @@ def test_verification_tells_what_is_wrong(store: FakeOpenedStore) -> None:
     assert verify_store(store) == ("chain",)
 
 
-def test_a_copy_is_noted_once_a_day_when_it_is_there(store: FakeOpenedStore) -> None:
-    """That one was made, not where it lies: a path can hold a name."""
+def test_a_copy_is_noted_without_its_place(store: FakeOpenedStore) -> None:
+    """A path can hold a name."""
     back_up(store, Path("kopia.fcbackup"), CLOCK)
-    back_up(store, Path("kopia.fcbackup"), CLOCK)
-    assert store.copies == [Path("kopia.fcbackup")] * 2
-    assert (CLOCK.day, ME, "backed_up", "") in store.store.kept.audit
+    assert store.copies == [Path("kopia.fcbackup")]
+    assert store.store.kept.audit == [(CLOCK.day, ME, "backed_up", "")]
+
+
+def test_the_log_is_read_between_two_days_that_count_in(store: FakeOpenedStore) -> None:
+    """Newest first, with the person instead of the number."""
+    days = [CLOCK.day - dt.timedelta(days=n) for n in range(4)]
+    store.store.kept.audit = [(day, ME, "contacts", "") for day in reversed(days)]
+    with store.unit_of_work() as uow:
+        assert [entry[0] for entry in read_log(uow)] == days
+        assert {entry[1].login_name for entry in read_log(uow)} == {"maria"}
+        between = read_log(uow, first=days[2], last=days[1])
+    assert [entry[0] for entry in between] == days[1:3]
 
 
 def test_reprs_tell_no_names(store: FakeOpenedStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import json
 import subprocess
@@ -19,6 +20,7 @@ from familjecentral.commands import (
     demo,
     import_,
     lock,
+    log,
     releases,
     report,
     restore,
@@ -27,6 +29,7 @@ from familjecentral.commands import (
 from familjecentral.demo.plan import DemoParameters
 from familjecentral.errors import Cancelled
 from familjecentral.releases.use_cases import list_releases
+from tests.rules.tree import calls, modules
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 PASSPHRASE = "en fras för prov"
@@ -49,7 +52,7 @@ def cheap_gate(clock=None):
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that cost nothing, and a passphrase in the environment."""
-    for module in (backup, demo, import_, lock, releases, report, restore, verify):
+    for module in (backup, demo, import_, lock, log, releases, report, restore, verify):
         monkeypatch.setattr(module, "store_gate", cheap_gate)
     monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
 
@@ -260,6 +263,35 @@ def test_a_report_that_finds_no_room_leaves_the_old_one_and_tells_what_is_stored
     assert "Raderna är sparade." in told.err
     assert answer.read_text(encoding="utf-8") == "förra svaret"
     assert list(tmp_path.glob(".svar*")) == []
+
+
+def test_the_administrator_reads_who_did_what(
+    store: Path, talks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words, with login names, without content and without counts."""
+    call = ("import", talks, "--store", store, "--user", "kurator1", "--commit")
+    assert called(*call) == 0
+    capsys.readouterr()
+    assert called("log", store, "--user", "chef") == 1
+    assert called("log", store, "--user", "systemansvarig", "--json") == 0
+    entries = json.loads(capsys.readouterr().out)
+    newest = entries[0]["day"]
+    assert {e["kind"] for e in entries if e["day"] == newest} == {"import"}
+    assert called("log", store, "--user", "systemansvarig", "--first", newest) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{newest}  kurator1  importerade")
+    assert called("log", store, "--user", "systemansvarig", "--last", "igår") == 2
+
+
+def test_every_kind_of_entry_has_a_word() -> None:
+    """What is written in the log somewhere in the program can be read here."""
+    noted = {"contacts", "tallies", "cards", "groups"}
+    for _, tree in modules("familjecentral"):
+        for called_name, call in calls(tree):
+            if called_name in ("done", "_keep"):
+                literals = (arg.value for arg in call.args[:1] if isinstance(arg, ast.Constant))
+                noted |= {text for text in literals if isinstance(text, str)}
+    assert noted == set(log.WORDS)
 
 
 def names(folder: Path) -> list[str]:
