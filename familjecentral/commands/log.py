@@ -7,7 +7,6 @@ import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from familjecentral.access.use_cases import list_staff, read_log
 from familjecentral.commands import add_command
@@ -76,9 +75,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the log, newest day first."""
     with opened_store(args.store, args, store_gate()) as store, store.unit_of_work() as uow:
         entries = read_log(uow, first=args.first, last=args.last)
-        people = {person.id: person.login_name for person in list_staff(uow)}
+        people = {str(person.id): person.login_name for person in list_staff(uow)}
     found = [
-        (day.isoformat(), who.login_name, kind, _named(reference, people))
+        (day.isoformat(), who.login_name, kind, people.get(reference, reference))
         for day, who, kind, reference in entries
     ]
     if args.json:
@@ -89,11 +88,3 @@ def run(args: argparse.Namespace) -> int:
         for day, user, kind, reference in found:
             print("  ".join(filter(None, (day, user, WORDS[kind], reference))))
     return 0
-
-
-def _named(reference: str, people: dict[UUID, str]) -> str:
-    """Return the login name of the person that an entry refers to, anything else as it is."""
-    try:
-        return people.get(UUID(reference), reference)
-    except ValueError:
-        return reference
