@@ -210,9 +210,9 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Lägg tillbaka filen som slutar på .fckeys i samma mapp."),
     ),
     e.StoreOnNetwork: _text(
-        _("errors", "Lagret ligger på en nätverksplats."),
+        _("errors", "Lagret ligger på en nätverksplats eller i en synkroniserad mapp."),
         _("errors", "Det kan skadas där."),
-        _("errors", "Flytta det till den här datorn, eller använd en delad server."),
+        _("errors", "Lägg det i en vanlig mapp på den här datorns egen disk."),
     ),
     e.MissingLibrary: _text(
         _("errors", "Systembiblioteket {library} saknas."),
@@ -228,6 +228,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Filen gick inte att skriva."),
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
+    ),
+    e.ReportNotWritten: _text(
+        _("errors", "Rapporten om importen gick inte att skriva."),
+        _("errors", "Raderna är sparade."),
+        _("errors", "Spara rapporten på en annan plats."),
     ),
     e.FilesNotPlaced: _text(
         _("errors", "Utgåvan är registrerad."),
