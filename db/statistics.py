@@ -49,9 +49,14 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "topics": ("topic_1", "topic_2", "topic_3"),
     "participants": ("participants",),
     "partner": ("partners",),
+    "consulted": ("partners",),
     "action_given": ("actions",),
     "referral_target": ("referrals",),
     **{field: (field,) for field in schema.CODE_FIELDS if not field.startswith("topic_")},
+}
+# Source of a measure that counts some rows of a working level → the level, and field and code.
+_SOME: Mapping[str, tuple[str, str, str]] = {
+    "consultation": ("structural", "structural_activity_type", "consultation")
 }
 _UNKNOWN_ORDINALS = ("unknown",)
 _FIRST_ORDINALS = ("first", "single")
@@ -63,10 +68,10 @@ Sums = list[int]  # n, known, first
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """One reading of the rows of a working level, month by month and prevention level by level,
-    grouped by further columns, for some declared tables."""
+    """One reading of the rows of a working level, or of some of them, month by month and prevention
+    level by level, grouped by further columns, for some declared tables."""
 
-    working_level: str
+    source: str
     columns: tuple[str, ...]
     tables: tuple[TableSpec, ...]
 
@@ -137,6 +142,8 @@ class SqlCountStore:
         unknown = [ids.get(("contact_ordinal", key), 0) for key in _UNKNOWN_ORDINALS]
         first = [ids.get(("contact_ordinal", key), 0) for key in _FIRST_ORDINALS]
         columns = [rows.c[name] for name in one.columns]
+        level, *some = _SOME.get(one.source, (one.source,))
+        only = [rows.c[field] == ids.get((field, code), 0) for field, code in [some] if some]
         statement = (
             sa.select(
                 sa.bindparam("month", type_=sa.String),
@@ -150,7 +157,8 @@ class SqlCountStore:
                 rows.c.centre_key == centre_key,
                 rows.c.vintage == vintage,
                 rows.c.month == sa.bindparam("month"),
-                rows.c.working_level == one.working_level,
+                rows.c.working_level == level,
+                *only,
                 rows.c.prevention_level == sa.bindparam("level"),
             )
             .group_by(*columns)
@@ -259,7 +267,7 @@ def _passes(declared: DeclaredSet, index: CodeIndex) -> tuple[_Pass, ...]:
         else:
             passes.append((levels[spec.measure], set(columns), [spec]))
     return tuple(
-        _Pass(level, tuple(sorted(columns)), tuple(tables)) for level, columns, tables in passes
+        _Pass(source, tuple(sorted(columns)), tuple(tables)) for source, columns, tables in passes
     )
 
 

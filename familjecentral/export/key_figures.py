@@ -84,9 +84,12 @@ def countable(
         measure = contacts
         if text.dimension in _STRUCTURAL_FIELDS:
             measure = by_level.get("structural", "")
-        for dimension in declared.dimensions:
-            if measure and dimension.field == text.dimension:
-                found.extend(_of(text, dimension, declared, measure, labels))
+        told = (
+            tuple(_of(text, dimension, declared, measure, labels))
+            for dimension in declared.dimensions
+            if measure and dimension.field == text.dimension
+        )
+        found.extend(next(filter(None, told), ()))
     return tuple(found)
 
 

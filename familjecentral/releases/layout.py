@@ -64,6 +64,7 @@ _OF_FIELD = {
     "participants": Section.PEOPLE,
     "referral_target": Section.ONWARD,
     "structural_activity_type": Section.STRUCTURAL,
+    "consulted": Section.STRUCTURAL,
     "programme": Section.GROUPS,
     "cancel_reason": Section.GROUPS,
     "course": Section.GROUPS,

@@ -125,9 +125,14 @@ def together(counted: Sequence[DeclaredSet], near: Sequence[DeclaredSet] = ()) -
     """
     newest = max(counted, key=lambda one: one.version)
     every = (newest, *counted, *near)
+    own = {dimension.key: dimension for dimension in newest.dimensions}
     return replace(
         newest,
         threshold=max(one.threshold for one in every),
+        # The lists of the others too: what cannot meet in a published number cannot meet here.
+        dimensions=tuple(
+            {**own, **{d.key: d for one in every for d in one.dimensions}, **own}.values()
+        ),
         tables=tuple(
             spec for spec in newest.tables if all(_counts(one, newest, spec) for one in counted)
         ),
