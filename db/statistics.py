@@ -54,9 +54,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "referral_target": ("referrals",),
     **{field: (field,) for field in schema.CODE_FIELDS if not field.startswith("topic_")},
 }
-# Source of a measure that counts some rows of a working level → the level, and field and code.
-_SOME: Mapping[str, tuple[str, str, str]] = {
-    "consultation": ("structural", "structural_activity_type", "consultation")
+# Source of a measure that counts some rows of a working level → that level, and a field's code.
+_SOME: Mapping[str, tuple[str, tuple[str, str]]] = {
+    "consultation": ("structural", ("structural_activity_type", "consultation"))
 }
 _UNKNOWN_ORDINALS = ("unknown",)
 _FIRST_ORDINALS = ("first", "single")
@@ -142,8 +142,8 @@ class SqlCountStore:
         unknown = [ids.get(("contact_ordinal", key), 0) for key in _UNKNOWN_ORDINALS]
         first = [ids.get(("contact_ordinal", key), 0) for key in _FIRST_ORDINALS]
         columns = [rows.c[name] for name in one.columns]
-        level, *some = _SOME.get(one.source, (one.source,))
-        only = [rows.c[field] == ids.get((field, code), 0) for field, code in [some] if some]
+        level, *codes = _SOME.get(one.source, (one.source,))
+        only = [rows.c[field] == ids.get((field, code), 0) for field, code in codes]
         statement = (
             sa.select(
                 sa.bindparam("month", type_=sa.String),

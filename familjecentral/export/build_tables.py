@@ -270,7 +270,9 @@ def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
     if shape.adds_up:
         yield report.say("note.shares_rounded")
     else:
-        yield report.say("note.several_values")
+        yield report.say(
+            "note.several_values", one=report.words.labels.measures[shape.measure].one
+        )
 
 
 def notes_of(
