@@ -66,16 +66,16 @@ def report_texts() -> ReportTexts:
     return ReportTexts(MappingProxyType(text), protection)
 
 
-def _key_figure(raw: dict[str, Any]) -> KeyFigure:
-    for name in ("numerator_codes", "denominator_codes"):
-        raw[name] = tuple(raw.get(name, ()))
-    return KeyFigure(**raw)
+def key_figure_from(raw: dict[str, Any]) -> KeyFigure:
+    """Return a key figure from its fields; ``TypeError`` where one is lacking or too many."""
+    codes = {name: tuple(raw.get(name, ())) for name in ("numerator_codes", "denominator_codes")}
+    return KeyFigure(**raw | codes)
 
 
 @cache
 def key_figures() -> Mapping[str, KeyFigure]:
     """Return the key figures by code, in the order of the report."""
-    rows = map(_key_figure, read_toml("key_figures.toml")["key_figures"])
+    rows = map(key_figure_from, read_toml("key_figures.toml")["key_figures"])
     return MappingProxyType({row.code: row for row in rows})
 
 

@@ -18,7 +18,12 @@ from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
 from familjecentral.commands import reporting
 from familjecentral.commands.composition import guard, synonyms
-from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+from familjecentral.commands.reporting import (
+    declared_set,
+    frozen_words,
+    report_readers,
+    report_writer,
+)
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.contacts.store import ContactQuery
@@ -109,6 +114,7 @@ class House:
             formats=formats,
             writer=report_writer(history),
             readers=report_readers(draft),
+            words=frozen_words,
             clock=self.clock,
             progress=progress,
         )
@@ -305,6 +311,7 @@ def test_a_leaking_file_stops_the_release(house: House) -> None:
             formats=("csv",),
             writer=report_writer(),
             readers=readers,
+            words=frozen_words,
             clock=house.clock,
         )
     with house.store.unit_of_work() as uow:
@@ -369,6 +376,7 @@ def test_files_that_cannot_be_placed_leave_a_release_to_save_again(house: House)
             formats=("csv",),
             writer=write_and_block,
             readers=report_readers(draft),
+            words=frozen_words,
             clock=house.clock,
         )
     with house.store.unit_of_work() as uow:

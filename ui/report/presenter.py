@@ -340,6 +340,7 @@ class ReportPresenter:
                 formats=PROVED_FORMATS,
                 writer=kit.report_writer(state.releases),
                 readers=kit.report_readers(draft),
+                words=kit.frozen_words,
                 clock=desk.clock,
                 progress=progress,
             )
