@@ -23,7 +23,7 @@ from familjecentral.errors import (
     PeriodNotEnded,
     Stale,
 )
-from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
+from familjecentral.releases.counted_by import as_typed_then, set_of_release, sets_of, versions_of
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -51,6 +51,7 @@ from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
+from familjecentral.statistics.kept import mixed
 from familjecentral.statistics.rule import policy_text
 from familjecentral.statistics.standing import standing_set
 
@@ -125,6 +126,7 @@ def make_draft(
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
             versions=versions_of(uow, declared),
+            mixed=basis.mixed,
         )
         uow.commit()
     progress(1.0)
@@ -328,6 +330,7 @@ def reopen_release(
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
             versions=versions_of(uow, declared),
             before=before,
+            mixed=mixed([*sets_of(uow, declared, centres, period.months).values()]),
             words=made_by.words,
         )
 

@@ -33,6 +33,7 @@ from familjecentral.export.figures import HIDDEN, Figure, Status, Unit, count
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted, number_word
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.kept import Mixed
 from tests.unit.export import sample
 
 
@@ -477,3 +478,15 @@ def test_a_table_with_a_threshold_of_its_own_says_so() -> None:
     said = {n: " ".join(table(document, n).notes) for n in ("3", "4")}
     assert "Tal under 8 döljs i den här tabellen." in said["3"]
     assert "döljs i den här tabellen" not in said["4"]
+
+
+def test_a_period_counted_by_several_versions_says_what_it_lacks() -> None:
+    """Tables by their titles, a house's own by its number; nothing where all is counted alike."""
+    report = sample.sample_report(with_earlier=False)
+    assert "olika versioner" not in texts(build(report))
+    mixed = Mixed((3, 4, 6), ("t14", "t33"), ("t15",))
+    found = dataclasses.replace(report, draft=dataclasses.replace(report.draft, mixed=mixed))
+    said = texts(build(found))
+    assert "olika versioner av definitionerna (3, 4 och 6)" in said
+    assert "saknas här: Grupper med planerad start i perioden efter utfall" in said
+    assert "; egen tabell 33; delar av Deltagare och enkäter i föräldragrupper." in said
