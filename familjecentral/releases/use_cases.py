@@ -353,11 +353,16 @@ class NoteApproval:
 
 
 def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
-    """Keep the region's answer; a refused release stays in the register, marked withdrawn.
+    """Keep the region's answer; a refused release stays in the register, marked withdrawn for good.
+
+    Whoever has taken it in from a file is told that it was withdrawn, and nothing could tell them
+    that it counts again: all files and registers would have to be put in order. So what is to
+    count after all is published anew, with the same cells and a number of its own, and reaches
+    everybody as any release does.
 
     Raises:
-        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, or
-            in the future.
+        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, in
+            the future, or after it was refused (``withdrawn``).
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
@@ -367,6 +372,8 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     day = command.on or today
     if command.approved:
         problems = [FieldProblem("name", "required")] if not command.name.strip() else []
+        if release.status is ReleaseStatus.WITHDRAWN:
+            problems.append(FieldProblem("approved", "withdrawn"))
         if day > today:
             problems.append(FieldProblem("on", "future_date"))
         elif day < release.published_on:

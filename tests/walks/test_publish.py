@@ -38,6 +38,7 @@ from familjecentral.errors import (
     Cancelled,
     FamiljecentralError,
     FilesNotPlaced,
+    InvalidInput,
     NotAllowed,
     NotPublishable,
     PeriodNotEnded,
@@ -457,6 +458,24 @@ def test_the_region_can_refuse_and_the_register_keeps_it(house: House) -> None:
         assert release.status == "withdrawn"
         assert verify_releases(uow) == ()
     assert house.draft(Q2).previous is None
+
+
+def test_a_refused_release_counts_again_only_as_a_new_one(house: House) -> None:
+    """Nothing could tell those who took it in that it is valid after all; the new one has the same
+    cells and replaces nothing."""
+    house.lock(Q1)
+    first = house.publish(house.draft(Q1)).release
+    with house.store.unit_of_work() as uow:
+        note_approval(NoteApproval(1, approved=False, name=""), uow, house.clock)
+        with pytest.raises(InvalidInput) as refused:
+            note_approval(NoteApproval(1, approved=True, name="Regionen"), uow, house.clock)
+    assert [(p.field, p.problem) for p in refused.value.problems] == [("approved", "withdrawn")]
+    again = house.publish(house.draft(Q1)).release
+    assert (again.number, again.replaces) == (2, None)
+    assert again.cells == first.cells
+    with house.store.unit_of_work() as uow:
+        note_approval(NoteApproval(2, approved=True, name="Regionen"), uow, house.clock)
+        assert [r.status for r in list_releases(uow)] == ["withdrawn", "released"]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.MANAGER])
