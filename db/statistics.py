@@ -41,6 +41,7 @@ from familjecentral.statistics.declared import (
 YES, NO = "yes", "no"
 _SEPARATOR = "|"
 _LEVEL = "prevention_level"
+_HANDOVER = "handover"  # whether one of the referrals was a warm handover
 _MOST_GROUPS = 1500  # possible groups of one pass, month and level
 # Field of a declared dimension → columns of a row.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -52,6 +53,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "consulted": ("partners",),
     "action_given": ("actions",),
     "referral_target": ("referrals",),
+    _HANDOVER: ("referrals",),
     **{field: (field,) for field in schema.CODE_FIELDS if not field.startswith("topic_")},
 }
 # Source of a measure that counts some rows of a working level → that level, and a field's code.
@@ -318,4 +320,10 @@ def _reader(dimension: Dimension, index: CodeIndex) -> Callable[[tuple[Stored, .
         held = {keys[code] for number in numbers for code, _ in sets.get(number, ((number, None),))}
         return YES if not dimension.any_of or held & set(dimension.any_of) else NO
 
+    def warm(values: tuple[Stored, ...]) -> str:
+        members = (sets.get(value, ()) for value in values if isinstance(value, int))
+        return YES if any(handover for own in members for _, handover in own) else NO
+
+    if dimension.field == _HANDOVER:
+        return warm
     return code if dimension.kind is DimensionKind.CODE else flag

@@ -37,9 +37,10 @@ class KeyFigure:
     """What a key figure divides by what, for people and for the counting.
 
     With a ``measure``, ``dimension`` and the codes are the table set's own, and no denominator
-    codes mean the whole measure, or that of ``denominator_measure``. Else ``dimension`` names a
-    field of an individual contact; an empty tuple of codes means every code (numerator) or every
-    contact, missing values included (denominator).
+    codes mean the whole measure, or that of ``denominator_measure``; those there are can be of
+    another ``denominator_dimension``. Else ``dimension`` names a field of an individual contact; an
+    empty tuple of codes means every code (numerator) or every contact, missing values included
+    (denominator).
     """
 
     code: str
@@ -55,6 +56,7 @@ class KeyFigure:
     numerator_codes: tuple[str, ...] = ()
     denominator_codes: tuple[str, ...] = ()
     denominator_measure: str = ""
+    denominator_dimension: str = ""
 
 
 @cache

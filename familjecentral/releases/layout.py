@@ -63,6 +63,7 @@ _OF_FIELD = {
     "interpreter": Section.PEOPLE,
     "participants": Section.PEOPLE,
     "referral_target": Section.ONWARD,
+    "handover": Section.ONWARD,
     "structural_activity_type": Section.STRUCTURAL,
     "consulted": Section.STRUCTURAL,
     "programme": Section.GROUPS,

@@ -270,6 +270,7 @@ def counted_by_hand(wanted: DeclaredSet, rows: list[Contact]) -> Counter[tuple[o
             "referral_target": tuple(r.target for r in values.referrals),
             "topics": values.topics,
             "consulted": values.partners,
+            "handover": tuple("yes" if r.warm_handover else "no" for r in values.referrals),
         }
         own = {values.working_level.value, values.structural_activity_type}
         for spec in wanted.tables:

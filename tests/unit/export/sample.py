@@ -65,6 +65,7 @@ WEIGHTS = {
     "consulted.other": [10, 80, 10],
     "referral.any": [51, 136],
     "referral.health": [27, 160],
+    "referral.warm": [1, 1],  # as being guided on says
     "referral.social_services": [19, 168],
 }
 LEVEL_CODES = ("universal", "selective", "indicated")
@@ -142,6 +143,9 @@ def count_rows(
                     for key in spec.counted:
                         if key == "visit":
                             drawn[key] = visit_of(drawn["form"], len(found))
+                        elif key == "referral.warm":  # of those who were guided on, every other
+                            is_warm = drawn["referral.any"] == "yes" and len(found) % 2
+                            drawn[key] = "yes" if is_warm else "no"
                         elif key not in drawn:
                             chosen = draw.choices(declared.dimension(key).codes, weights[key])
                             drawn[key] = chosen[0]

@@ -30,6 +30,7 @@ from familjecentral.export.document import (
     WeekSign,
 )
 from familjecentral.export.figures import HIDDEN, Figure, Status, Unit, count
+from familjecentral.export.key_figures import countable
 from familjecentral.export.report_input import ReportInput
 from familjecentral.export.words import counted, number_word
 from familjecentral.statistics.declared import DeclaredSet
@@ -338,10 +339,22 @@ def test_a_correction_marks_changed_numbers() -> None:
 
 def test_key_figures_need_codes_that_are_published() -> None:
     """A figure stands only where the set holds its codes exactly, with parts from shown cells."""
-    figures = table(build(sample.sample_report()), "2")
+    report = sample.sample_report()
+    figures = table(build(report), "2")
     labels = [row.label for row in figures.rows]
-    assert "Andel kontakter där pappa eller medförälder deltar" in labels
-    assert "Andel lotsningar med gemensam överlämning" not in labels
+    of_tables = {
+        "t10": "Andel kontakter där pappa eller medförälder deltar",
+        "t11": "Andel lotsningar med gemensam överlämning",
+        "t12": "Samverkansmöten",
+        "t18": "Andel hembesök gemensamma med BHV",
+    }
+    assert set(of_tables.values()) <= set(labels)
+    assert labels.count("Antal hembesök") == 1
+    declared = report.draft.declared
+    left = tuple(spec for spec in declared.tables if spec.key not in of_tables)
+    fewer = dataclasses.replace(declared, tables=left)
+    told = countable(report.words.key_figures, fewer, report.words.labels)
+    assert not {figure.label for figure in told} & set(of_tables.values())
     for row in figures.rows:
         share, parts = row.entries[:2]
         assert isinstance(share, Figure)
