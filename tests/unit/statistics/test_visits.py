@@ -1,5 +1,5 @@
-"""Home visits told apart in a second table of the same field: somebody tries every way in which
-the contacts of a small quarter can have gone."""
+"""Home visits told apart in a second table of the same field, and warm handovers beside all
+referrals: somebody tries every way in which the contacts of a small quarter can have gone."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ from familjecentral.statistics.rule import policy_of, policy_text
 THRESHOLD, MOST = 5, 10
 LEVELS = ("universal", "selective")
 STORED = ("talk", "home_visit", "joint_home_visit")
+# The same three, as somebody who was guided on by a handover together, otherwise, or not at all.
+GUIDED = dict(zip(STORED, (("no", "no"), ("yes", "no"), ("yes", "yes")), strict=True))
 WAYS = tuple(itertools.product(STORED, LEVELS))
 FORM = Dimension(
     *("form", DimensionKind.CODE, "contact_form"),
@@ -54,6 +56,18 @@ DECLARED = DeclaredSet(
 )
 # The same tables, as if nobody knew that they group one field.
 APART = replace(DECLARED, dimensions=(FORM, replace(VISIT, field="another"), LEVEL))
+ANY, WARM = (
+    Dimension(key, DimensionKind.FLAG, key, {}, ("yes",), "no", ("yes", "no"))
+    for key in ("referral.any", "referral.warm")
+)
+REFERRALS = replace(
+    DECLARED,
+    dimensions=(ANY, WARM, LEVEL),
+    tables=(
+        TableSpec("t11", "contacts", ("referral.any", "level")),
+        TableSpec("t11", "contacts", ("referral.warm", "referral.any")),
+    ),
+)
 Codes = tuple[tuple[str, str], ...]
 Counts = Mapping[tuple[str, str], int]  # of stored form and level
 
@@ -65,22 +79,32 @@ class Quarter:
     counts: Counts
 
     def rows(self, month: str = "2026-01") -> list[CountRow]:
-        found = []
-        for (form, level), n in self.counts.items():
-            for table, codes in (
-                ("contacts:form*level", (FORM.reporting(form), level)),
-                ("contacts:visit", (VISIT.reporting(form),)),
-            ):
-                found.append(CountRow("C1", month, 1, table, codes, n, 0, 0))
-        return found
+        return [
+            CountRow(
+                "C1", month, 1, spec.id, tuple(codes_of(way)[d] for d in spec.dimensions), n, 0, 0
+            )
+            for way, n in self.counts.items()
+            for spec in (*DECLARED.tables, *REFERRALS.tables)
+        ]
 
     def says(self, codes: Codes) -> int:
         return sum(self.counts[way] for way in WAYS if counts_in(way, codes))
 
 
+def codes_of(way: tuple[str, str]) -> dict[str, str]:
+    stored, level = way
+    guided, warm = GUIDED[stored]
+    return {
+        "form": FORM.reporting(stored),
+        "visit": VISIT.reporting(stored),
+        "level": level,
+        "referral.any": guided,
+        "referral.warm": warm,
+    }
+
+
 def counts_in(way: tuple[str, str], codes: Codes) -> bool:
-    own = {"form": FORM.reporting(way[0]), "visit": VISIT.reporting(way[0]), "level": way[1]}
-    return all(own[name] == code for name, code in codes)
+    return all(codes_of(way)[name] == code for name, code in codes)
 
 
 def released(
@@ -116,7 +140,8 @@ def found_out(quarter: Quarter, releases: list[TableSet]) -> list[Codes]:
     """Return the small numbers whose interval is too short, the counts behind both tables too."""
     told = told_by(releases)
     sums = {
-        codes: sum(GRID[n] for n, way in enumerate(WAYS) if counts_in(way, codes)) for codes in told
+        codes: sum((GRID[n] for n, way in enumerate(WAYS) if counts_in(way, codes)), 0 * GRID[0])
+        for codes in told
     }
     fits = np.logical_and.reduce(
         [np.full(GRID.shape[1], fill_value=True)]
@@ -148,6 +173,12 @@ def test_two_tables_of_one_field_give_nothing_away() -> None:
     """Neither the visits in both tables together, nor what is left of all contacts."""
     for quarter in small():
         assert not found_out(quarter, released(quarter, ("2026-Q1",))), quarter
+
+
+def test_warm_handovers_beside_referrals_give_nothing_away() -> None:
+    """Nor does what is left of the referrals, the difference of two numbers."""
+    for quarter in small():
+        assert not found_out(quarter, released(quarter, ("2026-Q1",), REFERRALS)), quarter
 
 
 def test_nor_does_a_month_beside_its_quarter() -> None:
