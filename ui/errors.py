@@ -283,6 +283,9 @@ PROBLEMS: dict[str, str] = {
     ),
     "threshold:out_of_range": _("problems", "Välj ett tröskelvärde mellan 3 och 10."),
     "too_long": _("problems", "Högst {limit} tecken."),
+    "withdrawn": _(
+        "problems", "Utgåvan är återkallad. Fastställ perioden på nytt, så får den ett nytt nummer."
+    ),
     "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),
