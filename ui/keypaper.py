@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.preferences import documents_folder
+from ui.widgets.printers import name_fields
 from ui.widgets.theme import FAMILY
 
 _MARGIN = 16.5
@@ -61,7 +62,7 @@ class KeyPaper(QObject):
             return
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setDocName("Familjecentral")
-        chooser = QPrintDialog(self._printer, self._on)
+        chooser = name_fields(QPrintDialog(self._printer, self._on))
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.open(self, SLOT("take_printer()").encode())
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui.first_frame import FirstFrame
+from ui.widgets.copied import forget_copied
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShortcut
@@ -386,16 +387,12 @@ class MainWindow(QMainWindow):
         from datetime import datetime
 
         from ui.unlock.page import UnlockCard
-        from ui.widgets.table import OWN_ROWS
 
         if self._idle is not None:
             self._idle.stop()
         self._close_dialogs()
         self._shell.locked()
-        clipboard = QGuiApplication.clipboard()
-        held = clipboard.mimeData()  # None on some platforms while the clipboard is empty
-        if held is not None and held.hasFormat(OWN_ROWS):
-            clipboard.clear()
+        forget_copied()
         card = UnlockCard(self._parts.jobs, self._parts.gate)
         self._connect_unlock(card)
         since = datetime.now().astimezone().strftime("%H.%M")
@@ -428,6 +425,7 @@ class MainWindow(QMainWindow):
 
     def _close_session(self) -> None:
         store, self._store = self._store, None
+        forget_copied()
         self._drop_shell()
         if store is not None:
             self._parts.jobs.run(store.close, _ignore_result, _ignore_error)
@@ -458,6 +456,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the store on its own thread, then go; dialogs leave first, with what they hold."""
         self._close_dialogs()
+        forget_copied()
         if self._idle is not None:
             self._idle.stop()
         if self._shell is not None:

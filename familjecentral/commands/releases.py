@@ -190,7 +190,7 @@ def _facts(release: Release) -> dict[str, object]:
         "period": str(release.period),
         "familjecentraler": ", ".join(release.centres),
         "fastställd": release.published_on.isoformat(),
-        "läge": "gäller" if release.status == "released" else "återtagen",
+        "läge": "gäller" if release.status == "released" else "återkallad",
         "ersätter": release.replaces,
         "godkänd": release.approved_on.isoformat() if release.approved_on else None,
         "visade tal": sum(value is not None for value in keys.values()),

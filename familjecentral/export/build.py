@@ -273,7 +273,8 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
     yield Prose(
         report.say("definitions.lead", version=draft.declared.version, date=day.isoformat())
     )
-    for text in _one_each(report, figures):
+    texts = tuple(_one_each(report, figures))
+    for left, text in zip(range(len(texts) - 1, -1, -1), texts, strict=True):
         lines = [(report.say("definitions.numerator"), text.numerator)]
         if text.denominator:
             lines.append((report.say("definitions.denominator"), text.denominator))
@@ -283,7 +284,8 @@ def _definition_page(report: ReportInput, figures: Sequence[KeyFigure]) -> Itera
             if target.code == text.code:
                 unit = " procent" if text.unit == "share" else ""
                 lines.append((report.say("definitions.target"), f"{target.number}{unit}."))
-        yield Definition(text.sv, tuple(lines))
+        # The last three stand together: no page for one alone.
+        yield Definition(text.sv, tuple(lines), with_next=0 < left < 3)
 
 
 def _one_each(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[KeyFigureText]:

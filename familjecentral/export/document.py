@@ -176,10 +176,11 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term, and lines of (head, text)."""
+    """A term, and lines of (head, text); ``with_next``: on the page of the one that follows."""
 
     term: str
     lines: tuple[tuple[str, str], ...]
+    with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,7 +372,8 @@ def _definition(block: Definition) -> Part:
                 y += 11.8 * len(texts)
         pen.line(_X, y + 4, _X + paper.WIDTH, y + 4, width=0.4)
 
-    return Part(14.5 + sum(len(texts) for _, texts in lines) * 11.8 + 8, paint)
+    height = 14.5 + sum(len(texts) for _, texts in lines) * 11.8 + 8
+    return Part(height, paint, with_next=block.with_next)
 
 
 def _draw_signatures(pen: Pen, block: Signatures, y: float) -> None:

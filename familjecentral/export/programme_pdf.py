@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class _Block:
     height: float
     draw: Callable[[Pen, float], None]
     with_next: bool = False
+    is_head: bool = False
 
 
 def write_programme(path: Path, programme: TermProgramme, *, fonts: Fonts) -> None:
@@ -48,7 +49,10 @@ def write_programme(path: Path, programme: TermProgramme, *, fonts: Fonts) -> No
     """
     register(fonts)
     blocks = [_entry(entry) for entry in programme.entries]
-    blocks += _notes(programme)
+    notes = _notes(programme)
+    # What is said below all groups stands with the last of them, never on a page of its own.
+    bound = blocks[-1:] + notes
+    blocks = [*blocks[:-1], *(replace(block, with_next=True) for block in bound[:-1]), *bound[-1:]]
     _write(
         path, programme.frame.centre, "Föräldragrupper", programme.term, blocks, programme, fonts
     )
@@ -96,7 +100,10 @@ def _stacked(blocks: Sequence[_Block]) -> list[list[_Block]]:
     pages: list[list[_Block]] = [[]]
     used = 0.0
     for place, block in enumerate(blocks):
-        needed = block.height + (blocks[place + 1].height if block.with_next else 0)
+        end = place
+        while blocks[end].with_next:
+            end += 1
+        needed = sum(bound.height for bound in blocks[place : end + 1])
         if pages[-1] and used + needed > room:
             pages.append([])
             used = 0.0
@@ -113,7 +120,7 @@ def _page(title: str, about: str, blocks: Iterable[_Block]) -> Draw:
             pen.text(X, 44 * MM, about, size=13, colour=paper.TEXT_2)
         y = paper.TOP + _TITLE_HEIGHT - 6 * MM
         for block in blocks:
-            with pen.inside("H2" if block.with_next else "P"):
+            with pen.inside("H2" if block.is_head else "P"):
                 block.draw(pen, y)
             y += block.height
 
@@ -193,7 +200,7 @@ def _week(week: int) -> _Block:
         pen.text(X, y + 20, f"Vecka {week}", font=SEMIBOLD, size=12, colour=paper.PRIMARY)
         pen.line(X, y + 26, RIGHT, y + 26, width=0.8, colour=paper.OUTLINE)
 
-    return _Block(27, draw, with_next=True)
+    return _Block(27, draw, with_next=True, is_head=True)
 
 
 def _row(meeting: Meeting) -> _Block:

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QTableView
 
 from familjecentral.groups.model import GroupStatus, Waiting
@@ -90,6 +91,8 @@ def test_undo_and_drafts_forget_what_the_close_destroys(
     assert (undo.can_undo, undo.can_redo) == (True, True)
     assert live(Waiting)
 
+    stage.find("group_waiting_tbl").copy_rows()
+    assert aliases[0] in QGuiApplication.clipboard().text()
     cancel_what_is_left(stage, page)
     stage.find("group_attendance_btn_close").click()
     stage.find("close_group_act_btn").click()
@@ -103,6 +106,7 @@ def test_undo_and_drafts_forget_what_the_close_destroys(
     assert not live(Waiting)
     assert not [p for p in live(GroupPage) if p.group.id == group_id and (p.grid or p.queue)]
     assert not [alias for alias in aliases if alias in on_screen(stage)]
+    assert QGuiApplication.clipboard().text() == "", "the aliases that were copied go too"
     stage.keys("Ctrl+Z", "Ctrl+Y")
     assert stored(stage).group.status is GroupStatus.COMPLETED
     assert not live(Waiting)

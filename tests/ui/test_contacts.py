@@ -100,6 +100,23 @@ def test_the_clipboard_is_emptied_at_the_screen_lock(stage: Stage) -> None:
     assert QGuiApplication.clipboard().text() == ""
 
 
+def test_the_clipboard_is_emptied_when_the_window_closes(stage: Stage) -> None:
+    """It held rows from here, and outlives the program."""
+    open_list(stage)
+    stage.key("Ctrl+C")
+    assert QGuiApplication.clipboard().text()
+    stage.window.close()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_what_another_program_copied_stays(stage: Stage) -> None:
+    """Only rows from here are taken back."""
+    open_list(stage)
+    QGuiApplication.clipboard().setText("en inköpslista")
+    stage.key("Ctrl+L")
+    assert QGuiApplication.clipboard().text() == "en inköpslista"
+
+
 def test_a_head_sorts_and_sorts_back(stage: Stage) -> None:
     """Alt 2 sorts by level, again turns; the arrow stands in the head."""
     page = open_list(stage)

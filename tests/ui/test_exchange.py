@@ -152,7 +152,7 @@ def test_a_file_that_is_not_right_is_said_in_words(
 def test_a_file_is_named_in_words() -> None:
     """House, period and number; one that was withdrawn is called so."""
     assert named("Norra huset: 2026-Q1 (1)") == "Norra huset: kvartal 1 2026, utgåva 1"
-    assert named("Norra huset: 2026-Q1 (1) withdrawn").endswith("utgåva 1, återtagen")
+    assert named("Norra huset: 2026-Q1 (1) withdrawn").endswith("utgåva 1, återkallad")
     assert named("2026-Q1") == "kvartal 1 2026"
 
 

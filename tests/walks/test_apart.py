@@ -130,7 +130,7 @@ def test_a_withdrawn_release_is_taken_back_where_it_was_taken_in(
         note_approval(NoteApproval(1, approved=False, name=""), uow, apart.clock)
     opened.close()
     said = apart.done(TOWN, "exchange", "import", apart.send(NORTH))
-    assert said.startswith("Norra huset: 2026-Q1 (1) återtagen")
+    assert said.startswith("Norra huset: 2026-Q1 (1) återkallad")
     assert apart.join(TOWN)[0] == 1, "one valid release is left"
     assert "redan inläst" in apart.call(TOWN, "exchange", "import", apart.send(NORTH))[2]
     apart.publish(NORTH)
@@ -257,7 +257,7 @@ def test_a_restored_copy_publishes_nothing_until_the_newest_is_given(
         assert apart.call(SOUTH, *publish)[::2] == (1, _Has("releases newest"))
     assert "1–2" in apart.done(SOUTH, "releases", "newest", "--register", register)
     listed = json.loads(apart.done(SOUTH, "releases", "list", "--json"))
-    assert [one["läge"] for one in listed] == ["återtagen", "gäller"]
+    assert [one["läge"] for one in listed] == ["återkallad", "gäller"]
     assert apart.call(SOUTH, *publish)[::2] == (1, _Has("redan fastställd som utgåva 2"))
     assert "håller" in apart.done(SOUTH, "releases", "verify")
     assert apart.call(SOUTH, "releases", "newest", "--register", old)[::2] == (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.groups.furnishing import SaveLeader, save_leader
 from familjecentral.groups.house import Leader, LeaderId
@@ -20,6 +20,7 @@ from ui.calendar.words import count
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
-class AbsenceDialog(QDialog):
+class AbsenceDialog(FittedDialog):
     """Keeps the absence, then asks for a plan of the groups that it touches."""
 
     planned = Signal(object)

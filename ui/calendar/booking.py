@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.errors import FamiljecentralError, FieldProblem, InvalidInput
 from familjecentral.groups.booking import SaveBooking, check_booking
@@ -21,6 +21,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field
 from ui.widgets.guarded import GuardedEdit, GuardedField
 from ui.widgets.text import row, text_label
@@ -44,7 +45,7 @@ def kind_words() -> dict[BookingKind, str]:
     }
 
 
-class BookingDialog(QDialog):
+class BookingDialog(FittedDialog):
     """The fields of a booking; ``kept`` carries it as it is to be, ``removed`` takes it away."""
 
     kept = Signal(object)

@@ -39,7 +39,7 @@ class CellDelegate(QStyledItemDelegate):
         tint = "sel" if column.now and self._view.is_term else "surface"
         painter.fillRect(rect, t.colour("subtle" if row is None else tint))
         if shut and row is not None:
-            hatch(painter, rect, t.colour("sunken"))
+            hatch(painter, rect, t.colour("line"))
         line = t.colour("line")
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), line)
         painter.fillRect(QRectF(rect.right() - 1, rect.top(), 1, rect.height()), line)

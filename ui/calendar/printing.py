@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QWidget
 from ui.calendar.cells import Card, GridData
 from ui.calendar.model import evening_text
 from ui.calendar.words import clock, status_word, times
+from ui.widgets.copied import OWN_ROWS
 from ui.widgets.daytext import WEEKDAYS
-from ui.widgets.table import OWN_ROWS
+from ui.widgets.printers import name_fields
 from ui.widgets.theme import FAMILY
 
 MARGIN = 16.5
@@ -211,7 +212,7 @@ class PrintRun:
     def __init__(self, parent: QWidget, sheet: Sheet) -> None:
         self._sheet = sheet
         self.printer = landscape(QPrinter(QPrinter.PrinterMode.HighResolution))
-        self.dialog = QPrintDialog(self.printer, parent)
+        self.dialog = name_fields(QPrintDialog(self.printer, parent))
         self.dialog.setObjectName("calendar_print_dlg")
         self.dialog.accepted.connect(self.print)
         self.dialog.setModal(True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.groups.house import LeaderId, RoomId
 from familjecentral.groups.model import Group, SessionId, SessionStatus
@@ -21,6 +21,7 @@ from ui.widgets.checks import CheckGroup
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.dates import DateField
 from ui.widgets.daytext import long_day
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -41,7 +42,7 @@ def length_choices(now: int) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), text.format(n=n)) for n in sorted({now, *_LENGTHS}))
 
 
-class SessionDialog(QDialog):
+class SessionDialog(FittedDialog):
     """Day, time, length, room and leaders of one session; the series stays as it is."""
 
     changed = Signal(object)
@@ -173,7 +174,7 @@ class SessionDialog(QDialog):
             super().keyPressEvent(event)
 
 
-class CancelDialog(QDialog):
+class CancelDialog(FittedDialog):
     """*Ställa in träffen?* with a reason; it becomes part of the draft."""
 
     given = Signal(str)

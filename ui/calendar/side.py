@@ -143,7 +143,7 @@ class Sign(QWidget):
         painter = QPainter(self)
         rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self._kind == "shut":
-            hatch(painter, rect, theme().colour("sunken"))
+            hatch(painter, rect, theme().colour("line"))
             return
         states = {"held": SessionStatus.HELD, "cancelled": SessionStatus.CANCELLED}
         known = ("group", "open_activity", "meeting", "busy")

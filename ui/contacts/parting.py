@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import StaffId
 from familjecentral.changes import Changes
@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.errors import text_of
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
 
 
-class HandOverRowsDialog(QDialog):
+class HandOverRowsDialog(FittedDialog):
     """To whom. To keep them is the default."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -13,11 +13,12 @@ from ui.groups.grid import AttendanceGrid, mark_words
 from ui.groups.group_presenter import GroupPresenter
 from ui.groups.words import count_of, day_month, tr
 from ui.report.dialogs import Question
-from ui.widgets.buttons import KeyButton, KeyCap
+from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Banner, EmptyState
 from ui.widgets.form import Field
+from ui.widgets.hints import HintLine
 from ui.widgets.number import NumberField
-from ui.widgets.text import Card, row, text_label
+from ui.widgets.text import Card, column, row, text_label
 from ui.widgets.theme import px
 
 
@@ -124,15 +125,14 @@ class AttendanceTab(QWidget):
         self._card.body.addWidget(self._empty)
         self._legend = self._card.add_foot()
         words = mark_words()
-        parts: list[QWidget] = []
-        for key, mark in (
+        marks = (
             ("N", Mark.PRESENT), ("A", Mark.ABSENT_NOTIFIED), ("O", Mark.ABSENT),
             ("E", Mark.NOT_STARTED), ("V", Mark.LEFT),
-        ):  # fmt: skip
-            parts += [KeyCap(key), text_label(words[mark], role="small", ink="text2")]
-        parts += [KeyCap("⇧ N"), text_label(self.tr("hela träffen"), role="small", ink="text2")]
-        parts += [KeyCap("Del"), text_label(self.tr("töm"), role="small", ink="text2")]
-        self._legend.addLayout(row(*parts, 1, spacing=6))
+        )  # fmt: skip
+        # On two lines: on one it would be wider than the card beside the narrow panel.
+        keys = HintLine(*(((key,), words[mark]) for key, mark in marks))
+        acts = HintLine((("⇧ N",), self.tr("hela träffen")), (("Del",), self.tr("töm")))
+        self._legend.addLayout(column(keys, acts, spacing=6))
         self._note = Banner(name="group_attendance_note")
         self._sums = text_label("", wrap=True, name="group_attendance_sums")
         outer = QVBoxLayout(self)

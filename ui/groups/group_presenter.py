@@ -57,6 +57,7 @@ from familjecentral.groups.series import with_interpreters
 from familjecentral.groups.steps import Saved, Step
 from ui.groups.presenter import guard_of
 from ui.groups.words import tr
+from ui.widgets.copied import forget_copied
 
 if TYPE_CHECKING:
     from familjecentral.gate import UnitOfWork
@@ -189,6 +190,7 @@ class GroupPresenter:
         command = CloseGroup(group.id, group.version, fathers, role_known)
 
         def done(changes: Changes) -> None:
+            forget_copied()  # it may hold aliases, which are destroyed
             desk.voice.told(tr("Gruppen är avslutad. Rutnät och alias är förstörda."))
             desk.tell(changes)
 

@@ -181,6 +181,7 @@ class NewGroupDialog(QDialog):
             body.addWidget(part)
         body.addLayout(grid)
         body.addWidget(self._note)
+        body.addStretch(1)
         holder = QWidget()
         holder.setLayout(body)
         outer = QVBoxLayout(self)

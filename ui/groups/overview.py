@@ -86,7 +86,7 @@ class OverviewTab(QWidget):
     # --- building -------------------------------------------------------------------------------
 
     def _build_state(self) -> None:
-        self._state = Card(self.tr("Läge"), name="group_state_card")
+        self._state = Card(self.tr("Status"), name="group_state_card")
         self._status = text_label("", weight=600, name="group_state_lbl")
         self._state.head.addWidget(self._status)
         self._state.head.addStretch(1)

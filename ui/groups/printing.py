@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from ui.groups.rows import BELOW_ROLE
+from ui.widgets.printers import name_fields
 
 
 def list_document(model: QAbstractItemModel, heading: str) -> QTextDocument:
@@ -41,7 +42,7 @@ def print_list(parent: QWidget, model: QAbstractItemModel, heading: str) -> QPri
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     document = list_document(model, heading)
-    dialog = QPrintDialog(printer, parent)
+    dialog = name_fields(QPrintDialog(printer, parent))
     dialog.setObjectName("groups_print_dlg")
     dialog.accepted.connect(lambda: document.print_(printer))
     dialog.finished.connect(dialog.deleteLater)

@@ -29,7 +29,7 @@ STATUS_ROLE = Qt.ItemDataRole.UserRole + 4
 WARN_ROLE = Qt.ItemDataRole.UserRole + 5
 TALL_ROW = 53
 _COLUMNS = ("title", "level", "when", "room", "leaders", "seats", "waiting", "status")
-_BAR = 66
+_BAR = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,11 @@ class GroupsModel(QAbstractTableModel):
             "mån 10.00–15.00",
             "Stora rummet",
             "Maja, Johan",
-            "10 av 12 ————————",
+            "12 av 12 ——————",
             "Väntelista ↓",
-            "Öppen för anmälan ——",
+            "Öppen för anmälan ———",
         )
-        self.stretches = (5, 0, 1, 2, 3, 1, 0, 4)
+        self.stretches = (5, 0, 1, 2, 3, 0, 0, 0)
         self.rows: list[ShownGroup] = []
         self._all: list[ShownGroup] = []
         self._status: GroupStatus | None = None

@@ -85,19 +85,13 @@ class SessionsTab(QWidget):
         self._booster.clicked.connect(partial(self._on_extra, SessionKind.BOOSTER))
         for button in (self._extra, self._booster, self._series):
             self._card.head.addWidget(button)
-        heads = (
+        heads = self._heads = (
             self.tr("Träff"), self.tr("Dag"), self.tr("Tid"), self.tr("Lokal"), self.tr("Ledare"),
             self.tr("Läge"), self.tr("Krock"),
         )  # fmt: skip
         self._model = TextTable(heads)
         self.table = Table(self.tr("Träffar"), name="group_sessions_tbl")
         self.table.setModel(self._model)
-        self.table.set_widths(
-            ("12 ersättning", "tor 30/12 v. 53", "13.30–15.30", "Stora rummet", "Maja, Johan",
-             "genomförd", "Lokalen upptagen"),
-            (0, 0, 0, 0, 5, 0, 1),
-            strong=1,
-        )  # fmt: skip
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.table.delete_asked.connect(self._on_delete)
@@ -160,6 +154,9 @@ class SessionsTab(QWidget):
         self._booster.setVisible(may and bool(group.course))
         texts = [self._texts(session, page) for session in group.sessions]
         self._model.set_rows(texts)
+        # What stands there decides: a clash is rare, and leaders are many in one group only.
+        samples = tuple(max(cells, key=len) for cells in zip(self._heads, *texts, strict=True))
+        self.table.set_widths(samples, (0, 0, 0, 1, 4, 1, 1), strong=1)
         rows = len(group.sessions)
         self.table.setVisible(bool(rows))
         self.table.setFixedHeight(px(ROW_HEIGHT) * (min(rows, 14) + 1) + 2)

@@ -156,7 +156,7 @@ def status_note(group: Group, held: int, codes: CodeBook, today: dt.date) -> str
         reason = group.cancel_reason
         return codes.label("cancel_reason", reason).lower() if reason else ""
     if group.status is GroupStatus.COMPLETED:
-        return tr("{n} träffar").format(n=many)
+        return tr("1 träff") if many == 1 else tr("{n} träffar").format(n=many)
     if group.status is not GroupStatus.RUNNING:
         return _start_note(group, today)
     text = tr("träff {n} av {all}").format(n=held, all=many)

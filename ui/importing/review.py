@@ -67,7 +67,7 @@ class ReviewStep(QWidget):
         self._mapping = CodedCombo(self.tr("Mall"), name="import_mapping_cmb", clearable=False)
         self._forget = KeyButton(self.tr("Glöm mallen"), name="import_forget_btn", look="link")
         self._kind = SegmentedControl(
-            self.tr("Sort"),
+            self.tr("Slag"),
             (Choice("log", self.tr("Logg")), Choice("tally", self.tr("Pinnlista"))),
             name="import_kind_seg",
         )
@@ -98,7 +98,7 @@ class ReviewStep(QWidget):
         first = row(Field(self.tr("Mall"), self._mapping))
         first.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignBottom)
         inner.addLayout(first)
-        inner.addLayout(row(Field(self.tr("Sort"), self._kind), self._year_field))
+        inner.addLayout(row(Field(self.tr("Slag"), self._kind), self._year_field))
         inner.addWidget(self._sheet_field)
         for part in (self._problem, self._level, self._columns, self._asked, self._note):
             inner.addWidget(part)
@@ -173,6 +173,9 @@ class ReviewStep(QWidget):
         elif waiting := len(looked.unanswered):
             title = self.tr("{n} ord i filen finns inte i kodlistorna.").format(n=waiting)
             rest = self.tr("Välj längre ned vad de blir. Annars följer raderna inte med.")
+            if waiting == 1:
+                title = self.tr("1 ord i filen finns inte i kodlistorna.")
+                rest = self.tr("Välj längre ned vad det blir. Annars följer raderna inte med.")
             self._problem.say("warn", title, rest)
         else:
             self._problem.hide()

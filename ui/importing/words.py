@@ -132,22 +132,25 @@ def summary(report: ImportReport, codes: CodeBook, kind: Kind) -> str:
         ]
         lines.append(f"{period[:1].upper()}{period[1:]}: {', '.join(parts)}.")
     if report.contacts != report.accepted_rows:
-        text = tr("{rows} rader blir {n} kontakter.")
+        text = tr("Läsbara rader: {rows}. Kontakter: {n}.")
         if kind == "tally":
-            text = tr("{rows} rutor blir {n} kontakter.")
+            text = tr("Läsbara rutor: {rows}. Kontakter: {n}.")
         lines.append(text.format(rows=report.accepted_rows, n=report.contacts))
     if report.near:
-        text = tr("{n} värden lästes som den enda kod som låg nära.")
-        lines.append(text.format(n=sum(report.near.values())))
+        one = tr("1 värde lästes som den enda kod som låg nära.")
+        more = tr("{n} värden lästes som den enda kod som låg nära.")
+        lines.append(_counted(sum(report.near.values()), one, more))
     if report.dropped_duplicates:
-        text = tr("{n} dubbletter följer inte med.")
-        lines.append(text.format(n=len(report.dropped_duplicates)))
+        one = tr("1 dubblett följer inte med.")
+        more = tr("{n} dubbletter följer inte med.")
+        lines.append(_counted(len(report.dropped_duplicates), one, more))
     if report.same_number:
         text = tr("Samma löpnummer men annat innehåll, båda följer med: rad {rows}.")
         lines.append(text.format(rows=_some(report.same_number)))
     if report.ignored_rows:
-        text = tr("{n} rader är inga kontakter: tomma, summor, rubriker.")
-        lines.append(text.format(n=len(report.ignored_rows)))
+        one = tr("1 rad är ingen kontakt: tom, summa eller rubrik.")
+        more = tr("{n} rader är inga kontakter: tomma, summor, rubriker.")
+        lines.append(_counted(len(report.ignored_rows), one, more))
     if report.unread_columns:
         text = tr("Kolumner utan månad läses inte: {columns}.")
         lines.append(text.format(columns=", ".join(sorted(report.unread_columns))))
@@ -155,6 +158,10 @@ def summary(report: ImportReport, codes: CodeBook, kind: Kind) -> str:
         text = tr("Låsta månader, blir sena uppgifter: {months}.")
         lines.append(text.format(months=", ".join(sorted(report.late_months))))
     return "\n".join(lines)
+
+
+def _counted(n: int, one: str, more: str) -> str:
+    return one if n == 1 else more.format(n=n)
 
 
 def _some(numbers: list[int]) -> str:

@@ -6,18 +6,19 @@ import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.releases.reissue import Price
 from ui.unlock.secret import SecretEdit
 from ui.widgets.buttons import KeyButton
 from ui.widgets.dates import DateField
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class Question(QDialog):
+class Question(FittedDialog):
     """A bold question, what it means, a default that does nothing, and the act. ``act_key`` is
     shown on the act, where a subclass lets that key do it."""
 
@@ -142,11 +143,13 @@ class PriceQuestion(Question):
             lost = self.tr(
                 "{n} små tal röjs redan av det som är publicerat. De går inte att rädda."
             )
+            if price.lost == 1:
+                lost = self.tr("Ett litet tal röjs redan av det som är publicerat och är förlorat.")
             lines.append(lost.format(n=price.lost))
         return tuple(lines)
 
 
-class ApprovalDialog(QDialog):
+class ApprovalDialog(FittedDialog):
     """What the signed paper says: approved by whom, or refused."""
 
     answered = Signal(str, bool, object)  # name, approved, the day on the paper
@@ -181,7 +184,7 @@ class ApprovalDialog(QDialog):
         body.addWidget(text_label(self.windowTitle(), role="dialog"))
         text = self.tr(
             "Utgåva {number}: namnet och dagen står i den undertecknade rapporten. En utgåva "
-            "som har fått avslag står kvar i registret som återkallad."
+            "som har fått avslag står kvar i registret som återkallad, för gott."
         )
         body.addWidget(text_label(text.format(number=number), wrap=True))
         body.addWidget(self.field)

@@ -11,7 +11,6 @@ from familjecentral.calendar.names import period_name
 from familjecentral.releases.compare import Beside, Entry
 from familjecentral.releases.model import ReleaseStep, StepTaken
 from ui.widgets.text import Card, row, text_label
-from ui.widgets.theme import px
 
 _MOST_LINES = 12
 
@@ -76,7 +75,7 @@ class EntryPanel(QWidget):
         parts.setStretch(0, 1)
         parts.setStretch(1, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, px(8), 0)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(parts)
         outer.addStretch(1)
 

@@ -299,7 +299,7 @@ class ExchangeDialog(QDialog):
     def _release_text(self, release: Release) -> str:
         text = self.tr("Utgåva {n}, {period}")
         if release.status is ReleaseStatus.WITHDRAWN:
-            text = self.tr("Utgåva {n}, {period}, återtagen")
+            text = self.tr("Utgåva {n}, {period}, återkallad")
         return text.format(n=release.number, period=period_name(release.period))
 
     def _show_joint(self, state: ExchangeState) -> None:

@@ -59,7 +59,7 @@ def named(name: str) -> str:
     period, *number = rest.split(" ")
     words = period_name(Period.parse(period))
     if number:
-        text = tr("{period}, utgåva {n}, återtagen") if number[1:] else tr("{period}, utgåva {n}")
+        text = tr("{period}, utgåva {n}, återkallad") if number[1:] else tr("{period}, utgåva {n}")
         words = text.format(period=words, n=number[0].strip("()"))
     return f"{house}: {words}" if house else words
 

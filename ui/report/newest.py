@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes
@@ -18,6 +18,7 @@ from ui.preferences import documents_folder
 from ui.report.exchange_words import failed
 from ui.widgets.buttons import KeyButton
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -78,7 +79,7 @@ class NewestBanner(Banner):
         NewestDialog(self, self._desk, self._known or 0).open()
 
 
-class NewestDialog(QDialog):
+class NewestDialog(FittedDialog):
     """The number of the newest release on paper, or the public register with what is missing."""
 
     answered = Signal()
@@ -122,7 +123,6 @@ class NewestDialog(QDialog):
         body.addWidget(self._problem)
         body.addLayout(row(use_file, 1, leave, give))
         self.setFixedWidth(px(560))
-        self.resize(px(560), body.heightForWidth(px(560)))
         self._number.setFocus()
 
     def _on_number(self) -> None:

@@ -190,6 +190,9 @@ class ReportPage(Questions):
             (("Ctrl +", "Ctrl −"), self.tr("zooma")),
             (("Ctrl P",), self.tr("skriv ut")),
         )
+        kept = self._hints.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # else the buttons wander
+        self._hints.setSizePolicy(kept)
         foot = row(
             self._hints, self.exchange, self.as_tables, self.layout_btn, self.back, self.next
         )

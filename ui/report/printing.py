@@ -10,6 +10,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.printers import name_fields
+
 _DOTS = 300  # per inch: charts and text are sharp, a page takes 9 MB of memory
 
 
@@ -59,7 +61,7 @@ def ask_printer(
 ) -> QPrintDialog:
     """Ask for a printer and print; ``done`` gets the last page that came out, and the last
     that was asked for. Who asks keeps ``printer``: the dialog does not own it."""
-    dialog = QPrintDialog(printer, parent)
+    dialog = name_fields(QPrintDialog(printer, parent))
     dialog.setObjectName("report_print_dlg")
     dialog.setMinMax(1, document.pageCount())
     dialog.accepted.connect(lambda: done(*send_to(printer, document)))

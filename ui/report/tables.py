@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from familjecentral.statistics.printed import TextTable
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.naming import label
+from ui.widgets.paint import box
+from ui.widgets.table import Head, cell_padding
 from ui.widgets.text import frame, text_label
 from ui.widgets.theme import font, px, theme
 
@@ -55,10 +72,6 @@ class TextTableModel(QAbstractTableModel):
             spoken = self.tr("dold uppgift") if text == _HIDDEN else text
             row, head = self.table.rows[index.row()][0], _flat(self.table.heads[index.column()])
             return f"{row}, {head}: {spoken}" if index.column() else text
-        if role == Qt.ItemDataRole.ForegroundRole and text == _HIDDEN:
-            return theme().colour("muted")
-        if role == Qt.ItemDataRole.FontRole and text == _HIDDEN:
-            return font("body", 600)
         return None
 
     def headerData(
@@ -75,6 +88,51 @@ class TextTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section else _LEFT
         return None
+
+
+class TextDelegate(QStyledItemDelegate):
+    """Draws a cell as the other tables do: a line below, the ring on the current cell."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The text with the room round it."""
+        del option
+        metrics = QFontMetricsF(font("body", 600))
+        around = cell_padding(index.column(), index.model().columnCount() - 1)
+        return QSize(round(metrics.horizontalAdvance(str(index.data()))) + sum(around) + 2, px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw ground, line, ring and text."""
+        t, rect = theme(), QRectF(option.rect)
+        here = index == self._table.currentIndex()
+        painter.fillRect(rect, t.colour("sel" if here else "surface"))
+        line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(line, t.colour("line"))
+        if here and self._table.hasFocus():
+            box(painter, rect.adjusted(2, 2, -3, -3), radius=4, border=t.colour("focus"), width=2)
+        before, after = cell_padding(index.column(), index.model().columnCount() - 1)
+        text = str(index.data())
+        hidden = text == _HIDDEN
+        painter.setFont(font("body", 600 if hidden else 400))
+        painter.setPen(t.colour("muted" if hidden else "text"))
+        flags = _RIGHT if index.column() else _LEFT
+        painter.drawText(rect.adjusted(before, 0, -after, 0), int(flags), text)
+
+
+class TableHead(Head):
+    """The heads of a printed table, on as many lines as they are printed."""
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N803 - Qt's own name
+        """The longest line, with the room round it."""
+        model = self.model()
+        text = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        metrics = QFontMetricsF(font("body", 600))
+        wide = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
+        around = cell_padding(logicalIndex, model.columnCount() - 1)
+        return QSize(round(wide) + sum(around) + 2, px(16 + 18 * (text.count("\n") + 1)))
 
 
 class TablesView(QWidget):
@@ -95,6 +153,9 @@ class TablesView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().setDefaultSectionSize(px(34))
+        self.table.setHorizontalHeader(TableHead(Qt.Orientation.Horizontal))
+        self.table.setItemDelegate(TextDelegate(self.table))
+        self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         heads, sides = self.table.horizontalHeader(), self.table.verticalHeader()
         heads.setMinimumHeight(px(46))
         label(heads, self.tr("Kolumner"), name="report_tables_heads")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import Role
 from familjecentral.access.use_cases import AddColleague
@@ -17,6 +17,7 @@ from ui.unlock.choose import PassphraseChoice
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
 from ui.widgets.feedback import Banner
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ui.settings.presenter import StaffPresenter
 
 
-class NewAccountDialog(QDialog):
+class NewAccountDialog(FittedDialog):
     """Name, roles and a first passphrase, which the colleague changes herself."""
 
     def __init__(self, desk: Desk, presenter: StaffPresenter, parent: QWidget) -> None:
@@ -110,7 +111,7 @@ class NewAccountDialog(QDialog):
             self._banner.say("err", text.title, f"{text.meaning} {text.action}")
 
 
-class EndAccountDialog(QDialog):
+class EndAccountDialog(FittedDialog):
     """Asked, because it cannot be undone. The safe choice is the default."""
 
     def __init__(self, first_name: str, parent: QWidget) -> None:

@@ -68,6 +68,7 @@ class DenominatorRoom(Room):
         self._table.setModel(self._model)
         widest = (self.tr("Barn 0–5 år i området"), heads[1], "2026-YTD3", "10 000,00", heads[4])
         self._table.set_widths(widest, (2, 2, 0, 0, 2), strong=0)
+        self._table.say_when_empty(self.tr("Inget tal är inskrivet än. Skriv in det första nedan."))
         self._list = Card(self.tr("Nämnare"), name="settings_denominator_card")
         self._list.body.addWidget(self._table)
         self._form = FormCard(

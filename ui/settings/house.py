@@ -94,6 +94,7 @@ class HouseRoom(Room, Generic[T]):
         self.table.set_widths(longest, tuple(stretches), strong=0)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.table.opened.connect(self.focus_form)
+        self.table.say_when_empty(self.tr("Inget är inlagt än. Fyll i formuläret och spara."))
         self.card.body.addWidget(self.table)
         self.banner = Banner(name=f"{self.base}_banner")
         self.form = FormCard(" ", name=f"{self.base}_form", save_text=self.tr("Spara"))

@@ -124,9 +124,12 @@ class LeadersRoom(HouseRoom[Leader]):
 
         load = []
         if thing.max_groups is not None:
-            load.append(self.tr("{n} grupper").format(n=thing.max_groups))
+            text = self.tr("1 grupp") if thing.max_groups == 1 else self.tr("{n} grupper")
+            load.append(text.format(n=thing.max_groups))
         if thing.max_evenings_week is not None:
-            load.append(self.tr("{n} kvällar").format(n=thing.max_evenings_week))
+            evenings = thing.max_evenings_week
+            text = self.tr("1 kväll") if evenings == 1 else self.tr("{n} kvällar")
+            load.append(text.format(n=evenings))
         today = self.desk.clock.today()
         coming = [s for s in thing.absent if s.last is None or s.last >= today]
         return (

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import Staff, StaffId
 from ui.colleague import ColleagueField
 from ui.widgets.buttons import KeyButton
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class HandOnDialog(QDialog):
+class HandOnDialog(FittedDialog):
     """To whom. Nobody reads rows or cards before she has said yes."""
 
     def __init__(
@@ -42,8 +43,8 @@ class HandOnDialog(QDialog):
         inner.addWidget(
             text_label(
                 self.tr(
-                    "Kontakterna i öppna perioder och stödkorten blir kollegans när hon svarar ja "
-                    "under Pågående stöd. Ingen läser dem dessförinnan, inte heller du."
+                    "Kontakterna i öppna perioder och stödkorten blir kollegans när kollegan "
+                    "svarar ja under Pågående stöd. Ingen läser dem dessförinnan, inte heller du."
                 ),
                 ink="text2",
                 wrap=True,

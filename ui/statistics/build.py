@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QListView,
     QSizePolicy,
@@ -28,13 +28,14 @@ from familjecentral.calendar.names import capital, period_name
 from familjecentral.releases.view import StatBook, TableChoice
 from familjecentral.statistics.projection import WHOLE, Compare, Pick
 from ui.statistics.state import Source, StatsState
+from ui.statistics.table import in_lines
 from ui.widgets import icons
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import Choice, CodedCombo
 from ui.widgets.feedback import Banner
 from ui.widgets.form import Field
 from ui.widgets.naming import label
-from ui.widgets.paint import box, line_of_text
+from ui.widgets.paint import box
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.text import Card
 from ui.widgets.theme import font, px, theme
@@ -52,9 +53,13 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One line; a target of 28 pixels."""
-        del option, index
-        return QSize(px(120), px(28))
+        """As many lines as the words need; a target of 28 pixels."""
+        del option
+        return QSize(px(120), px(28 + 18 * (len(self._lines(index)) - 1)))
+
+    def _lines(self, index: Index) -> list[str]:
+        room = self._view.width() - px(42)  # the scroll bar's, whether it is there or not
+        return in_lines(str(index.data() or ""), QFontMetricsF(font("body")), room) or [""]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw box and words."""
@@ -63,15 +68,19 @@ class RowDelegate(QStyledItemDelegate):
         if here:
             painter.fillRect(rect, t.colour("sel"))
         side = px(18)
-        place = QRectF(rect.left() + px(4), rect.center().y() - side / 2, side, side)
+        place = QRectF(rect.left() + px(4), rect.top() + px(5), side, side)
         if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value:
             box(painter, place, radius=4, fill=t.colour("primary"))
             icons.draw(painter, "check", t.colour("on_primary"), place.adjusted(2, 2, -2, -2))
         else:
             box(painter, place, radius=4, fill=t.colour("surface"), border=t.colour("outline"))
-        words = rect.adjusted(px(28), 0, -px(2), 0)
-        text = str(index.data() or "")
-        line_of_text(painter, words, text, of=font("body"), ink=t.colour("text"))
+        lines = self._lines(index)
+        painter.setFont(font("body"))
+        painter.setPen(t.colour("text"))
+        words = QRectF(rect.left() + px(28), rect.top() + px(5), rect.width(), px(18))
+        for line in lines:
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), line)
+            words.translate(0, px(18))
 
 
 class RowList(QListView):
@@ -88,8 +97,8 @@ class RowList(QListView):
         self.setItemDelegate(RowDelegate(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # words that wrap follow the width
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows.itemChanged.connect(self._on_changed)
 
@@ -145,7 +154,7 @@ class BuildPanel(Card):
         self.source = CodedCombo(self.tr("Period"), name="stats_period_cmb", clearable=False)
         self.table = CodedCombo(self.tr("Tabell"), name="stats_table_cmb", clearable=False)
         self.rows = RowList(self.tr("Rader"))
-        self.rows.setMinimumHeight(px(96))
+        self.rows.setMinimumHeight(px(148))  # about five rows, also where the card scrolls
         self.columns = CodedCombo(self.tr("Kolumner"), name="stats_columns_cmb", clearable=False)
         self.compare = CodedCombo(self.tr("Jämför med"), name="stats_compare_cmb", clearable=False)
         self.unit = SegmentedControl(

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ui.preferences import documents_folder
 from ui.report.beside import ExportPanel
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import Check
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field, TextEdit
 from ui.widgets.text import row, text_label
 from ui.widgets.theme import px
 
 
-class SaveDialog(QDialog):
+class SaveDialog(FittedDialog):
     """Asks for formats and folder. ``formats``: those that there are; empty: all."""
 
     save_asked = Signal(Path, tuple)

@@ -144,13 +144,21 @@ class StatModel(QAbstractTableModel):
         return f"{group}\n{text}" if group else text
 
 
+_LINES = 3
+
+
 def in_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Break a label into one line, or two at a space; what has no room there is cut."""
-    words, first = text.split(), ""
-    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
-        first = f"{first} {words.pop(0)}".strip()
-    rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
-    return [line for line in (first, rest) if line]
+    """Break a label at its spaces into three lines at most; what has no room there is cut."""
+    words, lines = text.split(), [""]
+    while words and len(lines) < _LINES:
+        longer = f"{lines[-1]} {words[0]}".strip()
+        if metrics.horizontalAdvance(longer) > width and lines[-1]:
+            lines.append("")
+        else:
+            lines[-1] = longer
+            words.pop(0)
+    lines[-1] = " ".join((lines[-1], *words)).strip()
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines if line]
 
 
 class StatDelegate(QStyledItemDelegate):
@@ -262,8 +270,8 @@ class StatTable(QTableView):
         for place, row in enumerate(self.shown.view.rows):
             room = self.columnWidth(0) - before - after - (px(18) if row.marker else 0)
             face = QFontMetricsF(font("body", 600 if row.is_total else 400))
-            taller = len(in_lines(row.label, face, room)) > 1
-            self.setRowHeight(place, px(52 if taller else 34))
+            more = len(in_lines(row.label, face, room)) - 1
+            self.setRowHeight(place, px(34 + 18 * more))
 
     def resizeEvent(self, event: object) -> None:
         """Divide the new width."""

@@ -64,7 +64,7 @@ class ClosedCards(QWidget):
         heads = (
             self.tr("Period"),
             self.tr("Avslutade"),
-            self.tr("Samtal i snitt"),
+            self.tr("Samtal per kort"),
             self.tr("Lägre nivå"),
             self.tr("Samma nivå"),
             self.tr("Högre nivå"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familjecentral.access.model import StaffId
 from familjecentral.contacts.caseload import Caseload
@@ -17,6 +17,7 @@ from ui.support.panel import level_choices, service_choices
 from ui.support.words import reasons
 from ui.widgets.buttons import KeyButton
 from ui.widgets.combo import CodedCombo
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.form import Field
 from ui.widgets.number import NumberField
 from ui.widgets.segmented import SegmentedControl
@@ -27,7 +28,7 @@ BACKUPS_KEPT_DAYS = 30
 """How long a backup keeps a closed card."""
 
 
-class SupportDialog(QDialog):
+class SupportDialog(FittedDialog):
     """A title, a column, buttons below. Enter does the main act, unless it is the safe one."""
 
     def __init__(self, name: str, title: str, parent: QWidget, width: int = 480) -> None:

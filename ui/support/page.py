@@ -31,7 +31,7 @@ from ui.widgets.form import ElidedLabel
 from ui.widgets.scrolled import scrolled
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.table import ROW_HEIGHT
-from ui.widgets.text import Card, rule, text_label
+from ui.widgets.text import Card, row, rule, text_label
 from ui.widgets.theme import px
 
 
@@ -134,18 +134,19 @@ class SupportPage(Page):
         inner.addWidget(self.table)
         inner.addWidget(self._empty)
         inner.addWidget(self._figures)
-        inner.addWidget(rule())
+        self._line = rule()
+        inner.addWidget(self._line)
         inner.addWidget(self._closed_cards)
         inner.addStretch(1)
         self._list.body.addWidget(scrolled(column), 1)
         foot = self._list.add_foot()
         foot.addWidget(self._limit, 1)
-        for key, text in (
-            ("+", self.tr("ett samtal till")),
-            ("F2", self.tr("ändra")),
-        ):
-            foot.addWidget(KeyCap(key))
-            foot.addWidget(text_label(text, role="small", ink="text2"))
+        self._keys = QWidget()
+        parts = []
+        for key, text in (("+", self.tr("ett samtal till")), ("F2", self.tr("ändra"))):
+            parts.append(row(KeyCap(key), text_label(text, role="small", ink="text2")))
+        self._keys.setLayout(row(*parts, spacing=14))
+        foot.addWidget(self._keys)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(16))
         self._columns.addWidget(self._list, 73)
@@ -350,7 +351,8 @@ class SupportPage(Page):
         self.table.setFixedHeight(px(ROW_HEIGHT) * (len(ids) + 1) + 2)
         self.table.setVisible(bool(ids))
         self._empty.setVisible(not ids)
-        self._figures.setVisible(bool(ids))
+        for part in (self._figures, self._line, self._keys):
+            part.setVisible(bool(ids))
         self._figures.show_cards(load.cards)
         self._closed_cards.show_half_years(closed)
         self._show_offer(load.offered)

@@ -40,7 +40,7 @@ from ui.today.weeks import MissingWeeks
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.daytext import long_day, short_day
 from ui.widgets.scrolled import scrolled
-from ui.widgets.text import Card, icon_badge, text_label
+from ui.widgets.text import Card, icon_badge, row, text_label
 from ui.widgets.theme import px, scale
 
 LOW = 700
@@ -101,7 +101,9 @@ class TodayPage(Page):
         self._tabs = Parts(self.sessions, self.reminders, self.weeks, self._found)
 
     def _build_layout(self) -> None:
-        for widget in (concern_button(self._desk, "today"), self._badge, self._tabs):
+        signs = QWidget()  # on one line, high as they are
+        signs.setLayout(row(concern_button(self._desk, "today"), self._badge))
+        for widget in (signs, self._tabs):
             self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         self._log = Card(self.tr("Snabblogg"), name="today_log_card", margin=0)
         self._log.body.setContentsMargins(0, px(10), 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from familjecentral.contacts.weeks import AnswerWeek, OwnWeek, answer_week, unanswered
 from ui.widgets.buttons import KeyButton
@@ -91,6 +91,7 @@ class MissingWeeks(Card):
         self.body.addLayout(line)
         self.body.addWidget(self._choice)
         self._choice.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_weeks(self, weeks: Sequence[OwnWeek]) -> None:

@@ -211,6 +211,7 @@ class EmptyState(QFrame):
         inner.addWidget(self._title)
         inner.addWidget(self._why)
         self.action = QHBoxLayout()
+        self.action.setContentsMargins(0, px(8), 0, 0)
         inner.addLayout(self.action)
         inner.addStretch(1)
 

@@ -50,7 +50,9 @@ class Field(QWidget):
         self._hint.setVisible(bool(hint))
         self._required.setVisible(bool(required))
         self.caption.setVisible(bool(text))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        grows = control.hasHeightForWidth()  # tokens on several lines
+        high = QSizePolicy.Policy.Minimum if grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
 
     def set_caption(self, text: str, required: str) -> None:
         """Show another label, and whether the field is required."""

@@ -281,7 +281,7 @@ class LevelField(QWidget):
 class LevelShape(QWidget):
     """The shape of a prevention level: ● ◆ ▲ in its colour."""
 
-    def __init__(self, level: str, size: float = 10) -> None:
+    def __init__(self, level: str, size: float = 12) -> None:
         super().__init__()
         self._level = level
         self._size = size

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from ui.widgets import icons
 from ui.widgets.combo import CodedCombo
@@ -89,7 +89,18 @@ class MultiChoice(CodedCombo):
         self._values: list[str] = []
         self._tokens: list[Token] = []
         super().__init__(text, name=name, placeholder=placeholder, help=help)
+        if limit is None:
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self._describe()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of as many lines as the tokens take, where they may take several."""
+        if self._limit is not None:
+            return super().heightForWidth(width)
+        lines = [place.top() for place in self._in_lines(width)]
+        return px(32) + (max(lines) - px(5) if lines else 0)
 
     def values(self) -> tuple[str, ...]:
         """Return the chosen codes, the main one first."""
@@ -118,6 +129,7 @@ class MultiChoice(CodedCombo):
             self._tokens.append(token)
         self.set_value(None)
         self._place_tokens()
+        self.updateGeometry()
         self._describe()
 
     def _describe(self) -> None:
@@ -135,11 +147,12 @@ class MultiChoice(CodedCombo):
             self.setAccessibleName(f"{self._text}: {chosen}")
 
     def _place_tokens(self) -> None:
-        room = self.width() - px(34) - px(8) - px(40)
-        wanted = [token.wanted_width() for token in self._tokens]
         if self._limit is None:
-            self._place_in_lines([min(width, room) for width in wanted], room)
+            for token, place in zip(self._tokens, self._in_lines(self.width()), strict=True):
+                token.setGeometry(place)
             return
+        room = self._room(self.width())
+        wanted = [token.wanted_width() for token in self._tokens]
         over = sum(wanted) + px(6) * len(wanted) - room
         if over > 0 and wanted:
             # The longest give way first, until all fit.
@@ -153,14 +166,22 @@ class MultiChoice(CodedCombo):
             token.setGeometry(x, (self.height() - px(22)) // 2, max(width, px(36)), px(22))
             x += max(width, px(36)) + px(6)
 
-    def _place_in_lines(self, wanted: list[int], room: int) -> None:
-        x, line, left = px(7), 0, px(7)
-        for token, width in zip(self._tokens, wanted, strict=True):
-            if x > left and x + width > left + room:
+    @staticmethod
+    def _room(width: int) -> int:
+        return width - px(34) - px(8) - px(40)
+
+    def _in_lines(self, width: int) -> list[QRect]:
+        """Return where each token stands in a field of this width."""
+        room, places = self._room(width), []
+        left = x = px(7)
+        line = 0
+        for token in self._tokens:
+            wide = min(token.wanted_width(), room)
+            if x > left and x + wide > left + room:
                 x, line = left, line + 1
-            token.setGeometry(x, px(5) + line * px(_LINE), width, px(22))
-            x += width + px(6)
-        self.setFixedHeight(px(32) + line * px(_LINE))
+            places.append(QRect(x, px(5) + line * px(_LINE), wide, px(22)))
+            x += wide + px(6)
+        return places
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the tokens the new room."""

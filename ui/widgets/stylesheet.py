@@ -58,14 +58,14 @@ QLabel[kind="badge_warn"] { background: $warn_soft; color: $warn; border-radius:
 QLabel[kind="badge"] { background: $sunken; color: $text2; border-radius: ${r10}px;
     padding: ${p2}px ${p10}px; }
 QLineEdit { background: $surface; color: $text; border: 1px solid $outline;
-    border-radius: ${r6}px; padding: 0 ${p10}px; min-height: ${h30}px;
+    border-radius: ${r6}px; padding: 0 ${p7}px; min-height: ${h30}px;
     selection-background-color: $primary; selection-color: $on_primary; }
 QPlainTextEdit { background: $surface; color: $text; border: 1px solid $outline;
     border-radius: ${r6}px; padding: ${p4}px ${p6}px;
     selection-background-color: $primary; selection-color: $on_primary; }
 QPlainTextEdit[invalid="true"] { border: 2px solid $error; }
 QLineEdit:hover { background: $subtle; border-color: $text2; }
-QLineEdit[invalid="true"] { border: 2px solid $error; padding: 0 ${p9}px;
+QLineEdit[invalid="true"] { border: 2px solid $error; padding: 0 ${p6}px;
     min-height: ${h28}px; }
 QLineEdit:disabled { background: $subtle; border-color: $line; color: $disabled; }
 QLineEdit:read-only { background: $subtle; }
@@ -73,6 +73,9 @@ QTableView { background: $surface; border: none; outline: none; gridline-color: 
     selection-background-color: $sel; selection-color: $text; }
 QTableView::item { border: none; padding: 0 ${p8}px; }
 QHeaderView { background: $subtle; border: none; }
+QTableCornerButton::section { background: $subtle; border: none;
+    border-bottom: 1px solid $outline; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QListView { background: transparent; border: none; outline: none; }
 QToolTip { background: $text; color: $surface; border: none; padding: ${p4}px ${p8}px; }
 QMenu { background: $surface; border: 1px solid $outline; padding: ${p4}px; }
@@ -101,6 +104,6 @@ def style_sheet(tokens: Theme) -> str:
     if tokens.high_contrast:
         return ""
     lengths = {f"r{n}": max(2, px(n)) for n in (4, 6, 8, 10)}
-    lengths |= {f"p{n}": px(n) for n in (2, 4, 6, 8, 9, 10, 12, 16)}
+    lengths |= {f"p{n}": px(n) for n in (2, 4, 6, 7, 8, 10, 12, 16)}
     lengths |= {f"h{n}": px(n) for n in (28, 30, 34)}
     return _SHEET.substitute(asdict(tokens), **lengths)

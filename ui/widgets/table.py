@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -33,13 +34,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets import icons
+from ui.widgets.copied import OWN_ROWS
 from ui.widgets.naming import label
 from ui.widgets.theme import Theme, font, px, theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
-OWN_ROWS = "application/x-familjecentral-rows"
-"""Marks what was copied from here, so that the screen lock can take it back."""
 
 
 def cell_padding(column: int, last: int) -> tuple[int, int]:
@@ -79,7 +79,11 @@ class Head(QHeaderView):
         painter.setFont(font("body", 600))
         painter.setPen(t.colour("text2"))
         flags = int(alignment or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
-        painter.drawText(area.adjusted(left, 0, -right, 0), flags, text)
+        room = area.adjusted(left, 0, -right, 0)
+        metrics = QFontMetricsF(painter.font())
+        elide = Qt.TextElideMode.ElideRight
+        lines = [metrics.elidedText(line, elide, room.width() + 1) for line in text.split("\n")]
+        painter.drawText(room, flags, "\n".join(lines))
 
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -133,8 +137,8 @@ class RowDelegate(QStyledItemDelegate):
         after = brush.wide if place == last else brush.narrow
         level = model.data(index, self._level_role) if place == table.level_column else None
         if level:
-            picture = icons.pixmap(icons.LEVEL_ICONS[level], brush.theme.level(level), 10)
-            painter.drawPixmap(left + before, round(top + height / 2 - px(5)), picture)
+            picture = icons.pixmap(icons.LEVEL_ICONS[level], brush.theme.level(level), 12)
+            painter.drawPixmap(left + before, round(top + height / 2 - px(6)), picture)
             before += px(18)
         text = str(model.data(index, _DISPLAY) or "")
         if not text:
@@ -199,6 +203,7 @@ class Table(QTableView):
         self._stretches: tuple[int, ...] = ()
         self.level_column = level_column
         self.strong_column = -1
+        self._empty_text = ""
         label(self, text, name=name)
         self.setItemDelegate(RowDelegate(self, level_role))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -233,6 +238,23 @@ class Table(QTableView):
         self._stretches = stretches
         self.strong_column = strong
         self._divide()
+
+    def say_when_empty(self, text: str) -> None:
+        """Show a sentence in the place of the first row while there is none."""
+        self._empty_text = text
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or the sentence."""
+        super().paintEvent(event)
+        empty = bool(self._empty_text) and not self.model().rowCount()
+        self.setAccessibleDescription(self._empty_text if empty else "")
+        if empty:
+            painter = QPainter(self.viewport())
+            painter.setFont(font("body"))
+            painter.setPen(theme().colour("muted"))
+            place = QRectF(px(16), 0, self.viewport().width() - px(32), px(ROW_HEIGHT))
+            painter.drawText(place, _LEFT, self._empty_text)
+            painter.end()
 
     def hide_columns(self, columns: tuple[int, ...]) -> None:
         """Leave out what there is no room for; the others share the width."""

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from familjecentral.errors import Cancelled, OutputNotWritable
 from familjecentral.export import paper
 from familjecentral.export.build import build
-from familjecentral.export.document import Column, Document, Row, Table
+from familjecentral.export.document import Column, Definition, Document, Row, Table
 from familjecentral.export.figures import count
 from familjecentral.export.pdf_blocks import Part
 from familjecentral.export.report_pdf import paginate, write_pdf
@@ -191,3 +191,17 @@ def test_a_folder_that_is_gone_is_a_typed_error(tmp_path: Path) -> None:
             fonts=sample.FONTS,
             progress=lambda _: None,
         )
+
+
+@given(st.lists(st.integers(40, 75), min_size=3, max_size=40))
+def test_no_definition_stands_alone_on_the_last_page(heights: list[int]) -> None:
+    """The last three stand together, as the report binds them."""
+    blocks = build(sample.sample_report()).blocks
+    named = [block for block in blocks if isinstance(block, Definition)][:-1]
+    assert [block.with_next for block in named[-4:]] == [False, True, True, False]
+    last = len(heights) - 1
+    parts = [
+        Part(height, lambda _pen, _y: None, with_next=last - 3 < place < last)
+        for place, height in enumerate(heights)
+    ]
+    assert len(paginate(parts)[-1]) >= 3

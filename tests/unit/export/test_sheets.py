@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +35,12 @@ from tests.unit.export.sample import FONTS
 
 FRAME = SheetFrame("Familjecentralen Eken", dt.date(2026, 9, 14), sample=True)
 FIRST = dt.date(2026, 9, 17)
+POSTER = Poster(
+    FRAME, "Föräldragrupp", "Vägledande samspel", "Kom och prata. " * 30,
+    tuple(PosterFact(sign, f"Rubrik {sign}", "och mer") for sign in ("time", "place", "x")),
+    "Anmäl dig från 12 oktober", "Prata med Maja", "0123-45 67 89",
+    "Ekeby kommun och Region Norrvik",
+)  # fmt: skip
 
 
 def meetings(count: int, **more) -> tuple[Meeting, ...]:
@@ -48,6 +55,22 @@ def attendance(seats: int, sessions: tuple[Meeting, ...], **more) -> AttendanceS
         FRAME, "Vägledande samspel", "Lilla salen", "hösttermin 2026", ("Maja", "Johan"),
         sessions, seats, **more,
     )  # fmt: skip
+
+
+def programme_of(groups: int) -> TermProgramme:
+    """Return a term with so many groups, a break and how to sign up."""
+    entries = tuple(
+        ProgrammeEntry(
+            f"Grupp {n}",
+            "För alla",
+            meetings(8, leaders=("Maja", "Åke")),
+            "Lilla salen",
+            "8 platser",
+        )
+        for n in range(groups)
+    )
+    closed = ((dt.date(2026, 10, 26), dt.date(2026, 10, 30), "höstlov"),)
+    return TermProgramme(FRAME, "Hösten 2026", entries, "Ring oss.", closed)
 
 
 def pages(path) -> list[str]:
@@ -117,15 +140,9 @@ def test_the_poster_holds_its_facts_and_the_centres_logo(tmp_path) -> None:
     """A picture of the centre takes the place of the program's mark."""
     logo = io.BytesIO()
     Image.new("RGB", (300, 90), "navy").save(logo, "PNG")
-    facts = tuple(PosterFact(sign, f"Rubrik {sign}", "och mer") for sign in ("time", "place", "x"))
     for picture in (None, logo.getvalue()):
-        poster = Poster(
-            FRAME, "Föräldragrupp", "Vägledande samspel", "Kom och prata. " * 30, facts,
-            "Anmäl dig från 12 oktober", "Prata med Maja", "0123-45 67 89",
-            "Ekeby kommun och Region Norrvik", picture,
-        )  # fmt: skip
         path = tmp_path / "affisch.pdf"
-        write_poster(path, poster, fonts=FONTS)
+        write_poster(path, replace(POSTER, logo=picture), fonts=FONTS)
         (page,) = PdfReader(path).pages
         text = page.extract_text()
         assert len(page.images) == (picture is not None)
@@ -135,19 +152,7 @@ def test_the_poster_holds_its_facts_and_the_centres_logo(tmp_path) -> None:
 
 def test_the_programme_holds_every_group_of_the_term(tmp_path) -> None:
     """With days, number of times, leaders in their order, and what is closed."""
-    entries = tuple(
-        ProgrammeEntry(
-            f"Grupp {n}",
-            "För alla",
-            meetings(8, leaders=("Maja", "Åke")),
-            "Lilla salen",
-            "8 platser",
-        )
-        for n in range(15)
-    )
-    closed = ((dt.date(2026, 10, 26), dt.date(2026, 10, 30), "höstlov"),)
-    programme = TermProgramme(FRAME, "Hösten 2026", entries, "Ring oss.", closed)
-    write_programme(tmp_path / "program.pdf", programme, fonts=FONTS)
+    write_programme(tmp_path / "program.pdf", programme_of(15), fonts=FONTS)
     found = pages(tmp_path / "program.pdf")
     assert len(found) > 1
     text = "\n".join(found)
@@ -159,6 +164,16 @@ def test_the_programme_holds_every_group_of_the_term(tmp_path) -> None:
     empty = TermProgramme(FRAME, "Hösten 2026", (), "")
     write_programme(tmp_path / "program.pdf", empty, fonts=FONTS)
     assert "Inga grupper är planerade" in pages(tmp_path / "program.pdf")[0]
+
+
+@pytest.mark.parametrize("groups", range(5, 10))
+def test_how_to_sign_up_never_stands_on_a_page_of_its_own(tmp_path, groups: int) -> None:
+    """However full the page before is, a group stands above it."""
+    write_programme(tmp_path / "program.pdf", programme_of(groups), fonts=FONTS)
+    last = pages(tmp_path / "program.pdf")[-1]
+    assert f"Grupp {groups - 1}\n" in last
+    assert "Inga träffar" in last
+    assert "Ring oss." in last
 
 
 def test_the_room_sheet_goes_by_week_and_leaves_out_what_is_cancelled(tmp_path) -> None:
