@@ -199,6 +199,8 @@ def open_window() -> int:
 def run_tests(arguments: list[str]) -> int:
     """Run pytest; without arguments the whole suite and the gate on covered rules."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Many tests start the program anew: each would translate all of its source again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if arguments:
         return run("-m", "pytest", *arguments)
     workers = str(max(2, min(os.cpu_count() or 2, 8)))

@@ -85,13 +85,19 @@ def check_backup(path: Path) -> None:
         raise StoreDamaged("not a copy") from error
 
 
-def extract_store(path: Path, target: Path) -> None:
-    """Write the store of a copy to a new private file.
+def unpack(path: Path, store: Path) -> None:
+    """Write store and keys of a copy to new private files, the keys beside the store.
 
     Raises:
-        DiskFull, StoreReadOnly.
+        DiskFull, StoreReadOnly; StoreDamaged: it is not a copy, or a part of it differs.
     """
-    with typed_os_errors(), zipfile.ZipFile(path) as archive, archive.open(STORE) as member:
+    check_backup(path)
+    _extract(path, STORE, store)
+    _extract(path, KEYS, keys_path(store))
+
+
+def _extract(path: Path, part: str, target: Path) -> None:
+    with typed_os_errors(), zipfile.ZipFile(path) as archive, archive.open(part) as member:
         create_private(target)
         with target.open("wb") as file:
             while block := member.read(_BLOCK):
@@ -103,7 +109,7 @@ def _read_back(temporary: Path, key: DataKey) -> None:
     trial = temporary.with_name(temporary.name + ".trial")
     trial.unlink(missing_ok=True)
     try:
-        extract_store(temporary, trial)
+        _extract(temporary, STORE, trial)
         if not sqlite.is_sound(trial, key):
             raise StoreDamaged("the copy does not open")
     finally:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from db.bulk import insert_many
 from db.guard import guard
-from db.late import delete_late, insert_late
+from db.late import LateRows
 from db.periods import SqlPeriodStore
 from db.schema import code, contact, import_batch
 from db.sqlite import execute_raw
@@ -61,6 +61,7 @@ class SqlContactStore:
     def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
         self._uow = uow
         self._locks = locks
+        self._late = LateRows(uow, locks)
 
     @property
     def _connection(self) -> Connection:
@@ -109,7 +110,7 @@ class SqlContactStore:
             PeriodLocked: its annual release is out.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        insert_late(self._uow, self._locks, values, row_id)
+        self._late.insert(values, row_id)
 
     def remove_late(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone, or has been counted since.
@@ -118,7 +119,7 @@ class SqlContactStore:
             NotAllowed.
         """
         guard(self._actor, Act.LOG_CONTACT, Act.IMPORT_CONTACTS)
-        return delete_late(self._uow, row_id)
+        return self._late.delete(row_id)
 
     def get(self, contact_id: ContactId) -> Contact | None:
         """Return one own row, or None.

@@ -190,6 +190,11 @@ class SqlDefinitionStore:
                 Target(code, hundredths, dt.date.fromisoformat(day))
                 for code, hundredths, day in content["targets"]
             ),
+            content.get("words", ""),
+            tuple(
+                (key, name, municipality, region)
+                for key, name, municipality, region in content.get("houses", ())
+            ),
         )
 
     def freeze(self, number: int, made_by: Frozen) -> None:
@@ -205,6 +210,8 @@ class SqlDefinitionStore:
                 for d in made_by.denominators
             ],
             "targets": [[t.code, t.hundredths, t.noted_on.isoformat()] for t in made_by.targets],
+            "words": made_by.words,
+            "houses": made_by.houses,
         }
         self._uow.connection.execute(
             release_basis.insert(),

@@ -15,6 +15,7 @@ from familjecentral.errors import (
     StoreLocked,
     StoreReadOnly,
 )
+from familjecentral.synced import is_synced
 
 PRIVATE = 0o600
 PAGE = 4096
@@ -190,11 +191,14 @@ def _lock(descriptor: int) -> None:
 
 
 def on_network(path: Path) -> bool:
-    """Tell whether a path lies on a network place, where a write-ahead log is not safe.
+    """Tell whether a path lies on a network place or in a folder that is kept in step with one,
+    where a write-ahead log is not safe.
 
-    Known for Windows (remote drives, UNC paths) and Linux (mount table); False elsewhere.
+    Known for Windows (remote drives, UNC paths, OneDrive) and Linux (mount table); False elsewhere.
     """
     place = path.expanduser().absolute()
+    if is_synced(place, os.environ):
+        return True
     if sys.platform == "win32":
         import ctypes
 

@@ -7,7 +7,6 @@ that leaves no trace, before the store is opened for work.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -359,13 +358,18 @@ def _has_content(path: Path) -> bool:
 @contextmanager
 def _at_rest(path: Path, *, has_log: bool) -> Iterator[Path]:
     """Give a file that can be read without a trace. After a crash the write-ahead log holds
-    committed rows, and reading them would change both files: then it is a private copy."""
+    committed rows, and reading them would change both files: then it is a private copy.
+
+    Call with the session lock held: the copy has one place, so that the next opening clears away
+    what a killed one left there."""
     if not has_log:
         yield path
         return
 
+    folder = path.with_name(f".{path.name}-resting")
+    shutil.rmtree(folder, ignore_errors=True)
     with typed_os_errors():
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+        folder.mkdir(mode=0o700)
     try:
         copy = folder / path.name
         with typed_os_errors():

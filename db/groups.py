@@ -13,7 +13,7 @@ from db.groups_left import SEEN_BY as _SEEN_BY
 from db.groups_left import SqlLeftStore
 from db.groups_spans import replace_rows, stale
 from db.guard import guard
-from db.late import delete_late, insert_late
+from db.late import LateRows
 from db.periods import SqlPeriodStore
 from db.schema_groups import (
     group_forms,
@@ -64,6 +64,7 @@ class SqlGroupStore(SqlLeftStore):
     def __init__(self, uow: Transaction, locks: SqlPeriodStore) -> None:
         super().__init__(uow)
         self._locks = locks
+        self._late = LateRows(uow, locks)
 
     def get(self, group_id: GroupId) -> Group | None:
         """Return one group.
@@ -392,7 +393,7 @@ class SqlGroupStore(SqlLeftStore):
             working_level=WorkingLevel.GROUP,
             programme=group.values.programme,
         )
-        insert_late(self._uow, self._locks, values, row_id)
+        self._late.insert(values, row_id)
 
     def remove_late_session(self, row_id: UUID) -> bool:
         """Take a late row back; False if it is gone.
@@ -401,7 +402,7 @@ class SqlGroupStore(SqlLeftStore):
             NotAllowed.
         """
         guard(self._uow.actor, Act.TAKE_ATTENDANCE)
-        return delete_late(self._uow, row_id)
+        return self._late.delete(row_id)
 
     def close(self, group: Group) -> None:
         """Keep the last version of a group, and delete seats, queue and grid for good.

@@ -44,7 +44,7 @@ target = Table(
     sqlite_with_rowid=False,
 )
 
-# Denominators and targets as they stood when a release was made.
+# Denominators, targets and words as they stood when a release was made.
 release_basis = Table(
     "release_basis",
     metadata,

@@ -41,6 +41,7 @@ from familjecentral.statistics.declared import (
 YES, NO = "yes", "no"
 _SEPARATOR = "|"
 _LEVEL = "prevention_level"
+_HANDOVER = "handover"  # whether one of the referrals was a warm handover
 _MOST_GROUPS = 1500  # possible groups of one pass, month and level
 # Field of a declared dimension → columns of a row.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -49,9 +50,15 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "topics": ("topic_1", "topic_2", "topic_3"),
     "participants": ("participants",),
     "partner": ("partners",),
+    "consulted": ("partners",),
     "action_given": ("actions",),
     "referral_target": ("referrals",),
+    _HANDOVER: ("referrals",),
     **{field: (field,) for field in schema.CODE_FIELDS if not field.startswith("topic_")},
+}
+# Source of a measure that counts some rows of a working level → that level, and a field's code.
+_SOME: Mapping[str, tuple[str, tuple[str, str]]] = {
+    "consultation": ("structural", ("structural_activity_type", "consultation"))
 }
 _UNKNOWN_ORDINALS = ("unknown",)
 _FIRST_ORDINALS = ("first", "single")
@@ -63,10 +70,10 @@ Sums = list[int]  # n, known, first
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """One reading of the rows of a working level, month by month and prevention level by level,
-    grouped by further columns, for some declared tables."""
+    """One reading of the rows of a working level, or of some of them, month by month and prevention
+    level by level, grouped by further columns, for some declared tables."""
 
-    working_level: str
+    source: str
     columns: tuple[str, ...]
     tables: tuple[TableSpec, ...]
 
@@ -137,6 +144,8 @@ class SqlCountStore:
         unknown = [ids.get(("contact_ordinal", key), 0) for key in _UNKNOWN_ORDINALS]
         first = [ids.get(("contact_ordinal", key), 0) for key in _FIRST_ORDINALS]
         columns = [rows.c[name] for name in one.columns]
+        level, *codes = _SOME.get(one.source, (one.source,))
+        only = [rows.c[field] == ids.get((field, code), 0) for field, code in codes]
         statement = (
             sa.select(
                 sa.bindparam("month", type_=sa.String),
@@ -150,7 +159,8 @@ class SqlCountStore:
                 rows.c.centre_key == centre_key,
                 rows.c.vintage == vintage,
                 rows.c.month == sa.bindparam("month"),
-                rows.c.working_level == one.working_level,
+                rows.c.working_level == level,
+                *only,
                 rows.c.prevention_level == sa.bindparam("level"),
             )
             .group_by(*columns)
@@ -259,7 +269,7 @@ def _passes(declared: DeclaredSet, index: CodeIndex) -> tuple[_Pass, ...]:
         else:
             passes.append((levels[spec.measure], set(columns), [spec]))
     return tuple(
-        _Pass(level, tuple(sorted(columns)), tuple(tables)) for level, columns, tables in passes
+        _Pass(source, tuple(sorted(columns)), tuple(tables)) for source, columns, tables in passes
     )
 
 
@@ -310,4 +320,10 @@ def _reader(dimension: Dimension, index: CodeIndex) -> Callable[[tuple[Stored, .
         held = {keys[code] for number in numbers for code, _ in sets.get(number, ((number, None),))}
         return YES if not dimension.any_of or held & set(dimension.any_of) else NO
 
+    def warm(values: tuple[Stored, ...]) -> str:
+        members = (sets.get(value, ()) for value in values if isinstance(value, int))
+        return YES if any(handover for own in members for _, handover in own) else NO
+
+    if dimension.field == _HANDOVER:
+        return warm
     return code if dimension.kind is DimensionKind.CODE else flag

@@ -41,6 +41,7 @@ from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Act, Actor, Staff, StaffId
 from familjecentral.errors import (
     AccountEnded,
+    KeysMissing,
     NotFound,
     PassphraseTooShort,
     StoreDamaged,
@@ -369,7 +370,10 @@ class SqlStore:
         session = self._session
         with session.transaction() as connection:
             owners = session.owners(connection)
-        file = KeyFile.parse(keys_path(session.path).read_bytes())
+        try:
+            file = KeyFile.parse(keys_path(session.path).read_bytes())
+        except (OSError, KeysMissing):  # taken away or changed while the store was open
+            return False
         return RECOVERY in owners.values() and owners.keys() <= file.public_keys
 
     def _chain_holds(self) -> bool:

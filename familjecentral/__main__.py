@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from multiprocessing import freeze_support
 from pathlib import Path
 from traceback import extract_tb
@@ -47,7 +49,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             subparsers.add_parser(name, help=command.help)
     args = parser.parse_args(arguments)
     run = import_module(COMMANDS[args.command].module).run
-    return _guarded(lambda: int(run(args)), args.lang)
+    return _answered(lambda: _guarded(lambda: int(run(args)), args.lang), args.lang)
+
+
+def _answered(act: Callable[[], int], language: str) -> int:
+    """Return what ``act`` returns, and write its answer when it is over: a reader that has gone
+    or a full disk never stops a command half-way."""
+    answer = StringIO()
+    with redirect_stdout(answer):
+        code = act()
+    try:
+        print(answer.getvalue(), end="", flush=True)
+    except OSError as error:
+        # What is left in the buffer would be tried, and fail, once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # the reader has heard enough
+            return code
+        said = (
+            "Kommandot är utfört, men svaret gick inte att skriva."
+            if language == "sv"
+            else "The command is done, but its answer could not be written."
+        )
+        print(said, file=sys.stderr)
+        return ENVIRONMENT
+    return code
 
 
 def _guarded(act: Callable[[], int], language: str) -> int:

@@ -297,3 +297,7 @@ class OutputNotWritable(EnvironmentProblem):
 
 class FilesNotPlaced(OutputNotWritable):
     """A release is registered, but its files could not be moved into place."""
+
+
+class ReportNotWritten(OutputNotWritable):
+    """Rows are stored, but the report on them could not be written."""

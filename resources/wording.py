@@ -37,9 +37,10 @@ class KeyFigure:
     """What a key figure divides by what, for people and for the counting.
 
     With a ``measure``, ``dimension`` and the codes are the table set's own, and no denominator
-    codes mean the whole measure, or that of ``denominator_measure``. Else ``dimension`` names a
-    field of an individual contact; an empty tuple of codes means every code (numerator) or every
-    contact, missing values included (denominator).
+    codes mean the whole measure, or that of ``denominator_measure``; those there are can be of
+    another ``denominator_dimension``. Else ``dimension`` names a field of an individual contact; an
+    empty tuple of codes means every code (numerator) or every contact, missing values included
+    (denominator).
     """
 
     code: str
@@ -55,6 +56,7 @@ class KeyFigure:
     numerator_codes: tuple[str, ...] = ()
     denominator_codes: tuple[str, ...] = ()
     denominator_measure: str = ""
+    denominator_dimension: str = ""
 
 
 @cache
@@ -66,16 +68,16 @@ def report_texts() -> ReportTexts:
     return ReportTexts(MappingProxyType(text), protection)
 
 
-def _key_figure(raw: dict[str, Any]) -> KeyFigure:
-    for name in ("numerator_codes", "denominator_codes"):
-        raw[name] = tuple(raw.get(name, ()))
-    return KeyFigure(**raw)
+def key_figure_from(raw: dict[str, Any]) -> KeyFigure:
+    """Return a key figure from its fields; ``TypeError`` where one is lacking or too many."""
+    codes = {name: tuple(raw.get(name, ())) for name in ("numerator_codes", "denominator_codes")}
+    return KeyFigure(**raw | codes)
 
 
 @cache
 def key_figures() -> Mapping[str, KeyFigure]:
     """Return the key figures by code, in the order of the report."""
-    rows = map(_key_figure, read_toml("key_figures.toml")["key_figures"])
+    rows = map(key_figure_from, read_toml("key_figures.toml")["key_figures"])
     return MappingProxyType({row.code: row for row in rows})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ class SeededIds:
         return UUID(int=self._random.getrandbits(128), version=4)
 
 
+@cache
 def seed_codes() -> tuple[Code, ...]:
     """Return the product's code lists, and two programmes."""
     codes = [

@@ -6,6 +6,7 @@ import datetime as dt
 import platform
 import sys
 import traceback
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
@@ -37,8 +38,8 @@ class BugReports:
             seen = seen.__cause__ or seen.__context__
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            number = len(list(self._folder.glob("felrapport-*.txt"))) + 1
-            path = self._folder / f"felrapport-{number}.txt"
+            names = (self._folder / f"felrapport-{number}.txt" for number in count(1))
+            path = next(path for path in names if not path.exists())
             path.write_text("\n".join(lines) + "\n", "utf-8")
         except OSError:
             return None

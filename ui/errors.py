@@ -210,9 +210,9 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Lägg tillbaka filen som slutar på .fckeys i samma mapp."),
     ),
     e.StoreOnNetwork: _text(
-        _("errors", "Lagret ligger på en nätverksplats."),
+        _("errors", "Lagret ligger på en nätverksplats eller i en synkroniserad mapp."),
         _("errors", "Det kan skadas där."),
-        _("errors", "Flytta det till den här datorn, eller använd en delad server."),
+        _("errors", "Lägg det i en vanlig mapp på den här datorns egen disk."),
     ),
     e.MissingLibrary: _text(
         _("errors", "Systembiblioteket {library} saknas."),
@@ -228,6 +228,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Filen gick inte att skriva."),
         _("errors", "Det som var sparat i programmet är oförändrat."),
         _("errors", "Stäng filen om den är öppen, eller välj en annan plats."),
+    ),
+    e.ReportNotWritten: _text(
+        _("errors", "Rapporten om importen gick inte att skriva."),
+        _("errors", "Raderna är sparade."),
+        _("errors", "Spara rapporten på en annan plats."),
     ),
     e.FilesNotPlaced: _text(
         _("errors", "Utgåvan är registrerad."),
@@ -278,6 +283,9 @@ PROBLEMS: dict[str, str] = {
     ),
     "threshold:out_of_range": _("problems", "Välj ett tröskelvärde mellan 3 och 10."),
     "too_long": _("problems", "Högst {limit} tecken."),
+    "withdrawn": _(
+        "problems", "Utgåvan är återkallad. Fastställ perioden på nytt, så får den ett nytt nummer."
+    ),
     "before_publication": _("problems", "Utgåvan var inte fastställd än den dagen."),
     "past_date": _("problems", "Datumet har redan varit. Välj i dag eller senare."),
     "out_of_range": _("problems", "Högst {limit}."),

@@ -103,6 +103,9 @@ class ReportKit(Protocol):
     def report_readers(self, draft: Draft) -> Mapping[str, Reader]:
         """Return the readers of the proof, by file ending."""
 
+    def frozen_words(self, draft: Draft) -> str:
+        """Return the words that a draft is printed with, as they are kept with the release."""
+
     def report_tables(self, draft: Draft, history: Sequence[Release]) -> tuple[TextTable, ...]:
         """Return the printed tables as texts."""
 

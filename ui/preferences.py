@@ -5,11 +5,13 @@ Nothing here says who works anywhere: it lies outside the encrypted store.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
+from familjecentral.synced import is_synced
 from ui.widgets.theme import Scheme
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
@@ -65,8 +67,16 @@ class Preferences:
         self._settings.sync()
 
 
+def store_folder() -> Path:
+    """Return where a new store is proposed: among the documents, unless these are kept in step
+    with the cloud."""
+    documents = documents_folder()
+    synced = is_synced(documents, os.environ)
+    return data_folder() if synced else documents / "Familjecentral"
+
+
 def documents_folder() -> Path:
-    """Return where a new store is proposed."""
+    """Return where files that the person chooses are looked for first."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(place or Path.home())
 

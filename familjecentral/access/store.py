@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from familjecentral.access.model import Actor, Centre, Staff, StaffId
@@ -84,6 +85,9 @@ class AccountStore(Protocol):
 
     def end_account(self, staff_id: StaffId) -> None:
         """Close an account and take its key slot away; the data key is renewed."""
+
+    def back_up(self, target: Path) -> None:
+        """Write one file with store, keys of this moment and public register."""
 
     def verify(self, progress: Callable[[float], None] | None = None) -> tuple[str, ...]:
         """Check the store; return stable keys of what is wrong."""

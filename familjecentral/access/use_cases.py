@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from familjecentral.access.model import (
     Act,
@@ -324,6 +325,23 @@ def change_code(
     return _CODES_CHANGED
 
 
+def read_log(
+    uow: AccessUnitOfWork, *, first: dt.date | None = None, last: dt.date | None = None
+) -> tuple[tuple[dt.date, Staff, str, str], ...]:
+    """Return (day, who, kind, reference) of the access log, newest first; the days count in.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.CHANGE_STAFF)
+    people = {person.id: person for person in uow.staff.all()}
+    return tuple(
+        (day, people[who], kind, reference)
+        for day, who, kind, reference in uow.audit.entries()
+        if (first is None or day >= first) and (last is None or day <= last)
+    )
+
+
 def verify_store(
     store: AccountStore, progress: Callable[[float], None] | None = None
 ) -> tuple[str, ...]:
@@ -334,6 +352,20 @@ def verify_store(
     """
     require(store.actor, Act.VERIFY_STORE)
     return store.verify(progress)
+
+
+def back_up(store: AccountStore, target: Path, clock: Clock) -> None:
+    """Write a copy of the store, its keys and the public register into one file; an earlier copy
+    there stays unless the new one is whole.
+
+    Raises:
+        NotAllowed, DiskFull, StoreReadOnly; StoreDamaged: the copy does not open.
+    """
+    require(store.actor, Act.BACK_UP)
+    store.back_up(target)
+    with store.unit_of_work() as uow:
+        uow.audit.done("backed_up", clock.today())
+        uow.commit()
 
 
 def _is_taken(command: ChangeCode, known: Iterable[Code]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from familjecentral.errors import UnusableFile
+from familjecentral.errors import OutputNotWritable, UnusableFile
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -40,6 +40,9 @@ COMMANDS = {
     "guard": Command("familjecentral.commands.guard", "leta efter personuppgifter i texter"),
     "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
+    "log": Command("familjecentral.commands.log", "visa vem som läste och ändrade vad"),
+    "backup": Command("familjecentral.commands.backup", "skriv en säkerhetskopia"),
+    "restore": Command("familjecentral.commands.restore", "återställ ett lager från en kopia"),
 }
 
 # argparse speaks English; these are the sentences that a wrong call can meet.
@@ -115,6 +118,18 @@ def require_apart(written: Iterable[Path | None], used: Iterable[Path | None]) -
         if path.resolve() in taken:
             raise UnusableFile("same_file", path.name)
         taken.add(path.resolve())
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder that answers go to, with those above it.
+
+    Raises:
+        OutputNotWritable.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWritable(path.name) from error
 
 
 def shown_progress(share: float) -> None:

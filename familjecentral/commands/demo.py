@@ -180,7 +180,12 @@ def _require_free(path: Path) -> None:
 
 def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable[[Period], None]:
     """Return what publishes a locked quarter as its manager would; the files are thrown away."""
-    from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+    from familjecentral.commands.reporting import (
+        declared_set,
+        frozen_words,
+        report_readers,
+        report_writer,
+    )
     from familjecentral.disclosure.safe import reopen
     from familjecentral.releases.draft import ReportScope
     from familjecentral.releases.use_cases import make_draft
@@ -208,6 +213,7 @@ def _publisher(store: OpenedStore, clock: DemoClock, made: MadeDemo) -> Callable
                     formats=("csv",),
                     writer=report_writer(),
                     readers=report_readers(draft),
+                    words=frozen_words,
                     clock=clock,
                 )
         except NotPublishable:

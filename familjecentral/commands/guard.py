@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.commands import add_command, require_apart
-from familjecentral.errors import OutputNotWritable, UnusableFile
+from familjecentral.errors import UnusableFile
+from familjecentral.export.tables_csv import write_whole
 from familjecentral.privacy import Level
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ def run(args: argparse.Namespace) -> int:
         reading = reader.read(text)
         levels[reading.level] += 1
         writer.writerow((key, reading.level, ",".join(reading.kinds)))
-    try:
-        args.out.write_text(out.getvalue(), encoding="utf-8", newline="")
-    except OSError as error:
-        raise OutputNotWritable from error
+    write_whole(args.out, out.getvalue().encode())
     print(_as_json(levels) if args.json else _as_text(levels, args.lang))
     return 0
 

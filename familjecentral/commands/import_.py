@@ -17,7 +17,8 @@ from familjecentral.contacts.importing.mapping_file import read_mapping
 from familjecentral.contacts.importing.raw import RowSource, row_id
 from familjecentral.contacts.importing.report import ImportReport, reason_of
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
-from familjecentral.errors import OutputNotWritable, UnusableFile
+from familjecentral.errors import DiskFull, OutputNotWritable, ReportNotWritten, UnusableFile
+from familjecentral.export.tables_csv import write_whole
 from familjecentral.readers.log import open_log
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ def run(args: argparse.Namespace) -> int:
             command, uow, SystemClock(), SystemIds(), synonyms=synonyms(), guard=guard()
         )
     report = found.report
-    if args.preview:
-        write_report(report, args.preview)
     print(_as_json(report) if args.json else summary(report, committed=args.commit))
+    if args.preview:
+        try:
+            write_report(report, args.preview)
+        except (OutputNotWritable, DiskFull) as error:
+            if _stored(report, committed=args.commit):
+                raise ReportNotWritten from error
+            raise
     return 1 if report.rejected or report.set_aside else 0
 
 
@@ -104,18 +110,20 @@ def write_report(report: ImportReport, path: Path) -> None:
     """Write the report as JSON, or as CSV what did not come in: row, column, reason in Swedish.
 
     Raises:
-        OutputNotWritable.
+        OutputNotWritable, DiskFull: an earlier file there is as it was.
     """
-    text = report.as_csv() if path.suffix.lower() == ".csv" else _as_json(report) + "\n"
-    encoding = "utf-8-sig" if path.suffix.lower() == ".csv" else "utf-8"
-    try:
-        path.write_text(text, encoding=encoding, newline="")
-    except OSError as error:
-        raise OutputNotWritable from error
+    if path.suffix.lower() == ".csv":
+        write_whole(path, report.as_csv().encode("utf-8-sig"))
+    else:
+        write_whole(path, f"{_as_json(report)}\n".encode())
 
 
 def _as_json(report: ImportReport) -> str:
     return json.dumps(report.as_json(), ensure_ascii=False, indent=1)
+
+
+def _stored(report: ImportReport, *, committed: bool) -> bool:
+    return committed and report.accepted_rows > 0
 
 
 def _counted(number: int, one: str, more: str) -> str:
@@ -146,6 +154,6 @@ def summary(report: ImportReport, *, committed: bool) -> str:
         )
     if report.imported_on and not committed:
         lines.append(f"Samma rader importerades {report.imported_on.isoformat()}.")
-    stored = committed and report.accepted_rows
+    stored = _stored(report, committed=committed)
     lines.append("Sparat." if stored else "Inget har sparats. Lägg till --commit för att spara.")
     return "\n".join(lines)

@@ -132,8 +132,10 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "The key file (.fckeys) beside the store is missing or unreadable.",
     ),
     errors.StoreOnNetwork: Text(
-        "Lagret ligger på en nätverksplats, där det inte är säkert. Flytta det till datorn.",
-        "The store lies on a network place, where it is not safe. Move it to the computer.",
+        "Lagret ligger på en nätverksplats eller i en synkroniserad mapp, där det kan skadas. Lägg"
+        " det i en vanlig mapp på datorns egen disk.",
+        "The store lies on a network place or in a synchronised folder, where it can be damaged."
+        " Put it into an ordinary folder on the computer's own disk.",
     ),
     errors.MissingLibrary: Text(
         "Systembiblioteket {library} saknas. Kör python3 start.py, som installerar det.",
@@ -148,6 +150,12 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.OutputNotWritable: Text(
         "Filen går inte att skriva. Inget har ändrats.",
         "The file cannot be written. Nothing was changed.",
+    ),
+    errors.ReportNotWritten: Text(
+        "Raderna är sparade. Rapporten om dem gick inte att skriva; kör samma kommando till en"
+        " annan plats, utan --commit.",
+        "The rows are stored. The report on them could not be written; run the same command to"
+        " another place, without --commit.",
     ),
     errors.FilesNotPlaced: Text(
         "Utgåvan är registrerad. Filerna kunde inte läggas på plats; spara dem igen från"
@@ -215,6 +223,9 @@ REASONS: dict[str, Text] = {
     ),
     "not_a_store_name": Text(
         "Lagrets namn ska sluta på .fcdb", "The name of a store ends with .fcdb"
+    ),
+    "not_a_copy_name": Text(
+        "En kopias namn ska sluta på .fcbackup", "The name of a copy ends with .fcbackup"
     ),
     "out_of_range": Text(
         "Talet är för litet eller för stort", "The number is too small or too large"

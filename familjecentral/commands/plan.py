@@ -9,8 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command, require_apart
-from familjecentral.errors import OutputNotWritable
+from familjecentral.commands import add_command, make_folder, require_apart
 from familjecentral.export.ics import write_calendars
 from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.plan import Plan, to_json
@@ -57,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
         on_progress=lambda progress: _tell(progress, swedish=swedish),
     )
     written = to_json(plan)
-    _folder(args.out.parent)
+    make_folder(args.out.parent)
     write_whole(args.out, (json.dumps(written, ensure_ascii=False, indent=1) + "\n").encode())
     if args.ics is not None:
-        _folder(args.ics)
+        make_folder(args.ics)
         write_calendars(args.ics, problem, plan, stamp=datetime.now().astimezone())
     if args.json:
         print(json.dumps(written, ensure_ascii=False))
@@ -69,13 +68,6 @@ def run(args: argparse.Namespace) -> int:
     for left in plan.unplanned:
         print(left.text, file=sys.stderr)
     return 1 if plan.unplanned else 0
-
-
-def _folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputNotWritable from error
 
 
 def _tell(progress: Progress, *, swedish: bool) -> None:

@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
     from familjecentral.commands.reporting import (
         declared_set,
         formats_named,
+        frozen_words,
         report_readers,
         report_writer,
     )
@@ -114,6 +115,7 @@ def run(args: argparse.Namespace) -> int:
                 formats=formats,
                 writer=writer,
                 readers=report_readers(draft),
+                words=frozen_words,
                 clock=clock,
                 progress=shown_progress,
             ).files

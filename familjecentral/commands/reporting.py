@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,12 @@ from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import CardBook, StatBook
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.labels import SetLabels, labels_of
+from familjecentral.statistics.labels import (
+    SetLabels,
+    labels_as_data,
+    labels_from_data,
+    labels_of,
+)
 from familjecentral.statistics.load import declared_from
 from familjecentral.statistics.printed import TextTable, cell_words, in_words
 from resources import (
@@ -30,11 +36,13 @@ from resources import (
     table_set,
     table_words,
 )
+from resources.wording import key_figure_from
 
 if TYPE_CHECKING:
     from familjecentral.calendar.periods import Period
     from familjecentral.clock import Clock
     from familjecentral.export.report import ReportFiles
+    from familjecentral.export.report_input import ReportWords
     from familjecentral.releases.joint import JointReport
     from familjecentral.releases.store import ReleasesUnitOfWork
 
@@ -70,6 +78,35 @@ def set_labels(declared: DeclaredSet, book: CodeBook, centres: Sequence[Centre])
         centres={centre.key: centre.name for centre in centres},
         proposed={code: one.levels[0] for code, one in programmes().items()},
     )
+
+
+def frozen_words(draft: Draft) -> str:
+    """Return the words that a draft is printed with, as they are kept with the release: the labels
+    of its tables and the definitions of the key figures."""
+    figures = [asdict(figure) for figure in key_figures().values()]
+    kept = {"labels": labels_as_data(labels_for(draft)), "key_figures": figures}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def labels_for(draft: Draft) -> SetLabels:
+    """Return the labels that a draft or release is printed with: those that were kept with it, else
+    those of today."""
+    if draft.words:
+        return labels_from_data(json.loads(draft.words)["labels"])
+    return set_labels(draft.declared, draft.codes, draft.centres)
+
+
+def report_words(draft: Draft) -> ReportWords:
+    """Return everything that a draft or release is printed with: what was kept with it, and the
+    program's own fixed texts."""
+    from familjecentral.export.report_input import ReportWords
+
+    figures = tuple(key_figures().values())
+    if draft.words:
+        kept = json.loads(draft.words)["key_figures"]
+        figures = tuple(key_figure_from(raw) for raw in kept)
+    texts = report_texts()
+    return ReportWords(labels_for(draft), texts.text, texts.protection, figures)
 
 
 def coarser_words(
@@ -188,19 +225,9 @@ def card_sheet(
 def _report_files(history: Sequence[Release]) -> ReportFiles:
     from familjecentral.export.paper import Fonts
     from familjecentral.export.report import ReportFiles
-    from familjecentral.export.report_input import ReportWords
-
-    def words(draft: Draft) -> ReportWords:
-        texts = report_texts()
-        return ReportWords(
-            set_labels(draft.declared, draft.codes, draft.centres),
-            texts.text,
-            texts.protection,
-            tuple(key_figures().values()),
-        )
 
     regular, _, semibold, bold, italic = font_paths()
-    return ReportFiles(words, Fonts(regular, semibold, bold, italic), tuple(history))
+    return ReportFiles(report_words, Fonts(regular, semibold, bold, italic), tuple(history))
 
 
 def report_readers(draft: Draft) -> Mapping[str, Reader]:
@@ -218,7 +245,7 @@ def report_readers(draft: Draft) -> Mapping[str, Reader]:
 
     known = Definitions(
         draft.declared,
-        set_labels(draft.declared, draft.codes, draft.centres),
+        labels_for(draft),
         draft.period,
         tuple(centre.key for centre in draft.centres),
         draft.vintage,

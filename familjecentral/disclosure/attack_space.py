@@ -93,7 +93,9 @@ class Space:
     ) -> None:
         self.grow = grow
         used = {name for key in keys for name, _ in key.codes}
-        self.impossible = tuple(c for c in impossible if {name for name, _ in c} <= used)
+        self.impossible = tuple(
+            pairs for pairs in impossible if all(n in used and c in leaves[n] for n, c in pairs)
+        )
         told: dict[str, dict[str, frozenset[str]]] = {name: {} for name in sorted(used)}
         for codes in (*(key.codes for key in keys), *self.impossible):
             for name, code in codes:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from familjecentral.calendar.names import (
     capital,
+    listed,
     period_name,
     period_noun,
     report_name,
@@ -74,6 +75,8 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
         yield Prose(f"{_weeks_text(weeks)} {_late(report)}", small=True)
     elif not draft.joint:
         yield Prose(_late(report), small=True)
+    if draft.mixed.versions:
+        yield Prose(_mixed(report), small=True)
     if draft.release is not None and draft.release.replaces is not None:
         yield Box(
             "",
@@ -266,6 +269,21 @@ def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:
     if nothing:
         parts.append(f"Vecka {runs(nothing)} hade inget att redovisa.")
     return " ".join(parts)
+
+
+def _mixed(report: ReportInput) -> str:
+    """Say what is lacking where the months were counted by several versions of the table set."""
+    titles, found = report.words.labels.tables, report.draft.mixed
+
+    def named(key: str) -> str:
+        return titles.get(key) or f"egen tabell {key.removeprefix('t')}"
+
+    tables = (*map(named, found.without), *(f"delar av {named(key)}" for key in found.partly))
+    return report.say(
+        "completeness.mixed",
+        versions=listed([str(version) for version in found.versions]),
+        tables="; ".join(tables),
+    )
 
 
 def _late(report: ReportInput) -> str:

@@ -270,7 +270,8 @@ def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
     if shape.adds_up:
         yield report.say("note.shares_rounded")
     else:
-        yield report.say("note.several_values")
+        counted = shape.measure or next(line.measure for line in shape.rows if line.codes)
+        yield report.say("note.several_values", one=report.words.labels.measures[counted].one)
 
 
 def notes_of(

@@ -84,9 +84,12 @@ def countable(
         measure = contacts
         if text.dimension in _STRUCTURAL_FIELDS:
             measure = by_level.get("structural", "")
-        for dimension in declared.dimensions:
-            if measure and dimension.field == text.dimension:
-                found.extend(_of(text, dimension, declared, measure, labels))
+        told = (
+            tuple(_of(text, dimension, declared, measure, labels))
+            for dimension in declared.dimensions
+            if measure and dimension.field == text.dimension
+        )
+        found.extend(next(filter(None, told), ()))
     return tuple(found)
 
 
@@ -101,12 +104,13 @@ def _of_measure(text: KeyFigureText, declared: DeclaredSet) -> Iterator[KeyFigur
             base = Sum(of) if of else None
             yield KeyFigure(text.code, text.sv, text, Sum(text.measure), base)
         return
-    if any(text.dimension in spec.dimensions for spec in specs):
-        dimension = declared.dimension(text.dimension)
-        part = _sum(text.measure, dimension, text.numerator_codes)
+    of = text.denominator_dimension or text.dimension
+    told = {name for spec in specs for name in spec.dimensions}
+    if {text.dimension, of} <= told:
+        part = _sum(text.measure, declared.dimension(text.dimension), text.numerator_codes)
         whole = Sum(text.measure)
         if text.denominator_codes:
-            whole = _sum(text.measure, dimension, text.denominator_codes)
+            whole = _sum(text.measure, declared.dimension(of), text.denominator_codes)
         yield KeyFigure(text.code, text.sv, text, part, whole)
 
 

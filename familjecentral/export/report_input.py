@@ -22,7 +22,7 @@ class KeyFigureText(Protocol):
 
     ``dimension`` is a field of the contact; no numerator codes means any code, no denominator
     codes every occasion, missing values included. With a ``measure``, all are the table set's own,
-    and the base may be the whole of another one.
+    and the base may be the whole of another one, or codes of another dimension.
     """
 
     @property
@@ -47,6 +47,8 @@ class KeyFigureText(Protocol):
     def denominator_codes(self) -> tuple[str, ...]: ...
     @property
     def denominator_measure(self) -> str: ...
+    @property
+    def denominator_dimension(self) -> str: ...
 
 
 class TitledText(Protocol):

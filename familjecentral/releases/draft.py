@@ -20,6 +20,7 @@ from familjecentral.releases.model import Release, WeekCompleteness
 from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Denominator, Target
+from familjecentral.statistics.kept import Mixed
 
 Begin = Callable[[], AbstractContextManager[ReleasesUnitOfWork]]
 Progress = Callable[[float], None]
@@ -60,6 +61,8 @@ class Draft:
         layout: how it is set out on paper.
         versions: every version of the table set, by which earlier releases were made.
         before: of a release that is opened again: the register as it was when it was published.
+        mixed: what it lacks where its months were counted by several versions.
+        words: of such a release: its frozen words (:data:`Words`); "": those of today.
     """
 
     number: int
@@ -86,6 +89,8 @@ class Draft:
     layout: Layout = field(default_factory=Layout)
     versions: tuple[DeclaredSet, ...] = ()
     before: tuple[Release, ...] | None = None
+    mixed: Mixed = field(default_factory=Mixed)
+    words: str = ""
 
     @property
     def hidden(self) -> int:
@@ -96,6 +101,10 @@ class Draft:
     def shown(self) -> int:
         """How many different numbers are shown."""
         return len({c.key for c in self.safe.tables.cells if c.value is not None})
+
+
+# Writes down the words that a draft is printed with, to be kept with the release.
+Words = Callable[[Draft], str]
 
 
 class ReportWriter(Protocol):

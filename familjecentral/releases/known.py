@@ -19,7 +19,7 @@ from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.cells import Counted, tables_of, truth_of
 from familjecentral.statistics.coarser import coarsened
 from familjecentral.statistics.declared import DeclaredSet
-from familjecentral.statistics.kept import together
+from familjecentral.statistics.kept import Mixed, mixed, together
 from familjecentral.statistics.quiet import PROGRAMME, Ended
 from familjecentral.statistics.standing import PLACES
 
@@ -37,6 +37,7 @@ class Basis:
         known: releases and shown drafts that can tell something about the new cells, and their
             true values as far as kept counts give them.
         releases: the whole register.
+        mixed: what is lacking where the months were counted by several versions.
     """
 
     centres: tuple[Centre, ...]
@@ -46,6 +47,7 @@ class Basis:
     count: Count
     known: Known
     releases: tuple[Release, ...]
+    mixed: Mixed
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -138,6 +140,7 @@ def read_basis(uow: ReleasesUnitOfWork, scope: ReportScope, declared: DeclaredSe
         count=count,
         known=known,
         releases=uow.releases.all(),
+        mixed=mixed([*by.values()]),
     )
 
 

@@ -208,6 +208,18 @@ def mark_restored(uow: ReleasesUnitOfWork) -> None:
     uow.settings.put(RESTORED, "1")
 
 
+def note_restored(uow: ReleasesUnitOfWork, clock: Clock) -> None:
+    """Lock publishing in a store that is being put back from a copy, and note it.
+
+    Raises:
+        NotAllowed.
+    """
+    require(uow.actor, Act.BACK_UP)
+    mark_restored(uow)
+    uow.audit.done("restored", clock.today())
+    uow.commit()
+
+
 def confirm_newest(
     uow: ReleasesUnitOfWork, clock: Clock, *, number: int | None = None, text: str = ""
 ) -> Changes:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from familjecentral.access.model import Act, require
+from familjecentral.access.model import Act, Centre, require
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.safe import reopen
@@ -23,7 +23,7 @@ from familjecentral.errors import (
     PeriodNotEnded,
     Stale,
 )
-from familjecentral.releases.counted_by import as_typed_then, set_of_release, versions_of
+from familjecentral.releases.counted_by import as_typed_then, set_of_release, sets_of, versions_of
 from familjecentral.releases.draft import (
     Begin,
     Draft,
@@ -32,6 +32,7 @@ from familjecentral.releases.draft import (
     Reader,
     ReportScope,
     ReportWriter,
+    Words,
 )
 from familjecentral.releases.known import Basis, read_basis, register_then, registered
 from familjecentral.releases.late import late_to_tell
@@ -50,6 +51,7 @@ from familjecentral.releases.store import ReleasesUnitOfWork
 from familjecentral.statistics.coarser import as_published
 from familjecentral.statistics.declared import DeclaredSet
 from familjecentral.statistics.denominators import Frozen
+from familjecentral.statistics.kept import mixed
 from familjecentral.statistics.rule import policy_text
 from familjecentral.statistics.standing import standing_set
 
@@ -124,6 +126,7 @@ def make_draft(
             denominators=uow.definitions.denominators(),
             targets=uow.definitions.targets(),
             versions=versions_of(uow, declared),
+            mixed=basis.mixed,
         )
         uow.commit()
     progress(1.0)
@@ -161,6 +164,7 @@ def publish(
     formats: Sequence[str],
     writer: ReportWriter,
     readers: Mapping[str, Reader],
+    words: Words,
     clock: Clock,
     progress: Progress = _ignore,
 ) -> Published:
@@ -168,7 +172,8 @@ def publish(
     it and move the files into place.
 
     The files are written into a temporary folder beside their place and read back by
-    ``readers`` (file ending → reader). Only when the attack finds nothing is the entry added.
+    ``readers`` (file ending → reader). Only when the attack finds nothing is the entry added. What
+    it was made by, ``words`` too, is kept with it.
 
     Raises:
         NotAllowed, Stale: somebody published in between.
@@ -192,7 +197,7 @@ def publish(
         prove(final, written, readers, basis, progress=lambda s: progress(0.4 + 0.5 * s))
         with begin() as uow:
             uow.releases.add(release)
-            uow.definitions.freeze(release.number, Frozen(draft.denominators, draft.targets))
+            uow.definitions.freeze(release.number, _made_by(draft, words))
             uow.layouts.put(release.period, release.centres, draft.layout, release.number)
             uow.steps.note(
                 ReleaseStep.PUBLISHED,
@@ -212,6 +217,11 @@ def publish(
     with suppress(Cancelled):  # too late: the release is registered and its files are in place
         progress(1.0)
     return Published(release, files)
+
+
+def _made_by(draft: Draft, words: Words) -> Frozen:
+    houses = tuple((c.key, c.name, c.municipality, c.region) for c in draft.centres)
+    return Frozen(draft.denominators, draft.targets, words(draft), houses)
 
 
 def review(draft: Draft, uow: ReleasesUnitOfWork, clock: Clock) -> None:
@@ -277,7 +287,8 @@ def verify_releases(uow: ReleasesUnitOfWork) -> tuple[int, ...]:
 def reopen_release(
     number: int, begin: Begin, *, declared: DeclaredSet, is_sample: bool = False
 ) -> Draft:
-    """Return a registered release as it can be printed and exported again, cells as frozen.
+    """Return a registered release as it can be printed and exported again: cells as frozen, and
+    the words and names too, where they were kept with it.
 
     Raises:
         NotAllowed, NotFound.
@@ -291,7 +302,8 @@ def reopen_release(
         before = register_then(uow, number)
         period = release.period
         made_by = uow.definitions.frozen(number) or as_typed_then(uow, release)
-        centres = tuple(c for c in uow.centres() if c.key in release.centres)
+        named = {key: tuple(names) for key, *names in made_by.houses}
+        centres = tuple(_named_then(c, named) for c in uow.centres() if c.key in release.centres)
         weeks = [
             w for c in centres for w in uow.periods.completeness(c.id, period.first, period.last)
         ]
@@ -318,7 +330,16 @@ def reopen_release(
             layout=uow.layouts.get(period, release.centres, number) or Layout(),
             versions=versions_of(uow, declared),
             before=before,
+            mixed=mixed([*sets_of(uow, declared, centres, period.months).values()]),
+            words=made_by.words,
         )
+
+
+def _named_then(centre: Centre, named: Mapping[str, tuple[str, ...]]) -> Centre:
+    name, municipality, region = named.get(
+        centre.key, (centre.name, centre.municipality, centre.region)
+    )
+    return replace(centre, name=name, municipality=municipality, region=region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,11 +353,16 @@ class NoteApproval:
 
 
 def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
-    """Keep the region's answer; a refused release stays in the register, marked withdrawn.
+    """Keep the region's answer; a refused release stays in the register, marked withdrawn for good.
+
+    Whoever has taken it in from a file is told that it was withdrawn, and nothing could tell them
+    that it counts again: all files and registers would have to be put in order. So what is to
+    count after all is published anew, with the same cells and a number of its own, and reaches
+    everybody as any release does.
 
     Raises:
-        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, or
-            in the future.
+        NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, in
+            the future, or after it was refused (``withdrawn``).
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
@@ -346,6 +372,8 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     day = command.on or today
     if command.approved:
         problems = [FieldProblem("name", "required")] if not command.name.strip() else []
+        if release.status is ReleaseStatus.WITHDRAWN:
+            problems.append(FieldProblem("approved", "withdrawn"))
         if day > today:
             problems.append(FieldProblem("on", "future_date"))
         elif day < release.published_on:

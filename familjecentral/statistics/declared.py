@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,6 +10,7 @@ from enum import StrEnum
 from familjecentral.disclosure.table import MISSING
 
 OTHER = "other"
+_NOT_NAMED = ""  # stands for every stored code that neither of two dimensions names
 # Between codes that one table counts together: ``selective+indicated``.
 TOGETHER = "+"
 
@@ -45,6 +47,11 @@ class Dimension:
     any_of: tuple[str, ...] = ()
     empty_means: str = "missing"
     codes: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """The stored codes that it names; ``missing`` for rows without the value."""
+        return frozenset(itertools.chain(*self.groups.values()) if self.groups else self.codes)
 
     def reporting(self, stored: str | None) -> str:
         """Return the reporting code of a stored code (None: the row lacks the value)."""
@@ -141,6 +148,24 @@ class DeclaredSet:
         return replace(
             found, codes=tuple(dict.fromkeys(spec.published(key, code) for code in found.codes))
         )
+
+
+def never_together(declared: DeclaredSet) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return the pairs of (dimension, code) that no row can have: where two dimensions group the
+    same field, everybody knows which of their codes share no stored code."""
+    lists = [d for d in declared.dimensions if d.kind is DimensionKind.CODE]
+    found: list[tuple[tuple[str, str], ...]] = []
+    for one, other in itertools.combinations(lists, 2):
+        if one.field != other.field:
+            continue
+        stored = {*one.stored, *other.stored, _NOT_NAMED}
+        together = {(one.reporting(code), other.reporting(code)) for code in stored}
+        found += [
+            ((one.key, a), (other.key, b))
+            for a, b in itertools.product(one.codes, other.codes)
+            if (a, b) not in together
+        ]
+    return tuple(found)
 
 
 def own_rules(declared: DeclaredSet) -> tuple[SensitiveRule, ...]:

@@ -52,10 +52,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What stood beside the counts when a release was made: it is printed so again."""
+    """What stood beside the counts when a release was made: it is printed so again.
+
+    Attributes:
+        words: the words of its tables and key figures, as whoever prints them wrote them down;
+            "" for a release from before they were kept.
+        houses: key, name, municipality and region of its centres.
+    """
 
     denominators: tuple[Denominator, ...]
     targets: tuple[Target, ...]
+    words: str = ""
+    houses: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

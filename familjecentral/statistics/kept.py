@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from familjecentral.disclosure.table import Key
 from familjecentral.statistics.cells import CENTRE
@@ -20,6 +20,8 @@ from familjecentral.statistics.declared import (
     TableSpec,
     own_rules,
 )
+
+_Named = TypeVar("_Named", Measure, Dimension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,51 @@ def together(counted: Sequence[DeclaredSet], near: Sequence[DeclaredSet] = ()) -
     return replace(
         newest,
         threshold=max(one.threshold for one in every),
+        # What the others count and by what, too: the rule is also for what they have published.
+        measures=_each_once([m for one in every for m in one.measures]),
+        dimensions=_each_once([d for one in every for d in one.dimensions]),
         tables=tuple(
             spec for spec in newest.tables if all(_counts(one, newest, spec) for one in counted)
         ),
         sensitive=tuple(dict.fromkeys(rule for one in every for rule in one.sensitive)),
         zeros_sensitive=tuple(dict.fromkeys(key for one in every for key in one.zeros_sensitive)),
+    )
+
+
+def _each_once(named: Sequence[_Named]) -> tuple[_Named, ...]:
+    """Return the first of each key, in order."""
+    found: dict[str, _Named] = {}
+    for one in named:
+        found.setdefault(one.key, one)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """What a report lacks because its months were counted by several versions.
+
+    Attributes:
+        versions: of the table set, in order; none: all months were counted alike.
+        without: keys of tables that it lacks. partly: of tables that it lacks a part of.
+    """
+
+    versions: tuple[int, ...] = ()
+    without: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+
+def mixed(counted: Sequence[DeclaredSet]) -> Mixed:
+    """Return what some of the sets of a report's months hold and :func:`together` does not."""
+    held = {spec.id for spec in together(counted).tables}
+    every = dict.fromkeys((spec.key, spec.id) for one in counted for spec in one.tables)
+    keys = dict.fromkeys(key for key, name in every if name not in held)
+    if not keys:
+        return Mixed()
+    some = {key for key, name in every if name in held}
+    return Mixed(
+        tuple(sorted({one.version for one in counted})),
+        tuple(key for key in keys if key not in some),
+        tuple(key for key in keys if key in some),
     )
 
 

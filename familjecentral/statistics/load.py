@@ -17,7 +17,7 @@ from familjecentral.statistics.declared import (
     TableSpec,
 )
 
-_MULTIPLE = ("participants", "referral_target", "partner")
+_MULTIPLE = ("participants", "referral_target", "partner", "consulted")
 _NEVER_MISSING = ("prevention_level", "structural_activity_type")
 _PREVENTION_LEVELS = ("universal", "selective", "indicated")
 

@@ -6,7 +6,7 @@ import json
 
 from familjecentral.disclosure.policy import Policy, ThresholdRule
 from familjecentral.statistics.cells import Counted
-from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.declared import DeclaredSet, never_together
 from familjecentral.statistics.kept import set_text
 from familjecentral.statistics.labels import SetLabels, labels_as_data
 
@@ -25,6 +25,7 @@ def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
         ),
         cells=counted.thresholds,
         zeros_sensitive=frozenset(declared.zeros_sensitive),
+        impossible=never_together(declared),
         weights={spec.key: spec.weight for spec in declared.tables},
         prices=dict.fromkeys(sorted(counted.totals), declared.total_weight),
     )
@@ -50,6 +51,7 @@ def policy_text(declared: DeclaredSet) -> str:
                 for r in declared.sensitive
             ],
             "zeros_sensitive": [{"table": t} for t in declared.zeros_sensitive],
+            "impossible": [dict(pair) for pair in never_together(declared)],
             "weights": [
                 {"table": table, "weight": weight}
                 for table, weight in sorted({s.key: s.weight for s in declared.tables}.items())

@@ -22,6 +22,7 @@ from familjecentral.commands import composition
 from familjecentral.commands.reporting import (
     FORMATS,
     declared_set,
+    frozen_words,
     report_readers,
     report_writer,
 )
@@ -120,6 +121,7 @@ def published(
         formats=FORMATS,
         writer=report_writer(),
         readers=report_readers(draft),
+        words=frozen_words,
         clock=clock,
         progress=steps.append,
     )

@@ -113,6 +113,8 @@ def test_verify_reports_what_is_wrong(store: SqlStore, store_path: Path) -> None
     keys = keys_path(store_path).read_bytes()
     keys_path(store_path).write_bytes(keys[:60] + bytes(len(keys) - 60))
     assert store.verify() == ("references", "keys")
+    keys_path(store_path).unlink()
+    assert store.verify() == ("references", "keys")
     content = bytearray(store_path.read_bytes())
     content[4096 * 2 + 50] ^= 1
     store_path.write_bytes(content)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.encryption import KeyFile
-from db.files import SessionLock, filesystem_of, keys_path
+from db.files import SessionLock, filesystem_of, keys_path, on_network
 from db.gate import SqlStoreGate
 from db.migrate import HEAD
 from db.store import SqlStore
@@ -179,6 +179,17 @@ def test_a_network_place_is_refused(store_path: Path) -> None:
         gate.create(new, NewStore(centre(), staff()), PASSPHRASE)
 
 
+def test_a_folder_that_is_copied_to_the_cloud_is_no_place_for_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OneDrive says in the environment where its folders are; beside them is all right."""
+    assert not on_network(tmp_path / "OneDrive" / "Dokument" / "linden.fcdb")
+    monkeypatch.setenv("OneDrive", "")
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "OneDrive"))
+    assert on_network(tmp_path / "OneDrive" / "Dokument" / "linden.fcdb")
+    assert not on_network(tmp_path / "OneDrive2" / "linden.fcdb")
+
+
 def test_the_innermost_mount_decides_whether_a_place_is_on_the_network() -> None:
     """A mount table as Linux writes it; spaces in paths are escaped there."""
     table = (
@@ -241,7 +252,7 @@ def test_what_a_crash_left_in_the_log_is_kept_and_not_touched_by_refusals(
     gate: SqlStoreGate, store: SqlStore, store_path: Path, tmp_path: Path
 ) -> None:
     """A copy of the files of a running session is what a crash leaves: refusals leave its log
-    alone, and the right passphrase finds the committed row."""
+    alone, and the right passphrase finds the committed row and leaves nothing more behind."""
     with store.unit_of_work() as uow:
         uow.contacts.add(contact())
         uow.commit()
@@ -251,6 +262,9 @@ def test_what_a_crash_left_in_the_log_is_kept_and_not_touched_by_refusals(
         if path.suffix != ".lock":
             shutil.copy2(path, crashed.parent / path.name)
     refused(gate, crashed, WrongPassphrase, passphrase="fel lösenfras här")
+    killed = crashed.with_name(".linden.fcdb-resting")  # while it looked at the log's copy
+    killed.mkdir()
+    shutil.copy2(store_path, killed)
     opened = gate.open(crashed, LOGIN, PASSPHRASE)
     with opened.unit_of_work() as uow:
         assert uow.contacts.get(contact().id) == contact()

@@ -78,8 +78,9 @@ def rows_of_a_quarter(count: int = 240) -> list[Contact]:
             date=dt.date(2026, 9, 3 + n),
             working_level=WorkingLevel.STRUCTURAL,
             structural_activity_type=("consultation", "open_talk")[n % 2],
+            partners=(("child_health", "police"), ("school",), (), ("school",))[n % 4],
         )
-        for n in range(4)
+        for n in range(6)
     ]
     return rows
 
@@ -268,9 +269,12 @@ def counted_by_hand(wanted: DeclaredSet, rows: list[Contact]) -> Counter[tuple[o
             "participants": values.participants,
             "referral_target": tuple(r.target for r in values.referrals),
             "topics": values.topics,
+            "consulted": values.partners,
+            "handover": tuple("yes" if r.warm_handover else "no" for r in values.referrals),
         }
+        own = {values.working_level.value, values.structural_activity_type}
         for spec in wanted.tables:
-            if levels[spec.measure] != values.working_level.value:
+            if levels[spec.measure] not in own:
                 continue
             codes = []
             for dimension in map(wanted.dimension, spec.dimensions):
@@ -309,6 +313,8 @@ def test_counting_in_the_database_agrees_with_counting_by_hand(
     assert as_counter(counts) == counted_by_hand(wanted, rows)
     assert len({(row.month, row.table, row.codes) for row in counts}) == len(counts)
     assert {(row.centre, row.vintage) for row in counts} == {("C1", 1)}
+    by_police = [row for row in counts if row.table == "consultations:consulted.other"]
+    assert {row.codes: row.n for row in by_police} == {("yes",): 2, ("missing",): 1}
 
 
 def test_tables_over_all_topics_and_without_dimensions_are_counted(

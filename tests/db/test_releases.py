@@ -163,5 +163,6 @@ def test_after_the_annual_release_a_locked_month_takes_no_more_entries(store: Sq
         uow.releases.add(annual)
         assert uow.locks.annual_released(centre().id, 2026)
         assert not uow.locks.annual_released(centre().id, 2025)
-        with pytest.raises(PeriodLocked):
-            uow.contacts.add_late(late, uuid_of(3))
+        uow.commit()
+    with store.unit_of_work() as uow, pytest.raises(PeriodLocked):
+        uow.contacts.add_late(late, uuid_of(3))

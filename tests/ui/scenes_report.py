@@ -92,6 +92,10 @@ def report(camera: Camera) -> None:
     camera.shoot("rapport-godkannande")
     dialog().close()
     QApplication.processEvents()
+    page.ask_refusal()
+    camera.shoot("rapport-aterkalla")
+    dialog().close()
+    QApplication.processEvents()
 
 
 def report_of_reader(camera: Camera) -> None:

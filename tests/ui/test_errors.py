@@ -56,3 +56,17 @@ def test_a_report_of_a_bug_holds_kinds_and_places_only(tmp_path: Path) -> None:
     assert "RuntimeError" in text
     assert "ValueError" in text
     assert str(tmp_path) not in text
+
+
+def test_a_report_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    """Somebody has sent the first one and thrown it away."""
+    reports = BugReports(tmp_path)
+    first, second = (reports.write(ValueError()) for _ in range(2))
+    assert first is not None
+    first.unlink()
+    assert [reports.write(ValueError()), reports.write(ValueError())] == [
+        first,
+        tmp_path / "felrapport-3.txt",
+    ]
+    assert second is not None
+    assert second.exists()

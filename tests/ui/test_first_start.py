@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.ui.stage import Stage
+from ui.preferences import data_folder, documents_folder, store_folder
+from ui.unlock.first_presenter import proposed_path
 from ui.unlock.keypanel import KeyPanel
 from ui.widgets.focus import FocusRing
 
@@ -71,6 +75,21 @@ def test_the_file_of_the_key_leads_back_to_the_wizard(make_stage: Callable[..., 
     stage.key("Return", stage.focus().objectName())
     stage.key("Return", "start_next_btn")
     assert stage.focus().objectName() == "today_level_btn_universal_individual"
+
+
+def test_a_store_is_not_proposed_where_the_cloud_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Municipalities often keep the documents in OneDrive; the program's own folder is not."""
+    assert store_folder().parent == documents_folder()
+    monkeypatch.setenv("OneDriveCommercial", str(documents_folder()))
+    assert store_folder() == data_folder()
+
+
+def test_a_proposed_name_is_free_for_store_and_keys(tmp_path: Path) -> None:
+    """Keys that lost their store are left alone: a new store would not be made beside them."""
+    assert proposed_path(tmp_path, "Åkerns hus!").name == "akerns-hus.fcdb"
+    (tmp_path / "akerns-hus.fckeys").touch()
+    (tmp_path / "akerns-hus-2.fcdb").touch()
+    assert proposed_path(tmp_path, "Åkerns hus!").name == "akerns-hus-3.fcdb"
 
 
 def to_the_passphrase(stage: Stage) -> Stage:

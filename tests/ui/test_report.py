@@ -345,6 +345,10 @@ def test_the_regions_answer_is_noted(stage: Stage, approved: bool) -> None:
         day.setText("i dag")
     name = "report_approval_btn_yes" if approved else "report_approval_btn_no"
     press(asked.findChild(QPushButton, name), Qt.Key.Key_Return)
+    if not approved:
+        sure = dialog()
+        assert "nytt nummer" in sure.accessibleDescription()
+        press(sure.findChild(QPushButton, "report_refusal_act_btn"), Qt.Key.Key_Return)
     wanted = ReleaseStatus.RELEASED if approved else ReleaseStatus.WITHDRAWN
     state = until(
         page,
@@ -355,6 +359,12 @@ def test_the_regions_answer_is_noted(stage: Stage, approved: bool) -> None:
         ),
     )
     assert state.releases[0].approved_by == ("Ulla Region" if approved else "")
+    if not approved:
+        state = until(page, lambda s: s.progress is not None)
+        assert (state.step, state.release, state.draft) == (Step.COMPLETENESS, None, None)
+        page.presenter.open_release(1)
+        until(page, lambda s: s.busy is None and s.release is not None)
+        assert answer.isHidden(), "withdrawn for good"
 
 
 def test_the_question_for_a_printer_lives_until_it_is_answered(

@@ -12,6 +12,7 @@ import uuid
 from collections import Counter as Counter_
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Self
 
 from familjecentral.access.model import Actor, Centre, CentreId, Role, Staff, StaffId
@@ -446,6 +447,7 @@ class FakeOpenedStore:
         self.actor = who
         self.passphrases: dict[StaffId, str] = {}
         self.wrong: tuple[str, ...] = ()
+        self.copies: list[Path] = []
         first = Staff(who.staff_id, "Maria", "maria", who.centre_id, EVERY_ROLE)
         self.store.kept.staff[first.id] = first
 
@@ -463,3 +465,6 @@ class FakeOpenedStore:
 
     def verify(self, progress: object = None) -> tuple[str, ...]:
         return self.wrong
+
+    def back_up(self, target: Path) -> None:
+        self.copies.append(target)

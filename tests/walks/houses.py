@@ -9,7 +9,12 @@ from pathlib import Path
 
 from db.store import SqlStore
 from familjecentral.calendar.periods import Period
-from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+from familjecentral.commands.reporting import (
+    declared_set,
+    frozen_words,
+    report_readers,
+    report_writer,
+)
 from familjecentral.commands.rule_file import read_rule
 from familjecentral.contacts.model import Contact, ContactId, PreventionLevel, WorkingLevel
 from familjecentral.contacts.use_cases import LogContact, log_contact
@@ -75,6 +80,7 @@ class Houses:
             formats=formats,
             writer=report_writer(self.releases),
             readers=report_readers(draft),
+            words=frozen_words,
             clock=self.clock,
         )
 

@@ -18,7 +18,12 @@ from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
 from familjecentral.commands import reporting
 from familjecentral.commands.composition import guard, synonyms
-from familjecentral.commands.reporting import declared_set, report_readers, report_writer
+from familjecentral.commands.reporting import (
+    declared_set,
+    frozen_words,
+    report_readers,
+    report_writer,
+)
 from familjecentral.contacts.importing.mapping import ImportMapping
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.contacts.store import ContactQuery
@@ -33,6 +38,7 @@ from familjecentral.errors import (
     Cancelled,
     FamiljecentralError,
     FilesNotPlaced,
+    InvalidInput,
     NotAllowed,
     NotPublishable,
     PeriodNotEnded,
@@ -109,6 +115,7 @@ class House:
             formats=formats,
             writer=report_writer(history),
             readers=report_readers(draft),
+            words=frozen_words,
             clock=self.clock,
             progress=progress,
         )
@@ -305,6 +312,7 @@ def test_a_leaking_file_stops_the_release(house: House) -> None:
             formats=("csv",),
             writer=report_writer(),
             readers=readers,
+            words=frozen_words,
             clock=house.clock,
         )
     with house.store.unit_of_work() as uow:
@@ -369,6 +377,7 @@ def test_files_that_cannot_be_placed_leave_a_release_to_save_again(house: House)
             formats=("csv",),
             writer=write_and_block,
             readers=report_readers(draft),
+            words=frozen_words,
             clock=house.clock,
         )
     with house.store.unit_of_work() as uow:
@@ -449,6 +458,24 @@ def test_the_region_can_refuse_and_the_register_keeps_it(house: House) -> None:
         assert release.status == "withdrawn"
         assert verify_releases(uow) == ()
     assert house.draft(Q2).previous is None
+
+
+def test_a_refused_release_counts_again_only_as_a_new_one(house: House) -> None:
+    """Nothing could tell those who took it in that it is valid after all; the new one has the same
+    cells and replaces nothing."""
+    house.lock(Q1)
+    first = house.publish(house.draft(Q1)).release
+    with house.store.unit_of_work() as uow:
+        note_approval(NoteApproval(1, approved=False, name=""), uow, house.clock)
+        with pytest.raises(InvalidInput) as refused:
+            note_approval(NoteApproval(1, approved=True, name="Regionen"), uow, house.clock)
+    assert [(p.field, p.problem) for p in refused.value.problems] == [("approved", "withdrawn")]
+    again = house.publish(house.draft(Q1)).release
+    assert (again.number, again.replaces) == (2, None)
+    assert again.cells == first.cells
+    with house.store.unit_of_work() as uow:
+        note_approval(NoteApproval(2, approved=True, name="Regionen"), uow, house.clock)
+        assert [r.status for r in list_releases(uow)] == ["withdrawn", "released"]
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.MANAGER])

@@ -105,7 +105,7 @@ def test_a_table_may_only_be_away_where_the_layout_says_so(houses: Houses) -> No
             dataclasses.replace(final, layout=less), work, formats, lambda share: None
         )
 
-    from familjecentral.commands.reporting import report_readers
+    from familjecentral.commands.reporting import frozen_words, report_readers
     from familjecentral.releases.use_cases import publish
 
     with pytest.raises(Bug):
@@ -116,5 +116,6 @@ def test_a_table_may_only_be_away_where_the_layout_says_so(houses: Houses) -> No
             formats=("pdf",),
             writer=loses,
             readers=report_readers(draft),
+            words=frozen_words,
             clock=houses.clock,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,22 @@ class Three:
         for other in range(1, len(self.houses)):
             self.take_in(other, text)
         return made
+
+
+def open_copies(closed: Path, gate: SqlStoreGate, clock: FixedClock, folder: Path) -> Three:
+    """Open copies of closed stores that :func:`three_stores` made, with all that was published."""
+    shutil.copytree(closed, folder, dirs_exist_ok=True)
+    return Three(
+        tuple(
+            Houses(
+                gate.open(folder / f"hus{place}.fcdb", staff().login_name, PASSPHRASE),
+                clock,
+                folder / f"ut{place}",
+                SeededIds(80 + place),
+            )
+            for place in range(len(NAMES))
+        )
+    )
 
 
 def three_stores(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 from familjecentral.calendar.names import runs as runs_of
 from familjecentral.calendar.periods import PeriodType
 from familjecentral.contacts.weeks import WeekStatus
-from familjecentral.releases.model import PARTS_ENDING, Release
+from familjecentral.releases.model import PARTS_ENDING, Release, ReleaseStatus
 from familjecentral.releases.register import checksum
 from ui.preferences import documents_folder
 from ui.report.state import ReportState, Step
@@ -289,7 +289,8 @@ class ExportPanel(Card):
         self._checksum.setText(self.tr("Kontrollsumma {sum}").format(sum=checksum(release)))
         self._about.setText(about(release))
         self._approval.setText(approval_of(release))
-        self._answer.setVisible(may_publish)
+        is_valid = release.status is ReleaseStatus.RELEASED
+        self._answer.setVisible(may_publish and is_valid)
         self._correct.setVisible(may_publish and not state.is_corrected)
         self.saved.say(self._saved_text(state.saved))
 
@@ -340,6 +341,11 @@ def about(release: Release) -> str:
 
 def approval_of(release: Release) -> str:
     """Return the region's answer in words."""
+    if release.status is ReleaseStatus.WITHDRAWN:
+        return QCoreApplication.translate(
+            "report",
+            "Återkallad. Ska talen gälla ändå fastställs perioden på nytt, med ett nytt nummer.",
+        )
     if release.approved_on is not None:
         text = QCoreApplication.translate("report", "Godkänd av regionen {day}, {name}.")
         return text.format(day=release.approved_on.isoformat(), name=release.approved_by)

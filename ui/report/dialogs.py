@@ -184,7 +184,7 @@ class ApprovalDialog(FittedDialog):
         body.addWidget(text_label(self.windowTitle(), role="dialog"))
         text = self.tr(
             "Utgåva {number}: namnet och dagen står i den undertecknade rapporten. En utgåva "
-            "som har fått avslag står kvar i registret som återkallad."
+            "som har fått avslag står kvar i registret som återkallad, för gott."
         )
         body.addWidget(text_label(text.format(number=number), wrap=True))
         body.addWidget(self.field)

@@ -340,6 +340,7 @@ class ReportPresenter:
                 formats=PROVED_FORMATS,
                 writer=kit.report_writer(state.releases),
                 readers=kit.report_readers(draft),
+                words=kit.frozen_words,
                 clock=desk.clock,
                 progress=progress,
             )
@@ -408,13 +409,19 @@ class ReportPresenter:
         self._long("open", work, done)
 
     def note_approval(self, name: str, *, approved: bool, on: dt.date | None) -> None:
-        """Keep what the signed paper says."""
+        """Keep what the signed paper says. A period whose release is withdrawn starts over."""
         release = self.state.release
         if release is None:
             return
         command = NoteApproval(release.number, approved, name.strip(), on if approved else None)
-        clock, tell = self._desk.clock, self._desk.tell
-        self._desk.ask(lambda uow: note_approval(command, uow, clock), tell, self._failed)
+        clock = self._desk.clock
+
+        def done(changes: Changes) -> None:
+            if not approved:
+                self._start_over(self.state.period, self.state.centre)
+            self._desk.tell(changes)
+
+        self._desk.ask(lambda uow: note_approval(command, uow, clock), done, self._failed)
 
     def save(self, folder: Path, formats: Sequence[str]) -> None:
         """Copy the proved files of a release into a folder."""

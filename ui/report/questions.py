@@ -79,7 +79,33 @@ class Questions(Page):
         dialog.open()
 
     def _on_approval(self, name: str, approved: bool, day: dt.date | None) -> None:
-        self.presenter.note_approval(name, approved=approved, on=day)
+        if approved:
+            self.presenter.note_approval(name, approved=True, on=day)
+        else:
+            self.ask_refusal()
+
+    def ask_refusal(self) -> None:
+        """Ask whether to withdraw the release; *Vänta* is the default."""
+        release = self.presenter.state.release
+        if release is None:
+            return
+        dialog = Question(
+            self,
+            name="report_refusal",
+            title=self.tr("Återkalla utgåva {n}?").format(n=release.number),
+            text=self.tr(
+                "Den räknas inte längre i jämförelser och gemensamma rapporter. Det går inte att "
+                "ångra. Ska talen gälla ändå fastställs perioden på nytt, och utgåvan får ett "
+                "nytt nummer."
+            ),
+            wait=self.tr("Vänta"),
+            act=self.tr("Återkalla utgåva {n}").format(n=release.number),
+        )
+        dialog.accepted.connect(self._on_refusal)
+        dialog.open()
+
+    def _on_refusal(self) -> None:
+        self.presenter.note_approval("", approved=False, on=None)
 
     def ask_reissue(self, price: Price, said: tuple[str, ...]) -> None:
         """Show what a re-issue would cost; *Vänta* is the default."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from familjecentral.privacy import Reads
     from ui.runner import Runner
 
-STORE_ENDING = ".fcdb"
+STORE_ENDING, KEYS_ENDING = ".fcdb", ".fckeys"
 HOUSE_TEXTS = ("name", "municipality", "region")
 """The texts of step two that are no names of persons: the guard reads them."""
 
@@ -126,7 +126,6 @@ class FirstStartPresenter:
         new = NewStore(centre, first)
 
         def work() -> tuple[OpenedStore, str]:
-            house.path.parent.mkdir(parents=True, exist_ok=True)
             return self._gate().create(house.path, new, passphrase)
 
         self._view.show_busy(True)
@@ -155,7 +154,7 @@ def proposed_path(folder: Path, house: str) -> Path:
     stem = "".join(c for c in stem if c.isascii()) or "familjecentral"
     path = folder / f"{stem}{STORE_ENDING}"
     number = 2
-    while path.exists():
+    while path.exists() or path.with_suffix(KEYS_ENDING).exists():
         path = folder / f"{stem}-{number}{STORE_ENDING}"
         number += 1
     return path

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.preferences import documents_folder
+from ui.preferences import store_folder
 from ui.unlock.first_presenter import HOUSE_TEXTS, FirstStartPresenter, House, proposed_path
 from ui.widgets import icons
 from ui.widgets.buttons import KeyButton
@@ -402,7 +402,7 @@ class FirstStartCard(QFrame):
             self._text("region"),
             self._text("first_name"),
             self._text("login_name"),
-            self._path or proposed_path(documents_folder() / "Familjecentral", name),
+            self._path or proposed_path(store_folder(), name),
         )
 
     def _on_house_typed(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,8 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         {Role.ADMINISTRATOR, Role.MANAGER},
         lambda s, u: access.verify_store(s),
     ),
+    "read_log": (ADMINISTRATOR, lambda s, u: access.read_log(u)),
+    "back_up": (ADMINISTRATOR, lambda s, u: access.back_up(s, Path("kopia.fcbackup"), CLOCK)),
     "log_contact": (
         COUNSELLOR,
         lambda s, u: contacts.log_contact(contacts.LogContact(INDIVIDUAL), u, CLOCK, SeededIds()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from familjecentral.access.use_cases import (
     EndColleague,
     add_centre,
     add_colleague,
+    back_up,
     change_centre,
     change_code,
     change_colleague,
@@ -26,6 +28,7 @@ from familjecentral.access.use_cases import (
     list_codes,
     list_staff,
     login_problem,
+    read_log,
     verify_store,
 )
 from familjecentral.commands import composition
@@ -214,6 +217,24 @@ def test_verification_tells_what_is_wrong(store: FakeOpenedStore) -> None:
     assert verify_store(store) == ()
     store.wrong = ("chain",)
     assert verify_store(store) == ("chain",)
+
+
+def test_a_copy_is_noted_without_its_place(store: FakeOpenedStore) -> None:
+    """A path can hold a name."""
+    back_up(store, Path("kopia.fcbackup"), CLOCK)
+    assert store.copies == [Path("kopia.fcbackup")]
+    assert store.store.kept.audit == [(CLOCK.day, ME, "backed_up", "")]
+
+
+def test_the_log_is_read_between_two_days_that_count_in(store: FakeOpenedStore) -> None:
+    """Newest first, with the person instead of the number."""
+    days = [CLOCK.day - dt.timedelta(days=n) for n in range(4)]
+    store.store.kept.audit = [(day, ME, "contacts", "") for day in reversed(days)]
+    with store.unit_of_work() as uow:
+        assert [entry[0] for entry in read_log(uow)] == days
+        assert {entry[1].login_name for entry in read_log(uow)} == {"maria"}
+        between = read_log(uow, first=days[2], last=days[1])
+    assert [entry[0] for entry in between] == days[1:3]
 
 
 def test_reprs_tell_no_names(store: FakeOpenedStore) -> None:

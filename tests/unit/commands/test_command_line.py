@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import inspect
+import io
 import json
 import os
 import shutil
@@ -17,7 +19,7 @@ import pytest
 
 from familjecentral import __main__ as program
 from familjecentral import errors
-from familjecentral.commands import COMMANDS, Parser, attack
+from familjecentral.commands import COMMANDS, Parser, attack, make_folder
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
 from familjecentral.export.report import ReportFiles
 from tests.rules.tree import calls, modules
@@ -73,6 +75,52 @@ def test_a_console_that_lacks_signs_gets_an_answer_all_the_same(file) -> None:
     )
     assert done.returncode == 1
     assert b"R?JT" in done.stdout
+
+
+def answered(arguments: tuple[str, ...], stdout: int) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "familjecentral", *arguments],
+        cwd=Path(__file__).parents[3],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+
+def test_a_reader_that_has_gone_changes_nothing(file) -> None:
+    """``familjecentral … | head`` ends as the command did, without an error of its own."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = answered(("attack", file("s.csv", BREACH)), writing)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_an_answer_that_finds_no_room_is_told(
+    file, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command is done, and a script that reads its answer must not take it for empty."""
+
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "no room")
+
+        def fileno(self) -> int:
+            return place.fileno()
+
+    with (tmp_path / "ut.txt").open("w") as place:
+        monkeypatch.setattr(sys, "stdout", Full())
+        assert called("attack", file("s.csv", SAFE)) == 3
+    assert "Kommandot är utfört, men svaret gick inte att skriva." in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """The way to the answers goes through a file."""
+    (tmp_path / "fil").write_text("", encoding="utf-8")
+    with pytest.raises(errors.OutputNotWritable):
+        make_folder(tmp_path / "fil" / "mapp")
+    make_folder(tmp_path / "en" / "mapp")
+    assert (tmp_path / "en" / "mapp").is_dir()
 
 
 def test_every_reason_of_an_unusable_file_has_a_sentence() -> None:

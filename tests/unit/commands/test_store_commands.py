@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +14,22 @@ import pytest
 from db.cost import KeyCost
 from familjecentral import __main__ as program
 from familjecentral.clock import SystemClock, SystemIds
-from familjecentral.commands import composition, demo, import_, lock, releases, report, verify
+from familjecentral.commands import (
+    backup,
+    composition,
+    demo,
+    import_,
+    lock,
+    log,
+    releases,
+    report,
+    restore,
+    verify,
+)
 from familjecentral.demo.plan import DemoParameters
 from familjecentral.errors import Cancelled
 from familjecentral.releases.use_cases import list_releases
+from tests.rules.tree import names
 
 DATA = Path(__file__).parents[2] / "data" / "import"
 PASSPHRASE = "en fras för prov"
@@ -38,7 +52,7 @@ def cheap_gate(clock=None):
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that cost nothing, and a passphrase in the environment."""
-    for module in (demo, import_, lock, releases, report, verify):
+    for module in (backup, demo, import_, lock, log, releases, report, restore, verify):
         monkeypatch.setattr(module, "store_gate", cheap_gate)
     monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
 
@@ -223,6 +237,115 @@ def test_no_answer_is_written_over_the_store_its_keys_or_the_file(
     assert called(*call, "--preview", target) == 2
     assert target.read_bytes() == before
     assert "Inget har ändrats" in capsys.readouterr().err
+
+
+def no_room(number: int) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def test_a_report_that_finds_no_room_leaves_the_old_one_and_tells_what_is_stored(
+    store: Path,
+    talks: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing stored: nothing was changed. Rows stored: somebody must not import them again."""
+    answer = tmp_path / "svar.json"
+    answer.write_text("förra svaret", encoding="utf-8")
+    call = ("import", talks, "--store", store, "--user", "kurator1", "--preview", answer)
+    monkeypatch.setattr("familjecentral.export.tables_csv.os.fsync", no_room)
+    assert called(*call) == 3
+    assert "Disken är full. Inget har sparats" in capsys.readouterr().err
+    assert called(*call, "--commit") == 3
+    told = capsys.readouterr()
+    assert "Sparat." in told.out
+    assert "Raderna är sparade." in told.err
+    assert answer.read_text(encoding="utf-8") == "förra svaret"
+    assert list(tmp_path.glob(".svar*")) == []
+
+
+def test_the_administrator_reads_who_did_what(
+    store: Path, talks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words, with login names, without content and without counts."""
+    call = ("import", talks, "--store", store, "--user", "kurator1", "--commit")
+    assert called(*call) == 0
+    capsys.readouterr()
+    assert called("log", store, "--user", "chef") == 1
+    assert called("log", store, "--user", "systemansvarig", "--json") == 0
+    entries = json.loads(capsys.readouterr().out)
+    newest = entries[0]["day"]
+    assert {e["kind"] for e in entries if e["day"] == newest} == {"import"}
+    assert called("log", store, "--user", "systemansvarig", "--first", newest) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{newest}  kurator1  importerade")
+    assert called("log", store, "--user", "systemansvarig", "--last", "igår") == 2
+
+
+def test_every_kind_of_entry_has_a_word() -> None:
+    """What is written in the log somewhere in the program can be read here."""
+    noted = {"contacts", "tallies", "cards", "groups"}
+    for name, path in names():
+        if name.startswith("familjecentral/") and name.endswith(".py"):
+            text = path.read_text(encoding="utf-8")
+            noted |= set(re.findall(r"(?:audit\.done|_keep)\(\s*\"(\w+)\"", text))
+    assert noted == set(log.WORDS)
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_copy_is_put_back_under_a_new_name_and_publishes_nothing_by_itself(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was released since the copy was taken is not known to it: it has to be told first."""
+    copy, back = tmp_path / "kopior" / "å.fcbackup", tmp_path / "åter" / "lager.fcdb"
+    copy.parent.mkdir()
+    admin = ("--user", "systemansvarig")
+    assert called("backup", store, "--out", copy, "--user", "chef") == 1
+    assert called("backup", store, "--out", copy.with_suffix(".zip"), *admin) == 2
+    assert called("backup", store, "--out", copy, *admin) == 0
+    assert called("restore", copy, "--out", store, *admin) == 3
+    assert called("restore", copy, "--out", back, "--user", "chef") == 1
+    assert called("restore", copy, "--out", back.with_suffix(".db"), *admin) == 2
+    assert not back.parent.exists() or files_in(back.parent) == []
+    capsys.readouterr()
+    assert called("restore", copy, "--out", back, *admin) == 0
+    assert "Ingen period kan ges ut" in capsys.readouterr().out
+    assert files_in(back.parent) == ["lager.fcdb", "lager.fckeys"]
+    chef = ("--store", back, "--user", "chef")
+    assert called("lock", "2026-Q3", *chef, "--yes") == 0
+    publish = ("report", "2026-Q3", *chef, "--out", tmp_path / "ut", "--format", "csv")
+    assert called(*publish, "--publish") == 1
+    assert "releases newest" in capsys.readouterr().err
+    assert called("releases", "newest", 0, *chef) == 0
+    assert called(*publish, "--publish") == 0
+
+
+def test_a_copy_that_is_missing_damaged_or_no_copy_leaves_nothing(
+    store: Path, talks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither half a store nor the folder it was unpacked in."""
+    copy, back = tmp_path / "k.fcbackup", tmp_path / "åter" / "lager.fcdb"
+    back.parent.mkdir()
+    put_back = ("restore", copy, "--out", back, "--user", "systemansvarig")
+    assert called(*put_back) == 2
+    assert called("backup", store, "--out", copy, "--user", "systemansvarig", "--json") == 0
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2] + b"x" + whole[len(whole) // 2 + 1 :])
+    assert called(*put_back) == 3
+    copy.write_bytes(talks.read_bytes())
+    assert called(*put_back) == 3
+    copy.write_bytes(whole)
+    monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", "fel lösenfras")
+    assert called(*put_back) == 3
+    monkeypatch.setenv("FAMILJECENTRAL_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(restore, "verify_store", lambda opened: ("references",))
+    assert called(*put_back) == 3
+    assert files_in(back.parent) == []
+    monkeypatch.undo()
 
 
 def test_rejected_rows_give_one_and_a_list_without_content(

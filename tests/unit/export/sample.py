@@ -41,11 +41,13 @@ QUARTER = Period.parse("2026-Q3")
 LEVELS = {"contacts": (104, 62, 21), "sessions": (21, 8, 0), "activities": (6, 4, 1),
           "groups_started": (4, 2, 0), "group_places": (43, 20, 0), "groups_due": (5, 3, 0),
           "group_participants": (30, 14, 0), "group_attendance": (200, 90, 0),
-          "group_forms": (20, 9, 0), "group_forms_before": (21, 10, 0)}  # fmt: skip
+          "group_forms": (20, 9, 0), "group_forms_before": (21, 10, 0),
+          "consultations": (3, 1, 0)}  # fmt: skip
 VISITS = {"open_days": (41, 0, 0), "visits": (300, 0, 0), "new_visitors": (30, 0, 0)}
 WEIGHTS = {
     "topic": [37, 26, 24, 22, 21, 14, 13, 19, 11],
     "form": [89, 34, 46, 18],
+    "visit": [1, 1, 1],  # as the form says
     "arena": [62, 71, 54],
     "initiative": [95, 74, 14, 4],
     "age": [31, 52, 48, 50, 6],
@@ -55,8 +57,15 @@ WEIGHTS = {
     "participants.father_or_co_parent": [39, 137, 11],
     "participants.child_present": [96, 91],
     "visitor": [60, 40, 9, 0],
+    "consulted.child_health": [50, 50],
+    "consulted.open_preschool": [30, 70],
+    "consulted.school": [40, 60],
+    "consulted.social_services": [30, 70],
+    "consulted.care": [10, 90],
+    "consulted.other": [10, 80, 10],
     "referral.any": [51, 136],
     "referral.health": [27, 160],
+    "referral.warm": [1, 1],  # as being guided on says
     "referral.social_services": [19, 168],
 }
 LEVEL_CODES = ("universal", "selective", "indicated")
@@ -102,6 +111,11 @@ def words(declared: DeclaredSet, centres: Sequence[Centre] = (EKEN,)) -> ReportW
     )
 
 
+def visit_of(form: str, number: int) -> str:
+    """Return the code of a visit that its form allows: every third is joint."""
+    return ("joint" if number % 3 == 0 else "alone") if form == "home_visit" else "other"
+
+
 def count_rows(
     declared: DeclaredSet,
     period: Period,
@@ -127,7 +141,12 @@ def count_rows(
                     if spec.measure != measure:
                         continue
                     for key in spec.counted:
-                        if key not in drawn:
+                        if key == "visit":
+                            drawn[key] = visit_of(drawn["form"], len(found))
+                        elif key == "referral.warm":  # of those who were guided on, every other
+                            is_warm = drawn["referral.any"] == "yes" and len(found) % 2
+                            drawn[key] = "yes" if is_warm else "no"
+                        elif key not in drawn:
                             chosen = draw.choices(declared.dimension(key).codes, weights[key])
                             drawn[key] = chosen[0]
                     codes = tuple(drawn[key] for key in spec.counted)

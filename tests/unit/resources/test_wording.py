@@ -92,7 +92,10 @@ def test_a_key_figure_names_what_it_divides(figure):
         else:
             known = {code.key for code in code_lists()[figure.dimension].codes}
         assert set(figure.numerator_codes) | set(figure.denominator_codes) <= known
-    if figure.denominator_codes:
+    if figure.denominator_dimension:
+        labels = table_set()["labels"][figure.denominator_dimension]
+        assert set(figure.denominator_codes) < set(labels)
+    elif figure.denominator_codes:
         assert set(figure.numerator_codes) < set(figure.denominator_codes)
         assert "unknown" not in figure.denominator_codes
 

@@ -18,10 +18,12 @@ from familjecentral.statistics.choosing import OWN_FROM, TableWish, choices, cho
 from familjecentral.statistics.declared import DeclaredSet, Dimension, SensitiveRule
 from familjecentral.statistics.kept import (
     KeptSet,
+    Mixed,
     counts_the_same,
     everything,
     in_force,
     is_own,
+    mixed,
     next_version,
     renewed,
     set_from_text,
@@ -264,3 +266,30 @@ def test_a_table_may_have_a_higher_threshold_of_its_own() -> None:
         chosen(replace(merged, threshold=11))
     with pytest.raises(InvalidInput, match="own_threshold"):
         chosen(replace(merged, threshold=2), threshold=3)
+
+
+def test_what_is_not_counted_alike_in_all_months_is_named() -> None:
+    """Tables that are lacking, and those of which a part is; nothing where all is counted alike."""
+    assert mixed([SHIPPED, SHIPPED]) == Mixed()
+    asked = [s for s in SHIPPED.tables if s.dimensions == ("form.returned", "form.confidence")]
+    tables = tuple(s for s in SHIPPED.tables if s.key != "t14" and s not in asked)
+    before = replace(SHIPPED, version=SHIPPED.version - 1, tables=tables)
+    found = mixed([before, SHIPPED])
+    assert found == mixed([SHIPPED, before])
+    assert found == Mixed((before.version, SHIPPED.version), ("t14",), ("t15",))
+    own = chosen(DURATION)
+    assert mixed([replace(own, version=9), SHIPPED]).without[0] == f"t{OWN_FROM}"
+
+
+def test_the_rule_of_several_sets_is_for_all_that_they_publish() -> None:
+    """A report by an older set knows what newer ones nearby count, and by what."""
+    measures = tuple(m for m in SHIPPED.measures if m.key != "consultations")
+    tables = tuple(spec for spec in SHIPPED.tables if spec.measure != "consultations")
+    before = without(replace(SHIPPED, measures=measures, tables=tables), "visit")
+    alone, beside = together([before]), together([before], [SHIPPED])
+    assert beside.tables == alone.tables
+    assert {m.key for m in beside.measures} - {m.key for m in alone.measures} == {"consultations"}
+    told = policy_of(beside, Counted(TableSet(()), {}, frozenset()))
+    assert not told.counts_people("consultations")
+    assert told.impossible
+    assert not policy_of(alone, Counted(TableSet(()), {}, frozenset())).impossible
