@@ -88,6 +88,7 @@ def test_the_rows_of_a_table_wrap_and_never_lie_over_each_other(window: QWidget)
     texts = ("Föräldraroll och gränssättning", "Samspel och anknytning", "Ekonomi", "Annat")
     rows.show_rows([(text, text) for text in texts], ())
     rows.show()
+    rows.resize(150, 120)
     places = [rows.visualRect(rows.model().index(n, 0)) for n in range(len(texts))]
     assert places[0].height() > places[2].height()
     for above, below in itertools.pairwise(places):

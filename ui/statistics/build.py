@@ -13,7 +13,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QListView,
     QSizePolicy,
@@ -97,7 +103,6 @@ class RowList(QListView):
         self.setItemDelegate(RowDelegate(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)  # words that wrap follow the width
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows.itemChanged.connect(self._on_changed)
@@ -119,6 +124,11 @@ class RowList(QListView):
             on = not picked or item.data() in picked
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self._shows = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew at once: Qt would wait, and rows would lie over each other."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
 
     def _places(self) -> range:
         return range(self._rows.rowCount())
