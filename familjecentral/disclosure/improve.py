@@ -21,8 +21,8 @@ from familjecentral.disclosure.system import Flags
 # All in simplex iterations of a small master. A question to the attacker takes as long as some.
 _EFFORT = 50_000
 _QUESTION, _TURN = 12, 20
-# A neighbourhood grows while choosing anew is easy, and shrinks when it was not.
-_LARGEST, _SMALLEST = 150, 40
+# A neighbourhood grows while choosing anew is easy, and shrinks when it was not, to this share.
+_NARROWEST = 0.27
 _EASY, _WIDER, _NARROWER = 500, 1.02, 0.8
 _TALKS = 30
 _CUTS_AT_ONCE = 12
@@ -31,17 +31,20 @@ _ASIDE = 0.6
 _FEASIBLE = 2  # as the solver numbers it
 
 
-def improve(audit: Audit, master: Master, hidden: Flags, late: Callable[[], bool]) -> Flags:
+def improve(
+    audit: Audit, master: Master, hidden: Flags, widest: int, late: Callable[[], bool]
+) -> Flags:
     """Return a pattern that is at most as dear, and as safe as linear programmes can tell.
 
     Args:
         audit, master: the part, and the cuts so far.
         hidden: a pattern that no linear programme breaks.
+        widest: at most so many rows are chosen anew at once.
         late: an emergency clock.
     """
     drawn = np.random.default_rng(0)
     flat = np.ones(len(hidden))
-    rows, size, effort, best = master.rows, float(_LARGEST), 0, hidden
+    rows, size, effort, best = master.rows, float(widest), 0, hidden
     while effort < _EFFORT and hidden[rows].any() and not late():
         seed = drawn.choice(np.flatnonzero(hidden[rows]))
         near = master.pool.near(int(seed)) * drawn.uniform(0.5, 1.0, len(rows))
@@ -52,7 +55,7 @@ def improve(audit: Audit, master: Master, hidden: Flags, late: Callable[[], bool
         asked = audit.programmes
         found = _anew(audit, master, choice)
         size *= _WIDER if choice.steps < _EASY else _NARROWER
-        size = min(_LARGEST, max(_SMALLEST, size))
+        size = min(widest, max(_NARROWEST * widest, size))
         if found is not None:
             hidden = unhide(audit, master, found, flat, late)
             best = min((best, hidden), key=audit.loss)

@@ -37,11 +37,11 @@ class Master:
         self._whole: highspy.Highs | None = None
         self._relaxed_knows = self._whole_knows = 0
         self.steps = 0
+        self.nodes = _NODES
 
     def _model(self, hidden: int, *, whole: bool) -> highspy.Highs:
         count = len(self.rows)
         highs = new_solver(
-            mip_max_nodes=_NODES,
             mip_rel_gap=0.0,
             mip_abs_gap=TIE / 8,
             mip_heuristic_effort=0.0,
@@ -96,6 +96,7 @@ class Master:
         begin = highspy.HighsSolution()
         begin.col_value = start[self.rows].astype(float)
         self._whole.setSolution(begin)
+        self._whole.setOptionValue("mip_max_nodes", self.nodes)
         self._whole.run()
         self.steps += max(int(self._whole.getInfo().simplex_iteration_count), 0)
         hidden = self.part.hidden.copy()

@@ -23,8 +23,13 @@ EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
 _RELAXED_ROUNDS_LARGE = 16
 _EXACT_ROUNDS = 400
-# Simplex iterations of the master after which near patterns are tried, and no proof is sought.
-_HARD, _TOO_HARD = 20_000, 60_000
+# Simplex iterations of the master after which near patterns are tried, and after which no proof
+# is sought; a bound that is near the best pattern is worth some more.
+_HARD, _TOO_HARD, _TOO_HARD_IF_NEAR = 20_000, 60_000, 300_000
+_NEAR = 1.1
+_MORE_NODES = 4
+# Rows that are chosen anew at once. A wide choice in a small part is as hard as the part itself.
+_WIDEST, _WIDEST_LARGE = 45, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +102,40 @@ def _repaired(audit: Audit, master: Master, guide: Floats, late: Callable[[], bo
 
 def _bettered(audit: Audit, master: Master, hidden: Flags, late: Callable[[], bool]) -> Flags:
     """Look for cheaper patterns near a safe one, and prove what is found with whole numbers."""
-    found = improve(audit, master, hidden, late)
+    widest = _WIDEST if len(master.rows) <= EXACT_ROWS else _WIDEST_LARGE
+    found = improve(audit, master, hidden, widest, late)
     return fill(audit, master, found, np.ones(len(found)), whole=True)
 
 
 def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) -> Found:
     """Let master and attacker talk until nothing cheaper than ``best`` is left, or until it is
     clear that they will not end."""
-    hard = False
+    hard, bound = False, 0.0
     for _ in range(_EXACT_ROUNDS):
-        if late() or master.steps > _TOO_HARD:
+        if late() or audit.loss(best) <= bound:
             break
         if master.steps > _HARD and not hard:
             hard = True
             best = min((best, _bettered(audit, master, best, late)), key=audit.loss)
+        near = audit.loss(best) <= _NEAR * bound
+        if master.steps > (_TOO_HARD_IF_NEAR if near else _TOO_HARD):
+            break
         hidden, bound = master.whole(best)
-        if bound >= audit.loss(best):
-            return Found(best, audit.loss(best), True)
-        cuts = audit.cuts(hidden.astype(float), whole=True)
-        if not cuts:
-            best = min((hidden, best), key=audit.loss)
-            return Found(best, audit.loss(best), audit.loss(best) <= bound)
-        master.add(cuts)
-        master.add(audit.bridges(hidden.astype(float)))
-        other = _repaired(audit, master, hidden.astype(float), late)
-        best = min((best, other), key=audit.loss)
-    return Found(best, audit.loss(best), False)
+        if bound < audit.loss(best):
+            best = _answered(audit, master, hidden, best, late)
+    return Found(best, audit.loss(best), audit.loss(best) <= bound)
+
+
+def _answered(
+    audit: Audit, master: Master, hidden: Flags, best: Flags, late: Callable[[], bool]
+) -> Flags:
+    """Let the attacker answer a choice of the master; return the better one of the best pattern
+    and what the answer makes of the choice."""
+    cuts = audit.cuts(hidden.astype(float), whole=True)
+    if not cuts:
+        # The bound is low only because the master stopped early.
+        master.nodes *= _MORE_NODES
+        return min((hidden, best), key=audit.loss)
+    master.add(cuts)
+    master.add(audit.bridges(hidden.astype(float)))
+    return min((_repaired(audit, master, hidden.astype(float), late), best), key=audit.loss)

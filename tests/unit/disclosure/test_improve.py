@@ -115,4 +115,15 @@ def test_a_pattern_that_hides_nothing_is_left_alone():
     ).reduction.parts[0]
     bare = part.hidden & ~part.free
     master = Master(part)
-    assert (improve.improve(Audit(part, lambda: None), master, bare, lambda: False) == bare).all()
+    found = improve.improve(Audit(part, lambda: None), master, bare, 45, lambda: False)
+    assert (found == bare).all()
+
+
+def test_a_choice_stopped_early_is_gone_on_with(monkeypatch):
+    """A safe pattern from a master that met its limit of nodes is not the end of the search."""
+    true = TableSet(tuple(cross(np.random.default_rng(2), a=5, b=9)))
+    best = protect(true, policy=Policy(), hidden_min=0).certificate
+    monkeypatch.setattr("familjecentral.disclosure.master._NODES", 1)
+    again = protect(true, policy=Policy(), hidden_min=0).certificate
+    assert (again.hidden_other, again.solver) == (best.hidden_other, best.solver)
+    assert again.solver.endswith("exact")
