@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from db.backup import extract_store
+from db.backup import unpack
 from db.schema_groups import group_mark, group_seat, group_waiting
 from db.store import SqlStore
 from familjecentral.access.model import Role, Staff
@@ -174,7 +174,7 @@ def test_nothing_is_left_of_grid_and_aliases_after_the_close(
         for table in (group_mark, group_seat, group_waiting):
             assert uow.connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0
     office.store.back_up(tmp_path / "kopia.fcbackup")
-    extract_store(tmp_path / "kopia.fcbackup", tmp_path / "kopia.fcdb")
+    unpack(tmp_path / "kopia.fcbackup", tmp_path / "kopia.fcdb")
     assert not any(traces(pages_of(office.store, tmp_path / "kopia.fcdb"), group, birds).values())
     assert not office.undo.can_undo
     assert not office.undo.can_redo

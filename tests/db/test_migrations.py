@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from db import migrate, schema, sqlite
-from db.backup import check_backup, extract_store
+from db.backup import check_backup, unpack
 from db.encryption import DataKey
 from db.files import create_private
 from db.gate import SqlStoreGate
@@ -169,7 +169,7 @@ def test_an_older_store_is_copied_then_migrated_with_its_data(
     opened.close()
     copy = store_path.with_name(f"linden-{newest}.fcbackup")
     check_backup(copy)
-    extract_store(copy, tmp_path / "gammal.fcdb")
+    unpack(copy, tmp_path / "gammal.fcdb")
     assert (tmp_path / "gammal.fcdb").read_bytes() == before
     copy.unlink()
     gate.open(store_path, staff().login_name, PASSPHRASE).close()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from db.cost import KeyCost
 from db.gate import SqlStoreGate
@@ -297,7 +298,9 @@ class Stage:
                     self.key("Tab")
 
     def close(self) -> None:
-        """Close window, thread and store."""
+        """Close window, thread and store; once is enough."""
+        if not isValid(self.window):
+            return
         self.window.close()
         self.window.deleteLater()
         # At once: what is still there is dressed anew by the next test.
