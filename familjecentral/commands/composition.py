@@ -137,9 +137,11 @@ class WeedingGate:
         """Make a store; there is nothing to weed in it."""
         return self._gate.create(path, new, passphrase)
 
-    def open(self, path: Path, login_name: str, passphrase: str) -> OpenedStore:
+    def open(
+        self, path: Path, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> OpenedStore:
         """Open a store and weed it."""
-        return self._weeded(self._gate.open(path, login_name, passphrase))
+        return self._weeded(self._gate.open(path, login_name, passphrase, new_passphrase))
 
     def recover(
         self, path: Path, recovery_key: str, login_name: str, new_passphrase: str

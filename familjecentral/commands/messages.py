@@ -92,6 +92,10 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.WrongPassphrase: Text(
         "Fel användarnamn eller lösenfras.", "Wrong user name or passphrase."
     ),
+    errors.StartPassphrase: Text(
+        "Lösenfrasen är en startfras. Öppna lagret i programmets fönster och välj en egen.",
+        "This is a start passphrase. Open the store in the window and choose one of your own.",
+    ),
     errors.AccountEnded: Text(
         "Kontot har upphört. Be en administratör om hjälp.",
         "The account has ended. Ask an administrator.",

@@ -157,6 +157,36 @@ def settings(camera: Camera) -> None:
     camera.shoot("installningar-ny-medarbetare")
 
 
+def start_phrase(camera: Camera) -> None:
+    """A forgotten passphrase: the question, the phrase, the first time with it."""
+    stage = camera.stage
+    stage.log_in()
+    stage.key("Ctrl+8")
+    shell = stage.window.shell
+    assert shell is not None
+    shell.open_room("staff")
+    stage.settle()
+    page = shell.page
+    page._rooms["staff"]._table.choose_row(1)
+    stage.settle()
+    camera.shoot("medarbetare-vald")
+    stage.find("settings_staff_reset_btn").click()
+    camera.shoot("startfras-fraga")
+    stage.find("reset_go_btn").click()
+    camera.shoot("startfras-visas")
+    phrase = stage.find("reset_phrase_lbl").text()
+    login = page._rooms["staff"]._login.text()
+    stage.find("reset_done_btn").click()
+    stage.window.lock()
+    person = stage.find("unlock_person_cmb")
+    person.set_value("somebody_else")
+    person.changed.emit()
+    stage.type("unlock_login_edt", login)
+    stage.type("unlock_passphrase_edt", phrase)
+    stage.key("Return", "unlock_passphrase_edt")
+    camera.shoot("las-upp-startfras")
+
+
 def help_and_goto(camera: Camera) -> None:
     """The help panel and *Gå till*."""
     stage = camera.stage
@@ -226,6 +256,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "leaving": leaving,
     "left_behind": left_behind,
     "settings": settings,
+    "start_phrase": start_phrase,
     "help": help_and_goto,
     "first_start": first_start,
     "recover": recover,
