@@ -52,14 +52,18 @@ def read_log(
     )
 
 
-def last_copy(uow: AccessUnitOfWork) -> dt.date | None:
-    """Return the day of the newest copy that the program has written; None: there is none.
+def last_done(uow: AccessUnitOfWork, *kinds: str) -> dict[str, dt.date]:
+    """Return the newest day in the log of each kind of act that was ever done (``backed_up``).
 
     Raises:
         NotAllowed.
     """
-    require(uow.actor, Act.BACK_UP)
-    return next((day for day, _, kind, _ in uow.audit.entries() if kind == "backed_up"), None)
+    require(uow.actor, Act.CHANGE_STAFF)
+    newest: dict[str, dt.date] = {}
+    for day, _, kind, _ in uow.audit.entries():
+        if kind in kinds:
+            newest.setdefault(kind, day)
+    return newest
 
 
 def verify_store(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
+from tests.ui.scenes_house import kept, start_phrase
 from tests.ui.scenes_import import import_log, import_tally, import_words, imports_kept
 from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
@@ -157,36 +158,6 @@ def settings(camera: Camera) -> None:
     camera.shoot("installningar-ny-medarbetare")
 
 
-def start_phrase(camera: Camera) -> None:
-    """A forgotten passphrase: the question, the phrase, the first time with it."""
-    stage = camera.stage
-    stage.log_in()
-    stage.key("Ctrl+8")
-    shell = stage.window.shell
-    assert shell is not None
-    shell.open_room("staff")
-    stage.settle()
-    page = shell.page
-    page._rooms["staff"]._table.choose_row(1)
-    stage.settle()
-    camera.shoot("medarbetare-vald")
-    stage.find("settings_staff_reset_btn").click()
-    camera.shoot("startfras-fraga")
-    stage.find("reset_go_btn").click()
-    camera.shoot("startfras-visas")
-    phrase = stage.find("reset_phrase_lbl").text()
-    login = page._rooms["staff"]._login.text()
-    stage.find("reset_done_btn").click()
-    stage.window.lock()
-    person = stage.find("unlock_person_cmb")
-    person.set_value("somebody_else")
-    person.changed.emit()
-    stage.type("unlock_login_edt", login)
-    stage.type("unlock_passphrase_edt", phrase)
-    stage.key("Return", "unlock_passphrase_edt")
-    camera.shoot("las-upp-startfras")
-
-
 def help_and_goto(camera: Camera) -> None:
     """The help panel and *Gå till*."""
     stage = camera.stage
@@ -257,6 +228,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "left_behind": left_behind,
     "settings": settings,
     "start_phrase": start_phrase,
+    "kept": kept,
     "help": help_and_goto,
     "first_start": first_start,
     "recover": recover,

@@ -11,7 +11,7 @@ from familjecentral.access.keeping import (
     LogEntry,
     back_up,
     check_copy,
-    last_copy,
+    last_done,
     read_log,
     verify_store,
 )
@@ -40,14 +40,14 @@ def test_a_copy_is_noted_without_its_place(store: FakeOpenedStore) -> None:
     """A path can hold a name. The day of the newest copy is known from the log."""
     store.store.kept.audit = [(CLOCK.day - dt.timedelta(days=9), ME, "contacts", "")]
     with store.unit_of_work() as uow:
-        assert last_copy(uow) is None
+        assert last_done(uow, "backed_up") == {}
     assert not check_copy(store, COPY)
     back_up(store, COPY, CLOCK)
     assert check_copy(store, COPY)
     assert store.copies == [COPY]
     assert store.store.kept.audit[-1] == (CLOCK.day, ME, "backed_up", "")
     with store.unit_of_work() as uow:
-        assert last_copy(uow) == CLOCK.day
+        assert last_done(uow, "backed_up", "publish") == {"backed_up": CLOCK.day}
 
 
 def test_the_log_is_read_between_two_days_that_count_in(store: FakeOpenedStore) -> None:

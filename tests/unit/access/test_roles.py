@@ -103,7 +103,7 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         lambda s, u: keeping.verify_store(s),
     ),
     "read_log": (ADMINISTRATOR, lambda s, u: keeping.read_log(u)),
-    "last_copy": (ADMINISTRATOR, lambda s, u: keeping.last_copy(u)),
+    "last_done": (ADMINISTRATOR, lambda s, u: keeping.last_done(u, "backed_up")),
     "check_copy": (
         ADMINISTRATOR,
         lambda s, u: keeping.check_copy(s, Path("kopia.fcbackup")),
