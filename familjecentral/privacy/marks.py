@@ -62,11 +62,6 @@ _PLATE_SAID: Final = re.compile(
     r"([a-hj-pr-uwxyz]{3}[ -]?\d\d[\da-hj-pr-uwxyz])(?!\w)",
     re.IGNORECASE,
 )
-_SAID_AFTER: Final = re.compile(
-    r"(?<!\w)([a-hj-pr-uwxyz]{3}[ -]?\d\d[\da-hj-pr-uwxyz])[ ,.:(]{1,3}"
-    r"(?:regnr|regnummer|registreringsnummer|registreringsnr|nummerskylt|bilnummer|bilnr)(?!\w)",
-    re.IGNORECASE,
-)
 _PLATE_WORDS: Final = each(
     "reg regnr regnummer registreringsnummer registreringsnr bil bilen skylt skylten nummerskylt "
     "bilnummer bilnr"
@@ -207,16 +202,9 @@ def _registry(text: str) -> Iterator[Finding]:
 
 def _vehicles(note: Note) -> Iterator[Finding]:
     text = note.text
-    seen = set()
     for match in _PLATE.finditer(text):
         counted = match[2].isdecimal() and _COUNTED.match(text, match.end())
         if match[1] not in _NO_PLATES and not (counted and " " in match[0]):
-            seen.add(match.start())
             yield Finding("vehicle", Level.BLOCK, match.start(), match.end() - 1)
-    if _PLATE_WORDS.isdisjoint(note.words):
-        return
-    for pattern in (_PLATE_SAID, _SAID_AFTER):
-        for match in pattern.finditer(text):
-            if match.start(1) not in seen:
-                seen.add(match.start(1))
-                yield Finding("vehicle", Level.BLOCK, match.start(1), match.end(1) - 1)
+    for match in () if _PLATE_WORDS.isdisjoint(note.words) else _PLATE_SAID.finditer(text):
+        yield Finding("vehicle", Level.BLOCK, match.start(1), match.end(1) - 1)
