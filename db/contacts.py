@@ -16,7 +16,7 @@ from db.bulk import insert_many
 from db.guard import guard
 from db.late import LateRows
 from db.periods import SqlPeriodStore
-from db.schema import code, contact, import_batch
+from db.schema import code, contact
 from db.sqlite import execute_raw
 from db.support import is_offered
 from db.transaction import Transaction
@@ -33,7 +33,6 @@ from familjecentral.contacts.model import (
 from familjecentral.contacts.store import (
     ContactPage,
     ContactQuery,
-    KeptImport,
     SortColumn,
     Total,
 )
@@ -410,82 +409,3 @@ def _place(column: sa.Column[Any]) -> ColumnElement[Any]:
     """The place of a code in its list."""
     place = sa.select(code.c.sort).where(code.c.id == column).scalar_subquery()
     return sa.func.coalesce(place, _LAST)
-
-
-class SqlBatchStore:
-    """Imports that can be taken back."""
-
-    def __init__(self, uow: Transaction) -> None:
-        self._uow = uow
-
-    def imported_on(self, content_hash: str, month_hash: str) -> dt.date | None:
-        """Return the day on which these rows were imported, or None. Where the hash by day is
-        gone, the one by month tells.
-
-        Raises:
-            NotAllowed.
-        """
-        guard(self._uow.actor, Act.IMPORT_CONTACTS)
-        found = self._uow.connection.scalar(
-            sa.select(sa.func.max(import_batch.c.imported_on)).where(
-                sa.or_(
-                    import_batch.c.content_hash == content_hash,
-                    sa.and_(
-                        import_batch.c.content_hash.is_(None),
-                        import_batch.c.month_hash == month_hash,
-                    ),
-                )
-            )
-        )
-        return dt.date.fromisoformat(found) if found else None
-
-    def add(self, batch: UUID, content_hash: str | None, month_hash: str, day: dt.date) -> None:
-        """Keep an import; without a hash by day if the store does not know all its days.
-
-        Raises:
-            NotAllowed.
-        """
-        guard(self._uow.actor, Act.IMPORT_CONTACTS)
-        row = {
-            "id": batch,
-            "content_hash": content_hash,
-            "month_hash": month_hash,
-            "imported_on": day.isoformat(),
-        }
-        self._uow.connection.execute(import_batch.insert(), row)
-
-    def open_ones(self) -> tuple[KeptImport, ...]:
-        """Return the actor's own imports whose months are all open, the newest first: a lock
-        takes the id from all rows of the imports that it touches.
-
-        Raises:
-            NotAllowed.
-        """
-        guard(self._uow.actor, Act.IMPORT_CONTACTS)
-        kept = import_batch.c.id, import_batch.c.imported_on
-        found = self._uow.connection.execute(
-            sa.select(
-                *kept, sa.func.count(), sa.func.min(contact.c.date), sa.func.max(contact.c.date)
-            )
-            .join(contact, contact.c.batch == import_batch.c.id)
-            .where(contact.c.owner == self._uow.actor.staff_id)
-            .group_by(*kept)
-            .order_by(import_batch.c.imported_on.desc(), import_batch.c.id)
-        )
-        day = dt.date.fromisoformat
-        return tuple(
-            KeptImport(batch, day(on), rows, Month.of(day(first)), Month.of(day(last)))
-            for batch, on, rows, first, last in found
-        )
-
-    def remove(self, batch: UUID) -> None:
-        """Forget an import; rows of it that are open stay and lose its id.
-
-        Raises:
-            NotAllowed.
-        """
-        guard(self._uow.actor, Act.IMPORT_CONTACTS)
-        self._uow.connection.execute(
-            contact.update().where(contact.c.batch == batch).values(batch=None)
-        )
-        self._uow.connection.execute(import_batch.delete().where(import_batch.c.id == batch))

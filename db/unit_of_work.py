@@ -7,8 +7,9 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from db.audit import SqlAuditStore, SqlSettingsStore
+from db.batches import SqlBatchStore
 from db.centres import insert_centre, update_centre
-from db.contacts import SqlBatchStore, SqlContactStore
+from db.contacts import SqlContactStore
 from db.definitions import SqlDefinitionStore
 from db.encryption import PersonalKey
 from db.groups import SqlGroupStore

@@ -30,8 +30,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the walks: what is short comes last and leaves no worker idle."""
+    """Begin with the walks: what is short comes last and leaves no worker idle. They are long,
+    and prove no line of a rule that its own tests do not: they run without being traced."""
     items.sort(key=lambda item: "walks" not in item.path.parts)
+    for item in items:
+        if "walks" in item.path.parts:
+            item.add_marker("no_cover")
 
 
 class NetworkUsed(AssertionError):

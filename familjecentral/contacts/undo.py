@@ -12,7 +12,7 @@ from uuid import UUID
 
 from familjecentral.access.model import Act, CentreId, require
 from familjecentral.calendar.periods import Month
-from familjecentral.changes import Changes, Kind
+from familjecentral.changes import Changes, Kind, Steps
 from familjecentral.clock import Clock, IdSource
 from familjecentral.contacts.caseload import CARDS_CHANGED, CardStep, move
 from familjecentral.contacts.model import Contact, ContactValues, Tally
@@ -21,7 +21,6 @@ from familjecentral.contacts.support import CardId
 from familjecentral.contacts.tally import TickStep, carry_out
 from familjecentral.errors import NothingToUndo, Stale
 
-MOST_STEPS = 50
 CONTACTS_CHANGED = Changes(frozenset({Kind.CONTACTS}))
 
 
@@ -69,51 +68,14 @@ class ImportStep:
 
 
 Step = RowStep | RowsStep | TickStep | ImportStep | CardStep
-Redoable = RowStep | RowsStep | TickStep | CardStep
 
 
-class UndoStack:
-    """The steps of one session, newest last. Use it on the database thread only, push included:
-    then an undo that is asked for while a save is under way meets the saved step."""
-
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Redoable] = []
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return bool(self._undone)
-
-    def push(self, step: Step) -> None:
-        """Remember a fresh step; what was undone before can no longer be done again."""
-        self._done = [*self._done, step][-MOST_STEPS:]
-        self._undone.clear()
-
-    def clear(self) -> None:
-        """Forget everything (screen lock, another person, another store)."""
-        self._done.clear()
-        self._undone.clear()
+class UndoStack(Steps[Step]):
+    """The steps of contacts, ticks, imports and cards of one session."""
 
     def drop_locked(self, uow: ContactsUnitOfWork) -> None:
         """Forget the steps that touch rows of months locked since."""
-        self._done = [step for step in self._done if not _is_locked(step, uow)]
-        self._undone = [step for step in self._undone if not _is_locked(step, uow)]
-
-    def last_done(self) -> Step:
-        """Return the step that undo takes back.
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        if not self._done:
-            raise NothingToUndo
-        return self._done[-1]
+        self.drop(lambda step: _is_locked(step, uow))
 
     def import_of(self, batch: UUID) -> ImportStep | None:
         """Return the step of an import of this session, or None."""
@@ -145,49 +107,18 @@ class UndoStack:
     def forget_card(self, card: CardId) -> int:
         """Drop every step of a card: with them the last of it is destroyed, unless it is open
         again; return how many steps went from what can be taken back."""
-        before = len(self._done)
-        self._done = [step for step in self._done if not _is_of(step, card)]
-        self._undone = [step for step in self._undone if not _is_of(step, card)]
-        return before - len(self._done)
+        return self.drop(lambda step: isinstance(step, CardStep) and step.card_id == card)
 
     def forget_rows(self) -> int:
         """Drop every step of contacts (they have become somebody else's); return how many went
         from what can be taken back."""
-        before = len(self._done)
-        self._done = [step for step in self._done if isinstance(step, TickStep | CardStep)]
-        self._undone = [step for step in self._undone if isinstance(step, TickStep | CardStep)]
-        return before - len(self._done)
-
-    def last_undone(self) -> Redoable:
-        """Return the step that redo does again.
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        if not self._undone:
-            raise NothingToUndo
-        return self._undone[-1]
+        return self.drop(lambda step: not isinstance(step, TickStep | CardStep))
 
     def took_back(self, step: Step) -> None:
         """Move a step over to what can be done again (an import only goes)."""
-        self.forget_done(step)
+        super().took_back(step)
         if isinstance(step, ImportStep):
             self._undone.clear()
-        else:
-            self._undone.append(step)
-
-    def did_again(self) -> None:
-        """Move the newest undone step back."""
-        self._done.append(self._undone.pop())
-
-    def forget_done(self, step: Step) -> None:
-        """Drop a step: it cannot be taken back any more. Ticks are alike; the newest goes."""
-        place = max(n for n, done in enumerate(self._done) if done is step)
-        del self._done[place]
-
-    def forget_undone(self) -> None:
-        """Drop the newest undone step: it cannot be done again."""
-        self._undone.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +179,7 @@ def redo(stack: UndoStack, uow: ContactsUnitOfWork, clock: Clock, ids: IdSource)
     require(uow.actor, Act.TALLY)
     stack.drop_locked(uow)
     step = stack.last_undone()
+    assert not isinstance(step, ImportStep)  # taken back, it can only be read again
     try:
         if isinstance(step, TickStep):
             undone = _ticked(step, step, uow)
@@ -297,10 +229,6 @@ def _moved(step: CardStep, uow: ContactsUnitOfWork, *, back: bool) -> Undone:
     require(uow.actor, Act.KEEP_CARDS)
     move(step, uow, back=back)
     return Undone(CARDS_CHANGED, step)
-
-
-def _is_of(step: Step, card: CardId) -> bool:
-    return isinstance(step, CardStep) and step.card_id == card
 
 
 def take_import_back(uow: ContactsUnitOfWork, step: ImportStep) -> None:

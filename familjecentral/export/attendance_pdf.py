@@ -11,7 +11,8 @@ from familjecentral.calendar.names import listed
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import MM, Fonts
-from familjecentral.export.pdf_pen import BOLD, REGULAR, SEMIBOLD, Pen, text_width, wrap
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import BOLD, REGULAR, SEMIBOLD, text_width, wrap
 from familjecentral.export.sheet_pen import RIGHT, Draw, X, sheet_pdf
 from familjecentral.export.sheets import (
     AttendanceSheet,

@@ -57,15 +57,22 @@ def build(report: ReportInput) -> Document:
     if draft.layout.part(Section.DEFINITIONS).is_on:
         blocks += _definition_page(report, figures)
     blocks += _protection_page(report)
-    centre = centre_name(report)
+    return framed(report, f"{name} {period_name(draft.period)}", name, _file_name(report), blocks)
+
+
+def framed(
+    report: ReportInput, title: str, kind: str, file_name: str, blocks: Sequence[Block]
+) -> Document:
+    """Return a document of a report: its heads, feet and marks around the blocks."""
+    draft, centre = report.draft, centre_name(report)
     return Document(
-        title=f"{name} {period_name(draft.period)}, {centre}",
-        file_name=_file_name(report),
+        title=f"{title}, {centre}",
+        file_name=file_name,
         author=centre,
         head_left=centre,
-        head_right=f"{name} {period_short(draft.period)}",
+        head_right=f"{kind} {period_short(draft.period)}",
         badge=report.say("mark.sample") if draft.is_sample else "",
-        foot=foot_of(report),
+        foot=_foot(report),
         page=report.words.text["foot.page"],
         watermark="" if draft.release else report.say("mark.draft"),
         day=draft.release.published_on if draft.release else draft.made_on,
@@ -85,7 +92,7 @@ def _file_name(report: ReportInput) -> str:
     return f"{name}-{period}-{issue}"
 
 
-def foot_of(report: ReportInput) -> tuple[str, ...]:
+def _foot(report: ReportInput) -> tuple[str, ...]:
     """Return the lines of the page foot."""
     draft = report.draft
     parts = {

@@ -19,7 +19,7 @@ from familjecentral.export.charts import (
     describe,
     draw,
 )
-from familjecentral.export.pdf_pen import REGULAR, SEMIBOLD, text_width
+from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, text_width
 
 _WIDTH = 640.0
 _TOP = 4.0

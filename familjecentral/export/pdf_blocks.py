@@ -25,16 +25,9 @@ from familjecentral.export.document import (
     WeekSign,
 )
 from familjecentral.export.pdf_chart import draw_pieces, measure
-from familjecentral.export.pdf_pen import (
-    REGULAR,
-    SEMIBOLD,
-    Pen,
-    Placed,
-    text_width,
-    wrap,
-    wrap_runs,
-)
+from familjecentral.export.pdf_pen import Pen
 from familjecentral.export.pdf_table import TableLayout, draw_table, lay_out
+from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, Placed, text_width, wrap, wrap_runs
 
 _STEP = 14.6
 _X = paper.MARGIN

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from familjecentral.export import paper
 from familjecentral.export.charts import SERIES, SIZE, Drawing, Ink, Piece, Rect, Stroke, Words
-from familjecentral.export.pdf_pen import REGULAR, SEMIBOLD, Pen, text_width
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, text_width
 
 
 def measure(text: str, bold: bool) -> float:

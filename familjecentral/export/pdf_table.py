@@ -9,11 +9,11 @@ from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.document import CIRCLE, DIAMOND, Column, Row, Table
 from familjecentral.export.figures import Figure
-from familjecentral.export.pdf_pen import (
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import (
     BOLD,
     REGULAR,
     SEMIBOLD,
-    Pen,
     Placed,
     text_width,
     wrap,

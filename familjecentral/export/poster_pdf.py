@@ -8,7 +8,8 @@ from pathlib import Path
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import MM, Fonts
-from familjecentral.export.pdf_pen import BOLD, REGULAR, SEMIBOLD, Pen, register, text_width, wrap
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import BOLD, REGULAR, SEMIBOLD, register, text_width, wrap
 from familjecentral.export.poster_signs import draw_sign
 from familjecentral.export.report_pdf import draw_badge
 from familjecentral.export.sheet_pen import RIGHT, SAMPLE, X

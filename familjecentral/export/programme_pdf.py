@@ -12,7 +12,8 @@ from familjecentral.calendar.names import listed, span
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import MM, Fonts
-from familjecentral.export.pdf_pen import REGULAR, SEMIBOLD, Pen, register, wrap
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, register, wrap
 from familjecentral.export.sheet_pen import RIGHT, Draw, X, sheet_pdf
 from familjecentral.export.sheets import (
     WEEKDAYS,

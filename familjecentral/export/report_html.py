@@ -31,8 +31,8 @@ from familjecentral.export.figures import HIDDEN_SIGN, IMPOSSIBLE_SIGN, ZERO_SIG
 from familjecentral.export.html_chart import chart_svg
 from familjecentral.export.html_style import STYLE
 from familjecentral.export.paper import Fonts
-from familjecentral.export.pdf_pen import register
 from familjecentral.export.pdf_table import column_groups, entry_text, noted
+from familjecentral.export.pdf_text import register
 from familjecentral.export.tables_csv import write_whole
 
 Progress = Callable[[float], None]

@@ -10,7 +10,8 @@ from familjecentral.export.charts import Anchor
 from familjecentral.export.document import Document
 from familjecentral.export.paper import Fonts
 from familjecentral.export.pdf_blocks import Part, parts_of
-from familjecentral.export.pdf_pen import SEMIBOLD, Pen, register, text_width
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import SEMIBOLD, register, text_width
 from familjecentral.export.tables_csv import write_whole
 
 Progress = Callable[[float], None]

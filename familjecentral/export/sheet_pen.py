@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from familjecentral.export import paper
 from familjecentral.export.charts import Anchor
 from familjecentral.export.paper import Fonts
-from familjecentral.export.pdf_pen import Pen, register
+from familjecentral.export.pdf_pen import Pen
+from familjecentral.export.pdf_text import register
 from familjecentral.export.report_pdf import draw_badge
 from familjecentral.export.sheets import SheetFrame
 

@@ -12,10 +12,9 @@ from familjecentral.calendar.names import capital, period_short
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.safe import SafeTable, reopen
 from familjecentral.disclosure.table import Key, TableSet
-from familjecentral.export.build import foot_of
+from familjecentral.export.build import framed
 from familjecentral.export.build_tables import (
     GROUP_FIELDS,
-    centre_name,
     group_source,
     kind_notes,
     marker_of,
@@ -330,20 +329,8 @@ class ReportBook:
                 )
         issue = f"utgava-{draft.number}" if draft.release else "utkast"
         period = str(draft.period).lower().replace("q", "kv")
-        centre = centre_name(report)
-        return Document(
-            title=f"{table.title}, {centre}",
-            file_name=f"statistik-tabell-{shape.number}-{period}-{issue}",
-            author=centre,
-            head_left=centre,
-            head_right=f"Statistik {period_short(draft.period)}",
-            badge=report.say("mark.sample") if draft.is_sample else "",
-            foot=foot_of(report),
-            page=report.words.text["foot.page"],
-            watermark="" if draft.release else report.say("mark.draft"),
-            day=draft.release.published_on if draft.release else draft.made_on,
-            blocks=tuple(blocks),
-        )
+        name = f"statistik-tabell-{shape.number}-{period}-{issue}"
+        return framed(report, table.title, "Statistik", name, blocks)
 
 
 def _by_measure(shape: Shape) -> bool:

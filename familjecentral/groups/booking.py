@@ -55,14 +55,9 @@ def save_booking(
     Raises:
         NotAllowed, StaleEdit, NotFound, InvalidInput.
     """
-    del clock, ids
-    require(uow.actor, Act.PLAN_GROUPS)
-    booking = command.booking
-    problems = tuple(booking_problems(booking, uow, guard, confirmed=command.confirmed))
-    if problems:
-        raise InvalidInput(problems)
-    before, after = as_kept(booking, uow)
-    step = keep(State(bookings={booking.id: before}), State(bookings={booking.id: after}), uow)
+    check_booking(command, uow, clock, ids, guard=guard)
+    before, after = as_kept(command.booking, uow)
+    step = keep(State(bookings={after.id: before}), State(bookings={after.id: after}), uow)
     uow.commit()
     return Saved(step.changes, step)
 

@@ -8,15 +8,15 @@ that no alias and no mark outlives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from familjecentral.access.model import Act, require
 from familjecentral.calendar.periods import Month
-from familjecentral.changes import Changes, Kind
+from familjecentral.changes import Changes, Kind, Steps
 from familjecentral.clock import Clock, IdSource
-from familjecentral.errors import NothingToUndo, PeriodLocked, Stale
+from familjecentral.errors import PeriodLocked, Stale
 from familjecentral.groups.house import Booking, BookingId
 from familjecentral.groups.house_steps import Key, Thing, put_back
 from familjecentral.groups.left import left_after, sequence_again
@@ -34,7 +34,6 @@ from familjecentral.groups.model import (
 from familjecentral.groups.programme import Programme
 from familjecentral.groups.store import GroupsUnitOfWork
 
-MOST_STEPS = 50
 Square = tuple[GroupId, int, SessionId]
 
 
@@ -92,40 +91,12 @@ class Saved:
     groups: tuple[Group, ...] = ()
 
 
-class GroupUndo:
-    """The steps of one session, newest last. Use it on the database thread only."""
-
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return bool(self._undone)
-
-    def push(self, step: Step) -> None:
-        """Remember a fresh step; what was undone before can no longer be done again."""
-        self._done = [*self._done, step][-MOST_STEPS:]
-        self._undone.clear()
-
-    def clear(self) -> None:
-        """Forget everything (screen lock, another person, another store)."""
-        self._done.clear()
-        self._undone.clear()
+class GroupUndo(Steps[Step]):
+    """The steps of groups and of the house of one session."""
 
     def forget(self, is_gone: Callable[[State], bool]) -> None:
         """Drop the steps that hold something that must not be kept."""
-
-        def kept(steps: Iterable[Step]) -> list[Step]:
-            return [s for s in steps if not (is_gone(s.before) or is_gone(s.after))]
-
-        self._done, self._undone = kept(self._done), kept(self._undone)
+        self.drop(lambda step: is_gone(step.before) or is_gone(step.after))
 
     def forget_group(self, group_id: GroupId) -> None:
         """Drop everything about a group (closed or weeded)."""
@@ -134,42 +105,6 @@ class GroupUndo:
     def forget_session(self, session_id: SessionId) -> None:
         """Drop the marks of a session that keeps a number only."""
         self.forget(lambda state: any(square[2] == session_id for square in state.marks))
-
-    def step_back(self) -> Step:
-        """Return the step that undo takes back.
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        if not self._done:
-            raise NothingToUndo
-        return self._done[-1]
-
-    def step_again(self) -> Step:
-        """Return the step that redo does again.
-
-        Raises:
-            NothingToUndo: there is none.
-        """
-        if not self._undone:
-            raise NothingToUndo
-        return self._undone[-1]
-
-    def took_back(self) -> None:
-        """Move the newest step over to what can be done again."""
-        self._undone.append(self._done.pop())
-
-    def did_again(self) -> None:
-        """Move the newest undone step back."""
-        self._done.append(self._undone.pop())
-
-    def drop_back(self) -> None:
-        """The newest step cannot be taken back any more."""
-        self._done.pop()
-
-    def drop_again(self) -> None:
-        """The newest undone step cannot be done again any more."""
-        self._undone.pop()
 
 
 def undo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSource) -> Changes:
@@ -181,15 +116,15 @@ def undo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
     """
     del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
-    step = stack.step_back()
+    step = stack.last_done()
     try:
         _move(step.after, step.before, uow)
         put_back(step.after.house, step.before.house, uow, clock)
     except (Stale, PeriodLocked):
-        stack.drop_back()
+        stack.forget_done(step)
         raise
     uow.commit()
-    stack.took_back()
+    stack.took_back(step)
     return step.changes
 
 
@@ -201,12 +136,12 @@ def redo_group(stack: GroupUndo, uow: GroupsUnitOfWork, clock: Clock, ids: IdSou
     """
     del ids
     require(uow.actor, Act.TAKE_ATTENDANCE)
-    step = stack.step_again()
+    step = stack.last_undone()
     try:
         _move(step.before, step.after, uow)
         put_back(step.before.house, step.after.house, uow, clock)
     except (Stale, PeriodLocked):
-        stack.drop_again()
+        stack.forget_undone()
         raise
     uow.commit()
     stack.did_again()

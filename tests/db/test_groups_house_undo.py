@@ -141,7 +141,7 @@ def test_several_steps_of_one_thing_are_taken_back_in_order(office: Office) -> N
 def test_a_new_leader_who_leads_by_now_is_not_taken_away(office: Office) -> None:
     """Taking back would leave groups without her, so it is refused and she stays."""
     office.run(furnishing.save_leader, furnishing.SaveLeader(leader(9)))
-    step = office.undo.step_back()
+    step = office.undo.last_done()
     group = office.running()
     office.save(
         replace(
@@ -158,7 +158,7 @@ def test_a_new_leader_who_leads_by_now_is_not_taken_away(office: Office) -> None
 def test_what_somebody_else_changed_since_is_not_overwritten(office: Office) -> None:
     """The step is dropped; what stands is what the other one saved."""
     office.run(furnishing.save_room, furnishing.SaveRoom(room(1, version=1, seats=7)), guard=QUIET)
-    step = office.undo.step_back()
+    step = office.undo.last_done()
     office.run(furnishing.save_room, furnishing.SaveRoom(room(1, version=2, seats=8)), guard=QUIET)
     office.undo.push(step)
     with pytest.raises(Stale):

@@ -167,13 +167,13 @@ def test_a_step_is_not_taken_back_over_what_somebody_else_did(office: Office, gr
     """A seat freed, a square changed, a place in the queue: the step is dropped."""
     session = group.sessions[0].id
     office.run(attendance.mark_seats, attendance.MarkSeats(session, {1: Mark.PRESENT}, {}))
-    step: Step = office.undo.step_back()
+    step: Step = office.undo.last_done()
     changed = attendance.MarkSeats(session, {1: Mark.ABSENT}, {1: Mark.PRESENT})
     office.run(attendance.mark_seats, changed)
     office.undo.push(step)
     with pytest.raises(Stale), office.store.unit_of_work() as uow:
         undo_group(office.undo, uow, office.clock, office.ids)
-    assert office.undo.step_back() is not step
+    assert office.undo.last_done() is not step
 
 
 @pytest.mark.parametrize(

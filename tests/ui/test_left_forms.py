@@ -120,7 +120,7 @@ def test_it_is_kept_at_the_screen_lock_and_not_asked_about_after_it(empty_stage:
     stage.key("Return", "unlock_passphrase_edt")
     assert slot(stage) is not None
     assert page(stage).form.entry().fields["contact_form"] == "phone"
-    assert not stage.window.shell.page._asks
+    assert not stage.window.shell.page._log.asks
 
 
 def test_an_emptied_form_leaves_an_empty_slot(empty_stage: Stage, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.store import SqlStore
+from familjecentral.access.model import CentreId
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.reporting import (
     declared_set,
@@ -95,6 +96,25 @@ class Houses:
         )
 
 
+def some_contact(chance: random.Random, ids: SeededIds, day: dt.date, house: CentreId) -> Contact:
+    """Return an invented contact of a day in a house."""
+    values = contact_values(
+        date=day,
+        centre_id=house,
+        prevention_level=chance.choices(tuple(PreventionLevel), (60, 30, 10))[0],
+        working_level=WorkingLevel.INDIVIDUAL,
+        topics=(chance.choice(("routines", "parenting", "economy")),),
+        child_age_band=chance.choice(("m0_11", "y1_2", None)),
+        contact_form=chance.choice(("drop_in_talk", "booked_talk")),
+        arena=chance.choice(("open_preschool", "centre_room")),
+        participants=chance.choice((("mother",), ("father",))),
+        contact_ordinal="first",
+        interpreter="none",
+        initiative_taker="parent",
+    )
+    return Contact(ContactId(ids.new_id()), staff().id, values)
+
+
 def two_houses(store: SqlStore, clock: FixedClock, folder: Path, a_quarter: int) -> Houses:
     """Fill a store: every quarter has as many contacts in each house."""
     chance, ids = random.Random(3), SeededIds(21)
@@ -104,21 +124,6 @@ def two_houses(store: SqlStore, clock: FixedClock, folder: Path, a_quarter: int)
             for house in (centre().id, ASKEN.id):
                 for number in range(a_quarter):
                     day = quarter.first + dt.timedelta(days=number % 90)
-                    level = chance.choices(tuple(PreventionLevel), (60, 30, 10))[0]
-                    values = contact_values(
-                        date=day,
-                        centre_id=house,
-                        prevention_level=level,
-                        working_level=WorkingLevel.INDIVIDUAL,
-                        topics=(chance.choice(("routines", "parenting", "economy")),),
-                        child_age_band=chance.choice(("m0_11", "y1_2", None)),
-                        contact_form=chance.choice(("drop_in_talk", "booked_talk")),
-                        arena=chance.choice(("open_preschool", "centre_room")),
-                        participants=chance.choice((("mother",), ("father",))),
-                        contact_ordinal="first",
-                        interpreter="none",
-                        initiative_taker="parent",
-                    )
-                    uow.contacts.add(Contact(ContactId(ids.new_id()), staff().id, values))
+                    uow.contacts.add(some_contact(chance, ids, day, house))
         uow.commit()
     return Houses(store, clock, folder, SeededIds(22))

@@ -13,13 +13,12 @@ from db.gate import SqlStoreGate
 from familjecentral.calendar.periods import Period
 from familjecentral.commands.composition import guard
 from familjecentral.commands.reporting import joint_report
-from familjecentral.contacts.model import Contact, ContactId, PreventionLevel, WorkingLevel
 from familjecentral.releases import exchange
 from familjecentral.releases.draft import ReportScope
 from familjecentral.releases.joint import JointReport
-from tests.factories import PASSPHRASE, FixedClock, SeededIds, centre, contact_values, staff
+from tests.factories import PASSPHRASE, FixedClock, SeededIds, centre, staff
 from tests.fixtures_store import Template, copy_store
-from tests.walks.houses import Houses
+from tests.walks.houses import Houses, some_contact
 
 NAMES = ("Södra huset", "Norra huset", "Västra huset")
 
@@ -118,22 +117,7 @@ def three_stores(
                 length = (period.last - period.first).days
                 for number in range(contacts(place)):
                     day = period.first + dt.timedelta(days=number * 7 % length)
-                    level = chance.choices(tuple(PreventionLevel), (60, 30, 10))[0]
-                    values = contact_values(
-                        date=day,
-                        centre_id=centre().id,
-                        prevention_level=level,
-                        working_level=WorkingLevel.INDIVIDUAL,
-                        topics=(chance.choice(("routines", "parenting", "economy")),),
-                        child_age_band=chance.choice(("m0_11", "y1_2", None)),
-                        contact_form=chance.choice(("drop_in_talk", "booked_talk")),
-                        arena=chance.choice(("open_preschool", "centre_room")),
-                        participants=chance.choice((("mother",), ("father",))),
-                        contact_ordinal="first",
-                        interpreter="none",
-                        initiative_taker="parent",
-                    )
-                    uow.contacts.add(Contact(ContactId(ids.new_id()), staff().id, values))
+                    uow.contacts.add(some_contact(chance, ids, day, centre().id))
             uow.commit()
         house = Houses(store, clock, folder / f"ut{place}", SeededIds(60 + place))
         house.lock(*periods)

@@ -22,11 +22,10 @@ from ui.desk import Desk
 from ui.page import WIDE, Page
 from ui.preferences import Preferences
 from ui.today.beside import LevelHelp, QuarterSoFar, SavedToday
+from ui.today.card import LogCard
 from ui.today.drafting import DRAFT_MS
 from ui.today.entry import Entry
 from ui.today.favourites import FavouritesDialog
-from ui.today.form import LogForm
-from ui.today.found import FoundDraft
 from ui.today.greeting import day_line, greeting
 from ui.today.offered import offer_sessions
 from ui.today.overview import OverviewDialog
@@ -37,10 +36,10 @@ from ui.today.saved import late_text, saved_text, stale_words
 from ui.today.sessions import TodaySessions
 from ui.today.tally import TallyPad
 from ui.today.weeks import MissingWeeks
-from ui.widgets.buttons import KeyButton, KeyCap
-from ui.widgets.daytext import long_day, short_day
+from ui.widgets.buttons import KeyButton
+from ui.widgets.daytext import long_day
 from ui.widgets.scrolled import scrolled
-from ui.widgets.text import Card, icon_badge, row, text_label
+from ui.widgets.text import icon_badge, row
 from ui.widgets.theme import px, scale
 
 LOW = 700
@@ -61,7 +60,6 @@ class TodayPage(Page):
         self._fresh = True
         self._waiting: ContactValues | None = None
         self._wide: bool | None = None
-        self._low: bool | None = None
         self._numeric_pad = preferences.look().numeric_pad
         self._build_widgets()
         self._build_layout()
@@ -70,26 +68,11 @@ class TodayPage(Page):
 
     def _build_widgets(self) -> None:
         today = self._desk.clock.today()
-        self.form = LogForm("today", today, numeric_pad=self._numeric_pad, several=True)
-        self._found = FoundDraft()
+        self._log = LogCard(today, numeric_pad=self._numeric_pad)
+        self.form, self._found = self._log.form, self._log.found
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(DRAFT_MS)
-        self._day = text_label("", role="small", ink="text2", name="today_day_lbl")
-        self._other_day = KeyButton(
-            self.tr("Annan dag"), name="today_day_btn", icon="calendar-days", key="Alt D"
-        )
-        self._repeat = KeyButton(
-            self.tr("Som förra"), name="today_repeat_btn", icon="copy", key="Ctrl R", bind=False
-        )
-        self._favourites = KeyButton(
-            self.tr("Favoriter"), name="today_favourites_btn", icon="list", key="Alt F"
-        )
-        self._forget_last()
-        self._save = KeyButton(
-            self.tr("Spara och ny"), name="today_save_btn", look="primary", key="Enter"
-        )
-        self._clear = KeyButton(self.tr("Rensa"), name="today_clear_btn", key="Esc")
         self.pad = TallyPad(self._desk)
         self.sessions = TodaySessions(self._desk)
         self.reminders = Reminders(self._desk)
@@ -105,23 +88,6 @@ class TodayPage(Page):
         signs.setLayout(row(concern_button(self._desk, "today"), self._badge))
         for widget in (signs, self._tabs):
             self.head.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        self._log = Card(self.tr("Snabblogg"), name="today_log_card", margin=0)
-        self._log.body.setContentsMargins(0, px(10), 0, 0)
-        self._log.body.setSpacing(px(4))
-        self._log.head.setContentsMargins(px(16), 0, px(16), 0)
-        self._key = KeyCap("Ctrl N")
-        self._log.head.addWidget(self._key)
-        self._log.head.addStretch(1)
-        for part in self._head_parts():
-            self._log.head.addWidget(part)
-        self._log.body.addWidget(self._found, 1)
-        self._log.body.addWidget(self.form, 1)
-        foot = self._foot = self._log.add_foot()
-        self._hint = text_label("", role="small", ink="muted")
-        for part in (self._save, self._clear):
-            foot.addWidget(part)
-        foot.addStretch(1)
-        foot.addWidget(self._hint)
         self._beside = QWidget()
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -144,11 +110,11 @@ class TodayPage(Page):
         self.form.submitted.connect(self.save)
         self.form.cleared.connect(self.clear)
         self.form.changed.connect(self._on_changed)
-        self._save.clicked.connect(self.save)
-        self._clear.clicked.connect(self.clear)
-        self._repeat.clicked.connect(self.repeat)
-        self._other_day.clicked.connect(self._on_other_day)
-        self._favourites.clicked.connect(self._on_favourites)
+        self._log.save.clicked.connect(self.save)
+        self._log.clear.clicked.connect(self.clear)
+        self._log.repeat.clicked.connect(self.repeat)
+        self._log.other_day.clicked.connect(self._on_other_day)
+        self._log.favourites.clicked.connect(self._on_favourites)
         self._found.continued.connect(self._on_continued)
         self._found.discarded.connect(self._on_discarded)
         self._typed.timeout.connect(self._keep_draft)
@@ -160,7 +126,7 @@ class TodayPage(Page):
         self._tabs.changed.connect(self._show_part)
         self._tabs.waiting.connect(self.waits)
         for key in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(key), self._save)
+            shortcut = QShortcut(QKeySequence(key), self._log.save)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self.save)
         QShortcut(QKeySequence("Alt+V"), self).activated.connect(self._on_overview)
@@ -227,7 +193,7 @@ class TodayPage(Page):
         """Keep what is half filled in, at once; forget what was saved."""
         self._keep_draft_now()
         self._presenter.forget_last()
-        self._forget_last()
+        self._log.show_last(there=False)
 
     def closed(self) -> None:
         """Keep what is half filled in: the store is closed after it."""
@@ -236,16 +202,11 @@ class TodayPage(Page):
 
     # --- acts -----------------------------------------------------------------------------------
 
-    @property
-    def _asks(self) -> bool:
-        """Whether a form that was left stands in the form's place."""
-        return not self._found.isHidden()
-
     def focus_log(self) -> None:
         """Go to the level field, or to what is asked in its place."""
         self._tabs.set_value("log")
         self._show_part()
-        if self._asks:
+        if self._log.asks:
             self._found.focus_field()
         else:
             self.form.focus_first()
@@ -258,7 +219,7 @@ class TodayPage(Page):
 
     def save(self) -> None:
         """Save what stands in the form."""
-        if self._asks:
+        if self._log.asks:
             return
         self._typed.stop()
         self._presenter.save(self.form.entry())
@@ -270,24 +231,24 @@ class TodayPage(Page):
 
     def repeat(self) -> None:
         """Fill the form as the last saved contact."""
-        if self._asks:
+        if self._log.asks:
             return
         self._presenter.repeat()
         self.form.focus_first()
 
     def _on_edit_asked(self, contact: Contact) -> None:
         self.focus_log()
-        if self._asks:
+        if self._log.asks:
             return
         self._presenter.edit(contact, self.form.entry())
         self.form.focus_first()
 
     def _on_other_day(self) -> None:
-        if not self._asks:
+        if not self._log.asks:
             self.form.show_date()
 
     def _on_favourites(self) -> None:
-        if self._asks or self._shown is None:
+        if self._log.asks or self._shown is None:
             return
         self.form.set.settle()
         codes = self._shown.start.codes
@@ -317,7 +278,7 @@ class TodayPage(Page):
 
     def _on_fill_in(self, week: OwnWeek) -> None:
         self.focus_log()
-        if not self._asks:
+        if not self._log.asks:
             self._presenter.fill_in(first_working_day(week.part))
             self.form.show_date()
 
@@ -343,7 +304,7 @@ class TodayPage(Page):
     # --- the draft --------------------------------------------------------------------------------
 
     def _keep_draft(self) -> None:
-        if not self._asks:
+        if not self._log.asks:
             self._presenter.keep_draft(self.form.entry())
 
     def _keep_draft_now(self) -> None:
@@ -355,28 +316,18 @@ class TodayPage(Page):
     def show_draft(self, draft: FormDraft, codes: CodeBook) -> None:
         """Ask what is to become of a form that was left in another session."""
         self._found.ask(draft, codes)
-        self._show_asking()
+        self._log.show_asking()
         self._desk.voice.announce(self._found.accessibleName(), at_once=True)
 
     def _on_continued(self, draft: FormDraft) -> None:
-        self._show_asking()
+        self._log.show_asking()
         self._presenter.continue_draft(draft)
         self.form.focus_first()
 
     def _on_discarded(self, draft: FormDraft) -> None:
-        self._show_asking()
+        self._log.show_asking()
         self._presenter.discard_draft(draft)
         self.form.focus_first()
-
-    def _show_asking(self) -> None:
-        """The form is away, and its buttons off, until the question is answered."""
-        self.form.setVisible(not self._asks)
-        reason = self.tr("Svara först: fortsätta eller kasta?") if self._asks else ""
-        for button in (self._save, self._clear, self._other_day, self._favourites):
-            button.disable(reason)
-
-    def _forget_last(self) -> None:
-        self._repeat.disable(self.tr("Inget är sparat sedan du låste upp"))
 
     def _on_changed(self) -> None:
         day = self.form.date.day()
@@ -386,8 +337,7 @@ class TodayPage(Page):
         self._typed.start()
 
     def _show_day_text(self) -> None:
-        day = self.form.date.day() or self._desk.clock.today()
-        self._day.setText(f"{short_day(day)} · {self._desk.person.first_name}")
+        self._log.show_day(self._desk.clock.today(), self._desk.person.first_name)
 
     # --- the view of the presenter --------------------------------------------------------------
 
@@ -412,9 +362,7 @@ class TodayPage(Page):
         """Fill the form; a stored row shows its day."""
         filling_in = self._presenter.filling_in is not None
         self.form.set_entry(entry, show_date=editing or filling_in)
-        self._save.setText(self.tr("Spara ändringen") if editing else self.tr("Spara och ny"))
-        self._save.updateGeometry()
-        self._hint.setText(self.tr("Du ändrar en sparad kontakt. Esc avbryter.") if editing else "")
+        self._log.show_editing(editing)
         self._on_changed()
 
     def show_problems(self, problems: tuple[FieldProblem, ...]) -> None:
@@ -428,7 +376,7 @@ class TodayPage(Page):
         """Say that it is saved."""
         text = saved_text(values, codes, late=late, edited=edited, count=count)
         self._desk.voice.saved(text)
-        self._repeat.disable("")
+        self._log.show_last(there=True)
         self.form.focus_first()
 
     def show_cleared(self, bring_back: Callable[[], None]) -> None:
@@ -452,7 +400,7 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room, otherwise tabs."""
         super().resizeEvent(event)
-        self._place_head()
+        self._log.set_low(self.window().height() / scale() < LOW)
         wide = self.logical_width() >= WIDE
         if wide != self._wide:
             self._wide = wide
@@ -461,22 +409,6 @@ class TodayPage(Page):
             self._badge.setVisible(wide)
         if self._levels.isHidden() is self._explains_levels():
             self._show_part()
-
-    def _place_head(self) -> None:
-        """A low window gives the card's head to the form; its buttons stand in the foot."""
-        low = self.window().height() / scale() < LOW
-        if low == self._low:
-            return
-        self._low = low
-        for widget in (self._log.title, self._key, self._day, self._hint):
-            widget.setVisible(not low)
-        home = self._foot if low else self._log.head
-        for part in self._head_parts():
-            home.addWidget(part)
-        self._log.body.setContentsMargins(0, px(4 if low else 10), 0, 0)
-
-    def _head_parts(self) -> tuple[QWidget, ...]:
-        return (self._day, self._other_day, self._favourites, self._repeat)
 
     def _explains_levels(self) -> bool:
         """The levels are explained where there is room for it; F1 explains them always."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Month
+from familjecentral.changes import MOST_STEPS
 from familjecentral.contacts.model import Contact, ContactId
-from familjecentral.contacts.undo import MOST_STEPS, ImportStep, UndoStack, redo, undo
+from familjecentral.contacts.undo import ImportStep, UndoStack, redo, undo
 from familjecentral.contacts.use_cases import (
     CorrectContact,
     LogContact,

@@ -193,12 +193,16 @@ def test_a_folder_that_is_gone_is_a_typed_error(tmp_path: Path) -> None:
         )
 
 
-@given(st.lists(st.integers(40, 75), min_size=3, max_size=40))
-def test_no_definition_stands_alone_on_the_last_page(heights: list[int]) -> None:
-    """The last three stand together, as the report binds them."""
+def test_the_last_three_definitions_are_bound_together() -> None:
+    """What stands after them is the certificate."""
     blocks = build(sample.sample_report()).blocks
     named = [block for block in blocks if isinstance(block, Definition)][:-1]
     assert [block.with_next for block in named[-4:]] == [False, True, True, False]
+
+
+@given(st.lists(st.integers(40, 75), min_size=3, max_size=40))
+def test_no_definition_stands_alone_on_the_last_page(heights: list[int]) -> None:
+    """The last three stand together, as the report binds them."""
     last = len(heights) - 1
     parts = [
         Part(height, lambda _pen, _y: None, with_next=last - 3 < place < last)

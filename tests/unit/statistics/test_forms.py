@@ -9,10 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import TableSet, Value
-from familjecentral.releases.propose import Known, protected
-from familjecentral.statistics.cells import tables_of, truth_of
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,
@@ -21,6 +18,7 @@ from familjecentral.statistics.declared import (
     Measure,
     TableSpec,
 )
+from tests.unit.statistics.released import Codes, released, told_by
 
 THRESHOLD, MOST = 5, 16
 BACK, ASKED = "form.returned", ("form.benefit", "form.confidence")
@@ -41,7 +39,6 @@ DECLARED = DeclaredSet(
     tables=tuple(TableSpec("t15", "group_forms", (BACK, key)) for key in ASKED),
     total_weight=2,
 )
-Codes = tuple[tuple[str, str], ...]
 Told = Mapping[Codes, Value]
 Answers = tuple[int, int]  # yes, no
 
@@ -54,12 +51,12 @@ class Forms:
     lost: int
     answers: Mapping[str, Answers]
 
-    def rows(self, month: str = "2026-01") -> Iterator[CountRow]:
+    def rows(self) -> Iterator[CountRow]:
         for question in self.answers:
             table = f"group_forms:{BACK}*{question}"
             for codes in itertools.product(("yes", "no"), ("yes", "no", "missing")):
                 named = ((BACK, codes[0]), (question, codes[1]))
-                yield CountRow("C1", month, 1, table, codes, self.says(named), 0, 0)
+                yield CountRow("C1", "2026-01", 1, table, codes, self.says(named), 0, 0)
 
     def says(self, named: Codes) -> int:
         """Return what a cell says."""
@@ -77,30 +74,6 @@ class Forms:
             self.says(key) >= 1 if value is None else self.says(key) == value
             for key, value in told.items()
         )
-
-
-def released(forms: Forms, periods: tuple[str, ...]) -> list[TableSet]:
-    """Return the releases of some periods, each protected against those before it."""
-    rows = list(forms.rows())
-    found: list[TableSet] = []
-    for period in periods:
-        truth = tuple(truth_of(t, rows, declared=DECLARED, centres=("C1",)) for t in found)
-        counted = tables_of(
-            rows, declared=DECLARED, period=Period.parse(period), vintage=1, centres=("C1",)
-        )
-        made = protected(DECLARED, counted, Known(tuple(found), truth), lambda _: None)
-        found.append(made.safe.tables)
-    return found
-
-
-def told_by(releases: list[TableSet]) -> Told:
-    """Return what is told of the month, without the centre."""
-    found: dict[Codes, Value] = {}
-    for cell in (cell for tables in releases for cell in tables.cells):
-        named = tuple(pair for pair in cell.key.codes if pair[0] != "centre")
-        if found.get(named) is None:
-            found[named] = cell.value
-    return found
 
 
 def intervals(told: Told) -> dict[Codes, tuple[int, int]]:
@@ -162,13 +135,13 @@ def test_two_questions_to_the_same_forms_give_nothing_away(periods: tuple[str, .
     """Neither by how many came back, nor by the other question, nor by a month of the quarter,
     of which everybody knows that no group ended in the others."""
     for forms in small():
-        assert not found_out(forms, released(forms, periods)), forms
+        assert not found_out(forms, released([*forms.rows()], periods, DECLARED)), forms
 
 
 def test_the_stranger_sees_what_each_table_tells_of_the_other() -> None:
     """A form that did not come back is found where only the answers are protected."""
     forms = Forms(8, 2, dict.fromkeys(ASKED, (8, 0)))
-    (whole,) = released(forms, ("2026-Q1",))
+    (whole,) = released([*forms.rows()], ("2026-Q1",), DECLARED)
     assert not found_out(forms, [whole])
     told = dict(told_by([whole]))
     told[(BACK, "yes"),] = 8

@@ -207,6 +207,9 @@ def test_every_offered_table_can_be_chosen() -> None:
     [
         (("level", ("universal", "selective")), ("duration", ("gt60", "shoe"))),
         (("duration", ("lt15", "gt60")), ("duration", ("gt60", "m31_60"))),
+        (("duration", ("gt60", "home")),),
+        (("duration", ("gt60",)),),
+        (("duration", ("lt15", "m15_30", "m31_60", "gt60", "missing")),),
         (("arena", ("centre_room", "other")),),
     ],
 )
@@ -214,6 +217,36 @@ def test_codes_are_merged_once_and_in_their_own_table(merged) -> None:
     """A code stands in one group, of a dimension that the table has."""
     with pytest.raises(InvalidInput, match="merged:cannot_merge"):
         chosen(replace(DURATION, merged=merged))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "threshold", "problem"),
+    [
+        ((), 2, "threshold:out_of_range"),
+        ((), 11, "threshold:out_of_range"),
+        ((DURATION, DURATION), 5, "dimension:twice"),
+        ((wish_of(SHIPPED.tables[0]),), 5, "dimension:twice"),
+        ((TableWish("contacts", ("topic", "age")),), 5, "dimension:unknown_table"),
+        ((TableWish("contacts", ("shoe_size",)),), 5, "dimension:unknown_table"),
+        ((TableWish("sessions", ("topic",)),), 5, "dimension:unknown_table"),
+    ],
+)
+def test_what_cannot_be_a_set_is_refused(wishes, threshold: int, problem: str) -> None:
+    """Thresholds are 3–10, no table stands twice, and only what is offered can be had."""
+    with pytest.raises(InvalidInput, match=problem):
+        chosen(*wishes, threshold=threshold)
+
+
+def test_every_problem_of_a_set_is_told_at_once() -> None:
+    """A threshold, a table that is unknown, and one that is lacking."""
+    with pytest.raises(InvalidInput) as refused:
+        chosen_set((TableWish("contacts", ("topic", "age")),), 2, SHIPPED, ())
+    found = {(p.field, p.problem) for p in refused.value.problems}
+    assert found == {
+        ("threshold", "out_of_range"),
+        ("dimension", "first_table"),
+        ("dimension", "unknown_table"),
+    }
 
 
 def test_flags_are_not_merged() -> None:

@@ -11,8 +11,7 @@ import pytest
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.table import Key, TableSet
-from familjecentral.releases.propose import Known, protected
-from familjecentral.statistics.cells import tables_of, truth_of
+from familjecentral.statistics.cells import tables_of
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,
@@ -22,6 +21,7 @@ from familjecentral.statistics.declared import (
     TableSpec,
 )
 from familjecentral.statistics.rule import policy_of
+from tests.unit.statistics.released import released
 
 THRESHOLD, MOST = 5, 26
 DECLARED = DeclaredSet(
@@ -61,17 +61,6 @@ def counted(quarter: Quarter, period: str):
         vintage=1,
         centres=("C1",),
     )
-
-
-def released(quarter: Quarter, periods: tuple[str, ...]) -> list[TableSet]:
-    """Return the releases of some periods, each protected against those before it."""
-    found: list[TableSet] = []
-    for period in periods:
-        truth = tuple(truth_of(t, quarter.rows, declared=DECLARED, centres=("C1",)) for t in found)
-        known = Known(tuple(found), truth)
-        made = protected(DECLARED, counted(quarter, period), known, lambda _: None)
-        found.append(made.safe.tables)
-    return found
 
 
 def sum_of(key: Key, numbers) -> np.ndarray | int:
@@ -115,7 +104,7 @@ def small_quarters() -> list[Quarter]:
 def test_months_give_nothing_away(periods: tuple[str, ...]) -> None:
     """Neither in one release, nor beside a longer period or a month released before or after."""
     for quarter in small_quarters():
-        assert not found_out(quarter, released(quarter, periods)), quarter
+        assert not found_out(quarter, released(quarter.rows, periods, DECLARED)), quarter
 
 
 def test_the_stranger_finds_what_is_protected_month_by_month() -> None:
@@ -134,6 +123,6 @@ def test_the_stranger_finds_what_is_protected_month_by_month() -> None:
 
 def test_the_sum_of_the_period_is_hidden_after_its_months() -> None:
     """A few who came in one month cost a number of another month, not that of the quarter."""
-    (release,) = released(Quarter((3, 9, 12, 9)), ("2026-Q1",))
+    (release,) = released(Quarter((3, 9, 12, 9)).rows, ("2026-Q1",), DECLARED)
     whole = {cell.value for cell in release.cells if len(cell.key.period) == 3}
     assert None not in whole

@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 from familjecentral.calendar.periods import Period
-from familjecentral.disclosure.table import TableSet, Value
-from familjecentral.releases.propose import Known, protected
-from familjecentral.statistics.cells import tables_of, truth_of
+from familjecentral.disclosure.table import TableSet
+from familjecentral.statistics.cells import tables_of
 from familjecentral.statistics.declared import (
     CountRow,
     DeclaredSet,
@@ -25,6 +24,7 @@ from familjecentral.statistics.declared import (
     never_together,
 )
 from familjecentral.statistics.rule import policy_of, policy_text
+from tests.unit.statistics.released import Codes, released, told_by
 
 THRESHOLD, MOST = 5, 10
 LEVELS = ("universal", "selective")
@@ -68,7 +68,6 @@ REFERRALS = replace(
         TableSpec("t11", "contacts", ("referral.warm", "referral.any")),
     ),
 )
-Codes = tuple[tuple[str, str], ...]
 Counts = Mapping[tuple[str, str], int]  # of stored form and level
 
 
@@ -78,13 +77,12 @@ class Quarter:
 
     counts: Counts
 
-    def rows(self, month: str = "2026-01") -> list[CountRow]:
+    def rows(self) -> list[CountRow]:
         return [
-            CountRow(
-                "C1", month, 1, spec.id, tuple(codes_of(way)[d] for d in spec.dimensions), n, 0, 0
-            )
+            CountRow("C1", "2026-01", 1, spec.id, codes, n, 0, 0)
             for way, n in self.counts.items()
             for spec in (*DECLARED.tables, *REFERRALS.tables)
+            for codes in [tuple(codes_of(way)[name] for name in spec.dimensions)]
         ]
 
     def says(self, codes: Codes) -> int:
@@ -107,30 +105,10 @@ def counts_in(way: tuple[str, str], codes: Codes) -> bool:
     return all(codes_of(way)[name] == code for name, code in codes)
 
 
-def released(
-    quarter: Quarter, periods: Sequence[str], declared: DeclaredSet = DECLARED
+def releases_of(
+    quarter: Quarter, periods: Sequence[str] = ("2026-Q1",), declared: DeclaredSet = DECLARED
 ) -> list[TableSet]:
-    """Return the releases of some periods, each protected against those before it."""
-    rows = quarter.rows()
-    found: list[TableSet] = []
-    for period in periods:
-        truth = tuple(truth_of(t, rows, declared=declared, centres=("C1",)) for t in found)
-        counted = tables_of(
-            rows, declared=declared, period=Period.parse(period), vintage=1, centres=("C1",)
-        )
-        made = protected(declared, counted, Known(tuple(found), truth), lambda _: None)
-        found.append(made.safe.tables)
-    return found
-
-
-def told_by(releases: list[TableSet]) -> dict[Codes, Value]:
-    """Return what the first release tells, without the centre, and what later ones add to it."""
-    found: dict[Codes, Value] = {}
-    for cell in (cell for tables in releases for cell in tables.cells):
-        named = tuple(pair for pair in cell.key.codes if pair[0] != "centre")
-        if found.get(named) is None:
-            found[named] = cell.value
-    return found
+    return released(quarter.rows(), periods, declared)
 
 
 GRID = np.indices((MOST,) * len(WAYS), dtype=np.int8).reshape(len(WAYS), -1)
@@ -172,33 +150,33 @@ def small() -> list[Quarter]:
 def test_two_tables_of_one_field_give_nothing_away() -> None:
     """Neither the visits in both tables together, nor what is left of all contacts."""
     for quarter in small():
-        assert not found_out(quarter, released(quarter, ("2026-Q1",))), quarter
+        assert not found_out(quarter, releases_of(quarter)), quarter
 
 
 def test_warm_handovers_beside_referrals_give_nothing_away() -> None:
     """Nor does what is left of the referrals, the difference of two numbers."""
     for quarter in small():
-        assert not found_out(quarter, released(quarter, ("2026-Q1",), REFERRALS)), quarter
+        assert not found_out(quarter, releases_of(quarter, declared=REFERRALS)), quarter
 
 
 def test_nor_does_a_month_beside_its_quarter() -> None:
     """A month that is published first, of a quarter in which nothing else happened."""
     for quarter in small()[:4]:
-        month, whole = released(quarter, ("2026-01", "2026-Q1"))
+        month, whole = releases_of(quarter, ("2026-01", "2026-Q1"))
         assert not found_out(quarter, [month])
         assert not found_out(quarter, [month, whole])
 
 
 def test_what_two_tables_tell_of_each_other_is_needed() -> None:
     """Protected as if they were strangers, the tables give small numbers away."""
-    broken = [q for q in small() if found_out(q, released(q, ("2026-Q1",), APART))]
+    broken = [q for q in small() if found_out(q, releases_of(q, declared=APART))]
     assert broken
 
 
 def test_a_share_of_nearly_all_visits_tells_of_the_rest() -> None:
     """Nine joint visits of ten tell of the one that was not: the difference is a cell too."""
     quarter = Quarter(dict.fromkeys(WAYS, 0) | {WAYS[0]: 8, WAYS[2]: 1, WAYS[4]: 9})
-    told = told_by(released(quarter, ("2026-Q1",)))
+    told = told_by(releases_of(quarter))
     shown = [told[("visit", "joint"),], told[("visit", "other"),]]
     assert told[("visit", "alone"),] is None
     assert None in shown
