@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from random import Random
 
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
-from familjecentral.groups.planner.placement import build
+from familjecentral.groups.planner.placement import build, build_plain
 
 SPARED = 1
 """Points that a change may win beside the balance: what is avoided, who led it before"""
@@ -139,8 +138,17 @@ class Exchange:
             return None
         if new in occ.others_people(spec):
             return None
+        team = tuple([new if x == old else x for x in placed.team])
         ins = Insertion(occ, spec, self.rng, only=new)
-        team = tuple(new if x == old else x for x in placed.team)
+        if placed.plain:
+            centre = self.term.room_centre[placed.room]
+            free = ins.leader_at(new, placed.weekday, placed.start, centre, placed.plain)
+            if placed.plain & ~ins.qualified(team, placed.weekday, free):
+                return None
+            weeks = [meeting.week for meeting in placed.meetings]
+            return build_plain(
+                self.term, spec, placed.weekday, placed.start, placed.room, team, weeks
+            )
         meetings = []
         times: dict[tuple[int, int, int], int] = {}
         for meeting in placed.meetings:
@@ -162,5 +170,5 @@ class Exchange:
             free_of_rule = given is not None and (given.held or 9 in given.accepted)
             if not free_of_rule and not ins.qualified(leaders, meeting.weekday, bit):
                 return None
-            meetings.append(replace(meeting, leaders=leaders))
+            meetings.append(meeting._replace(leaders=leaders))
         return build(self.term, spec, placed.weekday, placed.start, placed.room, team, meetings)

@@ -167,15 +167,12 @@ class Search:
         spec = self.specs[at]
         ins = Insertion(self.occ, spec, self.rng)
         found = 0
-        for option in spec.slots:
-            if (option.weekday, option.start) != slot:
-                continue
+        for option in spec.times.get(slot, ()):
             for room, calendar in option.rooms:
                 weeks = ins.weeks_at(option, room, calendar)
                 centre = self.term.room_centre[room]
                 enough = [weeks] + [0] * spec.group.leaders
-                for x in ins.helpers:
-                    mask = ins.leader_at(x, option.weekday, option.start, centre, weeks)
+                for _, mask in ins.led_by(option.weekday, option.start, centre, weeks):
                     for k in range(spec.group.leaders, 0, -1):
                         enough[k] |= enough[k - 1] & mask
                 found |= enough[-1]
@@ -334,16 +331,18 @@ class Search:
 
     def _hope(self, cluster: tuple[int, ...]) -> int:
         """Return about the least that putting a cluster now can add to the objective."""
-        term, load = self.term, self.occ.load
+        weights, load, targets = self.term.problem.weights, self.occ.load, self.term.targets
         total = 0
         for at in cluster:
             spec = self.specs[at]
             minutes = spec.group.sessions * spec.group.booking_minutes
-            deltas = sorted(
-                term.balance(x, load[x] + minutes) - term.balance(x, load[x]) for x in spec.pool
-            )
-            total += self.least[at] + sum(deltas[: spec.group.leaders])
-            total -= term.problem.weights.unplanned + spec.group.leaders
+            deltas = [
+                abs((above := load[x] - targets[x]) + minutes) // 30 - abs(above) // 30
+                for x in spec.pool
+            ]
+            deltas.sort()
+            total += self.least[at] + weights.balance * sum(deltas[: spec.group.leaders])
+            total -= weights.unplanned + spec.group.leaders
         return total
 
     def _time_for(
