@@ -8,6 +8,7 @@ from random import Random
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
 from familjecentral.groups.planner.placement import build, build_plain
+from familjecentral.groups.planner.spec import Meeting
 
 SPARED = 1
 """Points that a change may win beside the balance: what is avoided, who led it before"""
@@ -134,21 +135,23 @@ class Exchange:
         """Return the group with another leader, or None where she cannot."""
         occ, spec = self.occ, self.occ.specs[placed.group]
         limit = self.term.problem.leaders[new].max_groups
-        if limit is not None and occ.teams[new] >= limit:
-            return None
-        if new in occ.others_people(spec):
+        if (limit is not None and occ.teams[new] >= limit) or new in occ.others_people(spec):
             return None
         team = tuple([new if x == old else x for x in placed.team])
         ins = Insertion(occ, spec, self.rng, only=new)
+        series = placed.weekday, placed.start, placed.room, team
         if placed.plain:
             centre = self.term.room_centre[placed.room]
             free = ins.leader_at(new, placed.weekday, placed.start, centre, placed.plain)
             if placed.plain & ~ins.qualified(team, placed.weekday, free):
                 return None
-            weeks = [meeting.week for meeting in placed.meetings]
-            return build_plain(
-                self.term, spec, placed.weekday, placed.start, placed.room, team, weeks
-            )
+            return build_plain(self.term, spec, *series, [m.week for m in placed.meetings])
+        meetings = self._meetings(ins, placed, old, new)
+        return None if meetings is None else build(self.term, spec, *series, meetings)
+
+    def _meetings(self, ins: Insertion, placed: Placed, old: int, new: int) -> list[Meeting] | None:
+        """Return the sessions with another leader, one by one, or None where she cannot."""
+        spec = ins.spec
         meetings = []
         times: dict[tuple[int, int, int], int] = {}
         for meeting in placed.meetings:
@@ -171,4 +174,4 @@ class Exchange:
             if not free_of_rule and not ins.qualified(leaders, meeting.weekday, bit):
                 return None
             meetings.append(meeting._replace(leaders=leaders))
-        return build(self.term, spec, placed.weekday, placed.start, placed.room, team, meetings)
+        return meetings

@@ -130,19 +130,25 @@ class Insertion:
             return 0
         return self.occ.leader_free(leader, weekday, begin, end, centre, weeks)
 
-    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
-        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
-        group, occ, full = self.spec.group, self.occ, self.full
-        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
-        key = (weekday, start, centre)
-        able = self.spec.workers.get(key)
-        if able is None:
-            able = self.spec.workers[key] = tuple(
+    def able(self, weekday: int, start: int, centre: int) -> tuple[tuple[int, int], ...]:
+        """Return who of the pool could lead sessions then and there if nobody else asked."""
+        known, key = self.spec.workers, (weekday, start, centre)
+        if key not in known:
+            group = self.spec.group
+            begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+            known[key] = tuple(
                 (x, mask)
                 for x in self.spec.pool
                 if self.term.works_at(x, centre)
                 and (mask := self.term.leader_weeks(x, weekday, begin, end))
             )
+        return known[key]
+
+    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
+        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
+        group, occ, full = self.spec.group, self.occ, self.full
+        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+        able = self.able(weekday, start, centre)
         found = []
         where = (begin, end, centre)
         for x, own in able:

@@ -116,7 +116,7 @@ def build_plain(
         people=frozenset(team),
         blocks=blocks,
         minutes=group.booking_minutes,
-        led=dict.fromkeys(team, list(weeks)),
+        led={leader: list(weeks) for leader in team},
         shape=[(weekday, start, stop, centre, mask)],
         plain=mask,
     )

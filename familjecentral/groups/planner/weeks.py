@@ -19,9 +19,7 @@ Layer = list[list[int]]
 """Cost by number of sessions moved so far, and by week"""
 
 
-def fewest_extra(
-    mask: int, first: int, sessions: int, every: int, extra: int
-) -> Ends | None:
+def fewest_extra(mask: int, first: int, sessions: int, every: int, extra: int) -> Ends | None:
     """Return the fewest skipped weeks and all (first, last) weeks that reach it.
 
     ``mask`` are the weeks that are possible, ``first`` those that may be the first one. All
