@@ -1,9 +1,10 @@
-"""A second search in a process of its own: another seed on another core, the better plan wins."""
+"""More searches in processes of their own: other seeds on other cores, the best plan wins."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Collection
 from multiprocessing.connection import Connection
 from random import Random
@@ -16,22 +17,23 @@ from familjecentral.groups.problem import Problem
 
 Found = tuple[int, list[Placed | None]]
 """(objective, plan by position of the group)"""
-ENDLESS = 10**9
+MOST = 3
+"""Companions at most: the person at the computer wants to go on working"""
 
 
 class Companion:
-    """The other process, seen from the first. Without one, everything here does nothing."""
+    """Another process, seen from the first. Where none can be had, it tells of nothing."""
 
-    def __init__(self, problem: Problem, left_out: Collection[int], seed: int) -> None:
-        """Start it. Where no process can be had, the first search goes on alone."""
+    def __init__(
+        self, problem: Problem, left_out: Collection[int], seed: int, until: float
+    ) -> None:
+        """Start it; ``until`` by :func:`time.perf_counter`, which all processes share."""
         self._near: Connection | None = None
         self._process = None
-        if (os.cpu_count() or 1) < 2:
-            return
         spawn = multiprocessing.get_context("spawn")  # a fork would copy the window's threads
-        near, far = spawn.Pipe()
+        near, far = spawn.Pipe(duplex=False)
         process = spawn.Process(
-            target=_accompany, args=(far, problem, tuple(left_out), seed), daemon=True
+            target=_accompany, args=(far, problem, tuple(left_out), seed, until), daemon=True
         )
         try:
             process.start()
@@ -54,14 +56,6 @@ class Companion:
                 self.close()
         return found
 
-    def tell(self, found: Found) -> None:
-        """Give it a plan to go on from."""
-        if self._near is not None:
-            try:
-                self._near.send(found)
-            except OSError:
-                self.close()
-
     def close(self) -> None:
         """End it at once; nothing of it is needed any more."""
         if self._near is not None:
@@ -74,31 +68,33 @@ class Companion:
             self._process = None
 
 
-def _accompany(far: Connection, problem: Problem, left_out: tuple[int, ...], seed: int) -> None:
-    """Search until the first process hangs up; tell of every better plan."""
+def companions_of(
+    problem: Problem, left_out: Collection[int], seed: int, until: float
+) -> list[Companion]:
+    """Start a companion for every core to spare, each with a seed of its own."""
+    count = min((os.cpu_count() or 1) - 1, MOST)
+    return [Companion(problem, left_out, seed + 1 + i, until) for i in range(count)]
+
+
+def _accompany(
+    far: Connection, problem: Problem, left_out: tuple[int, ...], seed: int, until: float
+) -> None:
+    """Search until the time is out or the first process is gone; tell of every better plan."""
+    began = time.perf_counter()
     term = Term(problem)
     rng = Random(seed)  # noqa: S311 - repeatable search, no secret
     search = Search(term, make_specs(term), left_out, rng)
-    told = problem.weights.unplanned * (len(problem.groups) + 1)
 
-    def stop() -> bool:
-        try:
-            while far.poll():
-                search.adopt(*far.recv())
-        except (EOFError, OSError):
-            return True
-        return False
+    def passed() -> float:
+        return (time.perf_counter() - began) / max(until - began, 0.001)
 
     def tell() -> None:
-        nonlocal told
-        if search.best_cost < told:
-            told = search.best_cost
-            far.send((search.best_cost, search.best))
+        far.send((search.best_cost, search.best))
 
     try:
-        search.construct(stop)
+        search.construct(lambda: False)
         tell()
-        search.run(stop, tell, ENDLESS, 0)
+        search.run_until(lambda: passed() > 1.0, tell, passed)
     except OSError:  # the first process is gone: there is nobody to search for
         pass
     finally:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from random import Random
 
 from familjecentral.groups.planner.insert import Insertion
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
-from familjecentral.groups.planner.placement import build
+from familjecentral.groups.planner.placement import build, build_plain
+from familjecentral.groups.planner.spec import Meeting
 
 SPARED = 1
 """Points that a change may win beside the balance: what is avoided, who led it before"""
@@ -135,12 +135,23 @@ class Exchange:
         """Return the group with another leader, or None where she cannot."""
         occ, spec = self.occ, self.occ.specs[placed.group]
         limit = self.term.problem.leaders[new].max_groups
-        if limit is not None and occ.teams[new] >= limit:
+        if (limit is not None and occ.teams[new] >= limit) or new in occ.others_people(spec):
             return None
-        if new in occ.others_people(spec):
-            return None
+        team = tuple([new if x == old else x for x in placed.team])
         ins = Insertion(occ, spec, self.rng, only=new)
-        team = tuple(new if x == old else x for x in placed.team)
+        series = placed.weekday, placed.start, placed.room, team
+        if placed.plain:
+            centre = self.term.room_centre[placed.room]
+            free = ins.leader_at(new, placed.weekday, placed.start, centre, placed.plain)
+            if placed.plain & ~ins.qualified(team, placed.weekday, free):
+                return None
+            return build_plain(self.term, spec, *series, [m.week for m in placed.meetings])
+        meetings = self._meetings(ins, placed, old, new)
+        return None if meetings is None else build(self.term, spec, *series, meetings)
+
+    def _meetings(self, ins: Insertion, placed: Placed, old: int, new: int) -> list[Meeting] | None:
+        """Return the sessions with another leader, one by one, or None where she cannot."""
+        spec = ins.spec
         meetings = []
         times: dict[tuple[int, int, int], int] = {}
         for meeting in placed.meetings:
@@ -162,5 +173,5 @@ class Exchange:
             free_of_rule = given is not None and (given.held or 9 in given.accepted)
             if not free_of_rule and not ins.qualified(leaders, meeting.weekday, bit):
                 return None
-            meetings.append(replace(meeting, leaders=leaders))
-        return build(self.term, spec, placed.weekday, placed.start, placed.room, team, meetings)
+            meetings.append(meeting._replace(leaders=leaders))
+        return meetings

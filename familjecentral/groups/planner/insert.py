@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import cast
 
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
-from familjecentral.groups.planner.placement import build
-from familjecentral.groups.planner.spec import Given, Meeting, Slot, Spec
+from familjecentral.groups.planner.placement import build, build_plain
+from familjecentral.groups.planner.spec import Given, Meeting, Prices, Slot, Spec
 from familjecentral.groups.planner.teams import Found, Teams
 from familjecentral.groups.planner.term import at_least, bits
-from familjecentral.groups.planner.weeks import INFINITE, Choice, cheapest, fewest_extra, path
+from familjecentral.groups.planner.weeks import (
+    INFINITE,
+    Choice,
+    Ends,
+    cheapest,
+    fewest_extra,
+    path,
+)
 
 Forced = tuple[tuple[int, int, int], ...]
 """(week, weekday, start) of every session, where a parallel group has decided them"""
-Weights = tuple[tuple[int, int], ...]
-"""(cost of a session, weeks)"""
+KEPT = 200_000
+"""Answers about weeks that are kept for a group"""
 
 
 class Insertion:
@@ -124,26 +130,48 @@ class Insertion:
             return 0
         return self.occ.leader_free(leader, weekday, begin, end, centre, weeks)
 
-    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
-        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
-        group, free, full = self.spec.group, self.occ.leader_free, self.full
-        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
-        key = (weekday, start, centre)
-        able = self.spec.workers.get(key)
-        if able is None:
-            able = self.spec.workers[key] = tuple(
+    def able(self, weekday: int, start: int, centre: int) -> tuple[tuple[int, int], ...]:
+        """Return who of the pool could lead sessions then and there if nobody else asked."""
+        known, key = self.spec.workers, (weekday, start, centre)
+        if key not in known:
+            group = self.spec.group
+            begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+            known[key] = tuple(
                 (x, mask)
                 for x in self.spec.pool
                 if self.term.works_at(x, centre)
                 and (mask := self.term.leader_weeks(x, weekday, begin, end))
             )
+        return known[key]
+
+    def led_by(self, weekday: int, start: int, centre: int, weeks: int) -> list[tuple[int, int]]:
+        """Return who may lead sessions then and there, with the weeks (rules 9–12)."""
+        group, occ, full = self.spec.group, self.occ, self.full
+        begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+        able = self.able(weekday, start, centre)
         found = []
+        where = (begin, end, centre)
         for x, own in able:
             if x in full and (left := own & weeks & ~full[x]):
-                mask = free(x, weekday, begin, end, centre, left)
-                if mask:
-                    found.append((x, mask))
+                free = occ.known[x][weekday].get(where)
+                if free is None:
+                    free = occ.leader_free(x, weekday, begin, end, centre, self.term.every)
+                if left & free:
+                    found.append((x, left & free))
         return found
+
+    def avoided(self, weekday: int, start: int) -> dict[int, int]:
+        """Return who would rather not lead a session then, with the weeks."""
+        known = self.spec.avoided
+        if (weekday, start) not in known:
+            group = self.spec.group
+            begin, end = start - group.setup_minutes, start + group.minutes + group.cleanup_minutes
+            known[weekday, start] = {
+                x: weeks
+                for x in self.spec.pool
+                if (weeks := self.term.avoid_weeks(x, weekday, begin, end))
+            }
+        return known[weekday, start]
 
     def certified(self, leader: int, weekday: int) -> int:
         """Weeks in which the leader counts as certified for this group."""
@@ -155,12 +183,12 @@ class Insertion:
         needed = self.spec.group.certified
         if not needed:
             return weeks
-        key = ("qualified", tuple(team), weekday)
-        valid = cast("int | None", self.spec.kept.get(key))
-        if valid is None:
+        key = (tuple(team), weekday)
+        known = self.spec.valid
+        if key not in known:
             masks = [self.certified(leader, weekday) for leader in team]
-            valid = self.spec.kept[key] = at_least(needed, masks, self.term.every)
-        return weeks & valid
+            known[key] = at_least(needed, masks, self.term.every)
+        return weeks & known[key]
 
     # --- the series ------------------------------------------------------------------------
 
@@ -186,21 +214,32 @@ class Insertion:
             return None
         deltas = sorted(self.delta[x] for x in self.candidates)
         base = sum(deltas[: group.leaders])
-        slots = [s for s in spec.slots if only is None or (s.weekday, s.start) == only]
-        self.rng.shuffle(slots)
         order = list(self.candidates)
         self.rng.shuffle(order)
         order.sort(key=self.delta.__getitem__)
-        ranked = sorted(
-            ((self.free_sessions * s.preferred + self.kept_at_best(s), i)
-             for i, s in enumerate(slots))
-        )  # fmt: skip
         found: Found | None = None
-        for own, i in ranked:
-            if own + base >= (found.cost if found else bound):
-                break
-            found = self._try_slot(slots[i], order, within, found, bound)
+        for own, slots in self._ranked(only):
+            for slot in self.rng.sample(slots, len(slots)):
+                if own + base >= (found.cost if found else bound):
+                    return found
+                found = self._try_slot(slot, order, within, found, bound)
         return found
+
+    def _ranked(self, only: tuple[int, int] | None) -> list[tuple[int, list[Slot]]]:
+        """Return what a series costs at least, and the times that cost so, cheapest first."""
+        spec, free = self.spec, self.free_sessions
+        wishes = spec.wishes
+        if only is not None:
+            slots = spec.times.get(only)
+            wishes = [(slots[0].preferred, slots)] if slots else []
+        if not spec.before:
+            return [(free * preferred, slots) for preferred, slots in wishes]
+        by_cost: dict[int, list[Slot]] = {}
+        for preferred, slots in wishes:
+            for slot in slots:
+                own = free * preferred + self.kept_at_best(slot)
+                by_cost.setdefault(own, []).append(slot)
+        return sorted(by_cost.items())
 
     def kept_at_best(self, slot: Slot) -> int:
         """Return the least that changes since the previous plan can cost at this slot."""
@@ -219,8 +258,9 @@ class Insertion:
         found: Found | None,
         bound: int,
     ) -> Found | None:
-        rooms = list(slot.rooms)
-        self.rng.shuffle(rooms)
+        rooms = slot.rooms
+        if len(rooms) > 1:
+            rooms = tuple(self.rng.sample(rooms, len(rooms)))
         people: dict[int, list[tuple[int, int]]] = {}
         for room, calendar in rooms:
             weeks = calendar if within is None else calendar & within
@@ -274,21 +314,22 @@ class Insertion:
             bit &= ~self.full[leader]
         return bool(bit and self.occ.leader_free(leader, given.weekday, begin, end, centre, bit))
 
-    def skips(self, weekday: int, weeks: int) -> tuple[int, tuple[tuple[int, int], ...]] | None:
-        """Fewest skipped weeks, kept per group: the same sets come again and again."""
-        key = (weekday, weeks)
-        kept = self.spec.kept
-        if key not in kept:
+    def skips(self, weekday: int, weeks: int) -> Ends | None:
+        """Return the fewest skipped weeks and where they end; None: the weeks are too few."""
+        known = self.spec.skipped
+        try:
+            return known[weekday, weeks]
+        except KeyError:
             rhythm = self.spec.rhythm
-            if len(kept) > 200_000:
-                kept.clear()
-            kept[key] = fewest_extra(
+            if len(known) > KEPT:
+                known.clear()
+            answer = known[weekday, weeks] = fewest_extra(
                 weeks, self.spec.first[weekday], rhythm.sessions, rhythm.every, rhythm.extra
             )
-        return cast("tuple[int, tuple[tuple[int, int], ...]] | None", kept[key])
+            return answer
 
     def weeks_of(
-        self, weekday: int, weeks: int, extra: Weights
+        self, weekday: int, weeks: int, extra: Prices
     ) -> tuple[int, tuple[int, ...]] | None:
         """Return the cost of skipped weeks and ``extra`` prices, and the weeks not pinned."""
         rhythm = self.spec.rhythm
@@ -300,8 +341,10 @@ class Insertion:
             taken = path(weeks, start, last, rhythm.sessions, rhythm.every, rhythm.extra)
             return rhythm.price * ends[0], taken
         key = (weekday, weeks, extra)
-        kept = self.spec.kept
-        if key not in kept:
+        known = self.spec.priced
+        if key not in known:
+            if len(known) > KEPT:
+                known.clear()
             first = self.spec.first[weekday]
             choices = {
                 week: (
@@ -312,8 +355,8 @@ class Insertion:
                 )
                 for week in bits(weeks)
             }
-            kept[key] = cheapest(rhythm, choices, self.spec.pins)
-        answer = cast("tuple[int, tuple[tuple[int, int], ...]] | None", kept[key])
+            known[key] = cheapest(rhythm, choices, self.spec.pins)
+        answer = known[key]
         if answer is None:
             return None
         return answer[0], tuple(week for week, i in answer[1] if i >= 0)
@@ -323,6 +366,10 @@ class Insertion:
     def finish(self, found: Found) -> Placed | None:
         """Build the placement, or None if an announced session lacks an interpreter."""
         slot, spec = found.slot, self.spec
+        if spec.simple:
+            return build_plain(
+                self.term, spec, slot.weekday, slot.start, found.room, found.team, found.weeks
+            )
         free = iter(found.weeks)
         meetings = []
         for n in range(1, spec.group.sessions + 1):

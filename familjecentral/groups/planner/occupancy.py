@@ -31,10 +31,14 @@ class Placed:
     """Team, and leaders of sessions not held"""
     blocks: list[tuple[str, int, int, Block]] = field(default_factory=list)
     """(kind, whose, weekday, block): ``room``, ``leader``, ``interpreter``, ``minding``"""
-    minutes: list[tuple[int, int, int]] = field(default_factory=list)
-    """(leader, week, minutes)"""
+    minutes: int = 0
+    """Length of a booking"""
+    led: dict[int, list[int]] = field(default_factory=dict)
+    """Leader → weeks of the sessions that :meth:`Occupancy.reserve` has not counted"""
     shape: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     """(weekday, start, end, centre, weeks) of the session times"""
+    plain: int = 0
+    """Weeks of a series that is held as it is by its team, without interpreters; else none"""
 
 
 class Occupancy:
@@ -46,10 +50,11 @@ class Occupancy:
         problem = term.problem
         self._taken: dict[tuple[str, int, int], list[Block]] = {}
         # What was asked since the last change of a resource on a weekday, with the answer.
-        self._known: dict[tuple[str, int, int], dict[tuple[int, ...], int]] = {}
-        self._led: list[list[dict[tuple[int, int, int], int]]] = [
+        self._answers: dict[tuple[str, int, int], dict[tuple[int, ...], int]] = {}
+        self.known: list[list[dict[tuple[int, int, int], int]]] = [
             [{} for _ in range(8)] for _ in problem.leaders
         ]
+        """By leader and weekday: (begin, end, centre) → weeks in which she has no booking then"""
         leaders = range(len(problem.leaders))
         self.minutes = [[0] * term.weeks for _ in leaders]
         self.load = [0 for _ in leaders]
@@ -83,9 +88,9 @@ class Occupancy:
     def _forget(self, kind: str, who: int, weekday: int) -> None:
         """Let go the answers about something that changes."""
         if kind == "leader":
-            self._led[who][weekday].clear()
+            self.known[who][weekday].clear()
         else:
-            self._known.pop((kind, who, weekday), None)
+            self._answers.pop((kind, who, weekday), None)
 
     def put(self, placed: Placed) -> None:
         """Add a group to the plan."""
@@ -109,24 +114,28 @@ class Occupancy:
         return placed
 
     def _change(self, placed: Placed, sign: int) -> None:
-        term = self.term
+        weights, targets = self.term.problem.weights, self.term.targets
+        steps = 0
         for leader, minutes in placed.loads.items():
-            load = self.load[leader]
-            self.load[leader] = load + sign * minutes
-            self.cost += term.balance(leader, load + sign * minutes) - term.balance(leader, load)
-        for leader, week, minutes in placed.minutes:
-            self.minutes[leader][week] += sign * minutes
+            above = self.load[leader] - targets[leader]
+            self.load[leader] += sign * minutes
+            steps += abs(above + sign * minutes) // 30 - abs(above) // 30
+        minutes = sign * placed.minutes
+        for leader, weeks in placed.led.items():
+            used = self.minutes[leader]
+            for week in weeks:
+                used[week] += minutes
             self._full[leader].clear()
         for leader in placed.team:
             self.teams[leader] += sign
-        self.cost += sign * (placed.cost - term.problem.weights.unplanned)
+        self.cost += weights.balance * steps + sign * (placed.cost - weights.unplanned)
 
     def room_free(self, room: int, weekday: int, begin: int, end: int, weeks: int) -> int:
         """Weeks in which no booking of the room overlaps (rule 8)."""
         key = ("room", room, weekday)
-        known = self._known.get(key)
+        known = self._answers.get(key)
         if known is None:
-            known = self._known[key] = {}
+            known = self._answers[key] = {}
         free = known.get((begin, end))
         if free is None:
             free = self.term.every
@@ -140,7 +149,7 @@ class Occupancy:
         self, leader: int, weekday: int, begin: int, end: int, centre: int, weeks: int
     ) -> int:
         """Weeks in which the leader has neither a booking then nor too short a way (rule 11)."""
-        known = self._led[leader][weekday]
+        known = self.known[leader][weekday]
         free = known.get((begin, end, centre))
         if free is None:
             free, travel = self.term.every, self.term.travel

@@ -11,7 +11,7 @@ from random import Random
 from familjecentral.groups.plan import Plan, Unplanned
 from familjecentral.groups.planner import explain
 from familjecentral.groups.planner.bound import LARGEST, lower_bound
-from familjecentral.groups.planner.companion import Companion, Found
+from familjecentral.groups.planner.companion import companions_of
 from familjecentral.groups.planner.conflict import why_not_together
 from familjecentral.groups.planner.locked import Breach, clashes, overworked, own_breach
 from familjecentral.groups.planner.occupancy import Placed
@@ -27,9 +27,8 @@ PATIENCE, PATIENCE_PER_PAIR = 200, 60
 LOOKING, LOOK = 0.2, 2.0
 """Share of the time, and seconds at least, to look for what would make groups possible that are
 not so even alone"""
-MANY, ALONE, MEET = 24, 2.0, 0.1
-"""From so many groups, and after so many seconds, a second process searches as well; from half
-of the time on the two compare what they have, each time this share of the time has passed"""
+MANY = 24
+"""From so many groups the time is used to the end, by several processes where there are cores"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,16 @@ class _Run:
 
     def stop(self) -> bool:
         """Say whether to end the search; the rest of the time is for reasons and bound."""
-        share = 0.9 if self.missing else 0.96  # with nothing left out there is little to explain
-        self.stopped = self.passed() > self.limit * share or self.cancelled()
+        self.stopped = self.share() > 1.0 or self.cancelled()
         return self.stopped
+
+    def share(self) -> float:
+        """Return how much of the time for the search has passed."""
+        return self.passed() / (self.limit * self.searching())
+
+    def searching(self) -> float:
+        """Return the share of the time for the search; with nothing left out little is told."""
+        return 0.9 if self.missing else 0.96
 
     def plan(self) -> Plan:
         self._leave_out_decided()
@@ -119,35 +125,25 @@ class _Run:
         return self._result(search.best, unplanned, bound)
 
     def _search(self, search: Search, patience: int, low: int) -> None:
-        """Improve the plan; a large term with a companion, which is ended whatever happens.
-
-        The two do not meet before half of the time, so that a search that has ended by itself
-        by then gives the same plan again.
-        """
-        companion: Companion | None = None
-        other: Found | None = None
-        began, meet = self.passed(), 0.5 * self.limit
+        """Improve the plan: a large term until the time is out, others until nothing is found."""
+        if len(search.active) < MANY:
+            search.run(self.stop, lambda: self._tell(search), patience, low)
+            return
+        # They end a little before, so that the last they find is heard.
+        until = self.began + self.limit * (self.searching() - 0.01)
+        companions = companions_of(self.term.problem, search.absent(), self.seed, until)
 
         def stop() -> bool:
-            nonlocal companion, other, meet
-            ended, passed = self.stop(), self.passed()
-            if companion is None:
-                if not ended and len(search.active) >= MANY and passed - began > ALONE:
-                    companion = Companion(self.term.problem, search.absent(), self.seed + 1)
-                return ended
-            other = companion.heard() or other
-            if ended or passed > meet:
-                meet = passed + MEET * self.limit
-                if other is not None and search.adopt(*other):
+            for companion in companions:
+                found = companion.heard()
+                if found is not None and search.adopt(*found):
                     self._tell(search)
-                elif not ended:
-                    companion.tell((search.best_cost, search.best))
-            return ended
+            return self.stop()
 
         try:
-            search.run(stop, lambda: self._tell(search), patience, low)
+            search.run_until(stop, lambda: self._tell(search), self.share)
         finally:
-            if companion is not None:
+            for companion in companions:
                 companion.close()
 
     def _bound(self, search: Search, seconds: float) -> int | None:

@@ -10,12 +10,15 @@ from familjecentral.groups.planner.exchange import Exchange
 from familjecentral.groups.planner.insert import Forced, Insertion
 from familjecentral.groups.planner.mend import Mending
 from familjecentral.groups.planner.occupancy import Occupancy, Placed
+from familjecentral.groups.planner.ruin import Ruin
 from familjecentral.groups.planner.spec import Spec
 from familjecentral.groups.planner.term import Term
 from familjecentral.groups.planner.weeks import INFINITE
 
 HOT, COLD = 18.0, 1.0
 """Average worsening that is accepted at the beginning and at the end of a cycle, in points"""
+QUICK = 0.1
+"""Share of a search by the clock that cools quickly, for a good plan soon; the rest cools once"""
 MILD = 1.5
 """The most that exchanging leaders may worsen on average: they have only small changes to make"""
 CYCLE, GROW = 1000, 1.5
@@ -41,7 +44,7 @@ class Search:
         for at in self.active:
             self.occ.reserve(specs[at])
         self.clusters = _clusters(specs, self.active)
-        self.cluster_of = {at: cluster for cluster in self.clusters for at in cluster}
+        self.ruin = Ruin(self.occ, rng)
         self.best: list[Placed | None] = list(self.occ.placed)
         self.best_cost = self.occ.cost
         self.steps = 0
@@ -167,15 +170,12 @@ class Search:
         spec = self.specs[at]
         ins = Insertion(self.occ, spec, self.rng)
         found = 0
-        for option in spec.slots:
-            if (option.weekday, option.start) != slot:
-                continue
+        for option in spec.times.get(slot, ()):
             for room, calendar in option.rooms:
                 weeks = ins.weeks_at(option, room, calendar)
                 centre = self.term.room_centre[room]
                 enough = [weeks] + [0] * spec.group.leaders
-                for x in ins.helpers:
-                    mask = ins.leader_at(x, option.weekday, option.start, centre, weeks)
+                for _, mask in ins.led_by(option.weekday, option.start, centre, weeks):
                     for k in range(spec.group.leaders, 0, -1):
                         enough[k] |= enough[k - 1] & mask
                 found |= enough[-1]
@@ -240,7 +240,6 @@ class Search:
         self.active.remove(at)
         self.occ.release(self.specs[at])
         self.clusters = _clusters(self.specs, self.active)
-        self.cluster_of = {one: cluster for cluster in self.clusters for one in cluster}
 
     def absent(self) -> list[int]:
         """Return the groups that are not to be planned."""
@@ -257,14 +256,11 @@ class Search:
                 self.occ.put(wanted)
 
     def adopt(self, cost: int, plan: list[Placed | None]) -> bool:
-        """Go on from a plan that was found elsewhere, if it is better than the best here."""
+        """Remember a plan that was found elsewhere, if it is better than the best here."""
         if cost >= self.best_cost:
             return False
-        for at in self.active:
-            if self.occ.placed[at]:
-                self.occ.take(at)
-        self.restore(plan)
-        return self.keep()
+        self.best_cost, self.best = cost, plan
+        return True
 
     def run(
         self, stop: Callable[[], bool], on_better: Callable[[], None], patience: int, low: int
@@ -278,25 +274,44 @@ class Search:
         while idle < patience and self.best_cost > low:
             if stop():
                 return False
-            self.steps += 1
             idle += 1
             cycle += 1
             if cycle >= length:
                 cycle, length = 0, int(length * GROW)
                 self.restore(self.best)
-            self.warmth = HOT * (COLD / HOT) ** (cycle / length)
-            self.exchange.warmth = min(self.warmth, MILD)
-            self.exchange.run(EXCHANGES)
-            better = self.keep()
-            if self.step() or better:
+            if self._cooled_step(cycle / length):
                 idle = 0
                 on_better()
         return True
 
+    def run_until(
+        self, stop: Callable[[], bool], on_better: Callable[[], None], passed: Callable[[], float]
+    ) -> None:
+        """Improve until ``stop``, cooling by the share of the time that has ``passed``.
+
+        A large term is better served by one slow cooling than by several faster ones.
+        """
+        begin = passed()
+        for end in (begin + QUICK * (1.0 - begin), 1.0):
+            self.restore(self.best)
+            while not stop() and (now := passed()) < end:
+                if self._cooled_step((now - begin) / (end - begin)):
+                    on_better()
+            begin = end
+
+    def _cooled_step(self, share: float) -> bool:
+        """Take one step of a cycle of which a share has passed; return whether it is better."""
+        self.steps += 1
+        self.warmth = HOT * (COLD / HOT) ** share
+        self.exchange.warmth = min(self.warmth, MILD)
+        self.exchange.run(EXCHANGES)
+        better = self.keep()
+        return self.step() or better
+
     def step(self) -> bool:
         """Take some groups out and put them back; return whether a better plan was found."""
         before = self.occ.cost
-        chosen = self._ruin()
+        chosen = self.ruin.choose(self.clusters)
         if not chosen:
             return False
         same_time = self.rng.random() < 0.5
@@ -334,16 +349,18 @@ class Search:
 
     def _hope(self, cluster: tuple[int, ...]) -> int:
         """Return about the least that putting a cluster now can add to the objective."""
-        term, load = self.term, self.occ.load
+        weights, load, targets = self.term.problem.weights, self.occ.load, self.term.targets
         total = 0
         for at in cluster:
             spec = self.specs[at]
             minutes = spec.group.sessions * spec.group.booking_minutes
-            deltas = sorted(
-                term.balance(x, load[x] + minutes) - term.balance(x, load[x]) for x in spec.pool
-            )
-            total += self.least[at] + sum(deltas[: spec.group.leaders])
-            total -= term.problem.weights.unplanned + spec.group.leaders
+            deltas = [
+                abs((above := load[x] - targets[x]) + minutes) // 30 - abs(above) // 30
+                for x in spec.pool
+            ]
+            deltas.sort()
+            total += self.least[at] + weights.balance * sum(deltas[: spec.group.leaders])
+            total -= weights.unplanned + spec.group.leaders
         return total
 
     def _time_for(
@@ -354,75 +371,6 @@ class Search:
         if usual is not None and self.rng.random() < 0.8:
             return usual
         return (was.weekday, was.start) if was is not None and same_time else None
-
-    def _ruin(self) -> list[tuple[int, ...]]:
-        """Choose what to take out: something missing, dear, or led by the wrong people."""
-        rng = self.rng
-        missing = [c for c in self.clusters if any(self.occ.placed[at] is None for at in c)]
-        size = rng.choice((1, 2, 2, 3, 3, 4, 5))
-        if missing and rng.random() < 0.5:
-            centre = rng.choice(missing)
-            near = [c for c in self.clusters if c != centre and self._related(c, centre)]
-            return [centre, *rng.sample(near, min(size, len(near)))]
-        if rng.random() < 0.5:
-            leaders = self._unbalanced()
-            led = [
-                c for c in self.clusters
-                if any((p := self.occ.placed[at]) and leaders & p.people for at in c)
-            ]  # fmt: skip
-            if led:
-                return rng.sample(led, min(size, len(led)))
-        if rng.random() < 0.6:
-            dear = [p.group for p in self.occ.placed if p is not None and p.cost > 0]
-            if dear:
-                return self._make_way(rng.choice(dear), size)
-        return rng.sample(self.clusters, min(size, len(self.clusters)))
-
-    def _make_way(self, at: int, size: int) -> list[tuple[int, ...]]:
-        """Choose a dear group and those that hold a room at a time it would rather have."""
-        placed, spec, rng = self.occ.placed[at], self.specs[at], self.rng
-        assert placed is not None
-        group = spec.group
-        here = next((s.preferred for s in spec.slots
-                     if (s.weekday, s.start) == (placed.weekday, placed.start)), 0)  # fmt: skip
-        wished = [s for s in spec.slots if s.preferred < here or here == 0] or list(spec.slots)
-        slot = rng.choice(wished)
-        room, _ = rng.choice(slot.rooms)
-        begin = slot.start - group.setup_minutes
-        end = slot.start + group.minutes + group.cleanup_minutes
-        holding = {
-            block[4]
-            for block in self.occ.groups_at("room", room, slot.weekday)
-            if block[0] < end and begin < block[1]
-        } - {at}
-        members = [at, *rng.sample(sorted(holding), min(size, len(holding)))]
-        if size > len(members):
-            members += rng.sample(self.active, min(size - len(members), len(self.active)))
-        chosen = []
-        for member in members:
-            cluster = self.cluster_of[member]
-            if cluster not in chosen:
-                chosen.append(cluster)
-        return chosen
-
-    def _unbalanced(self) -> set[int]:
-        """Choose two or three leaders, those far from their target more often."""
-        count = len(self.occ.load)
-        if not count:
-            return set()
-        weights = [
-            1 + abs(load - self.term.targets[x]) // 30 for x, load in enumerate(self.occ.load)
-        ]
-        return set(self.rng.choices(range(count), weights, k=3))
-
-    def _related(self, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-        """Say whether two clusters compete for rooms or people."""
-        for a in one:
-            for b in other:
-                x, y = self.specs[a], self.specs[b]
-                if x.rooms & y.rooms or set(x.pool) & set(y.pool):
-                    return True
-        return False
 
 
 def _least(spec: Spec) -> int:

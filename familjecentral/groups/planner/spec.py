@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from familjecentral.groups.planner.term import Term
-from familjecentral.groups.planner.weeks import Pin, Rhythm
+from familjecentral.groups.planner.weeks import Ends, Pin, Rhythm, Weeks
 from familjecentral.groups.problem import Group, Locked, Problem
+
+Prices = tuple[tuple[int, int], ...]
+"""(cost of a session, weeks)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,7 @@ class Given:
     accepted: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A session of a placement; ``n`` from 1."""
 
     n: int
@@ -88,10 +91,35 @@ class Spec:
     team: tuple[int, ...] | None
     interpreters: tuple[tuple[int, ...], ...] = ()
     """Who speaks each language"""
-    kept: dict[tuple[object, ...], object] = field(default_factory=dict)
-    """Answers about weeks that are asked for again and again"""
+    skipped: dict[tuple[int, int], Ends | None] = field(default_factory=dict)
+    """(weekday, weeks) → fewest skipped weeks: the same sets come again and again"""
+    priced: dict[tuple[int, int, Prices], Weeks | None] = field(default_factory=dict)
+    """(weekday, weeks, prices) → the cheapest weeks"""
+    valid: dict[tuple[tuple[int, ...], int], int] = field(default_factory=dict)
+    """(team, weekday) → weeks in which enough of the team hold a certificate"""
+    avoided: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
+    """(weekday, start) → leader of the pool who would rather not → in which weeks"""
     workers: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """(weekday, start, centre) → (leader of the pool, weeks that her own calendar leaves)"""
+
+    times: dict[tuple[int, int], list[Slot]] = field(init=False)
+    """(weekday, start) → where the series may lie then"""
+    wishes: list[tuple[int, list[Slot]]] = field(init=False)
+    """Cost of a session and the times that have it, cheapest first"""
+
+    def __post_init__(self) -> None:
+        """Sort the times once: every search for a place begins with the cheapest."""
+        self.times = {}
+        by_cost: dict[int, list[Slot]] = {}
+        for slot in self.slots:
+            self.times.setdefault((slot.weekday, slot.start), []).append(slot)
+            by_cost.setdefault(slot.preferred, []).append(slot)
+        self.wishes = sorted(by_cost.items())
+
+    @property
+    def simple(self) -> bool:
+        """Say whether nothing is announced or planned before, and nobody interprets."""
+        return not (self.given or self.before or self.group.languages)
 
     @property
     def parallel(self) -> tuple[int, ...]:

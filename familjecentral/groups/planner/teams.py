@@ -40,7 +40,7 @@ class Teams:
         self.room = room
         self.people = people
         self.found = found
-        self.bound = bound
+        self.limit = found.cost if found else bound
         self.size = insertion.spec.group.leaders
         self.needs = insertion.spec.group.certified
         self.constant = constant
@@ -50,9 +50,7 @@ class Teams:
         # What the previous plan gives back at most for every session that keeps its time.
         same = sum(key[1:] == (slot.weekday, slot.start) for key in insertion.spec.before)
         self.hope = same * insertion.term.problem.weights.changed_time
-
-    def limit(self) -> int:
-        return self.found.cost if self.found else self.bound
+        self.avoided = insertion.avoided(slot.weekday, slot.start)
 
     def extend(self, team: tuple[int, ...], weeks: int, cost: int, after: int) -> None:
         """Try every team that begins with ``team``."""
@@ -64,7 +62,7 @@ class Teams:
         for i in range(after, len(self.people) - missing + 1):
             leader, mask = self.people[i]
             paid = cost + ins.delta[leader]
-            if paid + (missing - 1) * ins.delta[leader] - self.hope >= self.limit():
+            if paid + (missing - 1) * ins.delta[leader] - self.hope >= self.limit:
                 return  # the people after this one cost no less
             both = weeks & mask
             if not ins.spec.given and not ins.skips(self.slot.weekday, both):
@@ -73,7 +71,7 @@ class Teams:
 
     def judge(self, team: tuple[int, ...], weeks: int, cost: int) -> None:
         ins = self.insertion
-        if cost - self.hope >= self.limit():
+        if cost - self.hope >= self.limit:
             return
         weekday = self.slot.weekday
         if self.needs:
@@ -86,15 +84,16 @@ class Teams:
             ):
                 return
         prices = self.prices(team, weekday, weeks)
-        if cost + sum(price for price, _ in prices if price < 0) >= self.limit():
+        if prices and cost + sum(price for price, _ in prices if price < 0) >= self.limit:
             return
         if not ins.spec.given:
             if self.too_dear(cost, weekday, weeks, prices):
                 return
             weeks, prices = self.left_alone(weekday, weeks, prices)
         answer = ins.weeks_of(weekday, weeks, tuple(prices))
-        if answer is None or cost + answer[0] >= self.limit():
+        if answer is None or cost + answer[0] >= self.limit:
             return
+        self.limit = cost + answer[0]
         self.found = Found(cost + answer[0], self.slot, self.room, team, answer[1])
 
     def prices(self, team: tuple[int, ...], weekday: int, weeks: int) -> list[tuple[int, int]]:
@@ -102,10 +101,11 @@ class Teams:
         ins = self.insertion
         prices: list[tuple[int, int]] = []
         weights = ins.term.problem.weights
-        for leader in team:
-            avoid = ins.term.avoid_weeks(leader, weekday, self.begin, self.end) & weeks
-            if avoid:
-                prices.append((weights.leader_avoid, avoid))
+        if self.avoided:
+            for leader in team:
+                avoid = self.avoided.get(leader, 0) & weeks
+                if avoid:
+                    prices.append((weights.leader_avoid, avoid))
         for (week, day, start), earlier in ins.spec.before.items():
             if (day, start) == (weekday, self.slot.start) and weeks >> week & 1:
                 changed = (
@@ -122,7 +122,7 @@ class Teams:
         if ends is None:
             return True
         best = sum(price * mask.bit_count() for price, mask in prices if price < 0)
-        return cost + self.insertion.spec.rhythm.price * ends[0] + best >= self.limit()
+        return cost + self.insertion.spec.rhythm.price * ends[0] + best >= self.limit
 
     def left_alone(
         self, weekday: int, weeks: int, prices: list[tuple[int, int]]

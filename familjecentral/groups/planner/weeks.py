@@ -11,13 +11,15 @@ from familjecentral.groups.planner.term import bits
 INFINITE = 10**9
 REACHED = INFINITE // 2
 """Costs from here on are of what cannot be"""
+Ends = tuple[int, tuple[tuple[int, int], ...]]
+"""Fewest skipped weeks, and all (first, last) weeks that reach it"""
+Weeks = tuple[int, tuple[tuple[int, int], ...]]
+"""Cost, and (week, choice or −1 where the session is given) of every session"""
 Layer = list[list[int]]
 """Cost by number of sessions moved so far, and by week"""
 
 
-def fewest_extra(
-    mask: int, first: int, sessions: int, every: int, extra: int
-) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+def fewest_extra(mask: int, first: int, sessions: int, every: int, extra: int) -> Ends | None:
     """Return the fewest skipped weeks and all (first, last) weeks that reach it.
 
     ``mask`` are the weeks that are possible, ``first`` those that may be the first one. All
@@ -100,7 +102,7 @@ class Rhythm:
 
 def cheapest(
     rhythm: Rhythm, choices: Mapping[int, Sequence[Choice]], pins: Mapping[int, Pin]
-) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+) -> Weeks | None:
     """Return cost and, for every session, (week, position in its choices; −1 if pinned).
 
     ``choices`` by week, ``pins`` by position of the session from 0. Dynamic programming over

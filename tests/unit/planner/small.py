@@ -44,7 +44,7 @@ def term(*groups, **changes):
     return problem
 
 
-def planned(problem, *, seconds=1.5, seed=0):
+def planned(problem, *, seconds=600, seed=0):
     """Plan, have it checked, and return the plan as JSON."""
     plan = to_json(plan_term(read_problem(problem), seconds=seconds, seed=seed))
     assert check(problem, plan) == []

@@ -1,9 +1,13 @@
 """The second process: what it finds is taken, and it is gone when the first one is done."""
 
 import multiprocessing
+import time
 from random import Random
 
+import pytest
+
 from familjecentral.groups.plan import to_json
+from familjecentral.groups.planner import companion as companion_room
 from familjecentral.groups.planner import run
 from familjecentral.groups.planner.companion import Companion, _accompany
 from familjecentral.groups.planner.result import make_plan
@@ -25,7 +29,7 @@ def test_the_second_process_tells_of_a_plan_and_ends_when_asked():
     """What comes over is a whole plan that breaks no rule; nobody is left behind."""
     raw = term({}, {"centres": ["C2"]}, {})
     problem = read_problem(raw)
-    companion = Companion(problem, (), 1)
+    companion = Companion(problem, (), 1, time.perf_counter() + 60)
     found = None
     try:
         process = companion._process
@@ -41,37 +45,48 @@ def test_the_second_process_tells_of_a_plan_and_ends_when_asked():
     plan = make_plan(search.term, search.specs, search.best, (), bound=None, seconds=1.0)
     assert plan.total == cost
     assert check(raw, to_json(plan)) == []
-    companion.tell(found)
     assert companion.heard() is None
 
 
-def test_the_second_process_goes_on_from_what_it_is_given_and_stops_when_left():
-    """The first process hangs up: the search ends by itself, with the better plan taken over."""
+def test_the_second_process_ends_when_it_is_left_and_when_the_time_is_out():
+    """Nobody hears it any more, or nobody waits for it any more."""
     problem = read_problem(term({}, {}))
-    search = searching(problem)
-    search.construct(lambda: False)
     near, far = multiprocessing.Pipe()
-    near.send((search.best_cost, search.best))
     near.close()
-    _accompany(far, problem, (), 2)
+    _accompany(far, problem, (), 2, time.perf_counter() + 600)
     assert far.closed
+    near, far = multiprocessing.Pipe()
+    _accompany(far, problem, (), 2, time.perf_counter())
+    assert near.recv()[0] < problem.weights.unplanned
+    near.close()
 
 
 def test_a_first_process_that_is_gone_is_noticed_and_no_error():
     """A pipe that broke means going on alone."""
-    companion = Companion(read_problem(term()), (), 1)
+    companion = Companion(read_problem(term()), (), 1, time.perf_counter() + 60)
     companion._process.terminate()
     companion._process.join()
     while companion._near is not None:
-        companion.tell((0, [None] * 10_000))
         companion.heard()
     assert companion._process is None
 
 
-def test_one_processor_searches_alone(monkeypatch):
-    """Where there is no second core, nothing is started."""
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
-    companion = Companion(read_problem(term()), (), 1)
+@pytest.mark.parametrize(("cores", "started"), [(None, []), (1, []), (3, [8, 9]), (16, [8, 9, 10])])
+def test_every_core_to_spare_has_a_seed_of_its_own(monkeypatch, cores, started):
+    """The first search has one core; with many, some are left to the person who waits."""
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr(companion_room, "Companion", lambda problem, out, seed, until: seed)
+    assert companion_room.companions_of(None, (), 7, 0.0) == started
+
+
+def test_where_no_process_can_be_had_the_first_search_goes_on_alone(monkeypatch):
+    """Too little memory is no error."""
+
+    def refused(self):
+        raise OSError
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", refused)
+    companion = Companion(read_problem(term()), (), 1, 0.0)
     assert (companion._near, companion.heard()) == (None, None)
     companion.close()
 
@@ -79,8 +94,6 @@ def test_one_processor_searches_alone(monkeypatch):
 def test_a_large_term_is_searched_by_two(monkeypatch):
     """The plan is checked as any other; the second process is gone after it."""
     monkeypatch.setattr(run, "MANY", 2)
-    monkeypatch.setattr(run, "ALONE", 0.0)
-    monkeypatch.setattr(run, "PATIENCE_PER_PAIR", 10**6)
     problem = make_problem(4, 8)
     plan = planned(problem, seconds=2)
     assert plan["groups"]
