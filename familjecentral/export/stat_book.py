@@ -35,7 +35,6 @@ from familjecentral.export.figures import NOTHING, Cells, Figure, Status, change
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report import STATISTICS, write_report
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.known import registered
 from familjecentral.releases.model import RULE_ENDING
@@ -43,6 +42,7 @@ from familjecentral.releases.view import TableChoice, View, ViewCell, ViewHead, 
 from familjecentral.statistics.printed import MONTH, Line, Shape, level_of, shapes
 from familjecentral.statistics.projection import Compare, Pick, can_merge, key_of, project
 from familjecentral.statistics.rule import policy_text
+from familjecentral.whole import write_whole
 
 Progress = Callable[[float], None]
 LONGEST = 12

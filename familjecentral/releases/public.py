@@ -19,11 +19,12 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet, Value
-from familjecentral.errors import OutputNotWritable, RegisterBehind, UnusableFile
+from familjecentral.errors import RegisterBehind, UnusableFile
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import broken_links, canonical
 from familjecentral.releases.sound import sound_release
 from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.whole import make_folder, write_whole
 
 FILE_NAME = "familjecentral-utgavor.json"
 FOLDER, RESTORED = "releases.public_folder", "releases.restored"
@@ -149,20 +150,15 @@ def write_public(uow: ReleasesUnitOfWork, *folders: Path) -> None:
     """Write the public register into the folder of the settings and into others.
 
     Raises:
-        OutputNotWritable.
+        OutputNotWritable, DiskFull: what lies there is as it was.
     """
     chosen = uow.settings.get(FOLDER)
     known = uow.releases.all()
     text = text_of(known)
     for folder in dict.fromkeys((*folders, *((Path(chosen),) if chosen else ()))):
         place = _place_in(folder, known, uow.actor.staff_id)
-        beside = folder / f".{place.name}.new"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(place)
-        except OSError as error:
-            raise OutputNotWritable(place.name) from error
+        make_folder(folder)
+        write_whole(place, text.encode())
 
 
 def choose_folder(folder: str, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
