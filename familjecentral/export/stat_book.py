@@ -25,6 +25,7 @@ from familjecentral.export.build_tables import (
     source,
     threshold_of,
     title_of,
+    total_hidden,
     visit_source,
 )
 from familjecentral.export.charts import Bars, Chart, StackedShares
@@ -37,6 +38,7 @@ from familjecentral.export.report import STATISTICS, write_report
 from familjecentral.export.report_input import ReportInput
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.known import registered
+from familjecentral.releases.late import CONTACTS
 from familjecentral.releases.model import RULE_ENDING
 from familjecentral.releases.view import TableChoice, View, ViewCell, ViewHead, ViewRow
 from familjecentral.statistics.printed import MONTH, Line, Shape, level_of, shapes
@@ -161,6 +163,8 @@ class ReportBook:
         if own := _own_note(shape):
             notes = [report.say(own)]
         notes += row_notes(shape)
+        if _hides_total(shape, rows):
+            notes += filter(None, [total_hidden(report)])
         if compared:
             notes.append(report.say("note.earlier"))
         return Table(
@@ -367,6 +371,15 @@ def _figure(cells: Cells, shape: Shape, row: Line, column: Line) -> Figure:
         for part in row.parts or (row,)
     ]
     return found[0] if len(found) == 1 else total(found)
+
+
+def _hides_total(shape: Shape, rows: Sequence[Row]) -> bool:
+    """Tell whether a table of contacts hides a number of its last row."""
+    measures = {shape.measure, *(column.measure for column in shape.columns)}
+    totals = (entry for row in rows if row.is_total for entry in row.entries[:1])
+    return CONTACTS in measures and any(
+        isinstance(entry, Figure) and entry.status is Status.HIDDEN for entry in totals
+    )
 
 
 def _own_note(shape: Shape) -> str:

@@ -14,13 +14,16 @@ from familjecentral.clock import Clock
 from familjecentral.disclosure.safe import reopen
 from familjecentral.errors import (
     Cancelled,
+    DiskFull,
     FieldProblem,
     FilesNotPlaced,
     InvalidInput,
+    NoRoomForFiles,
     NotFound,
     NotPublishable,
     OutputNotWritable,
     PeriodNotEnded,
+    RegisterNotWritten,
     Stale,
 )
 from familjecentral.releases.counted_by import as_typed_then, set_of_release, sets_of, versions_of
@@ -180,7 +183,7 @@ def publish(
         PeriodNotEnded: the clock says so; it has been set back since the lock.
         NotPublishable: the proof failed; nothing was registered or moved.
         OutputNotWritable, DiskFull, Cancelled: nothing was registered.
-        FilesNotPlaced: the release is registered, its files are not in place.
+        FilesNotPlaced, NoRoomForFiles: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
@@ -212,6 +215,8 @@ def publish(
             files = move(written, folder)
             with begin() as uow:
                 write_public(uow, folder)
+        except DiskFull as error:
+            raise NoRoomForFiles from error
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
     with suppress(Cancelled):  # too late: the release is registered and its files are in place
@@ -363,6 +368,7 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     Raises:
         NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, in
             the future, or after it was refused (``withdrawn``).
+        RegisterNotWritten: the answer is kept, the public register does not tell it yet.
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
@@ -392,5 +398,8 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     uow.steps.note(step, release.period, release.centres, today, release.number)
     uow.audit.done("approval", today, str(command.number))
     uow.commit()
-    write_public(uow)
+    try:
+        write_public(uow)
+    except (OutputNotWritable, DiskFull) as error:
+        raise RegisterNotWritten from error
     return Changes(frozenset({Kind.RELEASES}))

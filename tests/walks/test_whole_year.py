@@ -11,10 +11,11 @@ import pytest
 from db.store import SqlStore
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
+from familjecentral.commands.messages import sentence
 from familjecentral.commands.reporting import coarser_words
-from familjecentral.errors import NotAllowed, NotFound, NotPublishable
+from familjecentral.errors import NotAllowed, NotFound, NotPublishable, UnusableFile
 from familjecentral.releases.draft import ReportScope
-from familjecentral.releases.reissue import differences, price_of_reissue
+from familjecentral.releases.reissue import compared, differences, price_of_reissue
 from familjecentral.releases.use_cases import reopen_release
 from tests.factories import FixedClock, centre, staff
 from tests.walks.houses import ASKEN, QUARTERS, TO_DATE, Houses, two_houses
@@ -135,3 +136,14 @@ def test_only_a_manager_asks_for_the_price(
             declared=declared,
             progress=lambda _: None,
         )
+
+
+def test_two_releases_of_different_periods_are_not_compared(houses: Houses) -> None:
+    """No number of one says what a number of the other says: that is said, not a list of all."""
+    houses.lock(*QUARTERS[:2])
+    first, second = (houses.publish(houses.draft(ReportScope(q))).release for q in QUARTERS[:2])
+    with pytest.raises(UnusableFile, match="not_comparable") as refused:
+        compared(first, second)
+    assert refused.value.place == "1: 2026-Q1, C1, C2 / 2: 2026-Q2, C1, C2"
+    assert "olika perioder" in sentence(refused.value)
+    assert compared(first, first) == ()
