@@ -13,6 +13,7 @@ from familjecentral.disclosure.protect import protect
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.releases.hidden_total import HiddenTotal, Why, why_hidden
 from familjecentral.releases.model import Release, ReleaseStatus
+from tests.unit.disclosure.oracle import Oracle
 from tests.unit.releases.test_late import YEAR, quarter, total
 from tests.unit.releases.test_register import entry
 
@@ -67,34 +68,57 @@ def test_months_that_nothing_touches_have_no_releases_to_name() -> None:
     assert told(register) == HiddenTotal(Why.EARLIER, (1, 2, 3, 4))
 
 
-# --- brute force: the sentence never splits the worlds that look alike ----------------------------
+# --- brute force: late entries of a tiny house ---------------------------------------------------
 
-LEVELS = ("U", "S")
-
-
-def _counts(period: Period, vintage: int, values: tuple[int, ...]) -> TableSet:
-    months = tuple(str(month) for month in period.months)
-    by_level = zip(LEVELS, values, strict=True)
-    cells = [Cell(Key("contacts", months, vintage, (("level", c),)), n, "t1") for c, n in by_level]
-    whole = Cell(Key("contacts", months, vintage, ()), sum(values), "t1")
-    return TableSet((*cells, whole))
+LEVELS = ("U", "S", "I")
+LIMIT, HALF = 3, Period.parse("2026-H1")
+FIRST = (9, 12, 7)  # in each of its two quarters
+WHOLE = Key("contacts", tuple(str(m) for m in HALF.months), 2, ())
 
 
-@pytest.mark.parametrize("first", [(9, 9), (12, 0)])
-def test_worlds_that_publish_the_same_are_told_the_same(first: tuple[int, int]) -> None:
-    """All late entries of a tiny house: where shown cells agree, so does every word; and each
-    hidden number still has its interval among the worlds that look alike."""
-    half, month = Period.parse("2026-H1"), Period.parse("2026-Q1")
-    policy, seen = Policy(threshold=3), {}
-    quarter_cells = _counts(month, 1, first)
-    protected = protect(quarter_cells, policy=policy).tables
-    register = [entry(1, "0" * 64, period=month, centres=("C1", "C2"), cells=protected)]
-    for late in itertools.product(range(5), repeat=2):
-        year = _counts(half, 2, tuple(a + b for a, b in zip(first, late, strict=True)))
-        safe = protect(
-            year, policy=policy, earlier=[protected], earlier_truth=[quarter_cells]
-        ).tables
-        said = why_hidden(half, ("C1", "C2"), safe, register)
-        seen.setdefault(tuple(cell.value for cell in safe.cells), set()).add(said)
-    assert all(len(said) == 1 for said in seen.values())
-    assert len(seen) > 1
+def counts(period: Period, vintage: int, values: tuple[int, ...]) -> TableSet:
+    key = Key("contacts", tuple(str(month) for month in period.months), vintage, ())
+    levels = (replace(key, codes=(("level", code),)) for code in LEVELS)
+    rows = (Cell(one, n, "t1") for one, n in zip(levels, values, strict=True))
+    return TableSet((*rows, Cell(key, sum(values), "t1")))
+
+
+def late_intervals(known: list[TableSet]) -> dict[Key, tuple[int, int]]:
+    """Return what a stranger can work out of the late entries, each level and all."""
+    oracle = Oracle(known)
+    found = {}
+    for key in (cell.key for cell in known[-1].cells):
+        now, then = (oracle.mask(key.period, vintage, key.codes) for vintage in (2, 1))
+        late = tuple(a and not b for a, b in zip(now, then, strict=True))
+        found[key] = oracle.interval(late)
+    return found
+
+
+def test_neither_the_sentence_nor_the_shown_total_tells_of_a_few_late_entries() -> None:
+    """The total is shown wherever all late entries together are not few, and then no level's few
+    can be worked out. Where the published numbers are the same, so is every word."""
+    quarters = [counts(Period.parse(f"2026-Q{n}"), 1, FIRST) for n in (1, 2)]
+    register = [
+        entry(n, "0" * 64, period=Period.parse(f"2026-Q{n}"), centres=("C1", "C2"), cells=cells)
+        for n, cells in enumerate(quarters, start=1)
+    ]
+    policy = Policy(threshold=LIMIT, weights={"t1": 20}, prices={WHOLE: 100})
+    said: dict[tuple[object, ...], set[HiddenTotal | None]] = {}
+    for late in itertools.product((0, 2, 4), repeat=len(LEVELS)):
+        truth = counts(HALF, 2, tuple(2 * a + b for a, b in zip(FIRST, late, strict=True)))
+        safe = protect(truth, policy=policy, earlier=quarters).tables
+        shown = {cell.key: cell.value for cell in safe.cells}
+        assert (shown[WHOLE] is not None) == (sum(late) not in range(1, LIMIT))
+        for (low, high), number in zip(
+            late_intervals([*quarters, safe]).values(), (*late, sum(late)), strict=True
+        ):
+            assert low <= number <= high
+            if 0 < number < LIMIT:
+                assert high >= LIMIT
+                assert high - low >= LIMIT - 1
+        words = why_hidden(HALF, ("C1", "C2"), safe, register)
+        assert (words is None) == (shown[WHOLE] is not None)
+        assert words is None or words == HiddenTotal(Why.LATE, (1, 2), 2 * sum(FIRST))
+        said.setdefault(tuple(shown.values()), set()).add(words)
+    assert all(len(words) == 1 for words in said.values())
+    assert len(said) > len(LEVELS)
