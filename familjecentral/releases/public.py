@@ -114,7 +114,7 @@ def require_newest(uow: ReleasesUnitOfWork) -> None:
             register holds entries that the store lacks.
         RegisterDamaged: the public register is cut off, changed or no register at all. It may
             have held more than the store does.
-        UnusableFile: ``unreadable``: it cannot be opened; ``another_register``: it begins as the
+        UnusableFile: ``unreadable``: it cannot be opened; ``parted_register``: it begins as the
             store's own and goes on otherwise; one of two copies has published by itself.
     """
     known = uow.releases.all()
@@ -133,7 +133,7 @@ def require_newest(uow: ReleasesUnitOfWork) -> None:
             raise RegisterDamaged(len(known), str(path)) from error
         if not _goes_on(public, known):
             if public[0].hash == known[0].hash:
-                raise UnusableFile("another_register", path.name)
+                raise UnusableFile("parted_register", str(path))
             continue  # of another house; this store's is written beside
         if len(public) > len(known):
             raise RegisterBehind(len(known))

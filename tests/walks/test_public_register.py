@@ -143,7 +143,11 @@ def test_a_register_that_goes_on_otherwise_stops_publishing(store: SqlStore, sha
     (shared / FILE_NAME).write_text(public.text_of([first, second]), "utf-8")
     with store.unit_of_work() as uow, pytest.raises(UnusableFile) as stopped:
         public.require_newest(uow)
-    assert (stopped.value.reason, stopped.value.place) == ("another_register", FILE_NAME)
+    assert "Ta inte bort filen" in sentence(stopped.value, "sv")
+    assert (stopped.value.reason, stopped.value.place) == (
+        "parted_register",
+        str(shared / FILE_NAME),
+    )
 
 
 def test_a_folder_with_a_damaged_register_is_not_chosen(store: SqlStore, tmp_path: Path) -> None:

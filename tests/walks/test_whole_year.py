@@ -99,6 +99,9 @@ def test_the_annual_release_repeats_the_late_entries_of_its_first_draft(houses: 
     houses.clock.day = dt.date(2027, 1, 20)
     houses.lock(YEAR)
     first = houses.draft(ReportScope(YEAR))
+    # None wait, but what the year has counted is in no quarter.
+    assert houses.draft(ReportScope(QUARTERS[0])).late is None
+    assert houses.draft(ReportScope(QUARTERS[1])).late == 0
     houses.log(1, date=dt.date(2026, 2, 3))
     houses.log(1, date=dt.date(2026, 8, 3))
     again = houses.draft(ReportScope(YEAR))
