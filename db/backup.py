@@ -96,6 +96,29 @@ def unpack(path: Path, store: Path) -> None:
     _extract(path, KEYS, keys_path(store))
 
 
+def opens_with(copy: Path, key: DataKey, *, beside: Path) -> bool:
+    """Read a copy from end to end; tell whether a data key opens it. Needs the copy's room once
+    more for a moment, ``beside`` the store: a copy may lie where nobody may write.
+
+    Raises:
+        DiskFull, StoreReadOnly; StoreDamaged: it is not a copy, a part of it differs, or its
+        pages fail their check.
+    """
+    trial = beside.with_name(beside.name + ".trial")
+    with typed_os_errors():
+        check_backup(copy)
+        trial.unlink(missing_ok=True)
+        try:
+            _extract(copy, STORE, trial)
+            if not sqlite.opens(trial, key):
+                return False
+            if not sqlite.is_sound(trial, key):
+                raise StoreDamaged("pages of the copy fail their check")
+        finally:
+            trial.unlink(missing_ok=True)
+    return True
+
+
 def _extract(path: Path, part: str, target: Path) -> None:
     with typed_os_errors(), zipfile.ZipFile(path) as archive, archive.open(part) as member:
         create_private(target)

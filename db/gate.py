@@ -155,12 +155,17 @@ class SqlStoreGate:
         finally:
             engine.dispose()
 
-    def open(self, path: Path, login_name: str, passphrase: str) -> SqlStore:
+    def open(
+        self, path: Path, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> SqlStore:
         """Open a store. Copies and migrates an older one first; leaves files untouched on error.
+
+        A start passphrase opens only with a ``new_passphrase``, which takes its place.
 
         Raises:
             WrongPassphrase, AccountEnded, KeysMissing, StoreMissing, StoreDamaged, StoreTooNew,
-            StoreLocked, StoreReadOnly, StoreOnNetwork, DiskFull.
+            StoreLocked, StoreReadOnly, StoreOnNetwork, DiskFull, StartPassphrase,
+            PassphraseTooShort; InvalidInput: ``passphrase`` (``same``).
         """
 
         def attempt(keys: KeyFile) -> Unlocked | None:
@@ -168,6 +173,7 @@ class SqlStoreGate:
 
         with self._unlocked(path, attempt) as (session, unlocked):
             person = session.person(unlocked)
+            session.make_her_own(person, unlocked, passphrase, new_passphrase)
         return self._handed_out(session, person, unlocked)
 
     def recover(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 
 from db import sqlite
 from db.audit import read_setting, write_setting
-from db.backup import write_backup
+from db.backup import opens_with, write_backup
 from db.encryption import RECOVERY, DataKey, KeyFile, Secret, Unlocked
 from db.errors import typed
 from db.files import (
@@ -35,15 +35,19 @@ from db.guard import guard
 from db.recovery import new_recovery_key
 from db.releases import read_register
 from db.schema import key_slot
+from db.schema_own import draft
 from db.shared import Shared
 from db.staff import insert_staff, is_open, read_staff, replace_staff
 from db.unit_of_work import SqlUnitOfWork
 from familjecentral.access.model import Act, Actor, Staff, StaffId
 from familjecentral.errors import (
     AccountEnded,
+    FieldProblem,
+    InvalidInput,
     KeysMissing,
     NotFound,
     PassphraseTooShort,
+    StartPassphrase,
     StoreDamaged,
     WrongPassphrase,
 )
@@ -51,6 +55,7 @@ from familjecentral.gate import MINIMUM_PASSPHRASE
 from familjecentral.releases.register import broken_links
 
 RENEWAL_DUE = "renewal_due"
+_START = "start_passphrase."
 
 
 @contextmanager
@@ -102,8 +107,16 @@ class Session:
         write_atomically(keys_path(self.path), keys.to_bytes())
         self.keys = keys
 
-    def add_slot(self, connection: Connection, secret: Secret, staff_id: StaffId | None) -> None:
+    def add_slot(
+        self,
+        connection: Connection,
+        secret: Secret,
+        staff_id: StaffId | None,
+        *,
+        start: bool = False,
+    ) -> None:
         """Give somebody (None: the recovery key) a slot; an earlier one no longer counts.
+        ``start``: it opens only together with a passphrase of her own.
 
         The key file is written first: until the transaction is kept the store ignores the slot.
         """
@@ -112,6 +125,30 @@ class Session:
         self.write_keys(keys)
         connection.execute(key_slot.delete().where(key_slot.c.staff_id.is_(staff_id)))
         connection.execute(key_slot.insert(), {"public_key": public.hex(), "staff_id": staff_id})
+        write_setting(connection, f"{_START}{staff_id}", "1" if start else None)
+
+    def make_her_own(self, who: Staff, unlocked: Unlocked, old: str, new: str | None) -> None:
+        """Put a passphrase of her own in the place of a start passphrase; do nothing to any
+        other.
+
+        Raises:
+            StartPassphrase: there is none of her own; PassphraseTooShort; InvalidInput: ``same``.
+        """
+        key = f"{_START}{who.id}"
+        with self.transaction() as connection:
+            if read_setting(connection, key) is None:
+                return
+        if new is None:
+            raise StartPassphrase("a passphrase of her own is wanted")
+        check_length(new)
+        if new == old:
+            raise InvalidInput((FieldProblem("passphrase", "same"),))
+        keys, name = self.keys, who.login_name
+        changed = keys.rewrapped(keys.derive(old, name), keys.derive(new, name), unlocked.public)
+        assert changed is not None  # the old one has just opened the slot
+        self.write_keys(changed)
+        with self.transaction() as connection:
+            write_setting(connection, key, None)
 
     def drop_unused_slots(self) -> None:
         """Take away what no longer counts."""
@@ -251,8 +288,9 @@ class SqlStore:
         if session.shared.must_settle:
             session.settle()
 
-    def add_account(self, staff: Staff, passphrase: str) -> None:
-        """Keep a colleague and give her a key slot, in one step.
+    def add_account(self, staff: Staff, passphrase: str, *, start: bool = False) -> None:
+        """Keep a colleague and give her a key slot, in one step; ``start``: under a start
+        passphrase.
 
         Raises:
             NotAllowed, InvalidInput, PassphraseTooShort.
@@ -263,7 +301,26 @@ class SqlStore:
         secret = session.keys.derive(passphrase, staff.login_name)
         with session.transaction() as connection:
             insert_staff(connection, staff)
-            session.add_slot(connection, secret, staff.id)
+            session.add_slot(connection, secret, staff.id, start=start)
+
+    def reset_passphrase(self, staff_id: StaffId, passphrase: str) -> None:
+        """Give a colleague a new key slot under a start passphrase. The old one is overwritten,
+        and the form that was sealed to it is destroyed: nobody could open it any more.
+
+        Raises:
+            NotAllowed, PassphraseTooShort; NotFound: no open account has this id.
+        """
+        guard(self._actor, Act.CHANGE_STAFF)
+        check_length(passphrase)
+        session = self._session
+        with session.transaction() as connection:
+            found = read_staff(connection, staff_id)
+            if not found or not is_open(found[0], session.shared.today()):
+                raise NotFound("staff")
+            secret = session.keys.derive(passphrase, found[0].login_name)
+            session.add_slot(connection, secret, staff_id, start=True)
+            connection.execute(draft.delete().where(draft.c.staff_id == staff_id))
+        session.drop_unused_slots()
 
     def end_account(self, staff_id: StaffId) -> None:
         """Take away a colleague's key slot and renew the data key.
@@ -319,19 +376,23 @@ class SqlStore:
         session.drop_unused_slots()
         return text
 
-    def switch(self, login_name: str, passphrase: str) -> SqlStore:
+    def switch(
+        self, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> SqlStore:
         """Continue in another person's name; this object can no longer be used.
 
         Raises:
-            WrongPassphrase, AccountEnded: nothing has changed.
+            WrongPassphrase, AccountEnded, StartPassphrase, PassphraseTooShort, InvalidInput (see
+            ``SqlStoreGate.open``): nothing has changed.
         """
         session = self._session
         unlocked = session.keys.unlock(session.keys.derive(passphrase, login_name))
         if unlocked is None:
             raise WrongPassphrase("no slot opens")
-        other = SqlStore(session, session.person(unlocked), unlocked)
+        person = session.person(unlocked)
+        session.make_her_own(person, unlocked, passphrase, new_passphrase)
         self._open = None
-        return other
+        return SqlStore(session, person, unlocked)
 
     def verify(self, progress: Callable[[float], None] | None = None) -> tuple[str, ...]:
         """Check pages, structure, references, keys and the chain of releases.
@@ -392,6 +453,15 @@ class SqlStore:
         with session.transaction() as connection:
             register = read_register(connection)
         write_backup(session.path, target, session.key, register)
+
+    def check_copy(self, copy: Path) -> bool:
+        """Read a copy from end to end; tell whether the present data key opens it.
+
+        Raises:
+            NotAllowed, DiskFull, StoreReadOnly, StoreDamaged.
+        """
+        guard(self._actor, Act.BACK_UP)
+        return opens_with(copy, self._session.key, beside=self._session.path)
 
     def close(self) -> None:
         """Close the file. Afterwards nothing of the data key is kept."""

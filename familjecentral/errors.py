@@ -239,6 +239,10 @@ class WrongPassphrase(EnvironmentProblem):
     """No key slot opens with this login name and passphrase."""
 
 
+class StartPassphrase(EnvironmentProblem):
+    """The passphrase was given by an administrator: it opens only with one of her own."""
+
+
 class AccountEnded(EnvironmentProblem):
     """The account has passed its end date."""
 

@@ -54,11 +54,20 @@ class OpenedStore(Protocol):
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work in the person's name. Call on the database thread only."""
 
-    def add_account(self, staff: Staff, passphrase: str) -> None:
-        """Keep a colleague and give her a key slot, in one step (administrator).
+    def add_account(self, staff: Staff, passphrase: str, *, start: bool = False) -> None:
+        """Keep a colleague and give her a key slot, in one step (administrator); ``start``: under
+        a start passphrase, which opens only together with one of her own.
 
         Raises:
             NotAllowed, InvalidInput, PassphraseTooShort.
+        """
+
+    def reset_passphrase(self, staff_id: StaffId, passphrase: str) -> None:
+        """Give a colleague a new key slot under a start passphrase (administrator). What was
+        sealed to the old one is lost.
+
+        Raises:
+            NotAllowed, NotFound, PassphraseTooShort.
         """
 
     def end_account(self, staff_id: StaffId) -> None:
@@ -81,11 +90,13 @@ class OpenedStore(Protocol):
     def new_recovery_key(self) -> str:
         """Replace the recovery slot (administrator) and return the new key, eight groups."""
 
-    def switch(self, login_name: str, passphrase: str) -> OpenedStore:
+    def switch(
+        self, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> OpenedStore:
         """Continue in another person's name (*Byt person*).
 
         Raises:
-            WrongPassphrase, AccountEnded.
+            WrongPassphrase, AccountEnded; and as :meth:`StoreGate.open` of a start passphrase.
         """
 
     def verify(self, progress: Callable[[float], None] | None = None) -> tuple[str, ...]:
@@ -94,6 +105,13 @@ class OpenedStore(Protocol):
 
     def back_up(self, target: Path) -> None:
         """Write one file ``NAME.fcbackup``: store, keys of this moment, public register."""
+
+    def check_copy(self, copy: Path) -> bool:
+        """Read a copy from end to end; tell whether the keys of today open it.
+
+        Raises:
+            NotAllowed; StoreDamaged: it is not whole, or no copy.
+        """
 
     def close(self) -> None:
         """Close the file. Afterwards nothing of the data key is kept."""
@@ -109,12 +127,18 @@ class StoreGate(Protocol):
             StoreExists, StoreReadOnly, DiskFull, StoreOnNetwork, PassphraseTooShort.
         """
 
-    def open(self, path: Path, login_name: str, passphrase: str) -> OpenedStore:
+    def open(
+        self, path: Path, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> OpenedStore:
         """Open a store. Copies and migrates an older one first; leaves files untouched on error.
+
+        A start passphrase opens only with a ``new_passphrase``, which takes its place; any other
+        opens as it is, and the new one is not looked at.
 
         Raises:
             WrongPassphrase, AccountEnded, KeysMissing, StoreMissing, StoreDamaged, StoreTooNew,
-            StoreLocked, StoreReadOnly, StoreOnNetwork, DiskFull.
+            StoreLocked, StoreReadOnly, StoreOnNetwork, DiskFull; StartPassphrase: it is one, and
+            there is none of her own; PassphraseTooShort; InvalidInput: ``passphrase`` (``same``).
         """
 
     def recover(

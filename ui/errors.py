@@ -179,6 +179,11 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _UNHARMED,
         _("errors", "Försök igen, eller använd återställningsnyckeln."),
     ),
+    e.StartPassphrase: _text(
+        _("errors", "Lösenfrasen är en startfras."),
+        _UNHARMED,
+        _("errors", "Välj en egen lösenfras, som bara du känner till."),
+    ),
     e.AccountEnded: _text(
         _("errors", "Kontot har passerat sitt slutdatum."),
         _UNHARMED,
@@ -357,6 +362,8 @@ PROBLEMS: dict[str, str] = {
         "Jämför med pappret.",
     ),
     "passphrase:required": _("problems", "Skriv en lösenfras."),
+    "passphrase:same": _("problems", "Det är startfrasen. Välj en annan."),
+    "passphrase:own_account": _("problems", "Din egen lösenfras byter du under Lås och lösenfras."),
     "passphrase:different": _("problems", "Fraserna är inte lika."),
     "passphrase:too_short": _("problems", "Skriv minst fyra ord, eller låt programmet slumpa."),
     "not_range": _("problems", "Skriv ett tal eller två, som 6–8."),

@@ -6,6 +6,11 @@ import datetime as dt
 
 from PySide6.QtCore import QObject, QTimer
 
+from familjecentral.access.model import Act
+from familjecentral.changes import Changes
+from familjecentral.contacts.caseload import CARDS_CHANGED
+from familjecentral.contacts.parting import weed_cards
+from familjecentral.gate import UnitOfWork
 from familjecentral.groups.closing import CLOSED, weed_groups
 from ui.desk import Desk
 
@@ -13,7 +18,8 @@ LOOK_MS = 60_000
 
 
 class NewDay(QObject):
-    """Looks every minute, locked or not: grids and aliases go on their day, not at the next start.
+    """Looks every minute, locked or not: grids and aliases go on their day, not at the next start,
+    and forgotten support cards where an administrator is at work.
 
     A store that is opened is weeded by whoever opens it; one that only changes hands is not, so
     the first look always asks.
@@ -35,8 +41,14 @@ class NewDay(QObject):
             return
         self._weeded = today
 
-        def done(closed: int) -> None:
-            if closed:
-                desk.tell(CLOSED)
+        def weed(uow: UnitOfWork) -> list[Changes]:
+            found = [CLOSED] if weed_groups(uow, desk.clock, desk.group_undo) else []
+            if desk.may(Act.WEED_CARDS) and weed_cards(uow, desk.clock):
+                found.append(CARDS_CHANGED)
+            return found
 
-        desk.ask(lambda uow: weed_groups(uow, desk.clock, desk.group_undo), done)
+        def done(changes: list[Changes]) -> None:
+            for each in changes:
+                desk.tell(each)
+
+        desk.ask(weed, done)

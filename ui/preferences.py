@@ -55,6 +55,16 @@ class Preferences:
         self._settings.setValue("look/digits", digits)
         self._settings.sync()
 
+    def copy_folder(self) -> Path | None:
+        """Return where the last copy of a store was written, if the folder can be reached."""
+        text = str(self._settings.value("store/copies", ""))
+        return Path(text) if text and Path(text).is_dir() else None
+
+    def set_copy_folder(self, folder: Path) -> None:
+        """Remember where copies are written."""
+        self._settings.setValue("store/copies", str(folder))
+        self._settings.sync()
+
     def last_store(self) -> Path | None:
         """Return the store that was opened last, if it is still there."""
         text = str(self._settings.value("store/last", ""))

@@ -80,14 +80,21 @@ class AccountStore(Protocol):
     @property
     def actor(self) -> Actor: ...
     def unit_of_work(self) -> AbstractContextManager[AccessUnitOfWork]: ...
-    def add_account(self, staff: Staff, passphrase: str) -> None:
-        """Keep a colleague and give her a key slot, in one step."""
+    def add_account(self, staff: Staff, passphrase: str, *, start: bool = False) -> None:
+        """Keep a colleague and give her a key slot, in one step; ``start``: under a start
+        passphrase, which opens only together with one of her own."""
+
+    def reset_passphrase(self, staff_id: StaffId, passphrase: str) -> None:
+        """Give a colleague a new key slot under a start passphrase in place of the old one."""
 
     def end_account(self, staff_id: StaffId) -> None:
         """Close an account and take its key slot away; the data key is renewed."""
 
     def back_up(self, target: Path) -> None:
         """Write one file with store, keys of this moment and public register."""
+
+    def check_copy(self, copy: Path) -> bool:
+        """Read a copy; tell whether the keys of today open it."""
 
     def verify(self, progress: Callable[[float], None] | None = None) -> tuple[str, ...]:
         """Check the store; return stable keys of what is wrong."""

@@ -41,6 +41,7 @@ COMMANDS = {
     "plan": Command("familjecentral.commands.plan", "planera en termins grupper"),
     "verify": Command("familjecentral.commands.verify", "kontrollera att ett lager är helt"),
     "log": Command("familjecentral.commands.log", "visa vem som läste och ändrade vad"),
+    "weed": Command("familjecentral.commands.weed", "gallra det som inte får finnas kvar"),
     "backup": Command("familjecentral.commands.backup", "skriv en säkerhetskopia"),
     "restore": Command("familjecentral.commands.restore", "återställ ett lager från en kopia"),
 }

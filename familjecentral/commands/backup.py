@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.access.use_cases import back_up
+from familjecentral.access.keeping import back_up
 from familjecentral.clock import SystemClock
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate

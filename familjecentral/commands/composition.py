@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import resources
+from familjecentral.access.model import Act
 from familjecentral.clock import Clock, SystemClock, SystemIds
 from familjecentral.codes import Code, CodeBook
+from familjecentral.contacts.parting import weed_cards
 from familjecentral.gate import NewStore, OpenedStore, StoreGate
 from familjecentral.groups.closing import weed_groups
 from familjecentral.groups.programme import Programme, Range
@@ -137,9 +139,11 @@ class WeedingGate:
         """Make a store; there is nothing to weed in it."""
         return self._gate.create(path, new, passphrase)
 
-    def open(self, path: Path, login_name: str, passphrase: str) -> OpenedStore:
+    def open(
+        self, path: Path, login_name: str, passphrase: str, new_passphrase: str | None = None
+    ) -> OpenedStore:
         """Open a store and weed it."""
-        return self._weeded(self._gate.open(path, login_name, passphrase))
+        return self._weeded(self._gate.open(path, login_name, passphrase, new_passphrase))
 
     def recover(
         self, path: Path, recovery_key: str, login_name: str, new_passphrase: str
@@ -152,17 +156,20 @@ class WeedingGate:
         try:
             with store.unit_of_work() as uow:
                 weed_groups(uow, self._clock)
+                if uow.actor.may(Act.WEED_CARDS):
+                    weed_cards(uow, self._clock)
         except BaseException:
             store.close()
             raise
         return store
 
 
-def store_gate(clock: Clock | None = None) -> StoreGate:
-    """Return the way into stores. The database itself is imported when one is opened."""
+def store_gate(clock: Clock | None = None, *, weeds: bool = True) -> StoreGate:
+    """Return the way into stores. The database itself is imported when one is opened. ``weeds``
+    False: what is due is left, so that it can be counted first."""
     from db.gate import SqlStoreGate
 
     codes = (code for listed in first_codes().lists.values() for code in listed.values())
     clock = clock or SystemClock()
     gate = SqlStoreGate(clock, SystemIds(), tuple(codes), seed_programmes=first_programmes())
-    return WeedingGate(gate, clock)
+    return WeedingGate(gate, clock) if weeds else gate

@@ -8,57 +8,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.access.use_cases import list_staff, read_log
+from familjecentral.access.keeping import read_log
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store
+from resources.log_words import LOG_WORDS
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers
-
-WORDS = {
-    "contacts": "läste egna kontakter",
-    "tallies": "läste pinnar",
-    "cards": "läste egna stödkort",
-    "groups": "läste grupper",
-    "approval": "antecknade svar på utgåva",
-    "backed_up": "skrev säkerhetskopia",
-    "cards_handed_over": "lämnade över stödkort",
-    "cards_weeded": "gallrade stödkort",
-    "centre_added": "lade till familjecentral",
-    "centre_changed": "ändrade familjecentral",
-    "change_tally": "ändrade hur pinnar räknas",
-    "code_changed": "ändrade kod",
-    "days_changed": "ändrade lov och stängda dagar",
-    "days_imported": "importerade lov och stängda dagar",
-    "denominator": "ändrade nämnare",
-    "exchange": "lämnade eller tog emot underskriven fil",
-    "group_closed": "avslutade grupp",
-    "groups_weeded": "öppnade programmet när grupper gallrades",
-    "handed_on": "lämnade vidare efter",
-    "hours_changed": "ändrade öppettider",
-    "import": "importerade",
-    "interpreter_changed": "ändrade tolk",
-    "leader_changed": "ändrade gruppledare",
-    "newest_release": "angav senaste utgåvan",
-    "outside": "lade in tabeller från tiden före",
-    "partner": "godkände avsändare",
-    "programme_changed": "ändrade program",
-    "public_folder": "valde mapp för registret",
-    "publish": "fastställde utgåva",
-    "restored": "arbetade i ett återställt lager",
-    "room_changed": "ändrade lokal",
-    "rows_handed_over": "lämnade över kontakter",
-    "service_changed": "ändrade insats",
-    "staff_added": "lade till konto",
-    "staff_changed": "ändrade konto",
-    "staff_ended": "avslutade konto",
-    "table_set": "ändrade tabellmängd",
-    "table_set_tried": "provade tabellmängd",
-    "taken_over": "tog över kontakter och stödkort",
-    "target": "ändrade mål",
-}
-"""Every kind of entry in Swedish."""
 
 
 def register(subparsers: Subparsers) -> None:
@@ -74,17 +31,14 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the log, newest day first."""
     with opened_store(args.store, args, store_gate()) as store, store.unit_of_work() as uow:
-        entries = read_log(uow, first=args.first, last=args.last)
-        people = {str(person.id): person.login_name for person in list_staff(uow)}
-    found = [
-        (day.isoformat(), who.login_name, kind, people.get(reference, reference))
-        for day, who, kind, reference in entries
-    ]
+        found = read_log(uow, first=args.first, last=args.last)
     if args.json:
         names = ("day", "user", "kind", "reference")
-        answer = [dict(zip(names, entry, strict=True)) for entry in found]
-        print(json.dumps(answer, ensure_ascii=False))
+        rows = [(entry.day.isoformat(), *entry.words) for entry in found]
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False))
     else:
-        for day, user, kind, reference in found:
-            print("  ".join(filter(None, (day, user, WORDS[kind], reference))))
+        for entry in found:
+            user, kind, reference = entry.words
+            parts = (entry.day.isoformat(), user, LOG_WORDS[kind], reference)
+            print("  ".join(filter(None, parts)))
     return 0

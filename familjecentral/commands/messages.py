@@ -110,6 +110,10 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
     errors.WrongPassphrase: Text(
         "Fel användarnamn eller lösenfras.", "Wrong user name or passphrase."
     ),
+    errors.StartPassphrase: Text(
+        "Lösenfrasen är en startfras. Öppna lagret i programmets fönster och välj en egen.",
+        "This is a start passphrase. Open the store in the window and choose one of your own.",
+    ),
     errors.AccountEnded: Text(
         "Kontot har upphört. Be en administratör om hjälp.",
         "The account has ended. Ask an administrator.",
@@ -299,7 +303,8 @@ REASONS: dict[str, Text] = {
         "Mappningen har en okänd eller oriktig del", "The mapping has an unknown or wrong part"
     ),
     "no_header": Text(
-        "Ingen rubrikrad med ett datum hittades", "No header row with a date was found"
+        "Ingen rubrikrad med ett datum hittades. Säg i mappningen vilken rad den är (header_row)",
+        "No header row with a date was found. Say in the mapping which row it is (header_row)",
     ),
     "unknown_column": Text(
         "Kolumnen är okänd. Säg i mappningen vad den är, eller skriv den under [ignore]",
@@ -319,7 +324,12 @@ REASONS: dict[str, Text] = {
         "Raden har ett annat antal fält än rubrikraden",
         "The row has another number of fields than the header",
     ),
-    "unnamed_column": Text("En kolumn saknar namn", "A column has no name"),
+    "unnamed_column": Text(
+        "En kolumn har innehåll men ingen rubrik. Ge den en, skriv den under [ignore], eller säg "
+        "med header_row vilken rad som är rubriken",
+        "A column has content but no header. Give it one, put it under [ignore], or say with "
+        "header_row which row is the header",
+    ),
     "column_twice": Text("Kolumnen finns två gånger", "The column stands twice"),
     "no_such_column": Text("Kolumnen saknas", "The column is missing"),
     "value": Text(

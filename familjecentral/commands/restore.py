@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.backup import unpack
 from db.files import keys_path, move_into_place, typed_os_errors
-from familjecentral.access.use_cases import verify_store
+from familjecentral.access.keeping import verify_store
 from familjecentral.clock import SystemClock
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate

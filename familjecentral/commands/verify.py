@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.access.use_cases import verify_store
+from familjecentral.access.keeping import verify_store
 from familjecentral.commands import add_command
 from familjecentral.commands.composition import store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store

@@ -117,18 +117,20 @@ def answer_offer(accept: bool, uow: ContactsUnitOfWork, clock: Clock) -> Changes
     return TAKEN_OVER
 
 
-def count_forgotten(uow: ContactsUnitOfWork, clock: Clock) -> int:
-    """Return how many cards of all owners weeding would end.
+def count_forgotten(uow: ContactsUnitOfWork, clock: Clock, *, months_ahead: int = 0) -> int:
+    """Return how many cards of all owners weeding would end now, or would so many months ahead if
+    no talk were counted until then.
 
     Raises:
         NotAllowed.
     """
     require(uow.actor, Act.WEED_CARDS)
-    return len(uow.cards.forgotten(forgotten_before(clock.today())))
+    return len(uow.cards.forgotten(forgotten_before(clock.today()).shifted(months_ahead)))
 
 
 def weed_cards(uow: ContactsUnitOfWork, clock: Clock) -> int:
-    """End the cards of all owners that have had no talk for a long time; return how many.
+    """End the cards of all owners that have had no talk for a long time; return how many. Runs
+    whenever an administrator opens the store; a counsellor's own end when she looks at them.
 
     Raises:
         NotAllowed.
@@ -136,7 +138,10 @@ def weed_cards(uow: ContactsUnitOfWork, clock: Clock) -> int:
     require(uow.actor, Act.WEED_CARDS)
     today = clock.today()
     before = forgotten_before(today)
-    sum_up(uow.cards.forgotten(before), uow, today)
+    found = uow.cards.forgotten(before)
+    if not found:
+        return 0
+    sum_up(found, uow, today)
     gone = uow.cards.weed(before)
     uow.audit.done("cards_weeded", today)
     uow.commit()

@@ -96,6 +96,12 @@ def weed_groups(uow: GroupsUnitOfWork, clock: Clock, stack: GroupUndo | None = N
     return len(due)
 
 
+def count_due(uow: GroupsUnitOfWork, clock: Clock) -> int:
+    """Return how many groups :func:`weed_groups` would close now."""
+    today = clock.today()
+    return sum(is_due(group, today) for group in uow.groups.to_weed())
+
+
 def is_due(group: Group, today: dt.date) -> bool:
     """Tell whether grid and aliases of a group must go: four weeks after its last session, or,
     of a group without sessions, after its term. One cancelled or aborted needs them no longer

@@ -7,7 +7,7 @@ from typing import Final
 
 from familjecentral.privacy.model import Finding, Level
 from familjecentral.privacy.scan import Note
-from familjecentral.privacy.words import COMMON, PLACE, ROOM, Lexicon, each
+from familjecentral.privacy.words import COMMON, FIRST, PLACE, ROOM, SURNAME, Lexicon, each
 
 _STREETS: Final = (
     "gatan", "vägen", "stigen", "gränd", "gränden", "allén", "gata", "väg",
@@ -42,7 +42,7 @@ _HOME: Final = each(
 )
 _FLAT: Final = each("lgh lght lägenhet lägenhetsnr lägenhetsnummer lghnr lgh-nr")
 # The last letters of what an address can begin with: most words are passed over by them.
-_MARKS: Final = frozenset(word[-3:] for word in (*_ENDINGS, *_FLAT, "c"))
+_MARKS: Final = frozenset(word[-3:] for word in (*_ENDINGS, *_FLAT, "c", "co"))
 _SHORTEST_STREET: Final = 5
 _SERVICE_NUMBERS: Final = frozenset({"11313", "11414"})
 
@@ -58,6 +58,8 @@ def find_addresses(note: Note, lexicon: Lexicon) -> Iterator[Finding]:
             found = _flat(note, index)
         elif word == "c":
             found = _care_of(note, index)
+        elif word == "co":
+            found = _care_of_short(note, index, lexicon)
         else:
             found = _street(note, index, lexicon) if word.endswith(_ENDINGS) else None
         if found:
@@ -95,6 +97,18 @@ def _flat(note: Note, index: int) -> tuple[Level, int, int] | None:
 def _care_of(note: Note, index: int) -> tuple[Level, int, int] | None:
     at = index + 3
     named = note.words[index + 1 : at] == ["/", "o"] and note.word(at)[:1].isalpha()
+    return (Level.BLOCK, index, at) if named else None
+
+
+def _care_of_short(note: Note, index: int, lexicon: Lexicon) -> tuple[Level, int, int] | None:
+    """``co Svensson``: care of without its stroke; ``& Co`` is a firm."""
+    at = index + 1
+    if note.word(index - 1) in ("&", "och", "+") or not note.word(at)[:1].isalpha():
+        return None
+    if note.gap(index) != " " or not note.capital(at):
+        return None
+    word = note.words[at]
+    named = lexicon.of(word) & (SURNAME | FIRST) or lexicon.surname_shaped(word)
     return (Level.BLOCK, index, at) if named else None
 
 

@@ -26,6 +26,8 @@ _FORMS: Final = each(
     "förskoleklass förskoleklassen f-klass sexårs ettan tvåan trean fyran femman sexan sjuan åttan "
     "nian mellanstadiet lågstadiet högstadiet"
 )
+_FORMS_ALONE: Final = each("förskoleklass förskoleklassen f-klass")
+"""Forms that stand right after a name and can hardly be anything else."""
 _AFTER: Final = each(
     ", ( : ; - / = är som fyller fyllde fyllt blir blev blivit har nu snart ca cirka typ nästan "
     "bara precis på i en ett hon han hen går gick börjar började åldern ålder och & + idag ung "
@@ -55,6 +57,8 @@ def age_after(note: Note, index: int, *, names: set[int], bare: bool) -> int:
         if last:
             return last
         word = words[at]
+        if at == index + 1 and word in _FORMS_ALONE:
+            return at
         if bare and at - index <= 2 and _bare_age(note, at):
             return at
         if words[at - 1] in _TURNS and _counts_years(note, at):

@@ -70,7 +70,7 @@ _NO_PLATES: Final = each(
     "SAL RUM HUS HBT SEK EUR USD DKK NOK GBP SFS SOU LSS LSP SOL SKR AFS KBT BUP APT HLR "
     "NPF UMO SFI RAM BUF SAM SOC PLA BOX TEL FAX ISO"
 )
-_COUNTED: Final = re.compile(r" [a-zåäö%]")
+_COUNTED: Final = re.compile(r" (?!(?:reg|bil(?!d)|skylt))[a-zåäö%]")
 
 
 def find_marks(note: Note, lexicon: Lexicon) -> Iterator[Finding]:

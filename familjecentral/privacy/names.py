@@ -27,6 +27,8 @@ _PARTICLES: Final = each(
     "mac mc o' d' zu zur st"
 )
 _PERSONS: Final = each("familjen fru herr fröken makarna syskonen paret bröderna systrarna dr")
+_MEANT: Final = each("maj mai per hans jan tor tim dan max inga")
+"""Particles and months that, with a capital before another name, are names more often than not."""
 _CERTAIN_ENDINGS: Final = ("sson", "ssons", "dotter", "dotters")
 _MOST_GIVEN: Final = 5
 _SHORTEST_SMALL: Final = 4  # first names in small letters are words of the language too often
@@ -50,7 +52,7 @@ class NameReader:
         """Yield what is found, whole names before their parts."""
         for index in self.names:
             if index not in self.used and (found := self._full(index)):
-                yield self._take("full_name", *found)
+                yield self._take_full(*found)
         known = {index for index in self.names if self._is_name(index)}
         for index in sorted(known - self.used):
             yield from self._aged(index, known)
@@ -91,6 +93,15 @@ class NameReader:
     def _take(self, kind: Kind, level: Level, first: int, last: int) -> Finding:
         self.used.update(range(first, last + 1))
         return Finding(kind, level, self.note.starts[first], self.note.ends[last] - 1)
+
+    def _take_full(self, level: Level, first: int, last: int) -> Finding:
+        """Take a whole name; one that is only asked about is somebody when an age stands by."""
+        if level is Level.WARN and self._surname(last):
+            after = age_after(self.note, last, names=set(self.names), bare=False)
+            before = age_before(self.note, first)
+            if after or before:
+                return self._take("name_age", Level.BLOCK, first - before, after or last)
+        return self._take("full_name", level, first, last)
 
     def _beside(self, index: int) -> bool:
         """Say whether only a space, or a sign that stands for one, follows a token."""
@@ -182,8 +193,16 @@ class NameReader:
             elif not certain:
                 return Level.WARN, index, at
         elif not sure and flags & COMMON and self.names[index] & FUNCTION:
-            return None
+            return self._asked_about(index, at) if self.note.words[index] in _MEANT else None
         return Level.BLOCK, index, self._longest(at)
+
+    def _asked_about(self, index: int, at: int) -> tuple[Level, int, int] | None:
+        """``Maj Lind``: two words of the language that are also names, with nothing after them
+        that would make a heading or a sentence of them, or with an age."""
+        follows = self.note.word(at + 1)
+        aged = age_after(self.note, at, names=set(), bare=False)
+        ends = not follows or not follows[0].isalnum() or aged
+        return (Level.WARN, index, at) if ends and not self.note.written(at).isupper() else None
 
     def _word_as_surname(self, index: int, at: int, flags: int) -> bool:
         """Say whether an ordinary word with a capital stands as a surname, not as part of a

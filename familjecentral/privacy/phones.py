@@ -20,6 +20,8 @@ _SHORT_CODES: Final = each(
     "08 010 011 013 016 018 019 021 023 026 031 033 035 036 040 042 044 046 054 060 063 070 072 "
     "073 074 076 079 090"
 )
+_MOBILES: Final = frozenset({"70", "72", "73", "76", "79"})
+_MOBILE_GROUPS: Final = frozenset({(2, 3, 2, 2), (2, 2, 2, 3), (2, 2, 3, 2), (2, 3, 4), (2, 7)})
 _SERVICE: Final = ("020", "0771", "0770", "0900", "0939", "0944", "099")
 _DIGIT_WORDS: Final = each("noll ett två tre fyra fem sex sju åtta nio")
 _MONEY: Final = each("kr sek kronor tkr euro")
@@ -72,6 +74,8 @@ def _phone_at(note: Note, index: int, used: Set[int]) -> tuple[Level, int]:
         return _abroad(note, groups, digits)
     if first[0] == "0" and len(first) > 1 and first[1] != "0":
         return _with_area_code(note, groups, digits)
+    if first == "0":
+        return _mobile_apart(note, groups)
     called = {note.word(index - back) for back in (1, 2, 3)} & _CALLED
     if called and 6 <= len(digits) <= 10 and len(first) > 1:
         mobile = digits[0] == "7" and len(digits) == 9
@@ -162,6 +166,15 @@ def _with_area_code(note: Note, groups: list[int], digits: str) -> tuple[Level, 
         return Level.OK, 0
     known = code != 3 or digits[:3] in _SHORT_CODES
     return (Level.BLOCK if known else Level.WARN), last + 1
+
+
+def _mobile_apart(note: Note, groups: list[int]) -> tuple[Level, int]:
+    """``0 73 123 45 67``: a mobile number whose 0 stands by itself."""
+    lengths = tuple(len(note.words[at]) for at in groups[1:5])
+    fits = next((n for n in (4, 3, 2) if lengths[:n] in _MOBILE_GROUPS), 0)
+    if not fits or note.words[groups[1]] not in _MOBILES or note.word(groups[0] - 1).isdecimal():
+        return Level.OK, 0
+    return Level.BLOCK, groups[fits] + 1
 
 
 def _hours(note: Note, groups: list[int]) -> bool:

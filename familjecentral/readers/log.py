@@ -33,6 +33,7 @@ _LOOKED_AT = 50
 _ROWS_AT_ONCE = 200
 _MOST_BYTES = 512 * 1024 * 1024
 _MOST_MERGED = 20_000
+_LOWEST_HEAD = 20  # rows in which heads are looked for
 _LONGEST_TAG = 200
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z0-9:$]+)"')
 _DAMAGED = (  # what openpyxl comes out with when a part is missing or is not what it should be
@@ -258,9 +259,13 @@ class _Covers:
         self._to_come = sorted(((top, bottom, left, right) for left, top, right, bottom in found))
         self._to_come.reverse()
         self._here: list[tuple[int, int, int, int]] = []
+        self._sunk = _heads_of_several_rows(self._to_come)
+        self._sinking: dict[int, dict[int, Cell]] = {}
 
     def shown(self, number: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """Return the cells of a row without what lies under a merged one."""
+        """Return the cells of a row without what lies under a merged one. A head that stands over
+        several rows is given by the lowest, beside those that have a title of several columns
+        above them."""
         while self._to_come and self._to_come[-1][0] <= number:
             self._here.append(self._to_come.pop())
         if not self._here:
@@ -270,7 +275,27 @@ class _Covers:
         for top, _, left, right in self._here:
             first = left if number == top else left - 1
             shown[first:right] = [None] * len(shown[first:right])
+        for place, bottom in self._sunk.get(number, ()):
+            if place < len(shown) and isinstance(shown[place], str):
+                self._sinking.setdefault(bottom, {})[place] = shown[place]
+                shown[place] = None
+        for place, head in self._sinking.pop(number, {}).items():
+            shown += [None] * (place + 1 - len(shown))
+            shown[place] = head
         return tuple(shown)
+
+
+def _heads_of_several_rows(
+    ranges: list[tuple[int, int, int, int]],
+) -> dict[int, list[tuple[int, int]]]:
+    """Return, by their top row, the places of heads that are merged downwards beside one that is
+    merged sideways, each with its lowest row. Ranges are (top, bottom, left, right)."""
+    titled = {top for top, bottom, left, right in ranges if top == bottom and left < right}
+    heads: dict[int, list[tuple[int, int]]] = {}
+    for top, bottom, left, right in ranges:
+        if left == right and top < bottom and top in titled and top <= _LOWEST_HEAD:
+            heads.setdefault(top, []).append((left - 1, bottom))
+    return heads
 
 
 def _merged(part: IO[bytes]) -> Iterator[re.Match[bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -75,6 +76,43 @@ def test_a_changed_copy_is_found(copy: Path, tmp_path: Path) -> None:
         archive.writestr("manifest.json", "{}")
     with pytest.raises(StoreDamaged):
         check_backup(bad)
+
+
+def test_a_copy_is_tried_against_the_keys_of_today(
+    store: SqlStore, store_path: Path, copy: Path
+) -> None:
+    """Whole and open, whole but of older keys, damaged: three answers, and nothing is left."""
+    names = sorted(path.name for path in store_path.parent.iterdir())
+    assert store.check_copy(copy)
+    store._session.renew()
+    assert not store.check_copy(copy)
+    store.back_up(copy)
+    assert store.check_copy(copy)
+    content = bytearray(copy.read_bytes())
+    content[len(content) // 2] ^= 1
+    copy.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        store.check_copy(copy)
+    assert sorted(path.name for path in store_path.parent.iterdir()) == names
+
+
+def test_a_copy_of_a_store_that_was_damaged_already_is_found(
+    store: SqlStore, store_path: Path, copy: Path, tmp_path: Path
+) -> None:
+    """Its sums fit, its pages do not."""
+    bad, parts = tmp_path / "skadad.fcbackup", {}
+    with zipfile.ZipFile(copy) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    pages = bytearray(parts["store.fcdb"])
+    pages[4096 * 2 + 50] ^= 1
+    manifest = json.loads(parts["manifest.json"])
+    manifest["sha256"]["store.fcdb"] = hashlib.sha256(pages).hexdigest()
+    parts |= {"store.fcdb": bytes(pages), "manifest.json": json.dumps(manifest).encode()}
+    with zipfile.ZipFile(bad, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(StoreDamaged):
+        store.check_copy(bad)
 
 
 @pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (13, StoreReadOnly)])

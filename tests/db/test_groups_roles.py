@@ -124,6 +124,7 @@ USE_CASES: dict[str, tuple[set[Role], Call]] = {
         PLANNING,
         lambda o, g: o.run(closing.close_group, closing.CloseGroup(g.id, g.version), o.undo),
     ),
+    "count_due": (EVERYBODY, lambda o, g: o.ask(closing.count_due)),
     "weed_groups": (EVERYBODY, lambda o, g: o.ask(closing.weed_groups)),
     "mark_held": (
         READING,

@@ -408,8 +408,11 @@ def test_weeding_ends_the_forgotten_cards_of_everybody(cards: Cards) -> None:
     with cards.store.unit_of_work() as uow:
         assert [card.word for card in uow.cards.forgotten(Month(2027, 1))] == [""]
         assert count_forgotten(uow, late) == 1
+        assert count_forgotten(uow, late, months_ahead=6) == 2
     with cards.store.unit_of_work() as uow:
         assert weed_cards(uow, late) == 1
+        assert weed_cards(uow, late) == 0  # and nothing more is noted
+        assert [kind for _, _, kind, _ in uow.audit.entries()].count("cards_weeded") == 1
     assert [row["word"] for row in rows(cards.store, "support_card")] == ["LUGN-SJÖ"]
     assert cards.sums("2027-H2")["closed"] == 1
 

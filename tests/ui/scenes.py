@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tests.ui import scenes_calendar, scenes_groups, scenes_paper
+from tests.ui.scenes_house import kept, start_phrase
 from tests.ui.scenes_import import import_log, import_tally, import_words, imports_kept
 from tests.ui.scenes_report import joint_follow_up, report, report_of_reader, report_of_year
 from tests.ui.scenes_stats import layout, statistics
@@ -226,6 +227,8 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "leaving": leaving,
     "left_behind": left_behind,
     "settings": settings,
+    "start_phrase": start_phrase,
+    "kept": kept,
     "help": help_and_goto,
     "first_start": first_start,
     "recover": recover,

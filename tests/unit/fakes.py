@@ -448,15 +448,24 @@ class FakeOpenedStore:
         self.passphrases: dict[StaffId, str] = {}
         self.wrong: tuple[str, ...] = ()
         self.copies: list[Path] = []
+        self.starting: set[StaffId] = set()
         first = Staff(who.staff_id, "Maria", "maria", who.centre_id, EVERY_ROLE)
         self.store.kept.staff[first.id] = first
 
     def unit_of_work(self) -> FakeUnitOfWork:
         return self.store.unit_of_work(self.actor)
 
-    def add_account(self, staff: Staff, passphrase: str) -> None:
+    def add_account(self, staff: Staff, passphrase: str, *, start: bool = False) -> None:
         self.store.kept.staff[staff.id] = staff
         self.passphrases[staff.id] = passphrase
+        self.starting |= {staff.id} if start else set()
+
+    def reset_passphrase(self, staff_id: StaffId, passphrase: str) -> None:
+        self.passphrases[staff_id] = passphrase
+        self.starting.add(staff_id)
+
+    def check_copy(self, copy: Path) -> bool:
+        return copy in self.copies
 
     def end_account(self, staff_id: StaffId) -> None:
         ended = replace(self.store.kept.staff[staff_id], ends_on=dt.date(2026, 10, 7))

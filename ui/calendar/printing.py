@@ -207,13 +207,13 @@ class Pages:
 
 
 class PrintRun:
-    """Asks for a printer and prints one calendar."""
+    """Asks for a printer and prints one calendar, or another table of texts."""
 
-    def __init__(self, parent: QWidget, sheet: Sheet) -> None:
+    def __init__(self, parent: QWidget, sheet: Sheet, name: str = "calendar_print_dlg") -> None:
         self._sheet = sheet
         self.printer = landscape(QPrinter(QPrinter.PrinterMode.HighResolution))
         self.dialog = name_fields(QPrintDialog(self.printer, parent))
-        self.dialog.setObjectName("calendar_print_dlg")
+        self.dialog.setObjectName(name)
         self.dialog.accepted.connect(self.print)
         self.dialog.setModal(True)
 

@@ -60,7 +60,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "unnamed_column": (
         _("Kolumn {place} har text men ingen rubrik."),
-        _("Välj Importera inte, eller ge den en rubrik i filen."),
+        _(
+            "Välj Importera inte, eller ge den en rubrik i filen. Står rubrikerna i flera rader: "
+            "skriv dem i en, den närmast innehållet."
+        ),
     ),
     "repeated_column": (
         _("Kolumnen ”{place}” blir samma sak som en annan."),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class NewAccountDialog(FittedDialog):
-    """Name, roles and a first passphrase, which the colleague changes herself."""
+    """Name, roles and a start passphrase, which opens once, with one of her own."""
 
     def __init__(self, desk: Desk, presenter: StaffPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,7 +64,10 @@ class NewAccountDialog(FittedDialog):
         inner.addWidget(self._choice)
         inner.addWidget(
             text_label(
-                self.tr("Lämna frasen muntligt. Medarbetaren byter den under Lås och lösenfras."),
+                self.tr(
+                    "Lämna frasen muntligt eller på papper. Den gäller en gång: medarbetaren "
+                    "väljer en egen vid första inloggningen."
+                ),
                 role="small",
                 ink="muted",
                 wrap=True,

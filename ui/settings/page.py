@@ -20,6 +20,7 @@ from ui.widgets.theme import px
 from ui.widgets.typeahead import find
 
 _ROOMS_BESIDE = 700
+_OF_ROOMS = (("new", "new"), ("print", "print_rows"))
 
 
 class SettingsPage(Page):
@@ -73,8 +74,9 @@ class SettingsPage(Page):
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Return what the window's keys do here."""
         found = {"filter": self._search.setFocus, "save": self._save}
-        new = getattr(self._rooms.get(self.room), "new", None)
-        return found if new is None else {**found, "new": new}
+        room = self._rooms.get(self.room)
+        own = {name: getattr(room, act, None) for name, act in _OF_ROOMS}
+        return {**found, **{name: act for name, act in own.items() if act is not None}}
 
     def panels(self) -> Sequence[QWidget]:
         """Return the panels that F6 walks through."""

@@ -17,6 +17,7 @@ from familjecentral.access.use_cases import (
     ChangeCode,
     ChangeColleague,
     EndColleague,
+    ResetPassphrase,
     add_centre,
     add_colleague,
     change_centre,
@@ -26,6 +27,7 @@ from familjecentral.access.use_cases import (
     list_centres,
     list_codes,
     list_staff,
+    reset_passphrase,
 )
 from familjecentral.changes import Changes
 from familjecentral.codes import Code, CodeBook
@@ -183,6 +185,16 @@ class StaffPresenter:
             lambda: add_colleague(command, desk.store, desk.clock, desk.ids),
             lambda changes: self._saver.saved(changes, None),
             failed,
+        )
+
+    def reset(self, who: Staff, passphrase: str, done: Callable[[], None]) -> None:
+        """Give a colleague a start passphrase; ``done`` shows it when it holds."""
+        desk = self._desk
+        command = ResetPassphrase(who.id, passphrase)
+        desk.work(
+            lambda: reset_passphrase(command, desk.store, desk.clock),
+            lambda _: done(),
+            self._saver.failed,
         )
 
     def end(self, who: Staff) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLayout, QWidget
 
 from familjecentral.access.model import Act
 from ui.desk import Desk
@@ -28,6 +28,23 @@ class Room(QWidget):
     def focus_field(self) -> None:
         """Be a panel that F6 reaches."""
         self.focus_first()
+
+
+class TextRoom(Room):
+    """A room of running text, as high as its lines are at the width it gets.
+
+    Qt takes a wrapped text for as high as it is at a width of its own choosing.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Fit when the width has changed, or a sentence."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            layout = self.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+                self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,26 @@ def _services(desk: Desk, preferences: Preferences) -> Room:
     return ServicesRoom(desk)
 
 
+def _copies(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.copies import CopiesRoom
+
+    return CopiesRoom(desk, preferences)
+
+
+def _weeding(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.weeding import WeedingRoom
+
+    del preferences
+    return WeedingRoom(desk)
+
+
+def _log(desk: Desk, preferences: Preferences) -> Room:
+    from ui.settings.log import LogRoom
+
+    del preferences
+    return LogRoom(desk)
+
+
 def _passphrase(desk: Desk, preferences: Preferences) -> Room:
     from ui.settings.passphrase import PassphraseRoom
 
@@ -155,8 +192,11 @@ def all_rooms() -> tuple[RoomSpec, ...]:
             Act.CHANGE_SERVICES,
             _services,
         ),
+        RoomSpec("copies", tr("Säkerhetskopior"), "archive", Act.BACK_UP, _copies),
+        RoomSpec("weeding", tr("Gallring"), "trash-2", Act.WEED_CARDS, _weeding),
         RoomSpec("passphrase", tr("Lås och lösenfras"), "lock", None, _passphrase),
         RoomSpec("look", tr("Språk och utseende"), "languages", None, _look),
+        RoomSpec("log", tr("Händelselogg"), "history", Act.CHANGE_STAFF, _log),
     )
 
 

@@ -17,6 +17,7 @@ from ui.models.simple import TextTable
 from ui.settings.account import EndAccountDialog, NewAccountDialog
 from ui.settings.offering import HandOnDialog
 from ui.settings.presenter import StaffPresenter, Undo
+from ui.settings.reset import ResetDialog
 from ui.settings.rooms import Room
 from ui.widgets.buttons import KeyButton
 from ui.widgets.checks import CheckGroup
@@ -124,6 +125,12 @@ class StaffRoom(Room):
         self._cards.clicked.connect(self._on_cards)
         self._form.foot.addWidget(self._cards)
         self._cards.hide()
+        self._forgot = KeyButton(
+            self.tr("Glömd lösenfras…"), name="settings_staff_reset_btn", icon="key-round"
+        )
+        self._forgot.clicked.connect(self._on_forgot)
+        self._form.head.addStretch(1)
+        self._form.head.addWidget(self._forgot)
         self._form.foot.addWidget(self._end)
         self._form.on_save(self.save)
         self._form.reset_button.clicked.connect(self._show_chosen)
@@ -186,6 +193,9 @@ class StaffRoom(Room):
             reason = self.tr("Ditt eget konto avslutas av en annan systemansvarig")
         self._end.disable(reason)
         self._end.setVisible(not ended)
+        change = self.tr("Din egen lösenfras byter du under Lås och lösenfras")
+        self._forgot.disable(change if own else "")
+        self._forgot.setVisible(not ended)
         self._cards.setVisible(ended)
 
     def save(self) -> None:
@@ -203,6 +213,12 @@ class StaffRoom(Room):
         """Open the dialog of a new account."""
         self._dialog = NewAccountDialog(self._desk, self._presenter, self.window())
         self._dialog.open()
+
+    def _on_forgot(self) -> None:
+        person = self._present()
+        if person is not None:
+            give = partial(self._presenter.reset, person)
+            ResetDialog(person.first_name, self._desk.store.path.stem, give, self.window()).open()
 
     def _on_end(self) -> None:
         person = self._present()

@@ -48,12 +48,13 @@ class PassphraseChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, title: str = "") -> None:
         super().__init__()
-        self._first = SecretEdit(self.tr("Lösenfras"), name=f"{page}_new_edt")
-        self._again = SecretEdit(self.tr("Lösenfrasen igen"), name=f"{page}_again_edt")
-        self.first_field = Field(self.tr("Lösenfras"), self._first)
-        self.again_field = Field(self.tr("Lösenfrasen igen"), self._again)
+        title, again = title or self.tr("Lösenfras"), self.tr("Lösenfrasen igen")
+        self._first = SecretEdit(title, name=f"{page}_new_edt")
+        self._again = SecretEdit(again, name=f"{page}_again_edt")
+        self.first_field = Field(title, self._first)
+        self.again_field = Field(again, self._again)
         self._draw = KeyButton(
             self.tr("Slumpa"), name=f"{page}_draw_btn", icon="dices", key="Alt S"
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from familjecentral.errors import FamiljecentralError
     from familjecentral.gate import OpenedStore, StoreGate
     from ui.runner import Runner
+    from ui.unlock.choose import PassphraseChoice
     from ui.widgets.feedback import Banner
 
 
@@ -50,6 +51,8 @@ class UnlockCard(QFrame):
         self._store: OpenedStore | None = None
         self._people: tuple[Staff, ...] = ()
         self._wait = 0
+        self._own: PassphraseChoice | None = None
+        self._told: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._on_second)
@@ -132,6 +135,7 @@ class UnlockCard(QFrame):
         self._other.clicked.connect(self.other_store_asked)
         self._quit.clicked.connect(self.quit_asked)
         self._secret.caps_changed.connect(self._caps.setVisible)
+        self._login.textEdited.connect(self._drop_own)
 
     # --- what it is shown for -------------------------------------------------------------------
 
@@ -173,6 +177,7 @@ class UnlockCard(QFrame):
 
     def _on_person_changed(self) -> None:
         """Who is not in the list types the login name."""
+        self._drop_own()
         self._login_field.setVisible(self._person_key() == _SOMEBODY_ELSE)
 
     def _person_key(self) -> str | None:
@@ -181,6 +186,7 @@ class UnlockCard(QFrame):
         return self._person.value() if isinstance(self._person, CodedCombo) else None
 
     def _reset(self, first: QWidget) -> None:
+        self._drop_own()
         self._secret.clear()
         self._login.clear()
         if self._banner is not None:
@@ -213,18 +219,18 @@ class UnlockCard(QFrame):
         key = self._person_key()
         person = next((s for s in self._people if str(s.id) == key), None)
         login = person.login_name if person is not None else self._login.text().strip()
-        if not self._check_login(login) or not self._check_secret(secret):
+        if not self._check_login(login) or not self._check_secret(secret) or not self._check_own():
             return
         if person is not None and person.id == self._store.person.id:
             self.presenter.unlock_again(self._store, secret)
         else:
-            self.presenter.switch(self._store, login, secret)
+            self.presenter.switch(self._store, login, secret, self._own_phrase())
 
     def _open_cold(self, secret: str) -> None:
         login = self._login.text().strip()
         fine = self._check_secret(secret)
-        if self._check_login(login) and fine:
-            self.presenter.unlock(self._path, login, secret)
+        if self._check_login(login) and fine and self._check_own():
+            self.presenter.unlock(self._path, login, secret, self._own_phrase())
 
     def _check_login(self, login: str) -> bool:
         self._login_field.set_error("" if login else self.tr("Skriv ett inloggningsnamn."))
@@ -238,17 +244,61 @@ class UnlockCard(QFrame):
             self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(secret)
 
+    # --- a passphrase of her own after a start passphrase -----------------------------------------
+
+    def show_start(self) -> None:
+        """Ask for a passphrase of her own in place of the start one, which opens nothing alone."""
+        from ui.unlock.choose import PassphraseChoice
+        from ui.widgets.feedback import Banner
+
+        self._drop_own()
+        self._told = told = Banner(name="unlock_start_banner")
+        told.say(
+            "info",
+            self.tr("Startfrasen stämmer."),
+            self.tr("Den gäller en gång. Välj nu en egen lösenfras, som bara du känner till."),
+        )
+        self._own = PassphraseChoice("unlock_own", self.tr("Egen lösenfras"))
+        self._secret_field.hide()
+        for part in (told, self._own):
+            self._fields.addWidget(part)
+        self._open.setText(self.tr("Spara och lås upp"))
+        self._own.focus_field()
+
+    def _drop_own(self) -> None:
+        """Take the question away again: another name is being typed."""
+        if self._own is not None:
+            for part in filter(None, (self._told, self._own)):
+                part.hide()
+                part.deleteLater()
+            self._own = None
+            self._secret.clear()
+            self._secret_field.show()
+            self._open.setText(self.tr("Lås upp"))
+
+    def _check_own(self) -> bool:
+        return self._own is None or self._own.check()
+
+    def _own_phrase(self) -> str | None:
+        return None if self._own is None else self._own.passphrase()
+
     # --- the view of the presenter -----------------------------------------------------------
 
     def show_busy(self, busy: bool) -> None:
         """Show that the store is being opened."""
         self._open.setEnabled(not busy)
-        self._open.setText(self.tr("Låser upp…") if busy else self.tr("Lås upp"))
+        rest = self.tr("Lås upp") if self._own is None else self.tr("Spara och lås upp")
+        self._open.setText(self.tr("Låser upp…") if busy else rest)
 
     def show_error(self, error: FamiljecentralError) -> None:
         """Show what went wrong, in three sentences."""
-        from ui.errors import text_of
+        from familjecentral.errors import InvalidInput
+        from ui.errors import sentence_for, text_of
 
+        if self._own is not None and isinstance(error, InvalidInput):
+            self._own.first_field.set_error(sentence_for(error.problems[0]))
+            self._own.focus_field()
+            return
         text = text_of(error)
         self._say(text.title, f"{text.meaning} {text.action}")
 

@@ -29,6 +29,9 @@ class DoorView(Protocol):
     def show_wait(self, seconds: int) -> None:
         """Show the wrong passphrase and take no new one for a while."""
 
+    def show_start(self) -> None:
+        """Ask for a passphrase of her own: the one that was typed is a start passphrase."""
+
     def came_in(self, store: OpenedStore, recovery_key: str) -> None:
         """The store is open; with a recovery key to show when a new one was made."""
 
@@ -46,9 +49,9 @@ class UnlockPresenter:
         self._wrong = 0
         self._busy = False
 
-    def unlock(self, path: Path, login_name: str, passphrase: str) -> None:
-        """Open a store from cold."""
-        self._begin(lambda: self._gate().open(path, login_name, passphrase), self._on_opened)
+    def unlock(self, path: Path, login_name: str, passphrase: str, new: str | None = None) -> None:
+        """Open a store from cold; ``new``: a passphrase of her own after a start passphrase."""
+        self._begin(lambda: self._gate().open(path, login_name, passphrase, new), self._on_opened)
 
     def unlock_again(self, store: OpenedStore, passphrase: str) -> None:
         """Go on with the running session."""
@@ -61,9 +64,11 @@ class UnlockPresenter:
 
         self._begin(check, self._on_back)
 
-    def switch(self, store: OpenedStore, login_name: str, passphrase: str) -> None:
-        """Let another person go on with the same store."""
-        self._begin(lambda: store.switch(login_name, passphrase), self._on_opened)
+    def switch(
+        self, store: OpenedStore, login_name: str, passphrase: str, new: str | None = None
+    ) -> None:
+        """Let another person go on with the same store; ``new`` as above."""
+        self._begin(lambda: store.switch(login_name, passphrase, new), self._on_opened)
 
     def recover(self, path: Path, recovery_key: str, login_name: str, passphrase: str) -> None:
         """Open with the recovery key; the person gets a new passphrase, the store a new key."""
@@ -101,10 +106,12 @@ class UnlockPresenter:
         self._view.came_back()
 
     def _on_failed(self, error: FamiljecentralError) -> None:
-        from familjecentral.errors import WrongPassphrase
+        from familjecentral.errors import StartPassphrase, WrongPassphrase
 
         self._end()
-        if isinstance(error, WrongPassphrase):
+        if isinstance(error, StartPassphrase):
+            self._view.show_start()
+        elif isinstance(error, WrongPassphrase):
             seconds = WAITS[min(self._wrong, len(WAITS) - 1)]
             self._wrong += 1
             self._view.show_wait(seconds)

@@ -118,6 +118,9 @@ class RecoverCard(QFrame):
             self.tr("Inga data är skadade. Jämför med pappret och försök igen."),
         )
 
+    def show_start(self) -> None:
+        """Not used here: whoever recovers chooses a passphrase of her own."""
+
     def show_error(self, error: FamiljecentralError) -> None:
         """Show a wrong group at the field, all else in the banner."""
         if isinstance(error, InvalidInput):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from familjecentral.access import keeping
 from familjecentral.access import use_cases as access
 from familjecentral.access.model import Act, Role
 from familjecentral.commands import composition
@@ -73,6 +74,12 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
         ADMINISTRATOR,
         lambda s, u: access.end_colleague(access.EndColleague(s.actor.staff_id), s, CLOCK),
     ),
+    "reset_passphrase": (
+        ADMINISTRATOR,
+        lambda s, u: access.reset_passphrase(
+            access.ResetPassphrase(s.actor.staff_id, "tolv tecken nu"), s, CLOCK
+        ),
+    ),
     "add_centre": (
         ADMINISTRATOR,
         lambda s, u: access.add_centre(
@@ -93,10 +100,15 @@ USE_CASES: dict[str, tuple[set[Role], Callable]] = {
     ),
     "verify_store": (
         {Role.ADMINISTRATOR, Role.MANAGER},
-        lambda s, u: access.verify_store(s),
+        lambda s, u: keeping.verify_store(s),
     ),
-    "read_log": (ADMINISTRATOR, lambda s, u: access.read_log(u)),
-    "back_up": (ADMINISTRATOR, lambda s, u: access.back_up(s, Path("kopia.fcbackup"), CLOCK)),
+    "read_log": (ADMINISTRATOR, lambda s, u: keeping.read_log(u)),
+    "last_done": (ADMINISTRATOR, lambda s, u: keeping.last_done(u, "backed_up")),
+    "check_copy": (
+        ADMINISTRATOR,
+        lambda s, u: keeping.check_copy(s, Path("kopia.fcbackup")),
+    ),
+    "back_up": (ADMINISTRATOR, lambda s, u: keeping.back_up(s, Path("kopia.fcbackup"), CLOCK)),
     "log_contact": (
         COUNSELLOR,
         lambda s, u: contacts.log_contact(contacts.LogContact(INDIVIDUAL), u, CLOCK, SeededIds()),
@@ -275,6 +287,7 @@ def test_a_use_case_is_open_to_exactly_the_roles_of_the_table(name: str, role: R
 
 ROOMS = [
     access,
+    keeping,
     contacts,
     imports,
     selection,

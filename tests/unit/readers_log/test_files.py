@@ -15,6 +15,7 @@ from familjecentral.contacts.importing.raw import NOT_CALCULATED
 from familjecentral.errors import UnusableFile
 from familjecentral.readers import log as readers_log
 from familjecentral.readers.log import open_log
+from tests.unit.readers_log.reading import run
 
 PLAIN = ImportMapping()
 
@@ -201,6 +202,50 @@ def test_what_lies_under_a_merged_cell_does_not_count(tmp_path: Path) -> None:
         ("a4", "b4", "c4", "d4"),
         ("a5", None, None, None),
     ]
+
+
+def two_rows_of_heads(page) -> None:
+    """Fill a sheet whose heads stand over two rows, as people draw them."""
+    page.append(["Loggen i september"])
+    page.append(["Datum", "Nivå", None, "Kontaktform"])
+    page.append([None, "Preventionsnivå", "Arbetsnivå", None])
+    page.append([dt.date(2026, 9, 3), "universell", "individ", "telefon"])
+    page.append([None, "samma dag", "igen", None])
+    for merged in ("A1:D1", "A2:A3", "B2:C2", "D2:D3", "A4:A5"):
+        page.merge_cells(merged)
+
+
+def test_a_head_over_two_rows_is_given_by_the_lower_one(tmp_path: Path) -> None:
+    """The title above two columns stays by itself; rows below that are merged are not touched."""
+    found = rows(sheet(tmp_path, two_rows_of_heads))
+    assert found[1:3] == [
+        (2, (None, "Nivå", None, None)),
+        (3, ("Datum", "Preventionsnivå", "Arbetsnivå", "Kontaktform")),
+    ]
+    assert found[3][1][0] == dt.datetime.combine(dt.date(2026, 9, 3), dt.time())
+    assert found[4][1][0] is None
+
+
+def test_a_log_with_such_heads_is_imported(tmp_path: Path) -> None:
+    """The columns under the title are known by their own heads."""
+    found = run(open_log(sheet(tmp_path, two_rows_of_heads), PLAIN)).report
+    assert (found.accepted_rows, found.ignored_rows) == (1, [1, 2])
+    assert [(row.number, row.reason) for row in found.rejected] == [(5, "missing_required")]
+
+
+def test_heads_that_are_all_merged_downwards_stay_where_they_are(tmp_path: Path) -> None:
+    """They are one row of heads, and an empty one below."""
+
+    def fill(page) -> None:
+        page.append(["Datum", "Antal"])
+        page.append([])
+        page.append(["3/9", "2"])
+        page.merge_cells("A1:A2")
+        page.merge_cells("B1:B2")
+
+    found = rows(sheet(tmp_path, fill))
+    assert found[0] == (1, ("Datum", "Antal"))
+    assert not any(found[1][1])
 
 
 def with_cells(path: Path, *cells: str) -> Path:

@@ -1,0 +1,50 @@
+"""The kinds of entries in the access log, in Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LOG_WORDS: Mapping[str, str] = {
+    "contacts": "läste egna kontakter",
+    "tallies": "läste pinnar",
+    "cards": "läste egna stödkort",
+    "groups": "läste grupper",
+    "approval": "antecknade svar på utgåva",
+    "backed_up": "skrev säkerhetskopia",
+    "cards_handed_over": "lämnade över stödkort",
+    "cards_weeded": "gallrade stödkort",
+    "centre_added": "lade till familjecentral",
+    "centre_changed": "ändrade familjecentral",
+    "change_tally": "ändrade hur pinnar räknas",
+    "code_changed": "ändrade kod",
+    "days_changed": "ändrade lov och stängda dagar",
+    "days_imported": "importerade lov och stängda dagar",
+    "denominator": "ändrade nämnare",
+    "exchange": "lämnade eller tog emot underskriven fil",
+    "group_closed": "avslutade grupp",
+    "groups_weeded": "öppnade programmet när grupper gallrades",
+    "handed_on": "lämnade vidare efter",
+    "hours_changed": "ändrade öppettider",
+    "import": "importerade",
+    "interpreter_changed": "ändrade tolk",
+    "leader_changed": "ändrade gruppledare",
+    "newest_release": "angav senaste utgåvan",
+    "outside": "lade in tabeller från tiden före",
+    "passphrase_reset": "gav startfras till",
+    "partner": "godkände avsändare",
+    "programme_changed": "ändrade program",
+    "public_folder": "valde mapp för registret",
+    "publish": "fastställde utgåva",
+    "restored": "arbetade i ett återställt lager",
+    "room_changed": "ändrade lokal",
+    "rows_handed_over": "lämnade över kontakter",
+    "service_changed": "ändrade insats",
+    "staff_added": "lade till konto",
+    "staff_changed": "ändrade konto",
+    "staff_ended": "avslutade konto",
+    "table_set": "ändrade tabellmängd",
+    "table_set_tried": "provade tabellmängd",
+    "taken_over": "tog över kontakter och stödkort",
+    "target": "ändrade mål",
+}
+"""What somebody did, as it is said after the login name."""
