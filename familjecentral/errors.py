@@ -189,6 +189,20 @@ class RegisterBehind(UserCorrectable):
         super().__init__(f"the register may lie behind: {number}")
 
 
+class RegisterDamaged(UserCorrectable):
+    """The public register at ``place`` cannot be read, so nobody can tell whether the store, which
+    knows releases up to ``number``, lies behind it."""
+
+    def __init__(self, number: int, place: str) -> None:
+        self.number = number
+        self.place = place
+        super().__init__("the public register is damaged")
+
+
+class FolderHoldsDamagedRegister(RegisterDamaged):
+    """The folder that was chosen for the public register holds one that cannot be read."""
+
+
 class UnknownSender(UserCorrectable):
     """A signed file comes from a key whose ``fingerprint`` nobody has compared on paper."""
 
@@ -301,6 +315,14 @@ class OutputNotWritable(EnvironmentProblem):
 
 class FilesNotPlaced(OutputNotWritable):
     """A release is registered, but its files could not be moved into place."""
+
+
+class NoRoomForFiles(FilesNotPlaced):
+    """A release is registered, but the disk is too full for its files."""
+
+
+class RegisterNotWritten(OutputNotWritable):
+    """The store has kept an answer, but the public register could not be written."""
 
 
 class ReportNotWritten(OutputNotWritable):

@@ -134,6 +134,26 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Det känner till utgåva 1–{number}. Tills det är klart publiceras inget."),
         _("errors", "Ange den senaste utgåvan på sidan Kvartalsrapport."),
     ),
+    e.RegisterDamaged: _text(
+        _("errors", "Registret över utgåvor är skadat eller avhugget: {place}"),
+        _(
+            "errors",
+            "Det kan ha rymt fler utgåvor än lagrets {number}. Tills dess publiceras inget.",
+        ),
+        _(
+            "errors",
+            "Ta inte bort filen. Ersätt den med en hel kopia, till exempel den bredvid den senaste "
+            "rapporten. Finns ingen, ange den senaste utgåvan: då skrivs registret på nytt.",
+        ),
+    ),
+    e.FolderHoldsDamagedRegister: _text(
+        _("errors", "I mappen ligger ett register som är skadat eller avhugget: {place}"),
+        _("errors", "Mappen är inte vald."),
+        _(
+            "errors",
+            "Ta inte bort filen. Ersätt den med en hel kopia, eller välj en annan mapp.",
+        ),
+    ),
     e.UnknownSender: _text(
         _("errors", "Filen är underskriven med en nyckel som ingen har jämfört."),
         _("errors", "Fingeravtryck {fingerprint}. Filen är inte inläst."),
@@ -238,6 +258,16 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Rapporten om importen gick inte att skriva."),
         _("errors", "Raderna är sparade."),
         _("errors", "Spara rapporten på en annan plats."),
+    ),
+    e.NoRoomForFiles: _text(
+        _("errors", "Utgåvan är registrerad."),
+        _("errors", "Disken är full, så filerna kunde inte läggas på plats."),
+        _("errors", "Frigör plats och spara dem igen från registret."),
+    ),
+    e.RegisterNotWritten: _text(
+        _("errors", "Det offentliga registret gick inte att skriva."),
+        _("errors", "Svaret är noterat i lagret."),
+        _("errors", "Se efter att mappen finns och har plats. Det skrivs vid nästa utgåva."),
     ),
     e.FilesNotPlaced: _text(
         _("errors", "Utgåvan är registrerad."),

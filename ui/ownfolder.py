@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from familjecentral.errors import OutputNotWritable
+from familjecentral.whole import make_folder, write_whole
 
 
 class OwnFolder:
@@ -31,17 +31,15 @@ class OwnFolder:
 def copy_files(
     files: Sequence[Path], folder: Path, progress: Callable[[float], None] = lambda _: None
 ) -> tuple[Path, ...]:
-    """Copy files into a folder, which is made if it is missing; return the copies.
+    """Copy files into a folder, which is made if it is missing; return the copies, each whole.
 
     Raises:
-        OutputNotWritable, Cancelled (from ``progress``).
+        OutputNotWritable, DiskFull, Cancelled (from ``progress``).
     """
+    make_folder(folder)
     copies = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for place, file in enumerate(files):
-            progress(place / len(files))
-            copies.append(Path(shutil.copy2(file, folder / file.name)))
-    except OSError as error:
-        raise OutputNotWritable from error
+    for place, file in enumerate(files):
+        progress(place / len(files))
+        copies.append(folder / file.name)
+        write_whole(copies[-1], file.read_bytes())
     return tuple(copies)

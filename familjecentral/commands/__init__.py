@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from familjecentral.errors import OutputNotWritable, UnusableFile
+from familjecentral.errors import UnusableFile
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -119,18 +119,6 @@ def require_apart(written: Iterable[Path | None], used: Iterable[Path | None]) -
         if path.resolve() in taken:
             raise UnusableFile("same_file", path.name)
         taken.add(path.resolve())
-
-
-def make_folder(path: Path) -> None:
-    """Make the folder that answers go to, with those above it.
-
-    Raises:
-        OutputNotWritable.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputNotWritable(path.name) from error
 
 
 def shown_progress(share: float) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familjecentral.clock import SystemClock
-from familjecentral.commands import add_command, make_folder, shown_progress
+from familjecentral.commands import add_command, shown_progress
 from familjecentral.commands.composition import guard, store_gate
 from familjecentral.commands.opening import add_user_arguments, opened_store
 from familjecentral.commands.scope import period_named
@@ -141,7 +141,7 @@ def _text(path: Path) -> str:
 
 
 def _written(path: Path, text: str) -> Path:
-    from familjecentral.export.tables_csv import write_whole
+    from familjecentral.whole import make_folder, write_whole
 
     make_folder(path.parent)
     write_whole(path, text.encode())

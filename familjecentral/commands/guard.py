@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from familjecentral.commands import add_command, require_apart
 from familjecentral.errors import UnusableFile
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.privacy import Level
+from familjecentral.whole import write_whole
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers

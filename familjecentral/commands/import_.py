@@ -18,8 +18,8 @@ from familjecentral.contacts.importing.raw import RowSource, row_id
 from familjecentral.contacts.importing.report import ImportReport, reason_of
 from familjecentral.contacts.importing.use_case import ImportLog, import_log
 from familjecentral.errors import DiskFull, OutputNotWritable, ReportNotWritten, UnusableFile
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.readers.log import open_log
+from familjecentral.whole import write_whole
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers

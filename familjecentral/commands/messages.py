@@ -78,6 +78,24 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         "The store knows {number} releases and may lie behind what has been published. Give the "
         "newest with familjecentral releases newest.",
     ),
+    errors.RegisterDamaged: Text(
+        "Registret över utgåvor är skadat eller avhugget: {place}. Det kan ha rymt fler utgåvor än "
+        "lagrets {number}, så inget publiceras. Ta inte bort filen. Ersätt den med en hel kopia: "
+        "registret skrevs också bredvid den senaste rapporten. Finns ingen kopia, ange numret på "
+        "den senaste rapporten med familjecentral releases newest; är det lagrets senaste skrivs "
+        "registret på nytt ur lagret.",
+        "The register of releases is damaged or cut off: {place}. It may have held more than the "
+        "store's {number}, so nothing is published. Do not delete it. Put a whole copy in its "
+        "place: the register was also written beside the latest report. If there is none, give "
+        "the number of the latest report with familjecentral releases newest; where it is the "
+        "store's newest, the register is written anew from the store.",
+    ),
+    errors.FolderHoldsDamagedRegister: Text(
+        "I mappen ligger ett register som är skadat eller avhugget: {place}. Inget har ändrats. Ta "
+        "inte bort filen: ersätt den med en hel kopia, eller välj en annan mapp.",
+        "The folder holds a register that is damaged or cut off: {place}. Nothing was changed. Do "
+        "not delete it: put a whole copy in its place, or choose another folder.",
+    ),
     errors.UnknownSender: Text(
         "Ingen har jämfört avsändarens fingeravtryck {fingerprint}. Jämför det på papper och ange "
         "det med familjecentral exchange partner.",
@@ -160,6 +178,18 @@ TEXTS: dict[type[errors.FamiljecentralError], Text] = {
         " annan plats, utan --commit.",
         "The rows are stored. The report on them could not be written; run the same command to"
         " another place, without --commit.",
+    ),
+    errors.NoRoomForFiles: Text(
+        "Utgåvan är registrerad, men disken är full. Frigör plats och skriv filerna igen med"
+        " familjecentral releases write.",
+        "The release is registered, but the disk is full. Make room and write its files again"
+        " with familjecentral releases write.",
+    ),
+    errors.RegisterNotWritten: Text(
+        "Svaret är noterat. Det offentliga registret gick inte att skriva; det skrivs vid nästa"
+        " utgåva.",
+        "The answer is noted. The public register could not be written; it is with the next"
+        " release.",
     ),
     errors.FilesNotPlaced: Text(
         "Utgåvan är registrerad. Filerna kunde inte läggas på plats; spara dem igen från"

@@ -13,6 +13,22 @@ RELEASES: dict[str, Text] = {
         "Kedjan bryts vid utgåva {place}. Inget har ändrats. Hämta en oförändrad kopia",
         "The chain breaks at release {place}. Nothing was changed. Take an unchanged copy",
     ),
+    "not_comparable": Text(
+        "Utgåvorna gäller olika perioder eller familjecentraler, så inget tal i den ena säger "
+        "samma sak som ett tal i den andra. Välj två utgåvor för samma period, till exempel en "
+        "utgåva och den som den ersätter",
+        "The releases are of different periods or centres, so no number of one says what a number "
+        "of the other says. Choose two of the same period, such as a release and the one that it "
+        "replaces",
+    ),
+    "parted_register": Text(
+        "Registret {place} börjar som lagrets och har sedan andra utgåvor: ett av två lager är en "
+        "kopia som har publicerat för sig. Inget publiceras. Ta inte bort filen. Publicera från "
+        "det lager som har skrivit den",
+        "The register {place} begins as the store's own and then has other releases: one of two "
+        "stores is a copy that has published by itself. Nothing is published. Do not delete the "
+        "file. Publish from the store that wrote it",
+    ),
     "another_register": Text(
         "Filen nämner andra utgåvor med samma nummer: den hör till ett annat lager, eller så är "
         "ett av lagren en återställd kopia. Inget har ändrats. Jämför registren",

@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from familjecentral.commands import add_command, make_folder, require_apart
+from familjecentral.commands import add_command, require_apart
 from familjecentral.export.ics import write_calendars
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.plan import Plan, to_json
 from familjecentral.groups.planner import Progress, plan_term
 from familjecentral.groups.problem_json import read_problem
 from familjecentral.readers.parse import read_json
+from familjecentral.whole import make_folder, write_whole
 
 if TYPE_CHECKING:
     from familjecentral.commands import Subparsers

@@ -16,9 +16,10 @@ from familjecentral.disclosure.policy import Policy, policy_from_json
 from familjecentral.disclosure.protect import Protection, solve
 from familjecentral.disclosure.table import Cell, Hierarchy, TableSet
 from familjecentral.errors import NotPublishable, UnusableFile
-from familjecentral.export.tables_csv import write_protected, write_release, write_whole
+from familjecentral.export.tables_csv import write_protected, write_release
 from familjecentral.readers.parse import read_json
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
+from familjecentral.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -152,10 +152,10 @@ def _numbered(releases: Sequence[Release], text: str | None) -> Release:
 
 def _differences(args: argparse.Namespace, releases: Sequence[Release]) -> int:
     """Print the numbers that a later release says differently; both are public."""
-    from familjecentral.releases.reissue import differences
+    from familjecentral.releases.reissue import compared
 
     after = _numbered(releases, args.other)
-    changed = differences(_numbered(releases, args.what), after)
+    changed = compared(_numbered(releases, args.what), after)
     lines = [
         f"{d.table} {d.key.measure} "
         + " ".join(f"{name}={code}" for name, code in d.key.codes)

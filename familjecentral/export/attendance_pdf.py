@@ -22,7 +22,7 @@ from familjecentral.export.sheets import (
     usual_time,
     weeks_of,
 )
-from familjecentral.export.tables_csv import write_whole
+from familjecentral.whole import write_whole
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from familjecentral.calendar.names import (
 )
 from familjecentral.calendar.periods import PeriodType
 from familjecentral.contacts.weeks import WeekStatus
-from familjecentral.export.build_tables import centre_name
+from familjecentral.export.build_tables import centre_name, total_hidden
 from familjecentral.export.document import (
     Block,
     Box,
@@ -70,7 +70,8 @@ def cover_blocks(report: ReportInput, figures: Sequence[KeyFigure]) -> Iterator[
     if draft.completeness:
         yield Heading(report.say("section.completeness"))
         weeks = _weeks(report)
-        legend = report.say("completeness.legend", first=weeks[0][0], last=weeks[-1][0])
+        first, last = _ends(report)
+        legend = report.say("completeness.legend", first=first, last=last)
         yield Weeks(weeks, legend)
         yield Prose(f"{_weeks_text(weeks)} {_late(report)}", small=True)
     elif not draft.joint:
@@ -177,7 +178,7 @@ def _sentences(report: ReportInput, by_code: dict[str, KeyFigure]) -> Iterator[s
 def _total_sentence(report: ReportInput, contacts: KeyFigure) -> str:
     now = contacts.figure(report.cells).known
     if now is None:
-        return report.say("brief.total_hidden")
+        return total_hidden(report) or report.say("brief.total_hidden")
     if now == 0:
         return (
             f"Inga kontakter på individnivå redovisades under {period_noun(report.draft.period)}."
@@ -256,6 +257,15 @@ def _weeks(report: ReportInput) -> tuple[tuple[int, WeekSign], ...]:
         (week, _WEEK_SIGNS[next(status for status in _WORST if status in statuses)])
         for (_, week), statuses in found.items()
     )
+
+
+def _ends(report: ReportInput) -> tuple[str, str]:
+    """Return the first and the last week, with their years where these differ."""
+    parts = [entry.part for entry in report.draft.completeness]
+    first, last = parts[0], parts[-1]
+    if first.iso_year == last.iso_year:
+        return str(first.week), str(last.week)
+    return f"{first.week} {first.iso_year}", f"{last.week} {last.iso_year}"
 
 
 def _weeks_text(weeks: Sequence[tuple[int, WeekSign]]) -> str:

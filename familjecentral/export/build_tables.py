@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from familjecentral.calendar.names import capital, period_name
+from familjecentral.calendar.names import capital, period_name, period_noun, runs
 from familjecentral.disclosure.table import MISSING as MISSING_CODE
 from familjecentral.export.document import (
     CIRCLE,
@@ -24,12 +24,14 @@ from familjecentral.export.figures import (
     Figure,
     Status,
     change,
+    grouped,
     less,
     share,
 )
 from familjecentral.export.key_figures import KeyFigure
 from familjecentral.export.rates import rates
 from familjecentral.export.report_input import ReportInput
+from familjecentral.releases.hidden_total import why_hidden
 from familjecentral.statistics.declared import DimensionKind
 from familjecentral.statistics.labels import GROUP_KEY_FIGURES, KEY_FIGURES
 from familjecentral.statistics.printed import MONTH, Line, Shape, free_number, level_of, next_number
@@ -103,7 +105,15 @@ def _matrix(report: ReportInput, shape: Shape) -> Table:
         row_head=shape.row_head,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=notes_of(report, (report.say("note.units_differ"), report.say("note.earlier")), rows),
+        notes=notes_of(
+            report,
+            (
+                *filter(None, [total_hidden(report)]),
+                report.say("note.units_differ"),
+                report.say("note.earlier"),
+            ),
+            rows,
+        ),
         strong=tuple(range(0, len(columns), 1 + len(against))),
     )
 
@@ -272,6 +282,25 @@ def kind_notes(report: ReportInput, shape: Shape) -> Iterator[str]:
     else:
         counted = shape.measure or next(line.measure for line in shape.rows if line.codes)
         yield report.say("note.several_values", one=report.words.labels.measures[counted].one)
+
+
+def total_hidden(report: ReportInput) -> str:
+    """Say why the number of contacts of the whole report is hidden, or "" where it is not. A joint
+    report hides every sum of which a part is hidden, and says so itself."""
+    draft = report.draft
+    if draft.joint:
+        return ""
+    known = draft.before if draft.before is not None else report.history
+    before = [release for release in known if release.number < draft.number]
+    found = why_hidden(draft.period, report.centre_keys, draft.safe.tables, before)
+    if found is None:
+        return ""
+    return report.say(
+        f"brief.total_hidden_{found.why}",
+        period=period_noun(draft.period),
+        releases=runs(found.releases),
+        parts=grouped(found.parts or 0),
+    )
 
 
 def notes_of(

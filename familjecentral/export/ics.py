@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.plan import Plan, Session
 from familjecentral.groups.problem import Group, Problem
+from familjecentral.whole import write_whole
 
 ZONE = "Europe/Stockholm"
 # EU summer time: from the last Sunday of March, 02:00, to the last Sunday of October, 03:00

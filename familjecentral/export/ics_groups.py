@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from familjecentral.export.ics import CANCELLED, Event, calendar_text
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.groups.invitations import Entry, Feed
 from familjecentral.groups.left import Owner
 from familjecentral.groups.model import SessionKind
+from familjecentral.whole import write_whole
 
 _KINDS = {
     SessionKind.INFO: "informationsträff",

@@ -14,7 +14,7 @@ from familjecentral.export.poster_signs import draw_sign
 from familjecentral.export.report_pdf import draw_badge
 from familjecentral.export.sheet_pen import RIGHT, SAMPLE, X
 from familjecentral.export.sheets import Poster, PosterFact
-from familjecentral.export.tables_csv import write_whole
+from familjecentral.whole import write_whole
 
 SKY, HILL, GROUND = paper.PRIMARY, "#2F7C73", paper.TINT
 SUN, CROWN, TRUNK = "#E8B45E", "#8FC1A9", "#174440"

@@ -25,9 +25,9 @@ from familjecentral.export.sheets import (
     short_day,
     usual_time,
 )
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.export.words import number_word
 from familjecentral.order import by_name
+from familjecentral.whole import write_whole
 
 _TITLE_HEIGHT = 31 * MM
 _STEP = 13.6

@@ -16,13 +16,14 @@ from familjecentral.export.report_html import write_html
 from familjecentral.export.report_input import ReportInput, ReportWords
 from familjecentral.export.report_pdf import write_pdf
 from familjecentral.export.report_xlsx import write_xlsx
-from familjecentral.export.tables_csv import write_release, write_whole
+from familjecentral.export.tables_csv import write_release
 from familjecentral.export.tables_jsonstat import write_jsonstat
 from familjecentral.export.tables_px import write_px
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.model import RULE_ENDING, Release
 from familjecentral.statistics.printed import TextTable, level_of
 from familjecentral.statistics.rule import rule_text
+from familjecentral.whole import write_whole
 
 Progress = Callable[[float], None]
 

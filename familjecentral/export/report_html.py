@@ -33,7 +33,7 @@ from familjecentral.export.html_style import STYLE
 from familjecentral.export.paper import Fonts
 from familjecentral.export.pdf_table import column_groups, entry_text, noted
 from familjecentral.export.pdf_text import register
-from familjecentral.export.tables_csv import write_whole
+from familjecentral.whole import write_whole
 
 Progress = Callable[[float], None]
 

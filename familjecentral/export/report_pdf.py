@@ -12,7 +12,7 @@ from familjecentral.export.paper import Fonts
 from familjecentral.export.pdf_blocks import Part, parts_of
 from familjecentral.export.pdf_pen import Pen
 from familjecentral.export.pdf_text import SEMIBOLD, register, text_width
-from familjecentral.export.tables_csv import write_whole
+from familjecentral.whole import write_whole
 
 Progress = Callable[[float], None]
 _SLACK = 0.01

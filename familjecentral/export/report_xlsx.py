@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from familjecentral.export.document import Document, Table
 from familjecentral.export.figures import Figure, Status, Unit
 from familjecentral.export.pdf_table import column_groups
-from familjecentral.export.tables_csv import write_whole
+from familjecentral.whole import write_whole
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -24,6 +24,7 @@ from familjecentral.export.build_tables import (
     source,
     threshold_of,
     title_of,
+    total_hidden,
     visit_source,
 )
 from familjecentral.export.charts import Bars, Chart, StackedShares
@@ -34,14 +35,15 @@ from familjecentral.export.figures import NOTHING, Cells, Figure, Status, change
 from familjecentral.export.paper import Fonts
 from familjecentral.export.report import STATISTICS, write_report
 from familjecentral.export.report_input import ReportInput
-from familjecentral.export.tables_csv import write_whole
 from familjecentral.releases.draft import Draft
 from familjecentral.releases.known import registered
+from familjecentral.releases.late import CONTACTS
 from familjecentral.releases.model import RULE_ENDING
 from familjecentral.releases.view import TableChoice, View, ViewCell, ViewHead, ViewRow
 from familjecentral.statistics.printed import MONTH, Line, Shape, level_of, shapes
 from familjecentral.statistics.projection import Compare, Pick, can_merge, key_of, project
 from familjecentral.statistics.rule import policy_text
+from familjecentral.whole import write_whole
 
 Progress = Callable[[float], None]
 LONGEST = 12
@@ -160,6 +162,8 @@ class ReportBook:
         if own := _own_note(shape):
             notes = [report.say(own)]
         notes += row_notes(shape)
+        if _hides_total(shape, rows):
+            notes += filter(None, [total_hidden(report)])
         if compared:
             notes.append(report.say("note.earlier"))
         return Table(
@@ -354,6 +358,15 @@ def _figure(cells: Cells, shape: Shape, row: Line, column: Line) -> Figure:
         for part in row.parts or (row,)
     ]
     return found[0] if len(found) == 1 else total(found)
+
+
+def _hides_total(shape: Shape, rows: Sequence[Row]) -> bool:
+    """Tell whether a table of contacts hides a number of its last row."""
+    measures = {shape.measure, *(column.measure for column in shape.columns)}
+    totals = (entry for row in rows if row.is_total for entry in row.entries[:1])
+    return CONTACTS in measures and any(
+        isinstance(entry, Figure) and entry.status is Status.HIDDEN for entry in totals
+    )
 
 
 def _own_note(shape: Shape) -> str:

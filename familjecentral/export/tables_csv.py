@@ -7,17 +7,15 @@ written. Files appear whole or not at all.
 from __future__ import annotations
 
 import csv
-import errno
 import io
-import os
-import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from familjecentral.disclosure.safe import SafeTable
 from familjecentral.disclosure.table import TOTAL, Value, months
-from familjecentral.errors import Bug, DiskFull, OutputNotWritable
+from familjecentral.errors import Bug
+from familjecentral.whole import write_whole
 
 HIDDEN = ".."
 BOM = "\ufeff"
@@ -123,28 +121,6 @@ def _names(year: int, month: int, length: int) -> Iterable[str]:
     yield f"{year:04d}M{month + 1:02d}"
     last_year, last_month = divmod(year * 12 + month + length - 1, 12)
     yield f"{year:04d}M{month + 1:02d}:{last_year:04d}M{last_month + 1:02d}"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in its place in one step, after its bytes have reached the disk.
-
-    Raises:
-        OutputNotWritable, DiskFull: the place is as it was before.
-    """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        try:
-            with beside.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise DiskFull from error
-        raise OutputNotWritable(path.name) from error
 
 
 def _text(rows: Sequence[tuple[str, ...]], *, delimiter: str, newline: str) -> str:

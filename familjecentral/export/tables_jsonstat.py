@@ -13,7 +13,8 @@ from pathlib import Path
 from familjecentral.disclosure.table import TOTAL
 from familjecentral.export.cubes import ABSENT, MEASURE, PERIOD, Axis, Cube
 from familjecentral.export.document import Document
-from familjecentral.export.tables_csv import HIDDEN, write_whole
+from familjecentral.export.tables_csv import HIDDEN
+from familjecentral.whole import write_whole
 
 _STATUS = {HIDDEN: "Uppgiften redovisas inte", ABSENT: "Ingår inte i tabellen"}
 

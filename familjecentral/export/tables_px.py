@@ -15,7 +15,8 @@ from familjecentral.calendar.periods import PeriodType
 from familjecentral.disclosure.table import TOTAL
 from familjecentral.export.cubes import ABSENT, Axis, Cube, period_of
 from familjecentral.export.document import Document
-from familjecentral.export.tables_csv import HIDDEN, write_whole
+from familjecentral.export.tables_csv import HIDDEN
+from familjecentral.whole import write_whole
 
 _LONGEST = 200  # characters of one text; older readers stop at 256
 _TIME_SCALES = {

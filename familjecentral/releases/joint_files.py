@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from familjecentral.clock import Clock
-from familjecentral.errors import OutputNotWritable
 from familjecentral.releases.draft import Begin, Progress, Reader, ReportWriter
 from familjecentral.releases.exchange import keep_joint
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.placing import move, workplace
 from familjecentral.releases.proving import by_format, read_back
+from familjecentral.whole import write_whole
 
 ENDING = ".fcutgava.json"
 """Of signed files."""
@@ -43,8 +43,5 @@ def issue_joint(
         with begin() as uow:
             text = keep_joint(report, uow, clock)
         signed = work / f"gemensam-{report.name}{ENDING}"
-        try:
-            signed.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise OutputNotWritable from error
+        write_whole(signed, text.encode())
         return move((*files, signed), folder)

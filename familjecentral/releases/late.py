@@ -8,14 +8,14 @@ numbers, which are protected together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from familjecentral.calendar.periods import Period, PeriodType
-from familjecentral.disclosure.table import TableSet
+from familjecentral.disclosure.table import Cell, TableSet
 from familjecentral.releases.model import Release
 
 # Contacts with people; groups held and structural activities are things.
-_MEASURE = "contacts"
+CONTACTS = "contacts"
 _FIRST = 1
 _QUARTERS = 4
 
@@ -47,19 +47,18 @@ def late_counted(
         and release.centres == tuple(centres)
         and release.vintage == _FIRST
     ]
-    totals = {r.period: number for r in quarters for number in _totals(r.cells, centres)}
-    for year in _totals(cells, centres):
-        more = year - sum(totals.values())
-        if len(totals) == _QUARTERS and (more == 0 or more >= threshold):
-            return more
-    return None
+    found = ((release.period, total_cell(release.cells, centres)) for release in quarters)
+    totals = {p: c.value for p, c in found if c is not None and isinstance(c.value, int)}
+    year = total_cell(cells, centres)
+    if year is None or not isinstance(year.value, int) or len(totals) < _QUARTERS:
+        return None
+    more = year.value - sum(totals.values())
+    return more if more == 0 or more >= threshold else None
 
 
-def _totals(cells: TableSet, centres: Sequence[str]) -> Iterator[int]:
-    """Yield the number of contacts of all centres of a report, if it is shown."""
+def total_cell(cells: TableSet, centres: Sequence[str]) -> Cell | None:
+    """Return the number of contacts of all centres of a report, shown or hidden."""
     codes = (("centre", centres[0]),) if len(centres) == 1 else ()
-    for cell in cells.cells:
-        if cell.key.measure == _MEASURE and cell.key.codes == codes:
-            if isinstance(cell.value, int):
-                yield cell.value
-            return
+    return next(
+        (c for c in cells.cells if c.key.measure == CONTACTS and c.key.codes == codes), None
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from familjecentral.errors import OutputNotWritable
+from familjecentral.whole import not_written
 
 _WORKPLACE = ".familjecentral-"
 _A_DAY = 24 * 60 * 60  # seconds
@@ -16,13 +16,17 @@ _A_DAY = 24 * 60 * 60  # seconds
 
 @contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder on the same device as the place of the files, and remove it."""
+    """Give a temporary folder on the same device as the place of the files, and remove it.
+
+    Raises:
+        OutputNotWritable, DiskFull.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=_WORKPLACE, dir=folder))
         _clear_left(folder, work)
     except OSError as error:
-        raise OutputNotWritable from error
+        raise not_written(error, folder.name) from error
     try:
         yield work
     finally:
@@ -42,13 +46,17 @@ def _clear_left(folder: Path, fresh: Path) -> None:
 
 
 def move(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
-    """Move whole files into place, replacing older ones of the same name."""
+    """Move whole files into place, replacing older ones of the same name.
+
+    Raises:
+        OutputNotWritable, DiskFull.
+    """
     moved = []
     for file in files:
         target = folder / file.name
         try:
             file.replace(target)
         except OSError as error:
-            raise OutputNotWritable from error
+            raise not_written(error, target.name) from error
         moved.append(target)
     return tuple(moved)

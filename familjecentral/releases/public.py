@@ -7,6 +7,7 @@ the missing entries have been given, nothing is published, for protection needs 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,14 +20,22 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.safe import Certificate
 from familjecentral.disclosure.table import Bound, Cell, Hierarchy, Key, TableSet, Value
-from familjecentral.errors import OutputNotWritable, RegisterBehind, UnusableFile
+from familjecentral.errors import (
+    FolderHoldsDamagedRegister,
+    RegisterBehind,
+    RegisterDamaged,
+    UnusableFile,
+)
 from familjecentral.releases.model import Release, ReleaseStatus
 from familjecentral.releases.register import broken_links, canonical
 from familjecentral.releases.sound import sound_release
 from familjecentral.releases.store import ReleasesUnitOfWork
+from familjecentral.whole import make_folder, write_whole
 
 FILE_NAME = "familjecentral-utgavor.json"
 FOLDER, RESTORED = "releases.public_folder", "releases.restored"
+ANSWERED = "releases.damaged_register"
+"""Checksum of a damaged register under the plain name, after the newest release was given."""
 
 
 def text_of(releases: Sequence[Release]) -> str:
@@ -103,8 +112,10 @@ def require_newest(uow: ReleasesUnitOfWork) -> None:
     Raises:
         RegisterBehind: it was restored and the newest release has not been given, or the public
             register holds entries that the store lacks.
-        UnusableFile: the public register cannot be read, or ``another_register``: it begins as
-            the store's own and goes on otherwise; one of two copies has published by itself.
+        RegisterDamaged: the public register is cut off, changed or no register at all. It may
+            have held more than the store does.
+        UnusableFile: ``unreadable``: it cannot be opened; ``parted_register``: it begins as the
+            store's own and goes on otherwise; one of two copies has published by itself.
     """
     known = uow.releases.all()
     if uow.settings.get(RESTORED):
@@ -113,10 +124,16 @@ def require_newest(uow: ReleasesUnitOfWork) -> None:
     for path in _own_names(Path(folder), known) if folder else ():
         if not path.is_file():
             continue
-        public = releases_of(_read(path), uow.actor.staff_id)
+        data = _read(path)
+        try:
+            public = _releases_in(data, uow.actor.staff_id)
+        except UnusableFile as error:
+            if path.name == FILE_NAME and _checksum(data) == uow.settings.get(ANSWERED):
+                continue  # what it may have held is known; this store's is written beside
+            raise RegisterDamaged(len(known), str(path)) from error
         if not _goes_on(public, known):
             if public[0].hash == known[0].hash:
-                raise UnusableFile("another_register", path.name)
+                raise UnusableFile("parted_register", str(path))
             continue  # of another house; this store's is written beside
         if len(public) > len(known):
             raise RegisterBehind(len(known))
@@ -139,7 +156,7 @@ def _place_in(folder: Path, known: Sequence[Release], by: StaffId) -> Path:
     house's."""
     plain, *apart = _own_names(folder, known)
     try:
-        free = not plain.is_file() or _goes_on(releases_of(_read(plain), by), known)
+        free = not plain.is_file() or _goes_on(_releases_in(_read(plain), by), known)
     except UnusableFile:
         free = False
     return plain if free or not apart else apart[0]
@@ -149,32 +166,31 @@ def write_public(uow: ReleasesUnitOfWork, *folders: Path) -> None:
     """Write the public register into the folder of the settings and into others.
 
     Raises:
-        OutputNotWritable.
+        OutputNotWritable, DiskFull: what lies there is as it was.
     """
     chosen = uow.settings.get(FOLDER)
     known = uow.releases.all()
     text = text_of(known)
     for folder in dict.fromkeys((*folders, *((Path(chosen),) if chosen else ()))):
         place = _place_in(folder, known, uow.actor.staff_id)
-        beside = folder / f".{place.name}.new"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, encoding="utf-8")
-            beside.replace(place)
-        except OSError as error:
-            raise OutputNotWritable(place.name) from error
+        make_folder(folder)
+        write_whole(place, text.encode())
 
 
 def choose_folder(folder: str, uow: ReleasesUnitOfWork, clock: Clock) -> Changes:
     """Keep where the public register is written with every release ("": nowhere), and write it.
 
     Raises:
-        NotAllowed; OutputNotWritable: nothing was kept. RegisterBehind: the register that lies
-            there knows more releases than the store.
+        NotAllowed; OutputNotWritable, DiskFull: nothing was kept. RegisterBehind: the register
+            that lies there knows more releases than the store. FolderHoldsDamagedRegister:
+            nobody can tell what the one that lies there knows.
     """
     require(uow.actor, Act.PUBLISH)
     uow.settings.put(FOLDER, folder)
-    require_newest(uow)
+    try:
+        require_newest(uow)
+    except RegisterDamaged as damaged:
+        raise FolderHoldsDamagedRegister(damaged.number, damaged.place) from damaged
     write_public(uow)
     uow.audit.done("public_folder", clock.today())
     uow.commit()
@@ -189,7 +205,8 @@ def newest_needed(uow: ReleasesUnitOfWork, clock: Clock) -> int | None:
     the lock holds where the register's folder cannot be reached later.
 
     Raises:
-        NotAllowed. UnusableFile: the public register that lies there cannot be read.
+        NotAllowed. RegisterDamaged, UnusableFile: the public register that lies there cannot be
+            read.
     """
     require(uow.actor, Act.PUBLISH)
     try:
@@ -226,6 +243,9 @@ def confirm_newest(
     """Open publishing after a restore: by the number of the newest release on paper, or by the
     public register, from which missing entries are taken over as they were.
 
+    A damaged register in the folder of the settings counts as answered for by the same: it stays
+    as it is, for it may be another house's, and this store's is written anew.
+
     Raises:
         NotAllowed.
         RegisterBehind: the number is higher than what the store knows; the register is needed.
@@ -246,8 +266,12 @@ def confirm_newest(
     if number < len(known):
         raise UnusableFile("older_than_store", str(number))
     uow.settings.put(RESTORED, "")
+    if damaged := _damaged(uow, known):
+        uow.settings.put(ANSWERED, damaged.get(FILE_NAME, ""))
     uow.audit.done("newest_release", clock.today(), str(number))
     uow.commit()
+    if damaged and known:  # without releases there is nothing to tell, and no name of its own
+        write_public(uow)
     return Changes(frozenset({Kind.RELEASES}))
 
 
@@ -269,8 +293,34 @@ def _take_over(
             raise UnusableFile("not_a_register") from error
 
 
-def _read(path: Path) -> str:
+def _damaged(uow: ReleasesUnitOfWork, known: Sequence[Release]) -> dict[str, str]:
+    """Return the damaged registers in the folder of the settings: name → checksum."""
+    folder = uow.settings.get(FOLDER)
+    found = {}
+    for path in _own_names(Path(folder), known) if folder else ():
+        if path.is_file():
+            data = _read(path)
+            try:
+                _releases_in(data, uow.actor.staff_id)
+            except UnusableFile:
+                found[path.name] = _checksum(data)
+    return found
+
+
+def _releases_in(data: bytes, by: StaffId) -> tuple[Release, ...]:
+    """Return what :func:`releases_of` finds in the bytes of a file."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnusableFile("unreadable", path.name) from error
+        return releases_of(data.decode("utf-8-sig"), by)
+    except UnicodeDecodeError as error:
+        raise UnusableFile("not_a_register") from error
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusableFile("unreadable", str(path)) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from familjecentral.access.model import Act, require
 from familjecentral.disclosure.table import Cell, Key, TableSet, Value
-from familjecentral.errors import Coarser, NotFound, NotPublishable
+from familjecentral.errors import Coarser, NotFound, NotPublishable, UnusableFile
 from familjecentral.releases.draft import Begin, Progress, ReportScope
 from familjecentral.releases.known import next_vintage, read_basis, registered
 from familjecentral.releases.lock import centres_of
@@ -94,6 +94,21 @@ class Difference:
     key: Key
     before: Value
     after: Value
+
+
+def compared(before: Release, after: Release) -> tuple[Difference, ...]:
+    """Return :func:`differences` of any two releases that somebody names.
+
+    Raises:
+        UnusableFile: ``not_comparable``: they are of different periods or centres, so that no
+            number of one says what a number of the other says.
+    """
+    if (before.period, before.centres) != (after.period, after.centres):
+        named = " / ".join(
+            f"{one.number}: {one.period}, {', '.join(one.centres)}" for one in (before, after)
+        )
+        raise UnusableFile("not_comparable", named)
+    return differences(before, after)
 
 
 def differences(before: Release, after: Release) -> tuple[Difference, ...]:

@@ -8,19 +8,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from familjecentral.access.model import Act, Centre, require
+from familjecentral.access.model import Act, Centre, CentreId, require
+from familjecentral.calendar.periods import Period
 from familjecentral.changes import Changes, Kind
 from familjecentral.clock import Clock
 from familjecentral.disclosure.safe import reopen
 from familjecentral.errors import (
     Cancelled,
+    DiskFull,
     FieldProblem,
     FilesNotPlaced,
     InvalidInput,
+    NoRoomForFiles,
     NotFound,
     NotPublishable,
     OutputNotWritable,
     PeriodNotEnded,
+    RegisterNotWritten,
     Stale,
 )
 from familjecentral.releases.counted_by import as_typed_then, set_of_release, sets_of, versions_of
@@ -101,7 +105,8 @@ def make_draft(
     period = scope.period
     with begin() as uow:
         ids = [c.id for c in basis.centres]
-        late = late_to_tell(uow.periods.late_entries(ids, period.months))
+        waiting = uow.periods.late_entries(ids, period.months)
+        late = late_to_tell(waiting + _left_out(uow, ids, period, basis.vintage))
         uow.releases.keep_shown(period, basis.keys, safe.tables)
         uow.steps.note(ReleaseStep.DRAFTED, period, basis.keys, clock.today())
         weeks = [w for i in ids for w in uow.periods.completeness(i, period.first, period.last)]
@@ -131,6 +136,16 @@ def make_draft(
         uow.commit()
     progress(1.0)
     return draft
+
+
+def _left_out(
+    uow: ReleasesUnitOfWork, centres: Sequence[CentreId], period: Period, vintage: int
+) -> int:
+    """Return how many kept counts of a period are of late entries that a state of the data lacks:
+    those that an annual draft has counted do not wait, and are in no quarter all the same."""
+    newest = max(uow.periods.counted(centres, period.months).values())
+    kept = uow.counts.kept(centres, period.months, newest) if newest > vintage else ()
+    return sum(row.vintage > vintage for row in kept)
 
 
 def write_draft(
@@ -180,7 +195,7 @@ def publish(
         PeriodNotEnded: the clock says so; it has been set back since the lock.
         NotPublishable: the proof failed; nothing was registered or moved.
         OutputNotWritable, DiskFull, Cancelled: nothing was registered.
-        FilesNotPlaced: the release is registered, its files are not in place.
+        FilesNotPlaced, NoRoomForFiles: the release is registered, its files are not in place.
     """
     with begin() as uow:
         require(uow.actor, Act.PUBLISH)
@@ -212,6 +227,8 @@ def publish(
             files = move(written, folder)
             with begin() as uow:
                 write_public(uow, folder)
+        except DiskFull as error:
+            raise NoRoomForFiles from error
         except OutputNotWritable as error:
             raise FilesNotPlaced from error
     with suppress(Cancelled):  # too late: the release is registered and its files are in place
@@ -363,6 +380,7 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     Raises:
         NotAllowed, NotFound. InvalidInput: approved without a name, before it was published, in
             the future, or after it was refused (``withdrawn``).
+        RegisterNotWritten: the answer is kept, the public register does not tell it yet.
     """
     require(uow.actor, Act.PUBLISH)
     release = uow.releases.get(command.number)
@@ -392,5 +410,8 @@ def note_approval(command: NoteApproval, uow: ReleasesUnitOfWork, clock: Clock) 
     uow.steps.note(step, release.period, release.centres, today, release.number)
     uow.audit.done("approval", today, str(command.number))
     uow.commit()
-    write_public(uow)
+    try:
+        write_public(uow)
+    except (OutputNotWritable, DiskFull) as error:
+        raise RegisterNotWritten from error
     return Changes(frozenset({Kind.RELEASES}))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
-from familjecentral.disclosure.policy import Policy, ThresholdRule
-from familjecentral.statistics.cells import Counted
+from familjecentral.disclosure.policy import HIGHEST_WEIGHT, Policy, ThresholdRule
+from familjecentral.disclosure.table import Key
+from familjecentral.statistics.cells import CENTRE, Counted
 from familjecentral.statistics.declared import DeclaredSet, never_together
 from familjecentral.statistics.kept import set_text
 from familjecentral.statistics.labels import SetLabels, labels_as_data
 
 DEFINITIONS = "definitions"
+_WHOLE = 5  # times the price of a row of the level table, which has three
 
 
 def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
@@ -27,8 +29,21 @@ def policy_of(declared: DeclaredSet, counted: Counted) -> Policy:
         zeros_sensitive=frozenset(declared.zeros_sensitive),
         impossible=never_together(declared),
         weights={spec.key: spec.weight for spec in declared.tables},
-        prices=dict.fromkeys(sorted(counted.totals), declared.total_weight),
+        prices=_prices(declared, counted),
     )
+
+
+def _prices(declared: DeclaredSet, counted: Counted) -> dict[Key, int]:
+    """Return what it costs to hide totals: the number of a whole report, the base of its shares,
+    more than all rows of the level table together, so that it is hidden last."""
+    prices = dict.fromkeys(sorted(counted.totals), declared.total_weight)
+    heavy = {s.measure: s.weight for s in declared.tables if s.weight > declared.total_weight}
+    longest = max((len(key.period) for key in prices), default=0)
+    for key in prices:
+        is_whole = len(key.period) == longest and all(name == CENTRE for name, _ in key.codes)
+        if is_whole and key.measure in heavy:
+            prices[key] = min(_WHOLE * heavy[key.measure], HIGHEST_WEIGHT)
+    return prices
 
 
 def rule_text(declared: DeclaredSet, labels: SetLabels) -> str:

@@ -172,7 +172,7 @@ def joint_follow_up(camera: Camera) -> None:
         uow.commit()
     page.newest.read()
     camera.shoot("rapport-aterstalld")
-    page.newest.ask()
+    page.newest.ask(1)
     camera.shoot("rapport-senaste-utgavan")
     dialog().close()
     QApplication.processEvents()

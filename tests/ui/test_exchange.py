@@ -347,4 +347,13 @@ def test_a_register_that_cannot_be_read_is_said(stage: Stage, tmp_path: Path) ->
     stage.log_in()
     stage.key("Ctrl+7")
     stage.settle()
-    assert report_page(stage).newest.text().startswith("Filen är inget utgåveregister.")
+    banner = report_page(stage).newest
+    place = tmp_path / public.FILE_NAME
+    assert banner.text().startswith(f"Registret över utgåvor är skadat eller avhugget: {place}")
+    assert "Ta inte bort filen." in banner.text()
+    press(stage.find("report_newest_btn"), Qt.Key.Key_Space)
+    press(typed(dialog(), "report_newest_edt", "1"), Qt.Key.Key_Return)
+    stage.settle()
+    assert not report_page(stage).newest.isVisible()
+    assert place.read_text("utf-8") == "{}"
+    assert len(list(tmp_path.glob("familjecentral-utgavor-*.json"))) == 1

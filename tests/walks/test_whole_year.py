@@ -11,10 +11,11 @@ import pytest
 from db.store import SqlStore
 from familjecentral.access.model import Role
 from familjecentral.calendar.periods import Period
+from familjecentral.commands.messages import sentence
 from familjecentral.commands.reporting import coarser_words
-from familjecentral.errors import NotAllowed, NotFound, NotPublishable
+from familjecentral.errors import NotAllowed, NotFound, NotPublishable, UnusableFile
 from familjecentral.releases.draft import ReportScope
-from familjecentral.releases.reissue import differences, price_of_reissue
+from familjecentral.releases.reissue import compared, differences, price_of_reissue
 from familjecentral.releases.use_cases import reopen_release
 from tests.factories import FixedClock, centre, staff
 from tests.walks.houses import ASKEN, QUARTERS, TO_DATE, Houses, two_houses
@@ -98,6 +99,9 @@ def test_the_annual_release_repeats_the_late_entries_of_its_first_draft(houses: 
     houses.clock.day = dt.date(2027, 1, 20)
     houses.lock(YEAR)
     first = houses.draft(ReportScope(YEAR))
+    # None wait, but what the year has counted is in no quarter.
+    assert houses.draft(ReportScope(QUARTERS[0])).late is None
+    assert houses.draft(ReportScope(QUARTERS[1])).late == 0
     houses.log(1, date=dt.date(2026, 2, 3))
     houses.log(1, date=dt.date(2026, 8, 3))
     again = houses.draft(ReportScope(YEAR))
@@ -135,3 +139,14 @@ def test_only_a_manager_asks_for_the_price(
             declared=declared,
             progress=lambda _: None,
         )
+
+
+def test_two_releases_of_different_periods_are_not_compared(houses: Houses) -> None:
+    """No number of one says what a number of the other says: that is said, not a list of all."""
+    houses.lock(*QUARTERS[:2])
+    first, second = (houses.publish(houses.draft(ReportScope(q))).release for q in QUARTERS[:2])
+    with pytest.raises(UnusableFile, match="not_comparable") as refused:
+        compared(first, second)
+    assert refused.value.place == "1: 2026-Q1, C1, C2 / 2: 2026-Q2, C1, C2"
+    assert "olika perioder" in sentence(refused.value)
+    assert compared(first, first) == ()

@@ -26,9 +26,9 @@ from familjecentral.contacts.undo import ImportStep, Undone, undo
 from familjecentral.errors import (
     FamiljecentralError,
     NothingToUndo,
-    OutputNotWritable,
     UnusableFile,
 )
+from familjecentral.whole import write_whole
 from ui.importing.draft import AboutFile, Answer, Draft, Looked
 
 if TYPE_CHECKING:
@@ -283,10 +283,7 @@ class ImportPresenter:
         text = report.as_csv()
 
         def work() -> Path:
-            try:
-                path.write_text(text, encoding="utf-8-sig", newline="")
-            except OSError as error:
-                raise OutputNotWritable from error
+            write_whole(path, text.encode("utf-8-sig"))
             return path
 
         failed = partial(self._failed, what="list")

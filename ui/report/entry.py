@@ -95,5 +95,8 @@ class EntryPanel(QWidget):
         self._against.setVisible(before is not None)
         if before is not None:
             text = self.tr("Mot utgåva {n}, {period}")
-            self._against.setText(text.format(n=before.number, period=period_name(before.period)))
+            said = text.format(n=before.number, period=period_name(before.period))
+            if before.period != entry.release.period:
+                said += self.tr(". Perioderna är olika: vad som döljs jämförs, inte talen.")
+            self._against.setText(said)
         self.differences.setText("\n".join(difference_lines(entry.beside, changed)))

@@ -155,6 +155,13 @@ _REASONS = {
         _("En nyare utgåva av samma period är redan inläst: {place}."),
         _("Den gamla är inte inläst. Inget är ändrat."),
     ),
+    "parted_register": (
+        _("Registret har andra utgåvor än lagret: {place}"),
+        _(
+            "Ett av två lager är en kopia som har publicerat för sig, så inget publiceras. Ta inte "
+            "bort filen. Publicera från det lager som har skrivit den."
+        ),
+    ),
     "another_register": (
         _("Filen hör till ett annat register med samma nyckel."),
         _("Inget är inläst. Ett av lagren är en kopia. Prata med avsändaren innan ni går vidare."),

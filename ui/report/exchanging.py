@@ -12,7 +12,6 @@ from familjecentral.changes import Changes, Kind
 from familjecentral.errors import (
     Cancelled,
     FamiljecentralError,
-    OutputNotWritable,
     UnknownSender,
     UnusableFile,
 )
@@ -30,6 +29,7 @@ from familjecentral.releases.exchange import (
 from familjecentral.releases.joint import JointReport
 from familjecentral.releases.joint_files import ENDING
 from familjecentral.releases.use_cases import write_draft
+from familjecentral.whole import make_folder, write_whole
 from ui.ownfolder import OwnFolder, copy_files
 from ui.report.files import PROVED_FORMATS
 from ui.report.state import formats_of
@@ -249,10 +249,5 @@ def _text_of(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a whole file, or none."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise OutputNotWritable from error
+    make_folder(path.parent)
+    write_whole(path, text.encode())

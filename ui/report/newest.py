@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from familjecentral.access.model import Act
 from familjecentral.changes import Changes
-from familjecentral.errors import FamiljecentralError, RegisterBehind, UnusableFile
+from familjecentral.errors import (
+    FamiljecentralError,
+    RegisterBehind,
+    RegisterDamaged,
+    UnusableFile,
+)
 from familjecentral.gate import UnitOfWork
 from familjecentral.releases.public import FILE_NAME, confirm_newest, newest_needed
 from ui.desk import Desk
@@ -52,14 +57,18 @@ class NewestBanner(Banner):
                     "nya tal skyddas mot allt som är publicerat. Inget annat är låst."
                 ).format(known=self._words(known)),
             )
-            button = KeyButton(
-                self.tr("Ange senaste utgåvan…"), name="report_newest_btn", icon="history"
-            )
-            button.clicked.connect(self.ask)
-            self.add_link(button)
+            self._offer(known)
             self._desk.voice.announce(self.text(), at_once=True)
         self._known = known
         self.told.emit()
+
+    def _offer(self, known: int) -> None:
+        """Put the way on beside what has been said."""
+        button = KeyButton(
+            self.tr("Ange senaste utgåvan…"), name="report_newest_btn", icon="history"
+        )
+        button.clicked.connect(lambda: self.ask(known))
+        self.add_link(button)
 
     def _words(self, known: int) -> str:
         if known == 0:
@@ -71,12 +80,14 @@ class NewestBanner(Banner):
     def _failed(self, error: FamiljecentralError) -> None:
         """The register that lies in its folder cannot be read: nothing is published until then."""
         self.say("err", *failed(error))
+        if isinstance(error, RegisterDamaged):
+            self._offer(error.number)
         self._known = None
         self.told.emit()
 
-    def ask(self) -> None:
-        """Ask for the newest release."""
-        NewestDialog(self, self._desk, self._known or 0).open()
+    def ask(self, known: int) -> None:
+        """Ask for the newest release; ``known`` is the newest that the store has."""
+        NewestDialog(self, self._desk, known).open()
 
 
 class NewestDialog(FittedDialog):

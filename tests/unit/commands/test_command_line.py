@@ -19,9 +19,10 @@ import pytest
 
 from familjecentral import __main__ as program
 from familjecentral import errors
-from familjecentral.commands import COMMANDS, Parser, attack, make_folder
+from familjecentral.commands import COMMANDS, Parser, attack
 from familjecentral.commands.messages import REASONS, TEXTS, sentence
 from familjecentral.export.report import ReportFiles
+from familjecentral.whole import make_folder
 from tests.rules.tree import calls, modules
 from tests.unit.export import sample
 

@@ -255,7 +255,7 @@ def test_a_report_that_finds_no_room_leaves_the_old_one_and_tells_what_is_stored
     answer = tmp_path / "svar.json"
     answer.write_text("förra svaret", encoding="utf-8")
     call = ("import", talks, "--store", store, "--user", "kurator1", "--preview", answer)
-    monkeypatch.setattr("familjecentral.export.tables_csv.os.fsync", no_room)
+    monkeypatch.setattr("familjecentral.whole.os.fsync", no_room)
     assert called(*call) == 3
     assert "Disken är full. Inget har sparats" in capsys.readouterr().err
     assert called(*call, "--commit") == 3

@@ -242,7 +242,7 @@ def test_a_hidden_total_is_not_told_in_words() -> None:
     document = build(
         dataclasses.replace(report, draft=dataclasses.replace(report.draft, safe=safe))
     )
-    assert "Antalet kontakter på individnivå redovisas inte." in texts(document)
+    assert "Antalet kontakter för kvartalet redovisas inte, och därför" in texts(document)
     cards = next(block for block in document.blocks if isinstance(block, Cards))
     assert cards.cards[0].figure.text == ".."
     assert not any("187" in line for card in cards.cards for line in card.lines)

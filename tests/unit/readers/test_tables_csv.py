@@ -20,13 +20,11 @@ from familjecentral.disclosure.table import (
     TableSet,
     period_atoms,
 )
-from familjecentral.errors import Bug, DiskFull, OutputNotWritable, UnusableFile
-from familjecentral.export import tables_csv as export
+from familjecentral.errors import Bug, UnusableFile
 from familjecentral.export.tables_csv import (
     period_text,
     write_protected,
     write_release,
-    write_whole,
 )
 from familjecentral.readers.parse import read_json, read_value
 from familjecentral.readers.tables_csv import read_cell_thresholds, read_hierarchy, read_tables
@@ -321,26 +319,6 @@ def test_period_with_gaps_is_only_written_as_total() -> None:
     for atoms in (gap, ("2026-01", "x"), ("a", "b")):
         with pytest.raises(ValueError, match="no period text"):
             period_text(atoms)
-
-
-def test_a_file_appears_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A failure leaves the old file and nothing beside it."""
-    path = written(tmp_path / "o.csv", "old")
-    with pytest.raises(OutputNotWritable):
-        write_whole(tmp_path / "none" / "o.csv", b"new")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(export.os, "fsync", full)
-    with pytest.raises(DiskFull):
-        write_whole(path, b"new")
-    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("o.csv", "old")]
-    monkeypatch.undo()
-    write_whole(path, b"new")
-    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("o.csv", "new")]
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=6)
