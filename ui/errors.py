@@ -135,7 +135,7 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         _("errors", "Ange den senaste utgåvan på sidan Kvartalsrapport."),
     ),
     e.RegisterDamaged: _text(
-        _("errors", "Registret över utgåvor är skadat eller avhugget: {place}"),
+        _("errors", "Registret över utgåvor är skadat eller avhugget: {place}."),
         _(
             "errors",
             "Det kan ha rymt fler utgåvor än lagrets {number}. Tills dess publiceras inget.",
@@ -147,7 +147,7 @@ TEXTS: dict[type[FamiljecentralError], ErrorText] = {
         ),
     ),
     e.FolderHoldsDamagedRegister: _text(
-        _("errors", "I mappen ligger ett register som är skadat eller avhugget: {place}"),
+        _("errors", "I mappen ligger ett register som är skadat eller avhugget: {place}."),
         _("errors", "Mappen är inte vald."),
         _(
             "errors",
