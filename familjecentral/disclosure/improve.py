@@ -20,7 +20,7 @@ from familjecentral.disclosure.system import Flags
 
 # All in simplex iterations of a small master. A question to the attacker takes as long as some.
 _EFFORT = 50_000
-_QUESTION, _TURN = 12, 20
+QUESTION, _TURN = 12, 20
 # A neighbourhood grows while choosing anew is easy, and shrinks when it was not, to this share.
 _NARROWEST = 0.27
 _EASY, _WIDER, _NARROWER = 500, 1.02, 0.8
@@ -32,7 +32,12 @@ _FEASIBLE = 2  # as the solver numbers it
 
 
 def improve(
-    audit: Audit, master: Master, hidden: Flags, widest: int, late: Callable[[], bool]
+    audit: Audit,
+    master: Master,
+    hidden: Flags,
+    widest: int,
+    late: Callable[[], bool],
+    most: int | None = None,
 ) -> Flags:
     """Return a pattern that is at most as dear, and as safe as linear programmes can tell.
 
@@ -41,29 +46,31 @@ def improve(
         hidden: a pattern that no linear programme breaks.
         widest: at most so many rows are chosen anew at once.
         late: an emergency clock.
+        most: the effort, in simplex iterations; as much as a whole search if it is not given.
     """
+    most = _EFFORT if most is None else most
     drawn = np.random.default_rng(0)
     flat = np.ones(len(hidden))
     rows, size, effort, best = master.rows, float(widest), 0, hidden
-    while effort < _EFFORT and hidden[rows].any() and not late():
+    while effort < most and hidden[rows].any() and not late():
         seed = drawn.choice(np.flatnonzero(hidden[rows]))
         near = master.pool.near(int(seed)) * drawn.uniform(0.5, 1.0, len(rows))
         around = np.sort(np.argsort(-near, kind="stable")[: round(size)])
-        choice = _Choice(
+        choice = Choice(
             master, hidden, around, drawn.random(len(around)), aside=drawn.random() < _ASIDE
         )
         asked = audit.programmes
-        found = _anew(audit, master, choice)
+        found = anew(audit, master, choice)
         size *= _WIDER if choice.steps < _EASY else _NARROWER
         size = min(widest, max(_NARROWEST * widest, size))
         if found is not None:
             hidden = unhide(audit, master, found, flat, late)
             best = min((best, hidden), key=audit.loss)
-        effort += choice.steps + _QUESTION * (audit.programmes - asked) + _TURN
+        effort += choice.steps + QUESTION * (audit.programmes - asked) + _TURN
     return best
 
 
-def _anew(audit: Audit, master: Master, choice: _Choice) -> Flags | None:
+def anew(audit: Audit, master: Master, choice: Choice) -> Flags | None:
     """Choose some rows anew; return a safe pattern that is as cheap as wanted, if there is one."""
     for _ in range(_TALKS):
         found = choice.next()
@@ -77,7 +84,7 @@ def _anew(audit: Audit, master: Master, choice: _Choice) -> Flags | None:
     return None
 
 
-class _Choice:
+class Choice:
     """The master of one neighbourhood: the other rows are as they are.
 
     Args:

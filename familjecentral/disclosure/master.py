@@ -24,6 +24,9 @@ class Master:
 
     Ties are broken by the public order of rows, never by their values: each price has a small
     part of the row's order added, all together less than ``TIE``.
+
+    Attributes:
+        steps, eased: simplex iterations so far, of whole and of relaxed choices.
     """
 
     def __init__(self, part: Part) -> None:
@@ -36,7 +39,7 @@ class Master:
         self._relaxed = self._model(count, whole=False)
         self._whole: highspy.Highs | None = None
         self._relaxed_knows = self._whole_knows = 0
-        self.steps = 0
+        self.steps = self.eased = 0
         self.nodes = _NODES
 
     def _model(self, hidden: int, *, whole: bool) -> highspy.Highs:
@@ -76,10 +79,22 @@ class Master:
             )
         return len(self.pool.cuts)
 
-    def relaxed(self) -> tuple[Floats, float]:
-        """Return hidden shares by row, and the least cost."""
+    def relaxed(self, dearer: Floats | None = None) -> tuple[Floats, float]:
+        """Return hidden shares by row, and the least cost.
+
+        Args:
+            dearer: by place, the share of its price that is added to it from now on.
+        """
         self._relaxed_knows = self._pass(self._relaxed, self._relaxed_knows)
+        if dearer is not None:
+            count = len(self.rows)
+            self._relaxed.changeColsCost(
+                count,
+                np.arange(count, dtype=np.int32),
+                self.part.price[self.rows] * (1 + dearer) + TIE / max(count, 1) * self.rank,
+            )
         self._relaxed.run()
+        self.eased += max(int(self._relaxed.getInfo().simplex_iteration_count), 0)
         hidden = self.part.hidden.astype(float)
         hidden[self.rows] = np.clip(np.array(self._relaxed.getSolution().col_value), 0, 1)
         return hidden, self._relaxed.getInfo().objective_function_value

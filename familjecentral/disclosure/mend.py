@@ -43,3 +43,17 @@ def unhide(
             master.add(found)
             spare.hide(row)
     return hidden
+
+
+def mended(audit: Audit, master: Master, guide: Floats, late: Callable[[], bool]) -> Flags:
+    """Make a guess as safe as linear programmes can tell: hide more, show what is not needed.
+
+    Args:
+        audit, master: the part, and the cuts so far.
+        guide: hidden shares by row; above a half is hidden at first.
+        late: an emergency clock.
+    """
+    part = audit.part
+    hidden = part.hidden | (part.free & (guide > 0.5))
+    hidden = fill(audit, master, hidden, guide, whole=False)
+    return unhide(audit, master, hidden, guide, late)

@@ -15,7 +15,8 @@ import numpy as np
 from familjecentral.disclosure.audit import Audit
 from familjecentral.disclosure.improve import improve
 from familjecentral.disclosure.master import Master
-from familjecentral.disclosure.mend import fill, unhide
+from familjecentral.disclosure.mend import fill, mended
+from familjecentral.disclosure.scatter import scatter
 from familjecentral.disclosure.solver import Floats
 from familjecentral.disclosure.system import Flags
 
@@ -23,7 +24,7 @@ EXACT_ROWS = 300
 _RELAXED_ROUNDS = 25
 _RELAXED_ROUNDS_LARGE = 16
 _EXACT_ROUNDS = 400
-# Simplex iterations of the master after which near patterns are tried, and after which no proof
+# Simplex iterations of the master after which other patterns are tried, and after which no proof
 # is sought; a bound that is near the best pattern is worth some more.
 _HARD, _TOO_HARD, _TOO_HARD_IF_NEAR = 20_000, 60_000, 300_000
 _NEAR = 1.1
@@ -61,7 +62,7 @@ def find(audit: Audit, late: Callable[[], bool]) -> Found:
     exact = len(master.rows) <= EXACT_ROWS
     shares = _relax(audit, master, _RELAXED_ROUNDS if exact else _RELAXED_ROUNDS_LARGE)
     if not exact:
-        hidden = _bettered(audit, master, _mended(audit, master, shares, late), late)
+        hidden = _bettered(audit, master, mended(audit, master, shares, late), late)
         return Found(hidden, audit.loss(hidden), False)
     return _exact(audit, master, _repaired(audit, master, shares, late), late)
 
@@ -83,27 +84,28 @@ def _relax(audit: Audit, master: Master, rounds: int) -> Floats:
     return shares
 
 
-def _mended(audit: Audit, master: Master, guide: Floats, late: Callable[[], bool]) -> Flags:
-    """Make a guess as safe as linear programmes can tell: hide more, show what is not needed."""
-    part = audit.part
-    hidden = part.hidden | (part.free & (guide > 0.5))
-    hidden = fill(audit, master, hidden, guide, whole=False)
-    return unhide(audit, master, hidden, guide, late)
-
-
 def _repaired(audit: Audit, master: Master, guide: Floats, late: Callable[[], bool]) -> Flags:
     """Make a guess safe, and prove it with whole numbers.
 
     Only the proof needs branch and bound. If it fails, more is hidden until it holds.
     """
-    hidden = _mended(audit, master, guide, late)
+    hidden = mended(audit, master, guide, late)
     return fill(audit, master, hidden, guide, whole=True)
 
 
 def _bettered(audit: Audit, master: Master, hidden: Flags, late: Callable[[], bool]) -> Flags:
     """Look for cheaper patterns near a safe one, and prove what is found with whole numbers."""
-    widest = _WIDEST if len(master.rows) <= EXACT_ROWS else _WIDEST_LARGE
-    found = improve(audit, master, hidden, widest, late)
+    found = improve(audit, master, hidden, _WIDEST_LARGE, late)
+    return fill(audit, master, found, np.ones(len(found)), whole=True)
+
+
+def _scattered(
+    audit: Audit, master: Master, hidden: Flags, bound: float, late: Callable[[], bool]
+) -> Flags:
+    """Look for cheaper patterns of a small part, near and far from the best one so far."""
+    found = scatter(
+        audit, master, hidden, _WIDEST, lambda best: late() or audit.loss(best) <= bound
+    )
     return fill(audit, master, found, np.ones(len(found)), whole=True)
 
 
@@ -116,7 +118,7 @@ def _exact(audit: Audit, master: Master, best: Flags, late: Callable[[], bool]) 
             break
         if master.steps > _HARD and not hard:
             hard = True
-            best = min((best, _bettered(audit, master, best, late)), key=audit.loss)
+            best = min((best, _scattered(audit, master, best, bound, late)), key=audit.loss)
         near = audit.loss(best) <= _NEAR * bound
         if master.steps > (_TOO_HARD_IF_NEAR if near else _TOO_HARD):
             break

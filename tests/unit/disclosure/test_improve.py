@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from generate import TableSet, cross, inner_margins
 
-from familjecentral.disclosure import improve, search
+from familjecentral.disclosure import improve, scatter, search
 from familjecentral.disclosure.audit import Audit
 from familjecentral.disclosure.facts import gather
 from familjecentral.disclosure.interval import Cut
@@ -95,7 +95,7 @@ def test_a_hard_proof_is_helped_and_then_given_up(monkeypatch):
     true = TableSet(tuple(cross(np.random.default_rng(2), a=5, b=7)))
     best = protect(true, policy=Policy()).certificate
     monkeypatch.setattr(search, "_HARD", -1)
-    monkeypatch.setattr(improve, "_EFFORT", 2_000)
+    monkeypatch.setattr(scatter, "_EFFORT", 4_000)
     helped = protect(true, policy=Policy()).certificate
     assert (helped.hidden_other, helped.solver) == (best.hidden_other, best.solver)
     monkeypatch.setattr(search, "_TOO_HARD", -1)
