@@ -153,10 +153,9 @@ def _pages(
 
 def _with_bounds(report: ReportInput, table: Table) -> Table:
     """Return a table of a joint report with what everybody can work out of its hidden sums."""
-    name = f"Tabell {table.number.rstrip('bcdefgh').removesuffix('a')}: "
-    is_first = not table.number[-1:].isalpha() or table.number.endswith("a")
+    name = f"Tabell {table.number}: "
     found = [line.removeprefix(name) for line in report.draft.sums if line.startswith(name)]
-    if not found or not is_first:
+    if not found:
         return table
     told = report.say("note.bounded", sums=" ".join(found))
     return replace(table, notes=(*table.notes, told))
