@@ -8,9 +8,8 @@ from familjecentral.calendar.names import capital
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import Bound, Key
 from familjecentral.statistics.labels import TOTAL_LABEL
-from familjecentral.statistics.printed import Line, Shape
+from familjecentral.statistics.printed import PART, Line, Shape
 
-_PART = "därav "
 _Place = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
@@ -47,8 +46,8 @@ def _row(shape: Shape, line: Line, left: dict[_Place, str], period: Period) -> s
     """Return what is known of the hidden numbers of a row, or ""; it is not said again."""
     found = [(head, left.pop(at)) for head, at in _places(shape, line, period) if at in left]
     label = line.label
-    if label.startswith(_PART):
-        label = capital(label.removeprefix(_PART))
+    if label.startswith(PART):
+        label = capital(label.removeprefix(PART))
     if len(shape.columns) == 1:
         return "".join(f"{label} {ends}" for _, ends in found)
     told = ", ".join(f"{head} {ends}" for head, ends in found)
