@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from familjecentral.access.model import Centre
 from familjecentral.codes import CodeBook
 from familjecentral.contacts.closed import ClosedHalfYear
-from familjecentral.disclosure.table import TableSet
+from familjecentral.disclosure.table import Bound, TableSet
 from familjecentral.disclosure.targets import Lost
 from familjecentral.errors import Coarser, UnusableFile
 from familjecentral.releases.draft import Draft, Reader, ReportWriter
@@ -20,6 +20,7 @@ from familjecentral.releases.model import PARTS_ENDING, Release
 from familjecentral.releases.reissue import Difference, Price
 from familjecentral.releases.view import CardBook, StatBook
 from familjecentral.statistics.declared import DeclaredSet
+from familjecentral.statistics.intervals import interval_words
 from familjecentral.statistics.labels import (
     SetLabels,
     labels_as_data,
@@ -27,7 +28,7 @@ from familjecentral.statistics.labels import (
     labels_of,
 )
 from familjecentral.statistics.load import declared_from
-from familjecentral.statistics.printed import TextTable, cell_words, in_words
+from familjecentral.statistics.printed import TextTable, cell_words, in_words, shapes
 from resources import (
     font_paths,
     key_figures,
@@ -182,14 +183,11 @@ def joint_report(
 
     declared = declared_set(uow.codes())
     made = make_joint(period, uow, declared=declared, clock=clock, is_sample=is_sample)
-    labels = set_labels(declared, made.draft.codes, made.draft.centres)
-    order = {spec.key: place for place, spec in enumerate(declared.tables)}
-    by_table: dict[str, list[str]] = {}
-    for one in sorted(made.bounded, key=lambda it: order.get(it.table, len(order))):
-        table, _, which = cell_words(one.table, one.key, declared, labels).partition(": ")
-        said = f"{which} {grouped(one.low)}–{grouped(one.high)}"
-        by_table.setdefault(table, []).append(said)
-    sums = tuple(f"{table}: {'; '.join(said)}." for table, said in by_table.items())
+    draft = made.draft
+    centres = [centre.key for centre in draft.centres]
+    printed = shapes(draft.declared, labels_for(draft), centres, period)
+    bounds = {one.key: Bound(one.low, one.high) for one in made.bounded}
+    sums = interval_words(printed, bounds, period, grouped)
     return replace(made, draft=replace(made.draft, sums=sums))
 
 

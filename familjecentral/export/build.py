@@ -38,7 +38,7 @@ from familjecentral.groups.figures import SOURCE
 from familjecentral.releases.layout import Section, section_of
 from familjecentral.releases.model import Release
 from familjecentral.releases.register import checksum
-from familjecentral.statistics.printed import Shape, level_of, shapes
+from familjecentral.statistics.printed import CENTRE, Shape, level_of, shapes
 
 
 def build(report: ReportInput) -> Document:
@@ -135,17 +135,19 @@ def _pages(
             yield Heading(heading, new_page=not started or (has_tables and not explained))
             started = has_tables = True
             yield from comment(part.comment)
-        for shape in own:
+        for place, shape in enumerate(own, start=1):
             table = _with_bounds(report, table_of(report, shape))
             yield table
             if shape.is_matrix:
                 yield from _level_shares(report, shape)
-                if others:
-                    yield key_figure_table(report, others)
-            elif not explained:
+            elif not explained and shape.field != CENTRE:
                 explained = True
                 signs = all_signs(report)
                 yield Signs(report.say("signs.title"), signs, _why_hidden(report, table))
+            # After the whole of its table: by centre, it has more parts than one.
+            is_last = all(after.key != shape.key for after in own[place:])
+            if others and is_last and any(s.is_matrix for s in own if s.key == shape.key):
+                yield key_figure_table(report, others)
         if own and of_groups and part.section is Section.GROUPS:
             yield key_figure_table(report, of_groups, of_groups=True)
     yield from own_texts(report, None, new_page=not started)
@@ -153,10 +155,9 @@ def _pages(
 
 def _with_bounds(report: ReportInput, table: Table) -> Table:
     """Return a table of a joint report with what everybody can work out of its hidden sums."""
-    name = f"Tabell {table.number.rstrip('bcdefgh').removesuffix('a')}: "
-    is_first = not table.number[-1:].isalpha() or table.number.endswith("a")
+    name = f"Tabell {table.number}: "
     found = [line.removeprefix(name) for line in report.draft.sums if line.startswith(name)]
-    if not found or not is_first:
+    if not found:
         return table
     told = report.say("note.bounded", sums=" ".join(found))
     return replace(table, notes=(*table.notes, told))
@@ -170,7 +171,8 @@ def _why_hidden(report: ReportInput, table: Table) -> Box | None:
         lead = "Varför är ett tal dolt här?"
     else:
         lead = f"Varför är {number_word(hidden)} tal dolda här?"
-    text = report.say("hidden.text", threshold=report.draft.declared.threshold)
+    kind = "hidden.joint" if report.draft.joint else "hidden.text"
+    text = report.say(kind, threshold=report.draft.declared.threshold)
     return Box(lead, tuple(part.strip() for part in text.strip().split("\n\n")), tinted=True)
 
 

@@ -132,7 +132,7 @@ def _cover(report: ReportInput) -> Cover:
         kicker=report.say("cover.kicker"),
         title=title_of_report(report),
         period=period_name(draft.period),
-        centre=centre_name(report),
+        centre=listed(draft.joint) or centre_name(report),
         parties=parties,
         days=span(draft.period.first, draft.period.last),
         mark=layout.mark,

@@ -306,6 +306,8 @@ def _legend(
 
 
 _PLOT = 178.0  # height of the plot of columns
+_GAP = 3.0  # between a column and the number beside it
+_SIDE = 10.0  # room for such a number right of the last column
 
 
 def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:
@@ -319,13 +321,13 @@ def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:
         pieces.append(Words(left - 6, y + 3, grouped(value), Ink.MUTED, Anchor.END))
         if value:
             pieces.append(Stroke(left, y, width, y, Ink.GRID))
-    slot = (width - left) / max(len(chart.columns), 1)
+    slot = (width - left - _SIDE) / max(len(chart.columns), 1)
     bar = min(slot * 0.6, 40.0)
     years: dict[str, list[float]] = {}
     for place, (year, label, parts, whole) in enumerate(chart.columns):
         middle = left + slot * (place + 0.5)
         years.setdefault(year, []).append(middle)
-        pieces.extend(_column(middle, bar, bottom, top, parts, whole, measure))
+        pieces.extend(_column(middle, (bar, slot), bottom, top, parts, whole, measure))
         pieces.append(Words(middle, bottom + 13, label, Ink.TEXT, Anchor.MIDDLE))
     pieces.append(Stroke(left, bottom, width, bottom, Ink.AXIS))
     for year, middles in years.items():
@@ -339,15 +341,18 @@ def _columns(chart: StackedColumns, width: float, measure: Measure) -> Drawing:
 
 def _column(
     middle: float,
-    bar: float,
+    widths: tuple[float, float],
     bottom: float,
     top: int,
     parts: tuple[Figure, ...],
     whole: Figure,
     measure: Measure,
 ) -> list[Piece]:
+    """Return a column of parts; ``widths``: of itself, and from its middle to the next one's. The
+    number of a part that is too low for it stands beside it."""
+    bar, slot = widths
     pieces: list[Piece] = []
-    y = bottom
+    y = beside = bottom
     for place, number in parts_drawn(parts, whole):
         height = _PLOT * number / top
         y -= height
@@ -356,6 +361,10 @@ def _column(
         text = HIDDEN_SIGN if place is None else grouped(number)
         if height >= SIZE + 4 and measure(text, True) + 4 <= bar:
             pieces.append(inner_words(middle, y + height / 2 + SIZE * 0.33, text, ink))
+        elif measure(text, False) + 2 * _GAP <= slot - bar:
+            beside = min(y + height / 2 + SIZE * 0.33, beside)
+            pieces.append(Words(middle + bar / 2 + _GAP, beside, text, Ink.TEXT))
+            beside -= SIZE
     shown = whole.known is not None
     ink = Ink.TEXT if shown else Ink.MUTED
     pieces.append(Words(middle, y - 5, whole.text, ink, Anchor.MIDDLE, bold=shown))

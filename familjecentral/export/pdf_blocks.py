@@ -27,7 +27,7 @@ from familjecentral.export.document import (
 from familjecentral.export.pdf_chart import draw_pieces, measure
 from familjecentral.export.pdf_pen import Pen
 from familjecentral.export.pdf_table import TableLayout, draw_table, lay_out
-from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, Placed, text_width, wrap, wrap_runs
+from familjecentral.export.pdf_text import REGULAR, SEMIBOLD, Placed, wrap, wrap_runs
 
 _STEP = 14.6
 _X = paper.MARGIN
@@ -71,7 +71,7 @@ def _part_of(
         case Prose():
             part = _prose(block)
         case Cover():
-            part = Part(158, lambda pen, y: _draw_cover(pen, block, y))
+            part = _cover(block)
         case Diagram():
             part = _diagram(block)
         case Box():
@@ -115,19 +115,28 @@ def _prose(block: Prose) -> Part:
     return Part(len(lead) * (step + 1) + len(lines) * step + after, paint)
 
 
-def _draw_cover(pen: Pen, cover: Cover, y: float) -> None:
+def _cover(cover: Cover) -> Part:
+    parties = f", {cover.parties}" if cover.parties else ""
+    runs = [(cover.centre, SEMIBOLD), (parties, REGULAR)]
+    who = wrap_runs(runs, _WHO, paper.WIDTH)
+    more = (len(who) - 1) * _WHO_STEP
+    return Part(158 + more, lambda pen, y: _draw_cover(pen, cover, who, y))
+
+
+_WHO, _WHO_STEP = 12.0, 16.0  # points: whose report it is
+
+
+def _draw_cover(pen: Pen, cover: Cover, who: list[list[Placed]], y: float) -> None:
     with pen.inside("P"):
         pen.text(_X, y + 22, cover.kicker, size=11.5, colour=paper.TEXT_2)
     with pen.inside("H1"):
         title = (cover.title, cover.period)
         pen.column(_X, y + 52, title, step=31, font=SEMIBOLD, size=paper.TITLE)
     with pen.inside("P"):
-        pen.text(_X, y + 112, cover.centre, font=SEMIBOLD, size=12)
-        if cover.parties:
-            wide = text_width(cover.centre, SEMIBOLD, 12)
-            pen.text(_X + wide, y + 112, f", {cover.parties}", size=12)
+        top = y + 112 - _WHO_STEP * 0.5 - _WHO * 0.34
+        top = pen.lines(_X, top, who, size=_WHO, step=_WHO_STEP)
     with pen.inside("P"):
-        pen.text(_X, y + 129, cover.days, size=12)
+        pen.text(_X, top + 13.1, cover.days, size=12)
     if cover.mark:
         pen.picture(_X + paper.WIDTH, y, cover.mark, alt="Märke", most=(_MARK_WIDE, _MARK_HIGH))
     else:

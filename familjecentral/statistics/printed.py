@@ -25,6 +25,8 @@ _MERGE, _DIMENSION = "merge", "dimension"
 LEVEL_FIELD = "prevention_level"
 # Head of the rows that have measures of their own.
 ITEM = "item"
+# Before the label of a part, in a list.
+PART = "därav "
 _NUMBERED = re.compile(r"t([1-9]\d*)")
 
 
@@ -268,7 +270,7 @@ def _list(declared: DeclaredSet, labels: SetLabels, key: str, specs: Sequence[Ta
         for line in _parts_of(labels, [*parts.values()], measure):
             if any(name in crossed and code == MISSING for name, code in line.codes):
                 continue  # left of those that the first dimension tells
-            text = f"därav {line.label[:1].lower()}{line.label[1:]}"
+            text = f"{PART}{line.label[:1].lower()}{line.label[1:]}"
             rows.append(replace(line, label=text))
     return Shape(
         key=key,

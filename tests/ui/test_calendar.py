@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -348,6 +349,7 @@ def test_the_better_plan_is_drawn_while_the_search_goes_on(
     dialog.drawn.connect(loop.quit)
     dialog.run()
     loop.exec()
+    assert re.fullmatch(r"Söker tider… \d+ s av högst 60 s\. Du kan avbryta\.", dialog.state.text())
     seen = dialog.picture.calendar.grid
     shown = {c.group_id for r in seen.rows for cell in r.cells for c in cell if c.group_id}
     assert (seen.span, len(shown)) == ("term", 12)

@@ -245,8 +245,8 @@ class ProposalDialog(QDialog):
 
     def _tick(self) -> None:
         seconds = int(time.monotonic() - self._began)
-        text = self.tr("Söker tider… {n} s. Du kan avbryta.").format(n=seconds)
-        self.state.setText(text)
+        text = self.tr("Söker tider… {n} s av högst {m} s. Du kan avbryta.")
+        self.state.setText(text.format(n=seconds, m=round(self._seconds)))
 
     def _on_better(self, found: Progress | GridData) -> None:
         if isinstance(found, GridData):

@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from familjecentral.errors import Cancelled, OutputNotWritable
 from familjecentral.export import paper
 from familjecentral.export.build import build
-from familjecentral.export.document import Column, Definition, Document, Row, Table
+from familjecentral.export.document import Column, Cover, Definition, Document, Row, Table
 from familjecentral.export.figures import count
-from familjecentral.export.pdf_blocks import Part
+from familjecentral.export.pdf_blocks import Part, parts_of
 from familjecentral.export.report_pdf import paginate, write_pdf
 from tests.unit.export import sample
 
@@ -209,3 +209,22 @@ def test_no_definition_stands_alone_on_the_last_page(heights: list[int]) -> None
         for place, height in enumerate(heights)
     ]
     assert len(paginate(parts)[-1]) >= 3
+
+
+def test_the_cover_keeps_long_names_within_the_page(tmp_path: Path) -> None:
+    """Whose report it is goes on below where it is too long for the line; the days come after."""
+    document = build(sample.sample_report())
+    cover = document.blocks[0]
+    assert isinstance(cover, Cover)
+    names = [f"Förvaltningen nummer {number}" for number in range(12)]
+    long = dataclasses.replace(cover, parties=", ".join(names))
+    path = tmp_path / "lang.pdf"
+    made = dataclasses.replace(document, blocks=(long, *document.blocks[1:]))
+    write_pdf(path, made, fonts=sample.FONTS, progress=lambda _: None)
+    lines = PdfReader(path).pages[0].extract_text(extraction_mode="layout").splitlines()
+    of_names = [place for place, line in enumerate(lines) if "Förvaltningen" in line]
+    days = next(place for place, line in enumerate(lines) if cover.days in line)
+    assert 4 <= len(of_names) < 8
+    assert max(of_names) < days
+    assert all(name in " ".join(" ".join(lines).split()) for name in names)
+    assert sum(p.height for p in parts_of(long)) > sum(p.height for p in parts_of(cover))

@@ -10,7 +10,7 @@ import pytest
 from familjecentral.calendar.periods import Period
 from familjecentral.disclosure.table import Cell, Key, TableSet
 from familjecentral.export.build import build
-from familjecentral.export.document import Prose, Weeks
+from familjecentral.export.document import Cover, Prose, Signs, Weeks
 from familjecentral.export.figures import Figure, Status, Unit
 from familjecentral.export.key_figures import countable
 from familjecentral.export.report_input import ReportInput
@@ -145,3 +145,16 @@ def test_the_weeks_of_a_year_that_ends_in_the_next_ones_first_week_are_told_with
         if isinstance(block, Weeks)
     ]
     assert legends[0].startswith("Vecka 1 2025–1 2026.")
+
+
+def test_a_joint_report_says_first_whose_it_is_and_why_sums_are_hidden() -> None:
+    """The houses stand below the title, and the box tells of parts, not of small numbers."""
+    report = sample.sample_report()
+    joint = dataclasses.replace(report.draft, joint=("Eken", "Asken", "Linden"))
+    document = build(dataclasses.replace(report, draft=joint))
+    cover = document.blocks[0]
+    assert isinstance(cover, Cover)
+    assert cover.centre == "Eken, Asken och Linden"
+    box = next(block.box for block in document.blocks if isinstance(block, Signs))
+    assert box is not None
+    assert "någon del av den är dold" in box.paragraphs[0]
