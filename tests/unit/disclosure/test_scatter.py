@@ -90,6 +90,8 @@ def test_what_two_patterns_hide_in_vain_is_shown_by_their_cross():
     rest = np.flatnonzero(part.free & ~best.hidden)
     one, other = best.hidden.copy(), best.hidden.copy()
     one[rest[::2]] = other[rest[1::2]] = True
-    found = scatter._crossed(audit, Master(part), one, other, np.random.default_rng(0))
+    master = Master(part)
+    master.add(audit.cuts(part.hidden.astype(float)))
+    found = scatter._crossed(audit, master, one, other, np.random.default_rng(0))
     assert best.loss <= audit.loss(found) < min(audit.loss(one), audit.loss(other))
     assert not audit.cuts(found.astype(float))
