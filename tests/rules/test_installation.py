@@ -97,6 +97,29 @@ def test_everything_declared_is_pinned_within_its_range() -> None:
                 assert requirement.specifier.contains(version), f"{name}: {requirement}"
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_the_pins_are_complete(name: str) -> None:
+    """They are installed without asking for dependencies: nothing may be left to look for."""
+    pinned = pins(name)
+    here = [p for found in pinned.values() for p in found if not p.marker or p.marker.evaluate()]
+    assert len(here) > 20
+    versions = {canonicalize_name(p.name): str(p.specifier).removeprefix("==") for p in here}
+    for pin in here:
+        for line in metadata.requires(pin.name) or []:
+            needed = Requirement(line)
+            if needed.marker and not needed.marker.evaluate({"extra": ""}):
+                continue
+            version = versions.get(canonicalize_name(needed.name))
+            assert version, f"{pin.name} needs {needed}"
+            assert needed.specifier.contains(version, prereleases=True), f"{pin.name}: {needed}"
+
+
+def test_nothing_but_the_pins_is_asked_for() -> None:
+    """A newer release of a package that an extra names must not stop the installation."""
+    source = (ROOT / "start.py").read_text(encoding="utf-8")
+    assert '"--require-hashes", "--no-deps", "--only-binary", ":all:"' in source
+
+
 def test_tests_run_on_the_pins_of_the_product() -> None:
     """What is tested is what is used: both files pin the same versions."""
     run, test = pins("requirements.txt"), pins("requirements-test.txt")
