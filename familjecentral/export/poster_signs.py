@@ -12,13 +12,21 @@ Stroke = Sequence[tuple[float, float]]
 # Lines that are drawn with round ends, and circles (x, y, radius).
 _LINES: dict[str, tuple[Stroke, ...]] = {
     "time": (
-        ((5, 4), (19, 4), (21, 6), (21, 20), (19, 22), (5, 22), (3, 20), (3, 6), (5, 4)),
+        ((5, 4), (19, 4)),
+        ((21, 6), (21, 20)),
+        ((19, 22), (5, 22)),
+        ((3, 20), (3, 6)),
         ((3, 10), (21, 10)),
         ((8, 2), (8, 6)),
         ((16, 2), (16, 6)),
     ),
     "place": (((5.2, 12.8), (12, 22), (18.8, 12.8)),),
-    "seats": (((15.5, 3.6), (17, 4.4), (17.6, 6), (17.4, 8.4), (16, 10.2)), ((20, 14.5), (22, 21))),
+    "seats": (
+        ((6, 15), (12, 15)),
+        ((2, 21), (2, 19)),
+        ((16, 21), (16, 19)),
+        ((22, 21), (22, 19)),
+    ),
     "child": (((9, 15.5), (12, 16.8), (15, 15.5)), ((12, 3), (13.4, 5), (12.4, 6.4))),
     "language": (
         ((2, 5), (14, 5)),
@@ -35,7 +43,7 @@ _LINES: dict[str, tuple[Stroke, ...]] = {
     "info": (((12, 11), (12, 17)), ((12, 7.4), (12, 7.6))),
 }
 _RINGS: dict[str, tuple[tuple[float, float, float], ...]] = {
-    "seats": ((10, 7, 4),),
+    "seats": ((9, 7, 4),),
     "child": ((12, 12, 9),),
     "place": ((12, 10, 2.8),),
     "info": ((12, 12, 10),),
@@ -43,7 +51,8 @@ _RINGS: dict[str, tuple[tuple[float, float, float], ...]] = {
 _ARCS: dict[str, tuple[tuple[float, float, float, float, float], ...]] = {
     # x, y, radius, first angle, extent; degrees, counter-clockwise from the right.
     "place": ((12, 10, 7.4, -22, 224),),
-    "seats": ((10, 22, 7.5, 0, 180),),
+    "seats": ((6, 19, 4, 90, 90), (12, 19, 4, 0, 90), (15, 7, 4, -75, 150), (18, 19, 4, 0, 75)),
+    "time": ((19, 6, 2, 0, 90), (5, 6, 2, 90, 90), (5, 20, 2, 180, 90), (19, 20, 2, 270, 90)),
 }
 _DOTS: dict[str, tuple[tuple[float, float], ...]] = {
     "time": tuple((x, y) for y in (14, 18) for x in (8, 12, 16)),

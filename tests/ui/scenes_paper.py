@@ -72,6 +72,9 @@ def paper(camera: Camera) -> None:
     page.paper.programme()
     _shoot(camera, page.paper.dialog, "papper-terminsprogram")
     page.paper.room()
+    room = page.paper.dialog._room  # one where something is planned
+    room.set_value(next(one.key for one in room.choices if one.text == "Lilla salen"))
+    page.paper.dialog.refresh()
     _shoot(camera, page.paper.dialog, "papper-lokalblad")
 
 

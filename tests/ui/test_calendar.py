@@ -392,3 +392,12 @@ def test_week_and_term_are_clicked_in_both_directions(calendar: Stage) -> None:
         ("week", "room"), ("term", "group"), ("term", "leader"), ("term", "room"),
         ("week", "room"), ("week", "group"),
     ]  # fmt: skip
+
+
+def test_a_leaders_cards_say_where_and_a_rooms_who(calendar: Stage) -> None:
+    """What the row says already stands in no card."""
+    places = {card.place for _, _, card in page(calendar).grid._places()}
+    assert {c.below for _, _, c in page(calendar).grid._places()}.isdisjoint(places)
+    calendar.find("calendar_by_seg_leader").click()
+    calendar.settle()
+    assert {card.below for _, _, card in page(calendar).grid._places()} <= places

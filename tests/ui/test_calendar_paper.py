@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from tests.factories import TODAY
 from tests.ui.calendar_house import GROUPS, LEILA, NAMES, make_house
 from tests.ui.stage import Sample, Stage
-from ui.calendar.printing import Pages, Sheet, landscape
+from ui.calendar.printing import Pages, Sheet, in_parts, landscape
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_the_week_is_printed_as_shown(calendar: Stage, tmp_path: Path) -> None:
     for part in (
         "Kalender", "Exempeldata", "Vecka 41, 5–9 oktober 2026", "tor 8/10", "Stora rummet",
         "17.00–19.00 ABC 3–12 år, träff 2 av 4", "Leila, Johan", "Krock: Lokalen upptagen",
-        "Upptaget", "Sida 1 av 1",
+        "Upptaget", "Utskriven 2026-10-08.", "Sida 1 av 1",
     ):  # fmt: skip
         assert part in text
     assert "UTKAST" not in text
@@ -86,7 +86,18 @@ def test_the_term_is_printed_by_group_and_by_leader(calendar: Stage, tmp_path: P
     pages = printed(page.sheet(), tmp_path / "ledare.pdf")
     text = " ".join(map(words, pages))
     assert {name for name in NAMES if name in text} == set(NAMES), text
-    assert "Trygghetscirkeln" in text
+    assert "Trygghetscirkeln" in text.replace("- ", "")
+
+
+@pytest.mark.parametrize("title", ["Trygghetscirkeln", "småbarnsföräldrar", "Föräldraskap", "ABC"])
+def test_a_word_that_is_too_wide_goes_on_below_and_loses_no_letter(title: str) -> None:
+    """Every part has room, with its hyphen, and no part is a letter or two."""
+    for room in range(6, 20):
+        parts = in_parts(title, room, len).split("\n")
+        assert "".join(part.removesuffix("-") for part in parts) == title
+        assert all(len(part) <= room for part in parts)
+        assert all(len(part.removesuffix("-")) >= 3 for part in parts)
+    assert in_parts("Trygghetscirkeln", 13, len) == "Trygghetscir-\nkeln"
 
 
 def test_rows_go_on_to_the_next_page_whole_under_the_same_head(

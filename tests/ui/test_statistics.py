@@ -442,3 +442,18 @@ def test_closed_cards_are_copied_saved_and_printed(stage: Stage, tmp_path: Path)
     stage.settle()
     assert shown.problem.isVisibleTo(shown)
     shown.close()
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_table_beside_the_charts_shows_all_its_columns(stage: Stage, width: int) -> None:
+    """Where three parts stand beside each other the charts give way, and nothing is cut."""
+    stage.window.resize(width, 800)
+    page = open_page(stage)
+    page.build.table_chosen.emit("3")
+    stage.settle()
+    assert page._right.isVisible()
+    assert page.presenter.state.view is not None
+    bar = page.table.horizontalScrollBar()
+    assert bar.maximum() == 0, (width, bar.maximum(), page.table.width())
+    for side in (page._left, page._right):
+        assert side.widget().width() <= side.viewport().width()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class Card:
             so many (0 where it is no session of the course).
         state: what has become of it. is_draft: it lies elsewhere than it is saved.
         clashes: those that nobody has accepted; ``clash`` their words. accepted: it has some.
+        by_leader: it stands in the row of a leader.
     """
 
     id: UUID
@@ -62,6 +63,12 @@ class Card:
     clashes: tuple[Clash, ...] = ()
     clash: str = ""
     accepted: bool = False
+    by_leader: bool = False
+
+    @property
+    def below(self) -> str:
+        """Who leads it; in the row of a leader, where it is."""
+        return self.place if self.by_leader else self.people
 
     @property
     def end(self) -> int:
@@ -148,6 +155,8 @@ def week_grid(draft: Draft, monday: dt.date, by: By, today: dt.date) -> GridData
     """Return one week; Saturday and Sunday only when something lies there."""
     schedule = draft.now
     cards = list(_cards(draft, monday, monday + 6 * _DAY))
+    if by == "leader":
+        cards = [replace(card, by_leader=True) for card in cards]
     length = 5 + max((card.day.weekday() - 4 for card in cards), default=0)
     days = [monday + n * _DAY for n in range(max(length, 5))]
     columns = tuple(_day_column(schedule, day, today) for day in days)

@@ -108,23 +108,24 @@ class ColumnHead(QHeaderView):
         inner = area.adjusted(px(4 if self._view.is_term else 10), px(4), -px(3), -px(4))
         top = QRectF(inner.left(), inner.top(), inner.width(), px(18))
         below = QRectF(inner.left(), inner.top() + px(18), inner.width(), px(16))
-        small = column.sub if self._view.is_term else column.note or column.sub
         if self._view.is_term:
             painter.setFont(font("body", 600))
             painter.setPen(t.colour("text"))
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, column.head)
             painter.setFont(font("key"))
             painter.setPen(t.colour("text2"))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, small)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, column.sub)
             return
+        if not column.note:
+            top = inner
         weight = font("body", 600)
         line_of_text(painter, top, column.head, of=weight, ink=t.colour("text"))
-        if column.note and column.sub:
+        if column.sub:
             used = QFontMetricsF(weight).horizontalAdvance(column.head) + px(5)
             rest = top.adjusted(used, 0, 0, 0)
             line_of_text(painter, rest, column.sub, of=font("small"), ink=t.colour("text2"))
         ink = "error" if column.shut else "text2"
-        line_of_text(painter, below, small, of=font("small"), ink=t.colour(ink))
+        line_of_text(painter, below, column.note, of=font("small"), ink=t.colour(ink))
 
 
 class RowHead(QHeaderView):

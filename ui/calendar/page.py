@@ -412,7 +412,8 @@ class CalendarPage(Page):
         is_draft = bool(shown.groups or shown.bookings)
         said = ((self._desk.store.is_sample, self.tr("Exempeldata")), (is_draft, self.tr("UTKAST")))
         marks = tuple(text for is_so, text in said if is_so)
-        return sheet_of(shown.grid, self.tr("Kalender"), shown.title, marks)
+        day = self._desk.clock.today()
+        return sheet_of(shown.grid, self.tr("Kalender"), shown.title, marks, day)
 
     def new_group(self) -> None:
         """Lay up a group in the term in sight."""

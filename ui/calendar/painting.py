@@ -35,7 +35,7 @@ _STRIPES = {
 
 def card_height(card: Card) -> int:
     """Return how high a card is in the week."""
-    lines = 2 + bool(card.people) + bool(card.clash)
+    lines = 2 + bool(card.below) + bool(card.clash)
     return px(lines * LINE + 8)
 
 
@@ -83,7 +83,7 @@ def put_card(
     app = QGuiApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
     width, height = round(rect.width()), round(rect.height())
-    words = card.number if chips else (card.title, card.start, card.minutes, card.people, card.of)
+    words = card.number if chips else (card.title, card.start, card.minutes, card.below, card.of)
     look = (words, card.number, card.state, card.is_draft, card.clash, card.accepted, card.kind)
     key = f"fc:card:{chips}:{width}:{height}:{ratio}:{scale()}:{t.name}:{t.surface}:{look}"
     drawn = QPixmap()
@@ -101,7 +101,7 @@ def put_card(
 
 
 def draw_card(painter: QPainter, rect: QRectF, card: Card) -> None:
-    """Draw a card of the week: stripe by kind, time, title, people, clash with triangle and word.
+    """Draw a card of the week: kind, time, title, who or where, clash with its word.
 
     Dashed: a draft. Struck through: cancelled. Check mark: held.
     """
@@ -128,9 +128,9 @@ def draw_card(painter: QPainter, rect: QRectF, card: Card) -> None:
     body.setStrikeOut(card.state is SessionStatus.CANCELLED)
     line.translate(0, px(LINE))
     line_of_text(painter, line, card.title, of=body, ink=ink)
-    if card.people:
+    if card.below:
         line.translate(0, px(LINE))
-        line_of_text(painter, line, card.people, of=font("small"), ink=t.colour("text2"))
+        line_of_text(painter, line, card.below, of=font("small"), ink=t.colour("text2"))
     if card.clash:
         line.translate(0, px(LINE))
         words = font("small", 600)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QMimeData, QRectF, Qt
@@ -59,15 +61,18 @@ class Sheet:
     foot: str
 
 
-def sheet_of(grid: GridData, title: str, subtitle: str, marks: tuple[str, ...]) -> Sheet:
-    """Return the calendar as it is shown, in the words of paper."""
+def sheet_of(
+    grid: GridData, title: str, subtitle: str, marks: tuple[str, ...], day: dt.date
+) -> Sheet:
+    """Return the calendar as it is shown, in the words of paper; ``day``: when it is printed."""
     is_term = grid.span == "term"
     text = _term_text if is_term else _week_text
     heads = [
         "\n".join(filter(None, (c.head, c.sub if is_term else "", c.note))) for c in grid.columns
     ]
+    apart = "\n" if is_term and grid.by == "group" else "\n\n"
     rows = [
-        (row.title, *("\n".join(text(card, grid) for card in cell) for cell in row.cells))
+        (row.title, *(apart.join(text(card, grid) for card in cell) for cell in row.cells))
         for row in grid.rows
     ]
     evenings = [
@@ -78,15 +83,16 @@ def sheet_of(grid: GridData, title: str, subtitle: str, marks: tuple[str, ...]) 
         for load in grid.loads
     ]
     foot = tr("Samtal visas bara som Upptaget. Innehåller inga uppgifter om deltagare.")
+    foot = tr("Utskriven {day}. {rest}").format(day=day.isoformat(), rest=foot)
     lines = ((grid.corner, *heads), *rows, *evenings)
     return Sheet(title, subtitle, marks, lines, foot)
 
 
-def _week_text(card: Card, grid: GridData) -> str:
+def _week_text(card: Card, _: GridData) -> str:
     """Return a card as in the week: when, what, who, what has become of it."""
-    head = f"{card.title}, {card.part}" if card.part else card.title
-    who = card.place if grid.by == "leader" else card.people
-    parts = [f"{times(card.start, card.end)} {head}", who]
+    part = card.part.replace(" ", "\N{NO-BREAK SPACE}")
+    head = f"{card.title}, {part}" if part else card.title
+    parts = [f"{times(card.start, card.end)} {head}", card.below]
     if card.group_id is not None and card.state.value in ("cancelled", "held"):
         parts.append(status_word(card.state))
     if card.clash:
@@ -99,7 +105,7 @@ def _term_text(card: Card, grid: GridData) -> str:
     number = f"{card.number}" if card.of else card.part
     parts = [number, f"{WEEKDAYS[card.day.weekday()][:3]} {clock(card.start)}"]
     if grid.by != "group":
-        parts.insert(0, card.title)
+        parts = [card.title, " ".join(parts)]
     if card.state.value == "cancelled":
         parts.append(status_word(card.state))
     if card.clash:
@@ -113,6 +119,31 @@ def landscape(printer: QPrinter) -> QPrinter:
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
     return printer
+
+
+_VOWELS = frozenset("aeiouyåäö")
+_LEAST = 3
+"""Letters on either side of a hyphen"""
+
+
+def in_parts(word: str, room: float, width_of: Callable[[str], float]) -> str:
+    """Return a word with a hyphen and a new line wherever it is too wide for the room, if it can
+    be before a consonant with a vowel after it."""
+    if width_of(word) <= room:
+        return word
+    most = max((n for n in range(1, len(word)) if width_of(f"{word[:n]}-") <= room), default=1)
+    most = max(min(most, len(word) - _LEAST), 1)
+    good = [
+        n
+        for n in range(min(_LEAST, most), most + 1)
+        if word[n].isalpha() and word[n].lower() not in _VOWELS and word[n + 1].lower() in _VOWELS
+    ]
+    at = good[-1] if good else most
+    return f"{word[:at]}-\n{in_parts(word[at:], room, width_of)}"
+
+
+def _fitted(text: str, room: float, width_of: Callable[[str], float]) -> str:
+    return re.sub(r"\S+", lambda word: in_parts(word[0], room, width_of), text)
 
 
 class Pages:
@@ -130,6 +161,8 @@ class Pages:
         self._size = 8.0 if many < 8 else 7.0
         self._top = 15 * self._mm
         self._bottom = self._height - 8 * self._mm
+        head, *lines = sheet.lines
+        self._head, self._lines = self._fitted(head), [self._fitted(line) for line in lines]
         self.rows = self._paged()
 
     def _font(self, size: float, *, bold: bool = False) -> QFont:
@@ -137,6 +170,15 @@ class Pages:
         made.setPointSizeF(size)
         made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return made
+
+    def _fitted(self, line: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts of a line with every word that is too wide for its column in parts."""
+        metrics = QFontMetricsF(self._font(self._size, bold=True), self._printer)
+        pad = _PAD * self._mm
+        return tuple(
+            _fitted(text, width - 2 * pad, metrics.horizontalAdvance)
+            for text, width in zip(line, self._columns, strict=True)
+        )
 
     def _height_of(self, line: Sequence[str]) -> float:
         metrics = QFontMetricsF(self._font(self._size, bold=True), self._printer)
@@ -149,11 +191,10 @@ class Pages:
 
     def _paged(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """Return the rows of each page, without the head line."""
-        head, *lines = self._sheet.lines
-        start = self._top + self._height_of(head)
+        start = self._top + self._height_of(self._head)
         pages: list[list[tuple[str, ...]]] = [[]]
         y = start
-        for line in lines:
+        for line in self._lines:
             high = self._height_of(line)
             if pages[-1] and y + high > self._bottom:
                 pages.append([])
@@ -169,7 +210,7 @@ class Pages:
             if number > 1:
                 self._printer.newPage()
             self._paint_frame(painter, number)
-            y = self._line(painter, self._top, self._sheet.lines[0], bold=True)
+            y = self._line(painter, self._top, self._head, bold=True)
             for row in rows:
                 y = self._line(painter, y, row)
         painter.end()

@@ -35,6 +35,8 @@ from ui.widgets.text import Card, frame, row, text_label
 from ui.widgets.theme import px
 
 _BUILD, _CHARTS, _BAR = 212, 372, 14
+# Where the page is narrow for three columns the table needs the room more.
+_ROOMY, _BUILD_LESS, _CHARTS_LESS = 1180, 196, 274
 _NO_LIMIT = 16_777_215  # Qt's own largest width
 
 
@@ -54,6 +56,7 @@ class StatisticsPage(Asking):
         self._desk, self._kit = desk, kit
         self.presenter = StatsPresenter(self, desk, kit)
         self._wide: bool | None = None
+        self._roomy = True
         self._wants_focus = False
         self._said_saved: tuple[Path, ...] = ()
         self._build_widgets()
@@ -176,6 +179,7 @@ class StatisticsPage(Asking):
         for part in (self.chart_title, self.chart, self.chart_note):
             bars.body.addWidget(part)
         self._trend_card = Card(self.tr("Utveckling"), name="stats_trend_card")
+        self._trend_card.title.setWordWrap(True)  # a row's words may be long
         self.trend_note = text_label("", role="small", ink="text2", wrap=True)
         self._trend_card.body.addWidget(self.trend)
         self._trend_card.body.addWidget(self.trend_note)
@@ -372,10 +376,12 @@ class StatisticsPage(Asking):
         wide = self.logical_width() >= WIDE - 60
         whole = self.tr("Alltid skyddad: små tal döljs innan de visas")
         self.subtitle.setText(whole if wide else self.tr("Alltid skyddad"))
-        if wide != self._wide:
-            self._wide = wide
+        roomy = not wide or self.logical_width() >= _ROOMY
+        if (wide, roomy) != (self._wide, self._roomy):
+            self._wide, self._roomy = wide, roomy
             self._parts.setVisible(not wide)
-            for area, width in ((self._left, _BUILD), (self._right, _CHARTS)):
+            sides = (_BUILD, _CHARTS) if roomy else (_BUILD_LESS, _CHARTS_LESS)
+            for area, width in zip((self._left, self._right), sides, strict=True):
                 area.setMinimumWidth(px(width))
                 area.setMaximumWidth(px(width + _BAR) if wide else _NO_LIMIT)
             self._show_part()
